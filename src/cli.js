@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+// Plain JavaScript on purpose: an old Node must be able to read it far enough to say that it is too old.
+import { existsSync } from 'node:fs';
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+const operator = new URL('./server/cli/main.ts', import.meta.url);
+
+if (major < 22 || (major === 22 && minor < 19)) {
+  console.error(`ontid-signin needs Node 22.19 or later; this is ${process.versions.node}.`);
+  process.exitCode = 1;
+} else if (!existsSync(operator)) {
+  console.error("The operator's commands are part of the platform's server: run them in a checkout of it.");
+  process.exitCode = 1;
+} else {
+  await import(operator.href);
+}

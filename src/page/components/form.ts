@@ -1,0 +1,60 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ViewContext } from '../views/context.ts';
+import type { Task, Typed } from '../flow/state.ts';
+
+/** Hands a form to a verb of the flow instead of sending it. */
+export const submitTo = (verb: () => unknown) => (event: Event) => {
+  event.preventDefault();
+  verb();
+};
+
+interface BusyButton {
+  label: string;
+  busyLabel: string;
+  /** The task that this button started. */
+  task: Task;
+  /** Without it the button submits its form. */
+  onClick?: () => unknown;
+  quiet?: boolean;
+}
+
+/**
+ * A button that says what it does and, meanwhile, what is being done. Both texts take their place, so that it keeps its
+ * width. It is not `disabled` while busy: that would throw the focus away.
+ */
+export function busyButton({ state }: ViewContext, { label, busyLabel, task, onClick, quiet }: BusyButton): TemplateResult {
+  const busy = state.task === task;
+  return html`<button type=${onClick ? 'button' : 'submit'} class="button ${quiet ? 'quiet' : ''} ${busy ? 'busy' : ''}"
+    aria-disabled=${state.task ? 'true' : nothing} @click=${onClick ?? nothing}
+    ><span class="idle-label">${label}</span><span class="busy-label"><span class="spinner"></span>${busyLabel}</span></button>`;
+}
+
+/** A button that looks like a link: it leads elsewhere without asking anything of the server. */
+export const linkButton = (label: string, onClick: () => unknown) =>
+  html`<button type="button" class="link" @click=${onClick}>${label}</button>`;
+
+/** The error under a field. The field points to it with `describedBy`. */
+export const fieldError = ({ state, t }: ViewContext, field: Typed) =>
+  state.fault?.field === field ? html`<p class="field-error" id="${field}-error">${warningSign}${t[state.fault.text]}</p>` : nothing;
+
+/** The `aria-describedby` of a field: its error, when it has one, before whatever else is said about it. */
+export function describedBy({ state }: ViewContext, field: Typed, other?: string): string | typeof nothing {
+  const ids = [state.fault?.field === field && `${field}-error`, other].filter(Boolean);
+  return ids.length ? ids.join(' ') : nothing;
+}
+
+export const isInvalid = ({ state }: ViewContext, field: Typed) => (state.fault?.field === field ? 'true' : nothing);
+
+/**
+ * What is to be said about the screen as a whole. The regions are always there, empty, because assistive technology
+ * announces what changes in a live region and not the arrival of one.
+ */
+export function announcements({ state, flow, t }: ViewContext): TemplateResult {
+  const fault = state.fault?.field === 'form' ? state.fault : null;
+  const offer = fault?.offer ? linkButton(t.signInWithIt, () => flow.signInInstead()) : nothing;
+  return html`<div class="alert" role="alert">${fault ? html`<p>${warningSign}${t[fault.text]}</p>${offer}` : nothing}</div
+    ><div class="notice" role="status">${state.notice ? html`<p>${t[state.notice]}</p>` : nothing}</div>`;
+}
+
+const warningSign = html`<svg class="sign" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"
+  ><path d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm.75 10.75h-1.5v-1.5h1.5Zm0-3h-1.5v-4.5h1.5Z"/></svg>`;

@@ -1,0 +1,61 @@
+import { NEW_PASSWORD_MIN_LENGTH, PASSWORD_MAX_BYTES } from '../../protocol/custody-api.ts';
+import type { ErrorName } from '../../protocol/error-codes.ts';
+import type { TextKey } from '../i18n/catalogue.ts';
+import type { PhoneProblem } from '../phone/numbers.ts';
+import { ApiError } from '../api.ts';
+import type { Fault, Task } from './state.ts';
+
+const BY_NAME: Partial<Record<ErrorName, Fault>> = {
+  PARAM_ERROR: { field: 'number', text: 'phoneImpossible' },
+  COMM_SMS_FAIL: { field: 'number', text: 'smsFailed' },
+  VERIFY_CODE_ERROR: { field: 'code', text: 'codeWrong' },
+  VERIFY_CODE_EXPIRES: { field: 'code', text: 'codeExpired' },
+  TIME_EXCEEDED: { field: 'code', text: 'codeTries' },
+  INVALID_PASSWORD: { field: 'password', text: 'passwordWrong' },
+  ALREADY_EXIST: { field: 'form', text: 'alreadyRegistered', offer: 'sign-in' },
+  ONTID_LOCKED: { field: 'form', text: 'locked' },
+  EXPIRES: { field: 'form', text: 'sessionEnded' },
+  NOT_REGISTRY: { field: 'form', text: 'notSetUp' },
+};
+
+const BY_KIND = { offline: 'offline', timeout: 'timeout', server: 'serverFailed', api: 'serverFailed' } as const;
+
+/** What a failed call means to the person, and where to say it. */
+export function faultOf(task: Task, error: unknown): Fault {
+  if (!(error instanceof ApiError)) return { field: 'form', text: 'serverFailed' };
+  const known = error.errorName && BY_NAME[error.errorName];
+  if (!known) return { field: 'form', text: BY_KIND[error.kind] };
+  // The same number means the thing that the screen is about.
+  if (error.errorName === 'TIME_EXCEEDED') {
+    if (task === 'sign-in') return { field: 'password', text: 'passwordTries' };
+    // A code that is dead has no time after which it lives again; a limit of the address has, and a new code is no way round it.
+    if (task === 'send' || task === 'resend' || error.retryAfter) return { field: 'form', text: 'tooMany' };
+  }
+  if (error.errorName === 'PARAM_ERROR') {
+    // What is too short to be anybody's password is a wrong one.
+    if (task === 'sign-in') return BY_NAME.INVALID_PASSWORD!;
+    if (task !== 'send') return { field: 'form', text: 'serverFailed' };
+  }
+  // The number has no field on the code's screen.
+  if (task === 'resend') return { ...known, field: 'form' };
+  return known;
+}
+
+const PHONE_PROBLEMS: Record<PhoneProblem, TextKey> = {
+  empty: 'phoneEmpty',
+  not_a_number: 'phoneImpossible',
+  too_short: 'phoneTooShort',
+  too_long: 'phoneTooLong',
+};
+
+/** Why a number cannot be used. */
+export const phoneFault = (problem: PhoneProblem): Fault => ({ field: 'number', text: PHONE_PROBLEMS[problem] });
+
+/** Why a password cannot be chosen, if there is a reason. Characters are counted as code points, not in UTF-16. */
+export function newPasswordFault(typed: string): Fault | null {
+  // As the server takes it: two ways of typing an accent are one password.
+  const password = typed.normalize('NFC');
+  if ([...password].length < NEW_PASSWORD_MIN_LENGTH) return { field: 'newPassword', text: 'passwordTooShort' };
+  if (new TextEncoder().encode(password).length > PASSWORD_MAX_BYTES) return { field: 'newPassword', text: 'passwordTooLong' };
+  return null;
+}

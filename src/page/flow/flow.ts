@@ -1,0 +1,274 @@
+import { CODE_LENGTH, CODE_RESEND_SECONDS } from '../../protocol/custody-api.ts';
+import type { ErrorName } from '../../protocol/error-codes.ts';
+import { maskPhone, toWirePhone } from '../../protocol/phone.ts';
+import type { OntId } from '../../protocol/ont-id.ts';
+import type { SignInPageData } from '../../protocol/page-data.ts';
+import { ApiError, type Call } from '../api.ts';
+import type { Phone } from '../phone/numbers.ts';
+import type { Phones } from '../phone/phones.ts';
+import type { Reply } from '../reply.ts';
+import { faultOf, newPasswordFault, phoneFault } from './faults.ts';
+import { initialState, reachableStep, type Fault, type FlowState, type Intent, type Step, type Task, type Typed } from './state.ts';
+
+/** Milliseconds that a number waits for the library that knows the numbering plans. */
+const LIBRARY_PATIENCE = 3000;
+
+/** The world that the flow acts on. */
+export interface FlowPorts {
+  call: Call;
+  reply: Reply;
+  phones: Phones;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/**
+ * One sign-in, from the first question to the answer. It owns where the person is and what they typed; the screens show
+ * `state` and call the verbs. A `change` event tells that there is a new state. While a task runs, verbs do nothing, so
+ * that a double click does nothing twice; a failure leaves everything as it was and says why.
+ */
+export class Flow extends EventTarget {
+  readonly phones: Phones;
+  readonly #ports: FlowPorts;
+  readonly #app: { client_id: string; origin: string };
+  #state: FlowState;
+  #abort = new AbortController();
+
+  constructor(data: SignInPageData, ports: FlowPorts) {
+    super();
+    this.#ports = ports;
+    this.phones = ports.phones;
+    this.#app = { client_id: data.request.clientId, origin: data.request.origin };
+    this.#state = initialState(data, ports.reply.canDeliver());
+  }
+
+  get state(): Readonly<FlowState> {
+    return this.#state;
+  }
+
+  /** Takes what was typed; what was wrong with it before is no longer known. */
+  type(field: Typed, value: string): void {
+    const fault = this.#state.fault?.field === field ? null : this.#state.fault;
+    this.#set({ [field]: value, fault });
+  }
+
+  chooseCountry(country: string): void {
+    this.#set({ country });
+  }
+
+  /** Takes a number that names its country apart: `+86 158…` becomes China and `158…`. */
+  splitNumber(): void {
+    const { number, country } = this.#state;
+    const phone = number.trim().startsWith('+') ? this.phones.read(number, country) : 'empty';
+    if (typeof phone === 'string') return;
+    this.#set({ country: phone.country, number: phone.display.slice(phone.callingCode.length + 1).trim() });
+  }
+
+  /** Fetches what the phone field needs to know of the world. */
+  async loadPhones(): Promise<void> {
+    await this.phones.load();
+    this.splitNumber();
+    this.#set({});
+  }
+
+  /** Goes to another question by a link. Nothing typed is lost. */
+  show(step: 'phone' | 'password', intent: Intent = 'signin'): void {
+    this.#stop();
+    this.#go(step, { intent, notice: null });
+  }
+
+  /** Goes where the browser's back and forward buttons lead. */
+  restore(step: Step, intent: Intent): void {
+    if (this.#state.step === 'done') return;
+    this.#stop();
+    this.#go(reachableStep(this.#state, step), { intent, notice: null });
+  }
+
+  sendCode(): Promise<void> {
+    return this.#run('send', async (signal) => {
+      const phone = await this.#readPhone(signal);
+      const { phone: asked, resendAt } = this.#state;
+      // Back from a look at the number: the code that is under way is still the one to type.
+      const sameNumber = asked?.callingCode === phone.callingCode && asked.national === phone.national;
+      if (sameNumber && this.#ports.now() < resendAt) return this.#go('code', { phone });
+      await this.#requestCode(phone, signal);
+      this.#go('code', { phone, code: '' });
+    });
+  }
+
+  resendCode(): Promise<void> {
+    return this.#run('resend', async (signal) => {
+      await this.#requestCode(this.#state.phone!, signal);
+      this.#set({ code: '', notice: this.#state.notice ?? 'codeSentAgain' });
+    });
+  }
+
+  /** Takes a code as typed, pasted or filled in, and hands it in as soon as it is whole. */
+  typeCode(text: string): void {
+    const code = text.normalize('NFKC').replace(/\D/g, '').slice(0, CODE_LENGTH);
+    const isNew = code !== this.#state.code;
+    this.type('code', code);
+    if (isNew && code.length === CODE_LENGTH) void this.submitCode();
+  }
+
+  /** Signs in with the code, or goes on to a password when the phone has no ONT ID yet: the code stays good for that. */
+  submitCode(intent = this.#state.intent): Promise<void> {
+    return this.#run('check', async (signal) => {
+      const { code, phone } = this.#state;
+      if (code.length < CODE_LENGTH) throw new Refusal({ field: 'code', text: code ? 'codeShort' : 'codeEmpty' });
+      let ontid: OntId;
+      try {
+        ontid = await this.#ports.call('/ontid/login/phone', { phone: toWirePhone(phone!), verifyCode: code }, signal);
+      } catch (error) {
+        if (isApiError(error, 'ONTID_NOT_EXIST')) return this.#go('new-password');
+        throw error;
+      }
+      this.#signedIn(phone!, ontid);
+      // Whoever came to create an ONT ID and has one is told so before a site is.
+      if (intent === 'register') this.#go('continue-as', { notice: 'alreadyRegistered' });
+      else await this.#authorize(signal);
+    });
+  }
+
+  /** For a phone that turned out to have an ONT ID: the code that was meant to create one signs in as well. */
+  signInInstead(): Promise<void> {
+    return this.submitCode('signin');
+  }
+
+  createAccount(): Promise<void> {
+    return this.#run('create', async (signal) => {
+      const { newPassword: password, code: verifyCode, phone } = this.#state;
+      const fault = newPasswordFault(password);
+      if (fault) throw new Refusal(fault);
+      const ontid = await this.#ports.call('/ontid/register/phone', { number: toWirePhone(phone!), verifyCode, password }, signal);
+      this.#signedIn(phone!, ontid);
+      await this.#authorize(signal);
+    });
+  }
+
+  signInWithPassword(): Promise<void> {
+    return this.#run('sign-in', async (signal) => {
+      const { password } = this.#state;
+      const phone = await this.#readPhone(signal);
+      if (!password) throw new Refusal({ field: 'password', text: 'passwordEmpty' });
+      const ontid = await this.#ports.call('/ontid/login/password', { phone: toWirePhone(phone), password }, signal);
+      this.#signedIn(phone, ontid);
+      await this.#authorize(signal);
+    });
+  }
+
+  /** Answers the site for the account that is signed in; when it has not agreed to the site before, asks. */
+  continueAs(): Promise<void> {
+    return this.#run('allow', (signal) => this.#authorize(signal));
+  }
+
+  allow(): Promise<void> {
+    return this.#run('allow', (signal) => this.#authorize(signal, true));
+  }
+
+  refuse(): Promise<void> {
+    return this.#run('refuse', async () => {
+      this.#ports.reply.refuse();
+      this.#go('done', { allowed: false });
+    });
+  }
+
+  useAnotherAccount(): Promise<void> {
+    return this.#run('leave', async (signal) => {
+      await this.#ports.call('/session/end', {}, signal);
+      this.#go('phone', { account: null, intent: 'signin', number: '', phone: null });
+    });
+  }
+
+  async #readPhone(signal: AbortSignal): Promise<Phone> {
+    // In a bad network the number is read plainly rather than kept waiting.
+    await this.phones.load(LIBRARY_PATIENCE);
+    signal.throwIfAborted();
+    this.splitNumber();
+    const phone = this.phones.read(this.#state.number, this.#state.country);
+    if (typeof phone === 'string') throw new Refusal(phoneFault(phone));
+    return phone;
+  }
+
+  async #requestCode(phone: Phone, signal: AbortSignal): Promise<void> {
+    let wait = CODE_RESEND_SECONDS;
+    try {
+      await this.#ports.call('/ontid/getcode/phone', { number: toWirePhone(phone), purpose: 'signin' }, signal);
+    } catch (error) {
+      // One is under way already, asked for by an earlier visit: it serves.
+      if (!isApiError(error, 'VERIFY_CODE_FREQUENT')) throw error;
+      wait = error.retryAfter ?? wait;
+      this.#set({ notice: 'codeTooSoon' });
+    }
+    this.#set({ resendAt: this.#ports.now() + wait * 1000 });
+  }
+
+  #signedIn(phone: Phone, ontid: OntId): void {
+    // The passwords have done their work.
+    this.#set({ account: { ontid, phone: maskPhone(phone) }, password: '', newPassword: '', code: '' });
+  }
+
+  async #authorize(signal: AbortSignal, consent?: true): Promise<void> {
+    try {
+      const answer = await this.#ports.call('/oauth2/authorize', { ...this.#app, ...(consent && { consent }) }, signal);
+      if (answer.status === 'consent_required') return this.#go('consent', { account: answer.account });
+      if (!this.#ports.reply.canDeliver()) return this.#go('no-opener');
+      // No code was asked for.
+      if ('access_token' in answer) this.#ports.reply.deliver(answer);
+      this.#go('done', { allowed: true });
+    } catch (error) {
+      signal.throwIfAborted();
+      // The session has ended meanwhile: whoever it is has to say so again.
+      if (isApiError(error, 'EXPIRES')) this.#go('phone', { account: null, intent: 'signin' });
+      // A code is used up by now; trying again must not need it.
+      else if (this.#state.step !== 'consent') this.#go('continue-as', { notice: this.#state.notice });
+      throw error;
+    }
+  }
+
+  async #run(task: Task, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.#state.task) return;
+    if (!this.#ports.reply.canDeliver()) return this.#go('no-opener');
+    const abort = (this.#abort = new AbortController());
+    this.#set({ task, fault: null, notice: null });
+    try {
+      await work(abort.signal);
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      const fault = error instanceof Refusal ? error.fault : faultOf(task, error);
+      // A code that died while a password was being chosen has to be asked for again, where that can be done.
+      if (fault.field === 'code' && this.#state.step === 'new-password') this.#go('code', { code: '' });
+      this.#set({ fault });
+      if (!(error instanceof Refusal) && !(error instanceof ApiError)) throw error;
+    } finally {
+      if (!abort.signal.aborted) this.#set({ task: null });
+    }
+  }
+
+  /** Gives up what is under way. What the server has done of it by then, a second attempt finds done. */
+  #stop(): void {
+    this.#abort.abort();
+    this.#set({ task: null });
+  }
+
+  #go(step: Step, changes: Partial<FlowState> = {}): void {
+    this.#set({ step, fault: null, ...changes });
+  }
+
+  #set(changes: Partial<FlowState>): void {
+    this.#state = { ...this.#state, ...changes };
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/** What the person has to mend before anything is sent. */
+class Refusal extends Error {
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(fault.text);
+    this.fault = fault;
+  }
+}
+
+const isApiError = (error: unknown, name: ErrorName): error is ApiError => error instanceof ApiError && error.errorName === name;

@@ -1,0 +1,78 @@
+import type { Locale } from '../../protocol/locale.ts';
+
+/** What a site's developer is told when a request is refused. Apart from the other texts: few people ever see them. */
+export interface RefusedStrings {
+  noRequest: string;
+  forDeveloper: string;
+  unknownClient: string;
+  unknownOrigin: (app: string) => string;
+  invalidRequest: string;
+  registerIt: string;
+  clientId: string;
+  origin: string;
+  parameter: string;
+  problem: string;
+  expected: string;
+  missing: string;
+  malformed: string;
+  unsupported: string;
+  repeated: string;
+  expectClientId: string;
+  expectOrigin: string;
+  expectState: string;
+  expectResponseMode: string;
+  yourApp: string;
+  copy: string;
+  copied: string;
+}
+
+export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
+  en: {
+    noRequest: 'This is where people sign in to sites with their ONT ID. To sign in, start from the button on a site.',
+    forDeveloper: 'For the site’s developer',
+    unknownClient: 'No app is registered with this client ID.',
+    unknownOrigin: (app) => `“${app}” is registered, but not for this origin.`,
+    invalidRequest: 'The request can’t be read.',
+    registerIt: 'Register the site, then put the app_id that this prints into its meta tag:',
+    clientId: 'Client ID',
+    origin: 'Origin',
+    parameter: 'Parameter',
+    problem: 'Problem',
+    expected: 'Expected',
+    missing: 'It is missing.',
+    malformed: 'It is not in the form expected.',
+    unsupported: 'Its value is not supported.',
+    repeated: 'It is there more than once.',
+    expectClientId: 'The app’s ONT ID, as its registration printed it: did:ont:A…',
+    expectOrigin: 'What location.origin says on the page: https, or http on localhost.',
+    expectState: '22 to 128 characters of base64url, fresh for every sign-in.',
+    expectResponseMode: 'web_message',
+    yourApp: 'Your app',
+    copy: 'Copy',
+    copied: 'Copied',
+  },
+  zh: {
+    noRequest: '大家在这里用 ONT ID 登录各个网站。要登录，请从网站上的登录按钮开始。',
+    forDeveloper: '给网站开发者',
+    unknownClient: '没有应用以此客户端 ID 注册。',
+    unknownOrigin: (app) => `“${app}”已注册，但不包含此来源。`,
+    invalidRequest: '无法识别这个请求。',
+    registerIt: '注册此网站，再把输出的 app_id 填入页面的 meta 标签：',
+    clientId: '客户端 ID',
+    origin: '来源',
+    parameter: '参数',
+    problem: '问题',
+    expected: '应为',
+    missing: '缺少此参数。',
+    malformed: '格式不正确。',
+    unsupported: '不支持此值。',
+    repeated: '出现了不止一次。',
+    expectClientId: '应用的 ONT ID，即注册时输出的 did:ont:A…',
+    expectOrigin: '页面上 location.origin 的值：https，或 localhost 上的 http。',
+    expectState: '22 至 128 个 base64url 字符，每次登录都重新生成。',
+    expectResponseMode: 'web_message',
+    yourApp: '你的应用',
+    copy: '复制',
+    copied: '已复制',
+  },
+};

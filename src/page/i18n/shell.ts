@@ -1,0 +1,27 @@
+import type { Locale } from '../../protocol/locale.ts';
+
+/** The texts that stand in the page's HTML itself. `{app}` is filled in by the server. */
+export interface ShellStrings {
+  signInTo: string;
+  refused: string;
+  home: string;
+  loading: string;
+  noScript: string;
+}
+
+export const SHELL_STRINGS: Record<Locale, ShellStrings> = {
+  en: {
+    signInTo: 'Sign in to {app}',
+    refused: 'This sign-in can’t go on',
+    home: 'ONT ID sign-in',
+    loading: 'Loading…',
+    noScript: 'Signing in needs JavaScript. Switch it on for this page and load it again.',
+  },
+  zh: {
+    signInTo: '登录 {app}',
+    refused: '无法继续登录',
+    home: 'ONT ID 登录',
+    loading: '正在加载…',
+    noScript: '登录需要 JavaScript。请为本页面开启后重新加载。',
+  },
+};

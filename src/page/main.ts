@@ -1,0 +1,34 @@
+import type { Locale } from '../protocol/locale.ts';
+import type { SignInPageData } from '../protocol/page-data.ts';
+import { call } from './api.ts';
+import { defineElements } from './elements.ts';
+import { Flow } from './flow/flow.ts';
+import { followHistory } from './flow/history.ts';
+import { SignInPage } from './page.ts';
+import { lazyPhones } from './phone/phones.ts';
+import { openerReply } from './reply.ts';
+import { readPageData } from './request.ts';
+import { speak } from './shell.ts';
+
+const data = readPageData(document);
+const page = data.view === 'signin' ? signInPage(data) : (await import('./refused-page.ts')).refusedPage(data.reason);
+
+function signInPage(data: SignInPageData): SignInPage {
+  defineElements();
+  const flow = new Flow(data, {
+    call,
+    reply: openerReply(window, data.request),
+    phones: lazyPhones(async () => (await import('./phone/library.ts')).library),
+    now: Date.now,
+  });
+  followHistory(flow, window);
+  return Object.assign(new SignInPage(), { flow, app: data.app.name, outbox: data.outbox });
+}
+
+function chooseLanguage(locale: Locale): void {
+  page.locale = locale;
+  speak(document, data, locale, chooseLanguage);
+}
+
+chooseLanguage(data.locale);
+document.getElementById('view')!.replaceChildren(page);

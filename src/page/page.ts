@@ -1,0 +1,73 @@
+import type { Locale } from '../protocol/locale.ts';
+import { LightElement } from './components/light-element.ts';
+import type { Flow } from './flow/flow.ts';
+import type { Fault, FlowState, Step } from './flow/state.ts';
+import { CATALOGUES } from './i18n/index.ts';
+import { codeView } from './views/code.ts';
+import { consentView } from './views/consent.ts';
+import type { View } from './views/context.ts';
+import { continueAsView } from './views/continue-as.ts';
+import { doneView } from './views/done.ts';
+import { newPasswordView } from './views/new-password.ts';
+import { noOpenerView } from './views/no-opener.ts';
+import { passwordView } from './views/password.ts';
+import { phoneView } from './views/phone.ts';
+
+const VIEWS: Record<Step, View> = {
+  phone: phoneView,
+  code: codeView,
+  'new-password': newPasswordView,
+  password: passwordView,
+  'continue-as': continueAsView,
+  consent: consentView,
+  done: doneView,
+  'no-opener': noOpenerView,
+};
+
+/** The part of the page below the site's name, and all of it that changes: the screen that the flow is at. */
+export class SignInPage extends LightElement {
+  static override properties = { app: {}, outbox: {}, flow: { attribute: false }, locale: {} };
+  /** The app's registered name. */
+  declare app: string;
+  /** The development server's outbox, if there is one. */
+  declare outbox: string | undefined;
+  declare flow: Flow;
+  declare locale: Locale;
+  #shown: { screen: string; fault: Fault | null } = { screen: '', fault: null };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.flow.addEventListener('change', () => this.requestUpdate());
+  }
+
+  protected override render() {
+    const { app, flow, locale, outbox } = this;
+    return VIEWS[flow.state.step]({ state: flow.state, flow, t: CATALOGUES[locale], locale, app, outbox });
+  }
+
+  protected override updated(): void {
+    // Fields draw themselves a moment later than the screen that they are on.
+    void this.#settled().then(() => this.#focus(this.flow.state));
+  }
+
+  async #settled(): Promise<void> {
+    await Promise.all([...this.querySelectorAll<LightElement>('phone-field, password-field')].map((field) => field.updateComplete));
+  }
+
+  /** A new screen is announced by the focus on its question, an error by the focus on its field. */
+  #focus({ step, intent, fault }: FlowState): void {
+    const screen = `${step} ${intent}`;
+    const isNewScreen = screen !== this.#shown.screen;
+    const isNewFault = fault !== null && fault !== this.#shown.fault && fault.field !== 'form';
+    this.#shown = { screen, fault };
+    if (isNewFault) {
+      const field = this.querySelector<HTMLInputElement>(`#${fault.field}`);
+      field?.focus();
+      field?.select();
+    } else if (isNewScreen) {
+      const questions = [...this.querySelectorAll<HTMLElement & { value?: string }>('[data-focus]')];
+      const open = questions.find((question) => !question.value) ?? questions[0];
+      (open ?? document.getElementById('heading'))!.focus();
+    }
+  }
+}

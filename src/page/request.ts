@@ -1,0 +1,12 @@
+import { PAGE_DATA_ID, type PageData } from '../protocol/page-data.ts';
+
+/**
+ * What the server put in the HTML: a request that it has already checked, or why it was refused.
+ *
+ * @throws {Error} when the element is missing or holds no JSON: the page was not rendered by the server
+ */
+export function readPageData(document: Document): PageData {
+  const text = document.getElementById(PAGE_DATA_ID)?.textContent;
+  if (!text) throw new Error(`The page holds no #${PAGE_DATA_ID}`);
+  return JSON.parse(text) as PageData;
+}

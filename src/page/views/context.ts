@@ -1,0 +1,20 @@
+import type { TemplateResult } from 'lit';
+import type { Catalogue } from '../i18n/catalogue.ts';
+import type { Flow } from '../flow/flow.ts';
+import type { FlowState } from '../flow/state.ts';
+import type { Locale } from '../../protocol/locale.ts';
+
+/** What a screen is drawn from. */
+export interface ViewContext {
+  state: FlowState;
+  flow: Flow;
+  t: Catalogue;
+  locale: Locale;
+  /** The app's registered name. */
+  app: string;
+  /** Where a development server shows the codes that it "sends". */
+  outbox: string | undefined;
+}
+
+/** One screen. */
+export type View = (context: ViewContext) => TemplateResult;

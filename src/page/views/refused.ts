@@ -1,0 +1,39 @@
+import { html, nothing } from 'lit';
+import type { RefusalReason } from '../../protocol/page-data.ts';
+import type { RequestFault } from '../../protocol/request.ts';
+import type { Catalogue } from '../i18n/catalogue.ts';
+import type { RefusedStrings } from '../i18n/refused.ts';
+import { registerCommand } from './register-command.ts';
+
+const EXPECTED: Record<RequestFault['parameter'], 'expectClientId' | 'expectOrigin' | 'expectState' | 'expectResponseMode'> = {
+  client_id: 'expectClientId',
+  origin: 'expectOrigin',
+  state: 'expectState',
+  response_mode: 'expectResponseMode',
+};
+
+/** Why nothing can be sent to whoever asked: a sentence for the visitor, and for the site's developer what to mend. */
+export function refusedView(reason: RefusalReason, { notSetUp, serverFailed }: Catalogue, t: RefusedStrings) {
+  if (reason.code === 'server_error') return lead(serverFailed);
+  if (reason.code === 'no_request') return lead(t.noRequest);
+  return lead(notSetUp, html`<h2>${t.forDeveloper}</h2>${forDeveloper(reason, t)}`);
+}
+
+const lead = (text: string, more: unknown = nothing) => html`<div class="view refused"><p class="lead">${text}</p>${more}</div>`;
+
+type Mendable = Exclude<RefusalReason, { code: 'server_error' | 'no_request' }>;
+
+const forDeveloper = (reason: Mendable, t: RefusedStrings) => (reason.code === 'invalid_request' ? invalidRequest(reason, t) : unregistered(reason, t));
+
+function unregistered(reason: Exclude<Mendable, { code: 'invalid_request' }>, t: RefusedStrings) {
+  const known = reason.code === 'unknown_origin';
+  return html`<p>${known ? t.unknownOrigin(reason.appName) : t.unknownClient}</p>
+    <dl><dt>${t.clientId}</dt><dd><code>${reason.clientId}</code></dd><dt>${t.origin}</dt><dd><code>${reason.origin}</code></dd></dl>
+    <p>${t.registerIt}</p>
+    <copy-block .t=${t} .text=${registerCommand(known ? reason.appName : t.yourApp, reason.origin)}></copy-block>`;
+}
+
+function invalidRequest({ parameter, problem }: RequestFault, t: RefusedStrings) {
+  return html`<p>${t.invalidRequest}</p>
+    <dl><dt>${t.parameter}</dt><dd><code>${parameter}</code></dd><dt>${t.problem}</dt><dd>${t[problem]}</dd><dt>${t.expected}</dt><dd>${t[EXPECTED[parameter]]}</dd></dl>`;
+}

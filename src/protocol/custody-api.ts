@@ -1,0 +1,114 @@
+import type { ErrorNumber } from './error-codes.ts';
+import type { OntId } from './ont-id.ts';
+
+/**
+ * The custody API: `POST` with JSON under `/api/v1/ontid`. Field names, actions and result types are those of the
+ * published interface and are not ours to change; members marked "ours" are additions that older clients never send.
+ * Phone numbers are written `+86*15821703553` (see `phone.ts`).
+ */
+export interface CustodyApi {
+  /** Sends a verification code by SMS. Answers `true` whether or not the phone is known. */
+  '/getcode/phone': { action: 'getVerifyCode'; request: GetCodeRequest; result: boolean };
+  /** Makes an ONT ID for a phone, its key sealed under the password. Uses the code up. */
+  '/register/phone': { action: 'register'; request: { number: string; verifyCode: string; password: string }; result: OntId };
+  /** Signs in with a code. `ONTID_NOT_EXIST` leaves the code good for `/register/phone`. */
+  '/login/phone': { action: 'login'; request: { phone: string; verifyCode: string }; result: OntId };
+  /** Signs in with a password. An unknown phone and a wrong password get the same answer in the same time. */
+  '/login/password': { action: 'login'; request: { phone: string; password: string }; result: OntId };
+  /**
+   * Ours: what an access token may see. The token comes in the header `access_token`, or as `Authorization: Bearer`; the
+   * body is not looked at. `TOKEN_TYPE_ERROR`, `EXPIRES`, `REVOKED`, `SIG_VERIFY_FAILED` and, for what is no token,
+   * `DECODE_ERROR` tell one fault from another.
+   */
+  '/info': { action: 'info'; request: Record<never, never>; result: { ontid: OntId } };
+}
+
+/**
+ * The calls of the custody API that an app's back end may be allowed, each the first part of its paths: `login` is
+ * `/login/phone` and `/login/password`. An app gets those that its registration names, and none by default.
+ */
+export type AppCall = FirstPart<AppPath>;
+/** `/info` needs no permission: whoever holds a token may ask what it tells. */
+export type AppPath = Exclude<keyof CustodyApi, '/info'>;
+type FirstPart<Path> = Path extends `/${infer First}/${string}` ? First : Path extends `/${infer Only}` ? Only : never;
+
+// Written so that a path of the API whose first part is missing here does not compile.
+const CALLS: Record<AppCall, true> = { getcode: true, register: true, login: true };
+/** All of them. */
+export const APP_CALLS = Object.keys(CALLS) as readonly AppCall[];
+
+/** Which of them a path belongs to. */
+export function appCallOf(path: AppPath): AppCall {
+  return path.split('/')[1] as AppCall;
+}
+
+export interface GetCodeRequest {
+  number: string;
+  /** Ours: what the code is for. Without it the code serves any one call, as the published interface has it. */
+  purpose?: CodePurpose;
+}
+
+/** What a verification code may be used for; a code asked for one purpose is refused for another. */
+export type CodePurpose = 'any' | 'signin';
+
+/** The hosted page's own calls, same form, under `/api/v1`. They need the page's session. */
+export interface SessionApi {
+  /**
+   * Answers a site's request for the person who is signed in. Without `consent`, and when the person has not agreed to
+   * this app before, the answer says that consent is needed and holds no token.
+   */
+  '/oauth2/authorize': { action: 'authorize'; request: AuthorizeRequest; result: AuthorizeResult };
+  /** Ends the page's session in this browser. */
+  '/session/end': { action: 'endSession'; request: Record<never, never>; result: boolean };
+}
+
+export interface AuthorizeRequest {
+  client_id: string;
+  origin: string;
+  /** `true` when the person has just agreed that the app may see the ONT ID. */
+  consent?: boolean;
+  /** PKCE, SHA-256 of the verifier in base64url (RFC 7636 §4.2): asks for a code in place of tokens. */
+  code_challenge?: string;
+  /** `S256`, which is what its absence means too; RFC 7636's `plain` is refused. */
+  code_challenge_method?: string;
+  /** Where the code will be sent: on an origin of the app's, or registered as it stands. Without it, to `origin`. */
+  redirect_uri?: string;
+}
+
+export type AuthorizeResult =
+  | { status: 'consent_required'; account: SessionAccount }
+  | { status: 'granted'; access_token: string; refresh_token?: string; ontid: OntId; expires_in: number }
+  /** `expires_in` is the code's, in seconds. */
+  | { status: 'granted'; code: string; expires_in: number };
+
+/** Who is signed in to the hosted page in this browser. */
+export interface SessionAccount {
+  ontid: OntId;
+  /** The phone, masked: `+86 158…3553`. */
+  phone: string;
+}
+
+/** The answer to every call, with any HTTP status. */
+export interface Envelope<Action extends string = string, Result = unknown> {
+  action: Action;
+  version: '1.0';
+  /** 0, or the number of an error. */
+  error: ErrorNumber;
+  /** `SUCCESS`, or what is wrong, for a developer. */
+  desc: string;
+  /** The result; on failure `""`, or `false` where the result is boolean. */
+  result: Result | '' | false;
+}
+
+/** Digits of a verification code. */
+export const CODE_LENGTH = 6;
+/** Seconds before another code may be asked for. */
+export const CODE_RESEND_SECONDS = 60;
+/** Seconds for which a code is good. */
+export const CODE_LIFETIME_SECONDS = 300;
+/** Characters that the API asks of a password. The published examples have six; the hosted page asks for more. */
+export const PASSWORD_MIN_LENGTH = 6;
+/** Characters that the hosted page asks of a new password (NIST SP 800-63B §3.1.1.2 as a floor for chosen secrets). */
+export const NEW_PASSWORD_MIN_LENGTH = 8;
+/** UTF-8 bytes that a password may have. */
+export const PASSWORD_MAX_BYTES = 256;

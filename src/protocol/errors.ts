@@ -1,0 +1,61 @@
+/**
+ * What can go wrong for a site that uses the button or checks a token. The strings are stable: sites may branch on them.
+ *
+ * Sign-in (`signIn()`, the element, `data-onerror`):
+ * - `ERR_CLIENT_MISSING`: the page names no client; add the meta tag or the `client-id` attribute.
+ * - `ERR_HOST_MISSING`: the platform's address is unknown; load `plugin.js` from it or set `host`.
+ * - `ERR_POPUP_BLOCKED`: the browser did not open the window.
+ * - `ERR_POPUP_CLOSED`: the window was closed before an answer came.
+ * - `ERR_ACCESS_DENIED`: the person said no to the site.
+ * - `ERR_TIMEOUT`: no answer within the time limit.
+ * - `ERR_ABORTED`: the caller's `AbortSignal` fired.
+ * - `ERR_SIGN_IN_FAILED`: the hosted page reported another failure; its message says which.
+ *
+ * Verification (`verifyAccessToken`):
+ * - `ERR_TOKEN_MALFORMED`: not a token of the expected form.
+ * - `ERR_TOKEN_ALGORITHM`: signed with anything but ES256.
+ * - `ERR_TOKEN_KEY_UNKNOWN`: the key that it names is not one that the platform publishes.
+ * - `ERR_TOKEN_SIGNATURE`: the signature does not verify, or is in the other encoding.
+ * - `ERR_TOKEN_EXPIRED`: `exp` has passed, or `iat` lies ahead.
+ * - `ERR_TOKEN_ISSUER`, `ERR_TOKEN_AUDIENCE`, `ERR_TOKEN_TYPE`: made by, for, or as something else.
+ * - `ERR_KEYS_UNREACHABLE`: the platform's key set could not be fetched; the token was not judged.
+ *
+ * Calls of an app's back end (`createClient`):
+ * - `ERR_CALL_REFUSED`: the platform said no; the error's `error` is its number.
+ * - `ERR_PLATFORM_UNREACHABLE`: no answer, or none of the platform's; whether the call was carried out is not known.
+ *
+ * Both:
+ * - `ERR_OPTION_INVALID`: the caller's options are wrong; the message names the option.
+ */
+export type OntidErrorCode =
+  | 'ERR_CLIENT_MISSING'
+  | 'ERR_HOST_MISSING'
+  | 'ERR_POPUP_BLOCKED'
+  | 'ERR_POPUP_CLOSED'
+  | 'ERR_ACCESS_DENIED'
+  | 'ERR_TIMEOUT'
+  | 'ERR_ABORTED'
+  | 'ERR_SIGN_IN_FAILED'
+  | 'ERR_TOKEN_MALFORMED'
+  | 'ERR_TOKEN_ALGORITHM'
+  | 'ERR_TOKEN_KEY_UNKNOWN'
+  | 'ERR_TOKEN_SIGNATURE'
+  | 'ERR_TOKEN_EXPIRED'
+  | 'ERR_TOKEN_ISSUER'
+  | 'ERR_TOKEN_AUDIENCE'
+  | 'ERR_TOKEN_TYPE'
+  | 'ERR_KEYS_UNREACHABLE'
+  | 'ERR_CALL_REFUSED'
+  | 'ERR_PLATFORM_UNREACHABLE'
+  | 'ERR_OPTION_INVALID';
+
+/** The one error that the widget, the verifier and the client throw. `cause` holds what lay beneath, where there was something. */
+export class OntidError extends Error {
+  readonly code: OntidErrorCode;
+
+  constructor(code: OntidErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'OntidError';
+    this.code = code;
+  }
+}

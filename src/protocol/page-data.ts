@@ -1,0 +1,41 @@
+import type { SessionAccount } from './custody-api.ts';
+import type { Locale } from './locale.ts';
+import type { RequestFault, SignInRequest } from './request.ts';
+
+/** The id of the `<script type="application/json">` in which the server hands the hosted page its checked request. */
+export const PAGE_DATA_ID = 'ontid-page-data';
+
+/** What the server has already decided when it renders the hosted page, so that the first paint needs no call. */
+export type PageData = SignInPageData | RefusedPageData;
+
+/** The client and the origin are registered with each other: the person may sign in. */
+export interface SignInPageData {
+  view: 'signin';
+  locale: Locale;
+  /** ISO 3166-1 alpha-2 code of the country whose calling code is offered first. */
+  country: string;
+  request: SignInRequest;
+  /** The app as it was registered; what the site calls itself is not shown. */
+  app: { name: string };
+  /** Who is signed in to the page in this browser, if anybody. */
+  account: SessionAccount | null;
+  /** Whether that account has agreed to this app before. */
+  consented: boolean;
+  /** Where a development server shows the codes that it "sends"; in production there is no such place. */
+  outbox?: string;
+}
+
+/** Nothing is sent to whoever asked; the page says what to register, or what went wrong. */
+export interface RefusedPageData {
+  view: 'refused';
+  locale: Locale;
+  reason: RefusalReason;
+}
+
+export type RefusalReason =
+  | { code: 'unknown_client'; clientId: string; origin: string }
+  | { code: 'unknown_origin'; clientId: string; origin: string; appName: string }
+  | ({ code: 'invalid_request' } & RequestFault)
+  | { code: 'server_error' }
+  /** Somebody opened the platform's own address: no site asked for anything. */
+  | { code: 'no_request' };

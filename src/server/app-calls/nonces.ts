@@ -1,0 +1,46 @@
+import type { OntId } from '../../protocol/ont-id.ts';
+import type { Database } from '../storage/database.ts';
+
+/** Seconds by which the time of a signature may be off, to either side. */
+export const SIGNATURE_WINDOW_SECONDS = 300;
+
+// A signature is good until its time and the window have passed. The same again is for clocks of several processes that
+// do not agree: what one has forgotten, another must not still take.
+const KEPT_SECONDS = 2 * SIGNATURE_WINDOW_SECONDS;
+const SWEEP_SECONDS = 60;
+
+/** The nonces of calls that were taken. They are in the database, so that all processes know them, each once. */
+export class Nonces {
+  readonly #db: Database;
+  readonly #now: () => Date;
+  #sweptAt = 0;
+
+  constructor(parts: { db: Database; now: () => Date }) {
+    this.#db = parts.db;
+    this.#now = parts.now;
+  }
+
+  /**
+   * Takes an app's nonce. Only for calls whose signature holds, so that nobody else can use up an app's nonces.
+   *
+   * @param signedAt Unix seconds
+   * @returns whether it was new; of several calls at once, for one
+   */
+  async take(app: OntId, nonce: string, signedAt: number): Promise<boolean> {
+    await this.#sweep();
+    const { numInsertedOrUpdatedRows } = await this.#db
+      .insertInto('app_nonce')
+      .values({ app_ont_id: app, nonce, expires_at: new Date((signedAt + KEPT_SECONDS) * 1000) })
+      .onConflict((conflict) => conflict.columns(['app_ont_id', 'nonce']).doNothing())
+      .executeTakeFirstOrThrow();
+    return numInsertedOrUpdatedRows === 1n;
+  }
+
+  /** Now and then, forgets what no longer needs to be known. */
+  async #sweep(): Promise<void> {
+    const now = this.#now();
+    if (now.getTime() - this.#sweptAt < SWEEP_SECONDS * 1000) return;
+    this.#sweptAt = now.getTime();
+    await this.#db.deleteFrom('app_nonce').where('expires_at', '<', now).execute();
+  }
+}

@@ -1,0 +1,46 @@
+import cookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify from 'fastify';
+import { fileURLToPath } from 'node:url';
+import type { Assets } from './http/assets.ts';
+import { addErrorExit, answerBadHttp, answerUnrouted } from './http/error-exit.ts';
+import { loggingOptions } from './http/logging.ts';
+import { describeApi } from './http/openapi.ts';
+import { keepRawBodies } from './http/raw-body.ts';
+import { addSecurityHeaders } from './http/security-headers.ts';
+import type { Server } from './http/server.ts';
+import { addRoutes } from './routes/index.ts';
+import type { Services } from './services.ts';
+
+const BODY_LIMIT_BYTES = 16 * 1024;
+/** Files that are served as they are, at `/`. */
+const PUBLIC_FILES = fileURLToPath(new URL('../../public', import.meta.url));
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Puts the server together: services → routes, and around them what every answer needs. */
+export async function createApp(services: Services, assets: Assets): Promise<Server> {
+  const { config } = services;
+  const app: Server = fastify({
+    ...loggingOptions(config),
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    ...(config.trustProxy === undefined ? {} : { trustProxy: config.trustProxy }),
+    clientErrorHandler: answerBadHttp,
+    frameworkErrors: (error, request, reply) => answerUnrouted(error, request, reply),
+    // A number where text belongs is a fault of the caller's, not something to mend in silence.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  // A form of another site can send text/plain without asking first; JSON it cannot.
+  app.removeContentTypeParser('text/plain');
+  keepRawBodies(app);
+  addErrorExit(app);
+  services.metrics.watch(app);
+  await addSecurityHeaders(app, { development: assets.development, https: config.publicUrl.startsWith('https:') });
+  await app.register(cookie);
+  await assets.register(app);
+  await app.register(fastifyStatic, { root: PUBLIC_FILES, prefix: '/', wildcard: false, index: false });
+  await describeApi(app, config.publicUrl);
+  addRoutes(app, services, assets);
+  return app;
+}

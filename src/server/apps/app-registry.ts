@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import type { TokenFormat } from '../../protocol/claims.ts';
+import { APP_CALLS, type AppCall } from '../../protocol/custody-api.ts';
+import type { OntId } from '../../protocol/ont-id.ts';
+import { isLoopback, isWebOrigin } from '../../protocol/request.ts';
+import { generateKeyPair } from '../custody/key-pair.ts';
+import { wifOf } from '../custody/ont-id.ts';
+import { ApiError } from '../api-error.ts';
+import type { Envelope } from '../secrets/envelope.ts';
+import type { Database } from '../storage/database.ts';
+
+/** A site that may ask people to sign in. */
+export interface App {
+  ontId: OntId;
+  name: string;
+  /** Where its pages are; the only places that are answered. */
+  origins: string[];
+  /** Where a browser may be sent back to, compared character for character. */
+  redirectUris: string[];
+  tokenFormat: TokenFormat;
+  /** What its back end may call. */
+  allowedCalls: AppCall[];
+  /** Whether it gets refresh tokens beside its access tokens. */
+  refreshTokens: boolean;
+}
+
+/** An app as it is asked for; everything is checked on entry. What is left out it may not have. */
+export type AppRegistration = Omit<App, 'ontId' | Optional> & Partial<Pick<App, Optional>>;
+type Optional = 'allowedCalls' | 'refreshTokens';
+
+/** What is shown once, when an app is made, and never again. */
+export interface AppSecrets {
+  /** For signing the app's own calls of the API. */
+  secret: string;
+  /** The private key of the app's ONT ID, in wallet import format. It is not kept. */
+  wif: string;
+}
+
+const NAME_MAX = 64;
+
+/** The apps that are registered with the platform. */
+export class AppRegistry {
+  readonly #db: Database;
+  readonly #envelope: Envelope;
+
+  constructor(parts: { db: Database; envelope: Envelope }) {
+    this.#db = parts.db;
+    this.#envelope = parts.envelope;
+  }
+
+  /** @throws ApiError PARAM_ERROR naming what is wrong */
+  async add(registration: AppRegistration): Promise<App & AppSecrets> {
+    const wanted = readRegistration(registration);
+    const { ontId, privateKey } = generateKeyPair();
+    const secret = randomBytes(32).toString('base64url');
+    await this.#db
+      .insertInto('app')
+      .values({
+        ont_id: ontId,
+        name: wanted.name,
+        secret_sealed: this.#envelope.seal('app-secret', ontId, secret),
+        origins: wanted.origins,
+        redirect_uris: wanted.redirectUris,
+        token_format: wanted.tokenFormat,
+        allowed_calls: wanted.allowedCalls,
+        refresh_tokens: wanted.refreshTokens,
+      })
+      .execute();
+    return { ontId, ...wanted, secret, wif: wifOf(privateKey) };
+  }
+
+  find(clientId: OntId): Promise<App | undefined> {
+    return this.#select().where('ont_id', '=', clientId).executeTakeFirst();
+  }
+
+  /** An app and the secret that its calls are signed with. */
+  async findWithSecret(clientId: OntId): Promise<{ app: App; secret: string } | undefined> {
+    const row = await this.#select().select('secret_sealed').where('ont_id', '=', clientId).executeTakeFirst();
+    if (!row) return undefined;
+    const { secret_sealed: sealed, ...app } = row;
+    return { app, secret: this.#envelope.open('app-secret', clientId, sealed).toString() };
+  }
+
+  /**
+   * Puts another list in the place of what the app's back end may call.
+   *
+   * @returns the app as it is now, or `undefined` when there is no such app
+   * @throws ApiError PARAM_ERROR naming a call that there is not
+   */
+  async allow(clientId: OntId, calls: readonly string[]): Promise<App | undefined> {
+    await this.#db.updateTable('app').set({ allowed_calls: readCalls(calls) }).where('ont_id', '=', clientId).execute();
+    return this.find(clientId);
+  }
+
+  /** Whether any app has its pages at this origin. */
+  async hasOrigin(origin: string): Promise<boolean> {
+    const row = await this.#db.selectFrom('app').select('ont_id').where(sql<boolean>`origins @> array[${origin}]`).executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** All apps, the oldest first. */
+  list(): Promise<App[]> {
+    return this.#select().orderBy('created_at').execute();
+  }
+
+  /** Whether there was such an app. What people had agreed to goes with it; tokens that are out run off. */
+  async remove(clientId: OntId): Promise<boolean> {
+    const { numDeletedRows } = await this.#db.deleteFrom('app').where('ont_id', '=', clientId).executeTakeFirstOrThrow();
+    return numDeletedRows > 0n;
+  }
+
+  #select() {
+    return this.#db
+      .selectFrom('app')
+      .select(['ont_id as ontId', 'name', 'origins', 'redirect_uris as redirectUris', 'token_format as tokenFormat', 'allowed_calls as allowedCalls', 'refresh_tokens as refreshTokens']);
+  }
+}
+
+function readRegistration({ name, origins, redirectUris, tokenFormat, allowedCalls = [], refreshTokens = false }: AppRegistration): Omit<App, 'ontId'> {
+  const shown = name.normalize('NFC').trim();
+  if (!shown || [...shown].length > NAME_MAX || /\p{C}/u.test(shown)) {
+    throw new ApiError('PARAM_ERROR', `the name has 1 to ${NAME_MAX} characters, none of them a control character`);
+  }
+  if (origins.length === 0) throw new ApiError('PARAM_ERROR', 'at least one origin is needed, such as https://shop.example');
+  for (const origin of origins) {
+    if (!isWebOrigin(origin)) {
+      const meant = URL.canParse(origin) ? new URL(origin).origin : '';
+      const hint = isWebOrigin(meant) ? `; did you mean ${meant}?` : ', such as https://shop.example; http is for this machine only';
+      throw new ApiError('PARAM_ERROR', `"${origin}" is not an origin: write scheme, host and port alone${hint}`);
+    }
+  }
+  for (const uri of redirectUris) {
+    if (!isRedirectUri(uri)) {
+      throw new ApiError('PARAM_ERROR', `"${uri}" is not a redirect URI: an absolute https address without a fragment; http is for this machine only`);
+    }
+  }
+  return { name: shown, origins: [...new Set(origins)], redirectUris: [...new Set(redirectUris)], tokenFormat, allowedCalls: readCalls(allowedCalls), refreshTokens };
+}
+
+function readCalls(names: readonly string[]): AppCall[] {
+  const unknown = names.find((name) => !(APP_CALLS as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new ApiError('PARAM_ERROR', `there is no call "${unknown}" to allow: there are ${APP_CALLS.join(', ')}`);
+  return APP_CALLS.filter((call) => names.includes(call));
+}
+
+/**
+ * Whether a code may be sent to an address: one that is registered as it stands, or any on a registered origin, since
+ * a code is of no use without its verifier. A token may go to the former alone.
+ */
+export function mayReceiveCode(app: App, uri: string): boolean {
+  return isRedirectUri(uri) && (app.redirectUris.includes(uri) || app.origins.includes(new URL(uri).origin));
+}
+
+/** RFC 6749 §3.1.2: absolute, no fragment. Written as a browser writes it, since it is compared as text. */
+function isRedirectUri(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  return secure && url.href === text && !text.includes('#') && !url.username && !url.password;
+}

@@ -1,0 +1,35 @@
+import { TOKEN_FORMATS, type TokenFormat } from '../../protocol/claims.ts';
+import { readArguments, readCallList, UsageError, withServices } from './command.ts';
+
+/** Registers an app and prints what its developer needs, the secrets among it: they are shown this once. */
+export async function addApp(args: string[]): Promise<unknown> {
+  const { values } = readArguments({
+    args,
+    options: {
+      name: { type: 'string' },
+      origin: { type: 'string', multiple: true },
+      'redirect-uri': { type: 'string', multiple: true },
+      'token-format': { type: 'string', default: 'jws' },
+      allow: { type: 'string', multiple: true },
+      'refresh-tokens': { type: 'boolean', default: false },
+    },
+  });
+  const { name, origin: origins = [], 'redirect-uri': redirectUris = [], 'refresh-tokens': refreshTokens, allow = [] } = values;
+  const tokenFormat = values['token-format'] as TokenFormat;
+  if (!name) throw new UsageError('--name is needed: what people are asked to sign in to');
+  if (!TOKEN_FORMATS.includes(tokenFormat)) throw new UsageError(`--token-format is ${TOKEN_FORMATS.join(' or ')}`);
+  return withServices(async ({ apps, signingKeys }, { publicUrl }) => {
+    const app = await apps.add({ name, origins, redirectUris, tokenFormat, refreshTokens, allowedCalls: readCallList(allow) });
+    return {
+      app_id: app.ontId,
+      app_secret: app.secret,
+      app_wif: app.wif,
+      platform_public_key: (await signingKeys.current()).publicKeyHex,
+      snippet: [
+        `<script src="${publicUrl}/plugin.js" async></script>`,
+        `<meta name="ontid-signin-client_ontid" content="${app.ontId}">`,
+        '<div class="ontid-signin" data-onsuccess="onSignIn"></div>',
+      ],
+    };
+  });
+}

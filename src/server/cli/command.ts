@@ -1,0 +1,36 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { AppCall } from '../../protocol/custody-api.ts';
+import { readConfig, type Config } from '../config.ts';
+import { connect } from '../platform.ts';
+import { createServices, type Services } from '../services.ts';
+
+/** A command: takes its arguments, gives what is printed as JSON. */
+export type Command = (args: string[]) => Promise<unknown>;
+
+/** The command line is wrong; the message says how. */
+export class UsageError extends Error {}
+
+/** @throws UsageError for an option that the command does not have, or a value that is missing */
+export function readArguments<Options extends ParseArgsConfig>(config: Options) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** Reads names of calls, separated by commas or given one by one; which there are is for the registry to say. */
+export function readCallList(values: string[]): AppCall[] {
+  return values.flatMap((value) => value.split(',')).map((name) => name.trim()).filter(Boolean) as AppCall[];
+}
+
+/** Lets a command work on the platform's database, beside a running server or without one. */
+export async function withServices<Result>(use: (services: Services, config: Config) => Promise<Result>): Promise<Result> {
+  const config = readConfig(process.env);
+  const database = await connect(config, (line) => console.error(line));
+  try {
+    return await use(await createServices(config, database.db), config);
+  } finally {
+    await database.close();
+  }
+}

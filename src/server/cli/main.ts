@@ -1,0 +1,51 @@
+import { APP_CALLS } from '../../protocol/custody-api.ts';
+import { ApiError } from '../api-error.ts';
+import { ConfigError } from '../config.ts';
+import { addApp } from './apps-add.ts';
+import { allowCalls } from './apps-allow.ts';
+import { listApps } from './apps-list.ts';
+import { removeApp } from './apps-remove.ts';
+import { UsageError, type Command } from './command.ts';
+import { listKeys } from './keys-list.ts';
+import { rotateKeys } from './keys-rotate.ts';
+
+const COMMANDS: Record<string, Command> = {
+  'apps add': addApp,
+  'apps allow': allowCalls,
+  'apps list': listApps,
+  'apps remove': removeApp,
+  'keys list': listKeys,
+  'keys rotate': rotateKeys,
+};
+
+const USAGE = `ontid-signin: commands for whoever runs the platform
+
+  ontid-signin apps add --name NAME --origin ORIGIN [--origin …] [--redirect-uri URI …] [--token-format jws|ontology]
+                        [--allow CALL,…] [--refresh-tokens]
+  ontid-signin apps allow APP_ID [CALL …]
+  ontid-signin apps list
+  ontid-signin apps remove APP_ID
+  ontid-signin keys list
+  ontid-signin keys rotate [--days DAYS]
+
+A CALL is what an app's back end may use of the API: ${APP_CALLS.join(', ')}; none by default.
+They work on the database of DATABASE_URL, or on the embedded one in DATA_DIR (.data), beside a running server.
+Answers are JSON on standard output.`;
+
+const [group = '', verb = '', ...args] = process.argv.slice(2);
+const command = COMMANDS[`${group} ${verb}`];
+
+if (group === '' || group === 'help' || process.argv.includes('--help')) {
+  console.log(USAGE);
+} else if (!command) {
+  console.error(`There is no command "${`${group} ${verb}`.trim()}".\n\n${USAGE}`);
+  process.exitCode = 2;
+} else {
+  try {
+    console.log(JSON.stringify(await command(args), null, 2));
+  } catch (error) {
+    const told = error instanceof UsageError || error instanceof ApiError || error instanceof ConfigError;
+    console.error(told ? error.message : error);
+    process.exitCode = error instanceof UsageError || error instanceof ApiError ? 2 : 1;
+  }
+}

@@ -1,0 +1,56 @@
+import { createCipheriv, randomBytes, scrypt, type ScryptOptions } from 'node:crypto';
+import { promisify } from 'node:util';
+import { addressOf } from './ont-id.ts';
+import type { KeyPair } from './key-pair.ts';
+
+/** An Ontology keystore in the form that wallets export: the sealed private key with all that is needed to open it. */
+export interface Keystore {
+  address: string;
+  label: string;
+  /** `I`: the key controls an identity. */
+  type: 'I';
+  algorithm: 'ECDSA';
+  parameters: { curve: 'P-256' };
+  /** base64 of the AES-256-GCM ciphertext (32 bytes) and its tag (16 bytes). */
+  key: string;
+  'enc-alg': 'aes-256-gcm';
+  hash: 'sha256';
+  /** base64 of 16 bytes. */
+  salt: string;
+  /** The compressed public key, hex. */
+  publicKey: string;
+  scrypt: { n: number; p: number; r: number; dkLen: number };
+}
+
+const SCRYPT = { n: 4096, p: 8, r: 8, dkLen: 64 };
+const SALT_BYTES = 16;
+
+const deriveKey = promisify<Buffer | string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+
+/**
+ * Seals a private key under a password as the Ontology SDKs do: scrypt over the password in Unicode NFC gives 64 bytes,
+ * of which the first 12 are the nonce and the last 32 the key of AES-256-GCM, with the address as associated data.
+ * The derivation runs off the event loop.
+ *
+ * @param salt 16 random bytes; given only to reproduce a known keystore
+ */
+export async function sealKeystore(keyPair: KeyPair, password: string, salt = randomBytes(SALT_BYTES)): Promise<Keystore> {
+  const address = addressOf(keyPair.publicKey);
+  const { n: N, p, r, dkLen } = SCRYPT;
+  const derived = await deriveKey(password.normalize('NFC'), salt, dkLen, { N, r, p });
+  const cipher = createCipheriv('aes-256-gcm', derived.subarray(32), derived.subarray(0, 12)).setAAD(Buffer.from(address));
+  const key = Buffer.concat([cipher.update(keyPair.privateKey), cipher.final(), cipher.getAuthTag()]);
+  return {
+    address,
+    label: '',
+    type: 'I',
+    algorithm: 'ECDSA',
+    parameters: { curve: 'P-256' },
+    key: key.toString('base64'),
+    'enc-alg': 'aes-256-gcm',
+    hash: 'sha256',
+    salt: salt.toString('base64'),
+    publicKey: keyPair.publicKey.toString('hex'),
+    scrypt: { ...SCRYPT },
+  };
+}

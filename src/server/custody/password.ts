@@ -1,0 +1,50 @@
+import { hash, verify, type Options } from '@node-rs/argon2';
+import { PASSWORD_MAX_BYTES, PASSWORD_MIN_LENGTH } from '../../protocol/custody-api.ts';
+import { ApiError } from '../api-error.ts';
+import type { Envelope } from '../secrets/envelope.ts';
+
+// OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane. 2 is Argon2id (a const enum over there).
+const ARGON2ID: Options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** Keeps and checks passwords: argon2id over a keyed hash, so that a stolen table cannot be attacked without the key. */
+export class Passwords {
+  readonly #envelope: Envelope;
+  #dummy: Promise<string> | undefined;
+
+  constructor(envelope: Envelope) {
+    this.#envelope = envelope;
+  }
+
+  hash(password: string): Promise<string> {
+    return hash(this.#pepper(password), ARGON2ID);
+  }
+
+  /**
+   * Whether the password is the one that was hashed.
+   *
+   * @param hashed `undefined` when there is no such account: the same work is done for the same time, and the answer is no
+   */
+  async matches(hashed: string | undefined, password: string): Promise<boolean> {
+    this.#dummy ??= this.hash('no account has this password');
+    const matched = await verify(hashed ?? (await this.#dummy), this.#pepper(password), ARGON2ID);
+    return matched && hashed !== undefined;
+  }
+
+  #pepper(password: string): string {
+    return this.#envelope.index('password-pepper', password).toString('base64');
+  }
+}
+
+/**
+ * The password as it is hashed and sealed with: Unicode NFC, as the keystore's own derivation has it, so that the two
+ * ways of typing an accent are one password.
+ *
+ * @throws ApiError PARAM_ERROR
+ */
+export function readPassword(text: string): string {
+  if (!text.isWellFormed()) throw new ApiError('PARAM_ERROR', 'password is not well-formed text');
+  const password = text.normalize('NFC');
+  if ([...password].length < PASSWORD_MIN_LENGTH) throw new ApiError('PARAM_ERROR', `password has at least ${PASSWORD_MIN_LENGTH} characters`);
+  if (Buffer.byteLength(password) > PASSWORD_MAX_BYTES) throw new ApiError('PARAM_ERROR', `password has at most ${PASSWORD_MAX_BYTES} bytes`);
+  return password;
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Server } from './server.ts';
+import type { Assets } from './assets.ts';
+import type { PageTemplate } from './page-html.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const PAGE_HTML = 'src/page/index.html';
+const STRINGS_MODULE = '/src/page/i18n/shell.ts';
+
+// What the module server answers; everything else is the platform's own.
+const MODULE_PATH = /^\/(@|src\/|node_modules\/|dist\/|\.data\/)/;
+
+// The plugin is a classic script; its source is a module, found beside this one wherever that was loaded from.
+const PLUGIN_LOADER = `import(new URL('/src/widget/plugin.ts', document.currentScript.src).href);\n`;
+
+/** The page and the plugin from source: what is saved is reloaded in the browser at once. */
+export async function developmentAssets(): Promise<Assets> {
+  const { createServer } = await import('vite');
+  const vite = await createServer({ configLoader: 'native', root: ROOT, server: { middlewareMode: true }, appType: 'custom' });
+  return {
+    development: true,
+    async register(app: Server) {
+      app.addHook('onRequest', (request, reply, done) => {
+        if (MODULE_PATH.test(request.url)) vite.middlewares(request.raw, reply.raw, () => done());
+        else done();
+      });
+      app.addHook('onClose', () => vite.close());
+    },
+    async page(): Promise<PageTemplate> {
+      const html = await vite.transformIndexHtml(`/${PAGE_HTML}`, await readFile(join(ROOT, PAGE_HTML), 'utf8'));
+      const { SHELL_STRINGS } = (await vite.ssrLoadModule(STRINGS_MODULE)) as { SHELL_STRINGS: PageTemplate['strings'] };
+      return { html, strings: SHELL_STRINGS };
+    },
+    plugin: async () => ({ body: PLUGIN_LOADER, etag: '"development"' }),
+  };
+}

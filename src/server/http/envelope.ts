@@ -1,0 +1,26 @@
+import { ERROR_CODES } from '../../protocol/error-codes.ts';
+import type { CustodyApi, Envelope, SessionApi } from '../../protocol/custody-api.ts';
+import type { ApiError } from '../api-error.ts';
+
+type Api = CustodyApi & SessionApi;
+/** A path of the API, below its prefix. */
+export type ApiPath = keyof Api;
+export type ApiRequest<Path extends ApiPath> = Api[Path]['request'];
+export type ApiResult<Path extends ApiPath> = Api[Path]['result'];
+
+/** What a route says of its answers; kept in Fastify's route config, where the error exit finds it. */
+export interface AnswerShape {
+  action: string;
+  /** What `result` is when the call fails. */
+  failure: '' | false;
+}
+
+export const UNKNOWN_ANSWER: AnswerShape = { action: 'unknown', failure: '' };
+
+export function success<Result>({ action }: AnswerShape, result: Result): Envelope<string, Result> {
+  return { action, version: '1.0', error: ERROR_CODES.SUCCESS, desc: 'SUCCESS', result };
+}
+
+export function failure({ action, failure: result }: AnswerShape, error: ApiError): Envelope<string, never> {
+  return { action, version: '1.0', error: ERROR_CODES[error.error], desc: `${error.error}, ${error.message}`, result };
+}

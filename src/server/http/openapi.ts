@@ -1,0 +1,68 @@
+import swagger from '@fastify/swagger';
+import type { FastifySchema } from 'fastify';
+import { ERROR_CODES, type ErrorName } from '../../protocol/error-codes.ts';
+import { ApiError, statusOf } from '../api-error.ts';
+import { failure, success, type AnswerShape } from './envelope.ts';
+import type { Server } from './server.ts';
+
+/** What a route says of itself for people who call it. */
+export interface RouteDescription {
+  summary: string;
+  errors: readonly ErrorName[];
+  example: { request: unknown; result: unknown };
+}
+
+/** What any call may be answered with. */
+const COMMON_ERRORS: readonly ErrorName[] = ['PARAM_ERROR', 'NOT_PERMISSION', 'INNER_ERROR'];
+
+/**
+ * Collects the API's description (OpenAPI 3.1) from the schemas that its requests are checked against, so that the two
+ * cannot differ. To be called before the routes are added.
+ */
+export async function describeApi(app: Server, publicUrl: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'ONT ID custody API', version: '1.0', description: 'Every answer has the same envelope, with any HTTP status: `error` is 0, or the number of an error.' },
+      servers: [{ url: publicUrl }],
+    },
+    transform: ({ schema, url, route }) => {
+      const { answer, description } = route.config ?? {};
+      if (!answer || !description) return { schema: { ...schema, hide: true } as FastifySchema, url };
+      return { schema: describe(schema as FastifySchema, answer, description), url };
+    },
+  });
+}
+
+function describe(schema: FastifySchema, answer: AnswerShape, { summary, errors, example }: RouteDescription): FastifySchema {
+  const body = { ...(schema.body as object), examples: [example.request] };
+  const all = [...errors, ...COMMON_ERRORS];
+  const statuses = [...new Set(all.map(statusOf))].sort();
+  const failures = statuses.map((status) => [status, failureResponse(answer, all.filter((error) => statusOf(error) === status))] as const);
+  return { ...schema, body, summary, response: { 200: successResponse(answer, example.result), ...Object.fromEntries(failures) } } as FastifySchema;
+}
+
+function successResponse(answer: AnswerShape, result: unknown): object {
+  return { description: 'SUCCESS', ...envelopeSchema(answer, [0], schemaOf(result)), examples: [success(answer, result)] };
+}
+
+function failureResponse(answer: AnswerShape, errors: ErrorName[]): object {
+  const description = errors.map((error) => `${ERROR_CODES[error]} ${error}`).join(', ');
+  const examples = errors.map((error) => failure(answer, new ApiError(error, '…')));
+  return { description, ...envelopeSchema(answer, errors.map((error) => ERROR_CODES[error]), { const: answer.failure }), examples };
+}
+
+function envelopeSchema({ action }: AnswerShape, errors: number[], result: object): object {
+  return {
+    type: 'object',
+    required: ['action', 'version', 'error', 'desc', 'result'],
+    properties: { action: { const: action }, version: { const: '1.0' }, error: { enum: errors }, desc: { type: 'string' }, result },
+  };
+}
+
+/** The shape of an example: results are too few kinds to need schemas of their own. */
+function schemaOf(value: unknown): object {
+  if (typeof value !== 'object' || value === null) return { type: typeof value };
+  const properties = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, schemaOf(member)]));
+  return { type: 'object', properties };
+}

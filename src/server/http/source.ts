@@ -1,0 +1,10 @@
+import type { FastifyRequest } from 'fastify';
+import type { Config } from '../config.ts';
+import { addressBlock } from '../limits/address-block.ts';
+import type { Source } from '../limits/guard.ts';
+import { DeviceCookie } from './device-cookie.ts';
+
+/** Whom an unsigned call is counted for. The address is the peer's own, or what a trusted proxy says (`TRUST_PROXY`). */
+export function sourceOf(request: FastifyRequest, config: Config): Source {
+  return { address: addressBlock(request.ip), device: new DeviceCookie(config).read(request) };
+}

@@ -1,0 +1,92 @@
+import type { OntId } from '../../protocol/ont-id.ts';
+import type { Account } from '../accounts/accounts.ts';
+import type { KnownDevices } from '../devices/known-devices.ts';
+import { ApiError } from '../api-error.ts';
+import type { Counted, Limits } from './limits.ts';
+
+/** Whom a call is counted for: a browser, by its address and what it remembers; or an app, wherever it calls from. */
+export type Source = { address: string; device?: string | undefined } | { app: OntId };
+
+/** What is counted for either; see `rules.ts`. */
+type Kind = 'calls' | 'codes' | 'wrong-codes' | 'wrong-passwords' | 'registrations';
+
+const counted = (kind: Kind, source: Source): Counted =>
+  'app' in source ? [`app-${kind}`, source.app] : [`address-${kind}`, source.address];
+
+const deviceOf = (source: Source): string | undefined => ('app' in source ? undefined : source.device);
+
+const NOBODY = { id: '00000000-0000-0000-0000-000000000000' };
+
+/**
+ * Stands before what costs: nothing is hashed, and nothing sent, for a caller who has used up a limit. Whether an
+ * account exists changes no answer here.
+ */
+export class Guard {
+  readonly #limits: Limits;
+  readonly #devices: KnownDevices;
+
+  constructor(parts: { limits: Limits; devices: KnownDevices }) {
+    this.#limits = parts.limits;
+    this.#devices = parts.devices;
+  }
+
+  /**
+   * Any call. A browser in which somebody has signed in before is let through when others have used its address up.
+   *
+   * @throws ApiError TIME_EXCEEDED
+   */
+  async call(source: Source): Promise<void> {
+    const device = deviceOf(source);
+    try {
+      await this.#limits.take(counted('calls', source));
+    } catch (error) {
+      if (!(error instanceof ApiError) || !(await this.#devices.knows(device))) throw error;
+      await this.#limits.take(['device-calls', device!]);
+    }
+  }
+
+  /** @throws ApiError TIME_EXCEEDED */
+  async codeRequest(source: Source): Promise<void> {
+    await this.#limits.take(counted('codes', source));
+  }
+
+  /** @throws ApiError TIME_EXCEEDED */
+  async registration(source: Source): Promise<void> {
+    await this.#limits.take(counted('registrations', source));
+  }
+
+  /**
+   * A look at a verification code; right ones are not counted.
+   *
+   * @throws ApiError TIME_EXCEEDED, and what the look throws
+   */
+  async code<Result>(source: Source, look: () => Promise<Result>): Promise<Result> {
+    return this.#unlessRight([counted('wrong-codes', source)], look);
+  }
+
+  /**
+   * A look at a password; right ones are not counted. It counts for the source and for the account that is named; for
+   * a browser in which that account has signed in before it counts for that browser instead.
+   *
+   * @param named what names the account in the call (a phone, an ONT ID), whether or not there is one
+   * @param account the account of that name, if there is one
+   * @throws ApiError TIME_EXCEEDED, and what the look throws
+   */
+  async password<Result>(source: Source, named: string, account: Account | undefined, look: () => Promise<Result>): Promise<Result> {
+    const device = deviceOf(source);
+    // Asked for an account that is not there, too: the time must not tell.
+    const known = await this.#devices.knows(device, account ?? NOBODY);
+    const limits: Counted[] = known && account
+      ? [['device-wrong-passwords', `${device} ${account.id}`]]
+      : [counted('wrong-passwords', source), ['account-wrong-passwords', named]];
+    return this.#unlessRight(limits, look);
+  }
+
+  /** Counted before the look, not after it: of a hundred at once no more are looked at than one after another. */
+  async #unlessRight<Result>(limits: Counted[], look: () => Promise<Result>): Promise<Result> {
+    const giveBack = await this.#limits.take(...limits);
+    const result = await look();
+    await giveBack();
+    return result;
+  }
+}

@@ -1,0 +1,58 @@
+import type { LimitsConfig } from './limits-config.ts';
+
+/** So many in so much time, counted from the first. */
+export interface Window {
+  points: number;
+  seconds: number;
+}
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+
+/** An app's back end calls for many people. */
+const APP_FACTOR = 50;
+
+/**
+ * Every limit there is, by what is counted. Several windows for one thing are a back-off: the short one slows a burst
+ * down, the long one keeps a patient attacker below what a person needs. Attempts that turn out right are given back.
+ */
+export function rulesOf({ addressFactor, smsDailyCap, smsCountryShare, smsCountries }: LimitsConfig) {
+  const times = (factor: number, windows: Window[]) => windows.map(({ points, seconds }) => ({ points: points * factor, seconds }));
+  const perAddress = (...windows: Window[]) => times(addressFactor, windows);
+  const perApp = (...windows: Window[]) => times(addressFactor * APP_FACTOR, windows);
+  const share = (percent: number, least: number) => [{ points: Math.min(smsDailyCap, Math.max(least, Math.floor((smsDailyCap * percent) / 100))), seconds: DAY }];
+  return {
+    /** Calls of the API, of any kind. */
+    'address-calls': perAddress({ points: 600, seconds: MINUTE }),
+    /** Codes asked for. An office or a campus behind one address must still get theirs. */
+    'address-codes': perAddress({ points: 60, seconds: 10 * MINUTE }, { points: 300, seconds: DAY }),
+    /** Wrong codes, whatever the phone. */
+    'address-wrong-codes': perAddress({ points: 60, seconds: 10 * MINUTE }, { points: 300, seconds: DAY }),
+    /** Wrong passwords, whatever the account: one guess at each of many is what stuffing is. */
+    'address-wrong-passwords': perAddress({ points: 30, seconds: 15 * MINUTE }, { points: 150, seconds: DAY }),
+    /** Accounts made; each costs two memory-hard hashes. */
+    'address-registrations': perAddress({ points: 60, seconds: HOUR }),
+    /** The same for an app that signs its calls, whatever addresses they come from. */
+    'app-calls': perApp({ points: 600, seconds: MINUTE }),
+    'app-codes': perApp({ points: 60, seconds: 10 * MINUTE }, { points: 300, seconds: DAY }),
+    'app-wrong-codes': perApp({ points: 60, seconds: 10 * MINUTE }, { points: 300, seconds: DAY }),
+    'app-wrong-passwords': perApp({ points: 30, seconds: 15 * MINUTE }, { points: 150, seconds: DAY }),
+    'app-registrations': perApp({ points: 60, seconds: HOUR }),
+    /** Wrong passwords for one account, from browsers in which it has not signed in before. */
+    'account-wrong-passwords': [{ points: 10, seconds: 15 * MINUTE }, { points: 50, seconds: DAY }],
+    /** The same from one browser in which it has: others' guesses do not count here. */
+    'device-wrong-passwords': [{ points: 10, seconds: 15 * MINUTE }, { points: 50, seconds: DAY }],
+    /** Calls of a browser in which somebody has signed in before, when its address has used up its own. */
+    'device-calls': [{ points: 60, seconds: MINUTE }],
+    /** Messages to one phone. With five tries for each code this is also what bounds guessing codes. */
+    'sms-phone': [{ points: 10, seconds: DAY }],
+    /** Messages to numbers that differ in their last four digits alone: whoever pumps owns ranges, not single numbers. */
+    'sms-prefix': share(1, 20),
+    /** Messages to one country. Where only one is served, it may have all. */
+    'sms-country': share(smsCountries?.length === 1 ? 100 : smsCountryShare, 1),
+    'sms-all': [{ points: smsDailyCap, seconds: DAY }],
+  } satisfies Record<string, Window[]>;
+}
+
+export type LimitName = keyof ReturnType<typeof rulesOf>;

@@ -1,0 +1,88 @@
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { builtAssets, type Assets } from './http/assets.ts';
+import type { Server } from './http/server.ts';
+import { createServices, type ServiceOverrides, type Services } from './services.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { openDatabase, type Database } from './storage/database.ts';
+
+/** A platform that is running. */
+export interface Platform {
+  services: Services;
+  /** Where people reach it: `http://localhost:4000`. */
+  url: string;
+  /** Lets requests that are under way finish, then closes the database, and the embedded server if it was ours. */
+  close(): Promise<void>;
+}
+
+/** The database that the configuration names, or the embedded one. */
+export async function connect(config: Config, log: (line: string) => void): Promise<{ db: Database; close(): Promise<void> }> {
+  if (config.databaseUrl) {
+    const db = await openDatabase(config.databaseUrl);
+    return { db, close: () => db.destroy() };
+  }
+  const { startEmbeddedPostgres } = await import('./storage/embedded.ts');
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+  const db = await openDatabase(embedded.url);
+  return {
+    db,
+    async close() {
+      await db.destroy();
+      await embedded.stop();
+    },
+  };
+}
+
+/**
+ * Starts the platform: database, services, HTTP.
+ *
+ * @throws Error with `code: 'EADDRINUSE'` when the port is taken; the database is closed again
+ */
+export async function startPlatform(
+  config: Config,
+  options: { log?: (line: string) => void; assets?: Assets; overrides?: ServiceOverrides } = {},
+): Promise<Platform> {
+  const database = await connect(config, options.log ?? (() => {}));
+  let app: Server | undefined;
+  try {
+    const services = await createServices(config, database.db, options.overrides);
+    app = await createApp(services, options.assets ?? (await builtAssets()));
+    const { log } = app;
+    await app.listen({ host: config.host, port: config.port });
+    const metrics = config.metricsPort ? await services.metrics.listen(config.host, config.metricsPort) : undefined;
+    services.sms.start((what, line) => log.warn(what, line));
+    const sweeper = sweepNowAndThen(services);
+    const stopHousekeeping = startHousekeeping(services, (error) => log.error({ err: error }, 'housekeeping failed'));
+    return {
+      services,
+      url: config.publicUrl,
+      async close() {
+        metrics?.close();
+        await closeGently(app!);
+        clearInterval(sweeper);
+        await services.sms.stop();
+        await stopHousekeeping();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await app?.close();
+    await database.close();
+    throw error;
+  }
+}
+
+const IDLE_CHECK_MS = 50;
+
+/** Lets what is under way finish. Connections that fall idle only then would be kept for a minute: they are closed as they do. */
+async function closeGently(app: Server): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_MS);
+  await app.close().finally(() => clearInterval(sweep));
+}
+
+const SWEEP_MS = 5 * 60_000;
+
+/** Takes out what has run its time. Nothing rests on it: what is over is passed over wherever it is looked up. */
+function sweepNowAndThen({ limits, devices }: Services): NodeJS.Timeout {
+  return setInterval(() => void Promise.allSettled([limits.sweep(), devices.sweep()]), SWEEP_MS).unref();
+}

@@ -1,0 +1,54 @@
+import { escapeHtml } from '../http/page-html.ts';
+import { sendPlainPage } from '../http/plain-page.ts';
+import type { Server } from '../http/server.ts';
+
+interface Field {
+  type?: string;
+  enum?: unknown[];
+  anyOf?: { enum?: unknown[] }[];
+  description?: string;
+}
+
+interface Operation {
+  summary: string;
+  requestBody: { content: { 'application/json': { schema: { properties?: Record<string, Field>; required?: string[] }; example: unknown } } };
+  responses: Record<string, { description: string }>;
+}
+
+/** The API's description: `/openapi.json` for programs, `/docs` for people. */
+export function apiDocs(app: Server): void {
+  const description = () => app.swagger() as unknown as { paths: Record<string, { post: Operation }> };
+
+  app.get('/openapi.json', async (_request, reply) => {
+    void reply.headers({ 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' });
+    return description();
+  });
+
+  app.get('/docs', async (_request, reply) => {
+    const sections = Object.entries(description().paths).map(([path, { post }]) => section(path, post));
+    const body = `<h1>ONT ID custody API</h1>
+<p class="muted">Calls are POST with JSON. Every answer has the same envelope, with any HTTP status: <code>error</code> is 0, or the number of an error. The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
+${sections.join('\n')}`;
+    return sendPlainPage(reply, { title: 'ONT ID custody API', body });
+  });
+}
+
+function section(path: string, { summary, requestBody, responses }: Operation): string {
+  const { schema: { properties = {}, required = [] }, example } = requestBody.content['application/json'];
+  const fields = Object.entries(properties).map(
+    ([name, field]) => `<tr><td><code>${name}</code></td><td>${typeOf(field)}${required.includes(name) ? '' : ', optional'}</td><td class="muted">${marked(field.description ?? '')}</td></tr>`,
+  );
+  const answers = Object.entries(responses).map(([status, { description }]) => `<tr><td>${status}</td><td>${escapeHtml(description)}</td></tr>`);
+  return `<h2><code>${path}</code></h2><p>${escapeHtml(summary)}</p>
+${fields.length ? `<h3>Request</h3><table>${fields.join('')}</table>` : ''}
+<pre>${escapeHtml(JSON.stringify(example))}</pre>
+<h3>Answers</h3><table>${answers.join('')}</table>`;
+}
+
+/** Its type, or the values that there are. */
+function typeOf({ type, anyOf = [], enum: values = anyOf.flatMap((one) => one.enum ?? []) }: Field): string {
+  return values.length ? values.map((value) => `<code>${escapeHtml(String(value))}</code>`).join(' or ') : escapeHtml(type ?? '');
+}
+
+/** Plain text, with what stands between backticks as code. */
+const marked = (text: string) => escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');

@@ -1,0 +1,72 @@
+import Type from 'typebox';
+import type { AuthorizeRequest } from '../../protocol/custody-api.ts';
+import { isCodeChallenge } from '../../protocol/oauth.ts';
+import { isOntId } from '../../protocol/ont-id.ts';
+import { mayReceiveCode, type App } from '../apps/app-registry.ts';
+import type { Server } from '../http/server.ts';
+import { ApiError } from '../api-error.ts';
+import { SessionCookie } from '../http/session-cookie.ts';
+import type { Services } from '../services.ts';
+import type { CodeBinding } from '../tokens/authorization-codes.ts';
+import { ACCESS_TOKEN_SECONDS, AUTHORIZATION_CODE_SECONDS } from '../tokens/lifetimes.ts';
+import { addApiRoute } from './api-route.ts';
+import { EXAMPLE_ONT_ID } from './fields.ts';
+
+/** Answers a site's request for the person who is signed in: tokens or a code, or the word that consent is needed first. */
+export function authorize(app: Server, services: Services): void {
+  const cookie = new SessionCookie(services.config);
+  addApiRoute(app, services, '/api/v1', '/oauth2/authorize', {
+    action: 'authorize',
+    summary: 'Answers a site for the person who is signed in to the hosted page: a token, or the word that consent is needed first.',
+    errors: ['NOT_REGISTRY', 'EXPIRES'],
+    example: {
+      request: { client_id: EXAMPLE_ONT_ID, origin: 'https://shop.example', consent: true },
+      result: { status: 'granted', access_token: 'eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCJ9.…', ontid: EXAMPLE_ONT_ID, expires_in: ACCESS_TOKEN_SECONDS },
+    },
+    body: Type.Object({
+      client_id: Type.String({ maxLength: 64 }),
+      origin: Type.String({ maxLength: 300 }),
+      consent: Type.Optional(Type.Boolean()),
+      code_challenge: Type.Optional(Type.String({ maxLength: 128 })),
+      code_challenge_method: Type.Optional(Type.String({ maxLength: 16 })),
+      redirect_uri: Type.Optional(Type.String({ maxLength: 2048 })),
+    }),
+    async handle({ client_id, origin, consent, ...wanted }, { request }) {
+      const client = await registeredApp(services, client_id, origin);
+      const binding = readBinding(client, origin, wanted);
+      const account = await services.sessions.find(cookie.read(request));
+      if (!account) throw new ApiError('EXPIRES', 'nobody is signed in in this browser any more');
+      if (consent) await services.consents.give(account, client);
+      else if (!(await services.consents.given(account, client))) {
+        return { status: 'consent_required', account: await services.accounts.describe(account.id) };
+      }
+      if (!binding) return { status: 'granted', ...(await services.tokens.grant(client, account)) };
+      const code = await services.authorizationCodes.issue(client, account, binding);
+      return { status: 'granted', code, expires_in: AUTHORIZATION_CODE_SECONDS };
+    },
+  });
+}
+
+async function registeredApp({ apps }: Services, clientId: string, origin: string): Promise<App> {
+  const client = isOntId(clientId) ? await apps.find(clientId) : undefined;
+  if (!client?.origins.includes(origin)) throw new ApiError('NOT_REGISTRY', 'this app is not registered for this origin');
+  return client;
+}
+
+type CodeWish = Pick<AuthorizeRequest, 'code_challenge' | 'code_challenge_method' | 'redirect_uri'>;
+
+/** What the code is to be bound to; `undefined` when tokens are asked for. */
+function readBinding(client: App, origin: string, wish: CodeWish): CodeBinding | undefined {
+  const { code_challenge, code_challenge_method, redirect_uri } = wish;
+  if (code_challenge === undefined) {
+    // Whoever took the challenge out of a request must not get more than was asked for (RFC 9700 §4.8).
+    if (code_challenge_method === undefined && redirect_uri === undefined) return undefined;
+    throw new ApiError('PARAM_ERROR', 'code_challenge is missing');
+  }
+  if ((code_challenge_method ?? 'S256') !== 'S256') throw new ApiError('PARAM_ERROR', 'code_challenge_method must be S256');
+  if (!isCodeChallenge(code_challenge)) throw new ApiError('PARAM_ERROR', 'code_challenge is a SHA-256 in base64url, 43 characters');
+  if (redirect_uri !== undefined && !mayReceiveCode(client, redirect_uri)) {
+    throw new ApiError('NOT_REGISTRY', 'this app is not registered for this redirect_uri, nor for its origin');
+  }
+  return { codeChallenge: code_challenge, redirectUri: redirect_uri, origin: redirect_uri === undefined ? origin : new URL(redirect_uri).origin };
+}

@@ -1,0 +1,37 @@
+import type { Server } from '../http/server.ts';
+import type { Assets } from '../http/assets.ts';
+import type { Services } from '../services.ts';
+import { authorize } from './authorize.ts';
+import { apiDocs } from './api-docs.ts';
+import { devOutbox } from './dev-outbox.ts';
+import { endSession } from './end-session.ts';
+import { getcodePhone } from './getcode-phone.ts';
+import { health } from './health.ts';
+import { info } from './info.ts';
+import { jwks } from './jwks.ts';
+import { loginPassword } from './login-password.ts';
+import { loginPhone } from './login-phone.ts';
+import { plugin } from './plugin.ts';
+import { registerPhone } from './register-phone.ts';
+import { revoke } from './revoke.ts';
+import { signin } from './signin.ts';
+import { token } from './token.ts';
+
+/** Every address of the platform. */
+export function addRoutes(app: Server, services: Services, assets: Assets): void {
+  plugin(app, assets); //             GET  /plugin.js
+  signin(app, services, assets); //   GET  /signin, /
+  getcodePhone(app, services); //     POST /api/v1/ontid/getcode/phone
+  registerPhone(app, services); //    POST /api/v1/ontid/register/phone
+  loginPhone(app, services); //       POST /api/v1/ontid/login/phone
+  loginPassword(app, services); //    POST /api/v1/ontid/login/password
+  authorize(app, services); //        POST /api/v1/oauth2/authorize
+  token(app, services); //            POST /api/v1/oauth2/token
+  revoke(app, services); //           POST /api/v1/oauth2/revoke
+  info(app, services); //             POST /api/v1/ontid/info
+  endSession(app, services); //       POST /api/v1/session/end
+  jwks(app, services); //             GET  /.well-known/jwks.json
+  apiDocs(app); //                    GET  /openapi.json, /docs
+  health(app, services); //           GET  /healthz, /readyz
+  devOutbox(app, services); //        GET  /dev/outbox (where it is the sender)
+}

@@ -1,0 +1,32 @@
+import Type from 'typebox';
+import { readPhone } from '../accounts/phone-number.ts';
+import type { Server } from '../http/server.ts';
+import { readPassword } from '../custody/password.ts';
+import type { Services } from '../services.ts';
+import { addApiRoute } from './api-route.ts';
+import { codeField, EXAMPLE_ONT_ID, passwordField, phoneField } from './fields.ts';
+import { signInBrowser } from './sign-in-browser.ts';
+
+/** Makes an ONT ID for a phone and signs the browser in with it. */
+export function registerPhone(app: Server, services: Services): void {
+  addApiRoute(app, services, '/api/v1/ontid', '/register/phone', {
+    action: 'register',
+    summary: 'Makes an ONT ID for a phone, its key sealed under the password. Uses the code up.',
+    errors: ['ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED'],
+    example: { request: { number: '+86*15821703553', verifyCode: '123456', password: '123456' }, result: EXAMPLE_ONT_ID },
+    body: Type.Object({ number: phoneField(), verifyCode: codeField(), password: passwordField() }),
+    async handle(body, context) {
+      const phone = readPhone('number', body.number);
+      const password = readPassword(body.password);
+      const { source } = context.caller;
+      const code = await services.guard.code(source, () => services.codes.prove(phone, 'signin', body.verifyCode));
+      await services.guard.registration(source).catch(async (error: unknown) => {
+        await code.giveBack();
+        throw error;
+      });
+      const account = await services.accounts.register(phone, password, code);
+      await signInBrowser(services, account, context);
+      return account.ontId;
+    },
+  });
+}

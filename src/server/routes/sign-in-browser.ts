@@ -1,0 +1,23 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Account } from '../accounts/accounts.ts';
+import type { Caller } from '../http/caller.ts';
+import { DeviceCookie } from '../http/device-cookie.ts';
+import { SessionCookie } from '../http/session-cookie.ts';
+import type { Services } from '../services.ts';
+
+/**
+ * Starts a new session for the account in the browser that asked; the one it had, if any, ends. The browser is
+ * remembered. An app's back end has no session with us: its own is its own to keep.
+ */
+export async function signInBrowser(
+  { config, devices, sessions }: Services,
+  account: Account,
+  { request, reply, caller }: { request: FastifyRequest; reply: FastifyReply; caller: Caller },
+): Promise<void> {
+  if (caller.kind === 'app') return;
+  const cookie = new SessionCookie(config);
+  const device = new DeviceCookie(config);
+  await sessions.end(cookie.read(request));
+  cookie.set(reply, await sessions.start(account));
+  device.set(reply, await devices.remember(device.read(request), account));
+}

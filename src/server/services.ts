@@ -1,0 +1,90 @@
+import { Accounts } from './accounts/accounts.ts';
+import { AppAuthenticator } from './app-calls/app-authenticator.ts';
+import { Nonces } from './app-calls/nonces.ts';
+import { AppRegistry } from './apps/app-registry.ts';
+import { Consents } from './apps/consents.ts';
+import { VerificationCodes } from './codes/verification-codes.ts';
+import type { Config } from './config.ts';
+import { KnownDevices } from './devices/known-devices.ts';
+import { Passwords } from './custody/password.ts';
+import { Metrics } from './http/metrics.ts';
+import { Guard } from './limits/guard.ts';
+import { Limits } from './limits/limits.ts';
+import { Envelope } from './secrets/envelope.ts';
+import { Sessions } from './sessions/sessions.ts';
+import { createSender } from './sms/create-sender.ts';
+import { DevOutbox } from './sms/dev-outbox.ts';
+import { SmsOutbox } from './sms/sms-outbox.ts';
+import type { SmsSender } from './sms/sms-sender.ts';
+import { SmsSpending } from './sms/sms-spending.ts';
+import type { Database } from './storage/database.ts';
+import { AuthorizationCodes } from './tokens/authorization-codes.ts';
+import { Grants } from './tokens/grants.ts';
+import { SigningKeys } from './tokens/signing-keys.ts';
+import { TokenIssuer } from './tokens/token-issuer.ts';
+import { TokenReader } from './tokens/token-reader.ts';
+import { Tokens } from './tokens/tokens.ts';
+
+/** Everything that a route may call. */
+export interface Services {
+  config: Config;
+  db: Database;
+  accounts: Accounts;
+  apps: AppRegistry;
+  appCalls: AppAuthenticator;
+  codes: VerificationCodes;
+  consents: Consents;
+  metrics: Metrics;
+  devices: KnownDevices;
+  guard: Guard;
+  limits: Limits;
+  sms: SmsOutbox;
+  /** The time, by the clock that everything here goes by. */
+  now: () => Date;
+  outbox: DevOutbox;
+  sessions: Sessions;
+  authorizationCodes: AuthorizationCodes;
+  signingKeys: SigningKeys;
+  tokens: Tokens;
+}
+
+/** What a caller may put in another's place: the clock, and what delivers codes. */
+export interface ServiceOverrides {
+  now?: () => Date;
+  sms?: SmsSender;
+}
+
+export async function createServices(config: Config, db: Database, overrides: ServiceOverrides = {}): Promise<Services> {
+  const now = overrides.now ?? (() => new Date());
+  const envelope = new Envelope(config.envelopeKey);
+  const apps = new AppRegistry({ db, envelope });
+  const sessions = new Sessions({ db, now });
+  const signingKeys = await new SigningKeys({ db, envelope, now }).open();
+  const grants = new Grants({ db, issuer: new TokenIssuer({ keys: signingKeys, now }), now });
+  const passwords = new Passwords(envelope);
+  const outbox = new DevOutbox({ db, now });
+  const sms = new SmsOutbox({ db, envelope, sender: overrides.sms ?? createSender(config.sms, outbox), now });
+  const limits = new Limits({ db, envelope, config: config.limits });
+  const spending = new SmsSpending({ limits, countries: config.limits.smsCountries });
+  const devices = new KnownDevices({ db, envelope, now });
+  return {
+    config,
+    db,
+    accounts: new Accounts({ db, envelope, passwords }),
+    apps,
+    appCalls: new AppAuthenticator({ apps, nonces: new Nonces({ db, now }), now, publicUrl: config.publicUrl }),
+    codes: new VerificationCodes({ db, envelope, sms, spending, now }),
+    consents: new Consents({ db }),
+    metrics: new Metrics(),
+    devices,
+    guard: new Guard({ limits, devices }),
+    limits,
+    sms,
+    authorizationCodes: new AuthorizationCodes({ db, grants, now }),
+    now,
+    outbox,
+    sessions,
+    signingKeys,
+    tokens: new Tokens({ db, grants, reader: new TokenReader({ apps, keys: signingKeys }), sessions }),
+  };
+}

@@ -1,0 +1,20 @@
+import type { DevOutbox } from './dev-outbox.ts';
+import { AliyunSender } from './senders/aliyun.ts';
+import { TwilioSender } from './senders/twilio.ts';
+import { WebhookSender } from './senders/webhook.ts';
+import type { SmsConfig } from './sms-config.ts';
+import type { SmsSender } from './sms-sender.ts';
+
+/** The sender that the configuration names. */
+export function createSender(config: SmsConfig, outbox: DevOutbox): SmsSender {
+  switch (config.sender) {
+    case 'outbox':
+      return outbox;
+    case 'twilio':
+      return new TwilioSender(config);
+    case 'aliyun':
+      return new AliyunSender(config);
+    case 'webhook':
+      return new WebhookSender(config);
+  }
+}

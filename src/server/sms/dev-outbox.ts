@@ -1,0 +1,46 @@
+import type { Database } from '../storage/database.ts';
+import { messageText, type CodeMessage, type SmsSender } from './sms-sender.ts';
+
+/** A message as `/dev/outbox` shows it. */
+export interface OutboxMessage {
+  /** The recipient, E.164. */
+  to: string;
+  text: string;
+  code: string;
+  /** ISO 8601, UTC. */
+  at: string;
+}
+
+const SHOWN = 100;
+
+/** The development sender: messages go into a table that `/dev/outbox` shows to everybody. Production refuses it. */
+export class DevOutbox implements SmsSender {
+  readonly #db: Database;
+  readonly #now: () => Date;
+
+  constructor(parts: { db: Database; now: () => Date }) {
+    this.#db = parts.db;
+    this.#now = parts.now;
+  }
+
+  async send(message: CodeMessage, key: string): Promise<void> {
+    await this.#db
+      .insertInto('dev_outbox')
+      .values({ id: key, recipient: message.to.e164, text: messageText(message), code: message.code, created_at: this.#now() })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+  }
+
+  /**
+   * The last messages, the newest first.
+   *
+   * @param phone only those to this number; anything but its digits is passed over
+   */
+  async messages(phone?: string): Promise<OutboxMessage[]> {
+    const digits = phone?.replace(/\D/g, '');
+    let query = this.#db.selectFrom('dev_outbox').selectAll().orderBy('created_at', 'desc').limit(SHOWN);
+    if (digits) query = query.where('recipient', '=', `+${digits}`);
+    const rows = await query.execute();
+    return rows.map(({ recipient, text, code, created_at }) => ({ to: recipient, text, code, at: created_at.toISOString() }));
+  }
+}

@@ -1,0 +1,30 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import pg from 'pg';
+import { MIGRATIONS } from './migrations.ts';
+import type { Schema } from './schema.ts';
+
+export type Database = Kysely<Schema>;
+
+// One process's share: three of them fit into PostgreSQL's default of 100 connections.
+const MAX_CONNECTIONS = 20;
+
+/**
+ * Opens the database and brings its tables up to date. Several processes may do so at once: the migrator holds an
+ * advisory lock, and a step runs once.
+ *
+ * @param url `postgres://user:password@host:port/database`
+ * @param onIdleError told when a connection that nobody uses breaks (the server was restarted, say); the pool replaces it
+ */
+export async function openDatabase(url: string, onIdleError: (error: Error) => void = () => {}): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: MAX_CONNECTIONS, connectionTimeoutMillis: 5_000 });
+  pool.on('error', onIdleError);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) {
+    await db.destroy();
+    throw error;
+  }
+  return db;
+}

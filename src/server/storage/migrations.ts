@@ -1,0 +1,158 @@
+import { sql, type Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** Every step from an empty database to today's, in the order of their names. A step that has landed is never edited. */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001-sign-in': { up: signIn },
+  '0003-app-calls': { up: appCalls },
+  '0004-tokens': { up: tokens },
+  '0005-limits': { up: limits },
+};
+
+async function signIn(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table signing_key (
+      kid text primary key,
+      ont_id text not null,
+      public_key text not null,
+      private_key_sealed bytea not null,
+      created_at timestamptz not null default now()
+    );
+    create table app (
+      ont_id text primary key,
+      name text not null,
+      secret_sealed bytea not null,
+      origins text[] not null,
+      redirect_uris text[] not null,
+      token_format text not null check (token_format in ('jws', 'ontology')),
+      created_at timestamptz not null default now()
+    );
+    create table account (
+      id uuid primary key default gen_random_uuid(),
+      ont_id text not null unique,
+      phone_index bytea not null unique,
+      phone_sealed bytea not null,
+      password_hash text not null,
+      created_at timestamptz not null default now()
+    );
+    create table keystore (
+      ont_id text primary key,
+      account_id uuid not null references account on delete cascade,
+      keystore_sealed bytea not null,
+      created_at timestamptz not null default now()
+    );
+    create index keystore_account on keystore (account_id);
+    create table verification_code (
+      phone_index bytea primary key,
+      purpose text not null,
+      code_index bytea not null,
+      tries integer not null default 0,
+      created_at timestamptz not null,
+      expires_at timestamptz not null,
+      used_at timestamptz
+    );
+    create table session (
+      token_hash bytea primary key,
+      account_id uuid not null references account on delete cascade,
+      created_at timestamptz not null,
+      expires_at timestamptz not null
+    );
+    create index session_account on session (account_id);
+    create table consent (
+      account_id uuid not null references account on delete cascade,
+      app_ont_id text not null references app on delete cascade,
+      created_at timestamptz not null default now(),
+      primary key (account_id, app_ont_id)
+    );
+    create table dev_outbox (
+      id uuid primary key default gen_random_uuid(),
+      recipient text not null,
+      text text not null,
+      code text not null,
+      created_at timestamptz not null
+    );
+  `.execute(db);
+}
+
+async function limits(db: Kysely<unknown>): Promise<void> {
+  // `rate_limit` has the form that rate-limiter-flexible works on; `expire` is in milliseconds since 1970.
+  await sql`
+    create table sms_outbox (
+      id uuid primary key,
+      phone_index bytea not null,
+      message_sealed bytea not null,
+      attempts integer not null default 0,
+      due_at timestamptz not null,
+      expires_at timestamptz not null
+    );
+    create index sms_outbox_due on sms_outbox (due_at);
+    create index sms_outbox_phone on sms_outbox (phone_index);
+    create table rate_limit (
+      key varchar(255) primary key,
+      points integer not null default 0,
+      expire bigint
+    );
+    create index rate_limit_expire on rate_limit (expire);
+    create table known_device (
+      token_index bytea not null,
+      account_id uuid not null references account on delete cascade,
+      expires_at timestamptz not null,
+      primary key (token_index, account_id)
+    );
+    create index known_device_account on known_device (account_id);
+  `.execute(db);
+}
+
+async function appCalls(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    alter table app add column allowed_calls text[] not null default '{}';
+    create table app_nonce (
+      app_ont_id text not null references app on delete cascade,
+      nonce text not null,
+      expires_at timestamptz not null,
+      primary key (app_ont_id, nonce)
+    );
+    create index app_nonce_expires_at on app_nonce (expires_at);
+  `.execute(db);
+}
+
+async function tokens(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create index app_origins on app using gin (origins);
+    alter table app add column refresh_tokens boolean not null default false;
+    alter table signing_key add column active_from timestamptz;
+    update signing_key set active_from = created_at;
+    alter table signing_key alter column active_from set not null;
+    create table token_grant (
+      id uuid primary key default gen_random_uuid(),
+      app_ont_id text not null references app on delete cascade,
+      account_id uuid not null references account on delete cascade,
+      ont_id text not null,
+      created_at timestamptz not null,
+      expires_at timestamptz not null,
+      revoked_at timestamptz
+    );
+    create index token_grant_account on token_grant (account_id);
+    create index token_grant_app on token_grant (app_ont_id);
+    create index token_grant_expiry on token_grant (expires_at);
+    create table issued_token (
+      jti_hash bytea primary key,
+      grant_id uuid not null references token_grant on delete cascade,
+      type text not null check (type in ('access_token', 'refresh_token')),
+      expires_at timestamptz not null,
+      used_at timestamptz
+    );
+    create index issued_token_grant on issued_token (grant_id);
+    create index issued_token_expiry on issued_token (expires_at);
+    create table authorization_code (
+      code_hash bytea primary key,
+      grant_id uuid not null references token_grant on delete cascade,
+      redirect_uri text,
+      origin text not null,
+      code_challenge text not null,
+      expires_at timestamptz not null,
+      used_at timestamptz
+    );
+    create index authorization_code_grant on authorization_code (grant_id);
+  `.execute(db);
+}

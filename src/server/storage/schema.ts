@@ -1,0 +1,139 @@
+import type { Generated } from 'kysely';
+import type { AppCall, CodePurpose } from '../../protocol/custody-api.ts';
+import type { OntId } from '../../protocol/ont-id.ts';
+import type { TokenFormat, TokenType } from '../../protocol/claims.ts';
+
+/** The tables, as Kysely sees them. What ends in `_sealed` or `_index` is made by `secrets/envelope.ts`. */
+export interface Schema {
+  signing_key: {
+    /** `did:ont:…#keys-1`: the platform's ONT ID and the number of its key. */
+    kid: string;
+    ont_id: OntId;
+    /** 33-byte compressed point, hex. */
+    public_key: string;
+    private_key_sealed: Buffer;
+    created_at: Generated<Date>;
+    /** From when on it signs; until then it is published alone. */
+    active_from: Date;
+  };
+  app: {
+    ont_id: OntId;
+    name: string;
+    secret_sealed: Buffer;
+    origins: string[];
+    redirect_uris: string[];
+    token_format: TokenFormat;
+    allowed_calls: Generated<AppCall[]>;
+    refresh_tokens: Generated<boolean>;
+    created_at: Generated<Date>;
+  };
+  /** Nonces of the signed calls that were taken; see `app-calls/nonces.ts`. */
+  app_nonce: {
+    app_ont_id: OntId;
+    nonce: string;
+    expires_at: Date;
+  };
+  account: {
+    id: Generated<string>;
+    ont_id: OntId;
+    phone_index: Buffer;
+    phone_sealed: Buffer;
+    password_hash: string;
+    created_at: Generated<Date>;
+  };
+  /** One for each ONT ID in custody; an account that starts anew keeps the old one. */
+  keystore: {
+    ont_id: OntId;
+    account_id: string;
+    keystore_sealed: Buffer;
+    created_at: Generated<Date>;
+  };
+  /** The newest code of each phone; asking for another replaces it. */
+  verification_code: {
+    phone_index: Buffer;
+    purpose: CodePurpose;
+    code_index: Buffer;
+    tries: number;
+    created_at: Date;
+    expires_at: Date;
+    used_at: Date | null;
+  };
+  session: {
+    /** SHA-256 of the cookie's value. */
+    token_hash: Buffer;
+    account_id: string;
+    created_at: Date;
+    expires_at: Date;
+  };
+  /** Which apps a person has agreed to. */
+  consent: {
+    account_id: string;
+    app_ont_id: OntId;
+    created_at: Generated<Date>;
+  };
+  /** What a person has allowed an app once: every token that came of it is revoked with it. */
+  token_grant: {
+    id: Generated<string>;
+    app_ont_id: OntId;
+    account_id: string;
+    /** The account's ONT ID at that time. */
+    ont_id: OntId;
+    created_at: Date;
+    /** When nothing given under it is good any more. */
+    expires_at: Date;
+    revoked_at: Date | null;
+  };
+  /** Every token that is out, by the SHA-256 of its `jti`. */
+  issued_token: {
+    jti_hash: Buffer;
+    grant_id: string;
+    type: TokenType;
+    expires_at: Date;
+    /** Of a refresh token: when it was traded for the next. */
+    used_at: Date | null;
+  };
+  authorization_code: {
+    /** SHA-256 of the code. */
+    code_hash: Buffer;
+    grant_id: string;
+    /** As the site named it, if it did. */
+    redirect_uri: string | null;
+    /** Where the code was sent: the redirect URI's origin, or the page's. */
+    origin: string;
+    code_challenge: string;
+    expires_at: Date;
+    used_at: Date | null;
+  };
+  /** Messages of the development sender; stays empty in production. */
+  dev_outbox: {
+    id: Generated<string>;
+    recipient: string;
+    text: string;
+    code: string;
+    created_at: Date;
+  };
+  /** Messages that are still to be sent; a row is gone once its message was taken, refused, or came too late. */
+  sms_outbox: {
+    id: string;
+    phone_index: Buffer;
+    message_sealed: Buffer;
+    /** Times that a process set out to send it. */
+    attempts: number;
+    /** When it may be tried next. Whoever sets out puts this ahead, so that nobody else does meanwhile. */
+    due_at: Date;
+    expires_at: Date;
+  };
+  /** Counters of `limits/limits.ts`. */
+  rate_limit: {
+    key: string;
+    points: number;
+    /** Milliseconds since 1970; a bigint, which the driver gives as text. */
+    expire: string | null;
+  };
+  /** Browsers in which an account has signed in before. */
+  known_device: {
+    token_index: Buffer;
+    account_id: string;
+    expires_at: Date;
+  };
+}

@@ -1,0 +1,93 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { CodeRequest } from '../../protocol/oauth.ts';
+import type { Account } from '../accounts/accounts.ts';
+import type { App } from '../apps/app-registry.ts';
+import { OAuthError } from '../oauth-error.ts';
+import type { Database } from '../storage/database.ts';
+import { secondsAfter, type Grants, type TokenSet } from './grants.ts';
+import { hashed } from './hashed.ts';
+import { AUTHORIZATION_CODE_SECONDS } from './lifetimes.ts';
+
+/** What a code is bound to, besides the app and the account. */
+export interface CodeBinding {
+  /** PKCE, method S256 (RFC 7636 §4.2). */
+  codeChallenge: string;
+  redirectUri: string | undefined;
+  /** Where the code is sent: the redirect URI's origin, or the page's. */
+  origin: string;
+}
+
+/** Authorization codes (RFC 6749 §4.1.2): good for a minute, for one use, for whoever holds the verifier (RFC 7636). */
+export class AuthorizationCodes {
+  readonly #db: Database;
+  readonly #grants: Grants;
+  readonly #now: () => Date;
+
+  constructor(parts: { db: Database; grants: Grants; now: () => Date }) {
+    this.#db = parts.db;
+    this.#grants = parts.grants;
+    this.#now = parts.now;
+  }
+
+  /** @returns 32 random bytes, base64url */
+  async issue(app: App, account: Account, binding: CodeBinding): Promise<string> {
+    const code = randomBytes(32).toString('base64url');
+    await this.#db.transaction().execute(async (transaction) => {
+      const grant = await this.#grants.start(transaction, app, account);
+      await transaction
+        .insertInto('authorization_code')
+        .values({
+          code_hash: hashed(code),
+          grant_id: grant.id,
+          redirect_uri: binding.redirectUri ?? null,
+          origin: binding.origin,
+          code_challenge: binding.codeChallenge,
+          expires_at: secondsAfter(this.#now(), AUTHORIZATION_CODE_SECONDS),
+          used_at: null,
+        })
+        .execute();
+    });
+    return code;
+  }
+
+  /**
+   * Trades a code for tokens. A second use revokes what the first one gave (RFC 6749 §4.1.2, RFC 9700 §4.5.3.2), but only by
+   * whoever holds the verifier: one who merely saw the code go by can neither use it up nor end a sign-in with it.
+   *
+   * @param origin of the page that asks, when a browser says so
+   * @throws OAuthError invalid_grant, the same for every reason
+   */
+  async redeem(app: App, request: CodeRequest, origin: string | undefined): Promise<TokenSet> {
+    const tokens = await this.#grants.transact(async (transaction, key) => {
+      const row = await transaction
+        .selectFrom('authorization_code as code')
+        .innerJoin('token_grant as granted', 'granted.id', 'code.grant_id')
+        .innerJoin('account', 'account.id', 'granted.account_id')
+        .select(['granted.id', 'granted.ont_id', 'granted.created_at', 'granted.app_ont_id', 'granted.revoked_at', 'account.ont_id as account_ont_id'])
+        .select(['code.redirect_uri', 'code.origin', 'code.code_challenge', 'code.expires_at', 'code.used_at'])
+        .where('code_hash', '=', hashed(request.code))
+        // Of many at once, one goes on and the others wait here and find the code used.
+        .forUpdate(['code', 'granted'])
+        .executeTakeFirst();
+      const bound =
+        row?.app_ont_id === app.ontId &&
+        (row.redirect_uri ?? undefined) === request.redirect_uri &&
+        (origin === undefined || origin === row.origin) &&
+        matches(row.code_challenge, request.code_verifier);
+      if (!bound) return undefined;
+      if (row.used_at) {
+        await this.#grants.revoke(transaction, row.id);
+        return undefined;
+      }
+      if (row.expires_at <= this.#now() || row.revoked_at || row.account_ont_id !== row.ont_id) return undefined;
+      await transaction.updateTable('authorization_code').set({ used_at: this.#now() }).where('code_hash', '=', hashed(request.code)).execute();
+      return this.#grants.issue(transaction, key, app, row);
+    });
+    if (!tokens) throw new OAuthError('invalid_grant', 'the code is unknown, used, expired, or was made for another client, address or verifier');
+    return tokens;
+  }
+}
+
+function matches(challenge: string, verifier: string): boolean {
+  return timingSafeEqual(Buffer.from(challenge), Buffer.from(createHash('sha256').update(verifier).digest('base64url')));
+}

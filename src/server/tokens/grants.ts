@@ -1,0 +1,156 @@
+import type { Kysely, Selectable, Transaction, UpdateQueryBuilder, UpdateResult } from 'kysely';
+import type { TokenClaims } from '../../protocol/claims.ts';
+import type { OntId } from '../../protocol/ont-id.ts';
+import type { Account } from '../accounts/accounts.ts';
+import type { App } from '../apps/app-registry.ts';
+import { ApiError } from '../api-error.ts';
+import type { Database } from '../storage/database.ts';
+import type { Schema } from '../storage/schema.ts';
+import { hashed } from './hashed.ts';
+import { ACCESS_TOKEN_SECONDS, AUTHORIZATION_CODE_SECONDS, GRANT_SECONDS, REFRESH_TOKEN_SECONDS } from './lifetimes.ts';
+import type { SigningKey } from './signing-key.ts';
+import type { SignedToken, TokenIssuer } from './token-issuer.ts';
+
+/** What a person has allowed an app once. */
+export type Grant = Pick<Selectable<Schema['token_grant']>, 'id' | 'ont_id' | 'created_at'>;
+
+type Revocation = UpdateQueryBuilder<Schema, 'token_grant', 'token_grant', UpdateResult>;
+
+/** What an app gets. */
+export interface TokenSet {
+  access_token: string;
+  /** Where the app is registered for it. */
+  refresh_token?: string;
+  ontid: OntId;
+  /** Seconds for which the access token is good. */
+  expires_in: number;
+}
+
+/**
+ * Grants and the tokens that came of them. What a token says is in the token; what is kept is its hash, so that it can
+ * be revoked, alone with everything that the same sign-in gave.
+ */
+export class Grants {
+  readonly #db: Database;
+  readonly #issuer: TokenIssuer;
+  readonly #now: () => Date;
+
+  constructor(parts: { db: Database; issuer: TokenIssuer; now: () => Date }) {
+    this.#db = parts.db;
+    this.#issuer = parts.issuer;
+    this.#now = parts.now;
+  }
+
+  /** Writes down that an account has allowed an app to know its ONT ID. */
+  start(transaction: Transaction<Schema>, app: App, account: Account): Promise<Grant> {
+    const now = this.#now();
+    return transaction
+      .insertInto('token_grant')
+      .values({
+        app_ont_id: app.ontId,
+        account_id: account.id,
+        ont_id: account.ontId,
+        created_at: now,
+        expires_at: secondsAfter(now, app.refreshTokens ? GRANT_SECONDS + ACCESS_TOKEN_SECONDS : ACCESS_TOKEN_SECONDS + AUTHORIZATION_CODE_SECONDS),
+        revoked_at: null,
+      })
+      .returning(['id', 'ont_id', 'created_at'])
+      .executeTakeFirstOrThrow();
+  }
+
+  /**
+   * A transaction in which tokens are made. The key is read before it: to wait for another connection while holding one
+   * would, with many at once, be to wait for each other.
+   */
+  async transact<Result>(work: (transaction: Transaction<Schema>, key: SigningKey) => Promise<Result>): Promise<Result> {
+    const key = await this.#issuer.key();
+    return this.#db.transaction().execute((transaction) => work(transaction, key));
+  }
+
+  /** Makes tokens under a grant. A grant's end is the same however often its tokens are made anew. */
+  async issue(transaction: Transaction<Schema>, key: SigningKey, app: App, grant: Grant): Promise<TokenSet> {
+    const access = await this.#issuer.sign(app, 'access_token', grant.ont_id, ACCESS_TOKEN_SECONDS, key);
+    const left = Math.floor((secondsAfter(grant.created_at, GRANT_SECONDS).getTime() - this.#now().getTime()) / 1000);
+    const refresh = app.refreshTokens
+      ? await this.#issuer.sign(app, 'refresh_token', grant.ont_id, Math.min(REFRESH_TOKEN_SECONDS, left), key)
+      : undefined;
+    await transaction
+      .insertInto('issued_token')
+      .values([access, ...(refresh ? [refresh] : [])].map((signed) => rowOf(signed, grant)))
+      .execute();
+    return {
+      access_token: access.token,
+      ...(refresh ? { refresh_token: refresh.token } : {}),
+      ontid: grant.ont_id,
+      expires_in: ACCESS_TOKEN_SECONDS,
+    };
+  }
+
+  /**
+   * The grant behind a token.
+   *
+   * @throws ApiError EXPIRES, REVOKED
+   */
+  find(claims: TokenClaims): Promise<Grant> {
+    return this.#judge(claims, this.#select(this.#db, claims).executeTakeFirst());
+  }
+
+  /** The same, and nobody else may change it until the transaction ends. */
+  hold(transaction: Transaction<Schema>, claims: TokenClaims): Promise<Grant> {
+    return this.#judge(claims, this.#select(transaction, claims).forUpdate(['issued_token', 'token_grant']).executeTakeFirst());
+  }
+
+  /** Marks a refresh token as traded; `false` when it was before. */
+  async useUp(transaction: Transaction<Schema>, { jti }: TokenClaims): Promise<boolean> {
+    const { numUpdatedRows } = await transaction
+      .updateTable('issued_token')
+      .set({ used_at: this.#now() })
+      .where('jti_hash', '=', hashed(jti))
+      .where('used_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    return numUpdatedRows > 0n;
+  }
+
+  /** Revokes the grant that a token came of, if there is one: everything that it gave is refused from now on. */
+  async revokeOf({ jti }: TokenClaims): Promise<void> {
+    await this.#revoke(this.#db, (grants) =>
+      grants.where('id', '=', (eb) => eb.selectFrom('issued_token').select('grant_id').where('jti_hash', '=', hashed(jti))),
+    );
+  }
+
+  async revoke(db: Kysely<Schema>, grantId: string): Promise<void> {
+    await this.#revoke(db, (grants) => grants.where('id', '=', grantId));
+  }
+
+  /** Revokes everything that an account has allowed. */
+  async revokeAll(db: Kysely<Schema>, accountId: string): Promise<void> {
+    await this.#revoke(db, (grants) => grants.where('account_id', '=', accountId));
+  }
+
+  async #revoke(db: Kysely<Schema>, which: (grants: Revocation) => Revocation): Promise<void> {
+    await which(db.updateTable('token_grant').set({ revoked_at: this.#now() }).where('revoked_at', 'is', null)).execute();
+  }
+
+  #select(db: Kysely<Schema>, { jti }: TokenClaims) {
+    return db
+      .selectFrom('issued_token')
+      .innerJoin('token_grant', 'token_grant.id', 'issued_token.grant_id')
+      .innerJoin('account', 'account.id', 'token_grant.account_id')
+      .select(['token_grant.id', 'token_grant.ont_id', 'token_grant.created_at', 'revoked_at', 'account.ont_id as account_ont_id'])
+      .where('jti_hash', '=', hashed(jti));
+  }
+
+  async #judge({ exp }: TokenClaims, found: Promise<(Grant & { revoked_at: Date | null; account_ont_id: OntId }) | undefined>): Promise<Grant> {
+    const row = await found;
+    if (exp * 1000 <= this.#now().getTime()) throw new ApiError('EXPIRES', 'the token has expired');
+    // An account that started anew has another ONT ID, and what the old one allowed is over.
+    if (!row || row.revoked_at || row.account_ont_id !== row.ont_id) throw new ApiError('REVOKED', 'the token was revoked');
+    return row;
+  }
+}
+
+function rowOf({ claims }: SignedToken, grant: Grant) {
+  return { jti_hash: hashed(claims.jti), grant_id: grant.id, type: claims.content.type, expires_at: new Date(claims.exp * 1000), used_at: null };
+}
+
+export const secondsAfter = (time: Date, seconds: number): Date => new Date(time.getTime() + seconds * 1000);

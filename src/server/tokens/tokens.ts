@@ -1,0 +1,98 @@
+import type { Kysely } from 'kysely';
+import type { OntId } from '../../protocol/ont-id.ts';
+import type { Account } from '../accounts/accounts.ts';
+import type { App } from '../apps/app-registry.ts';
+import { ApiError } from '../api-error.ts';
+import { OAuthError } from '../oauth-error.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { Database } from '../storage/database.ts';
+import type { Schema } from '../storage/schema.ts';
+import type { Grants, TokenSet } from './grants.ts';
+import type { TokenReader } from './token-reader.ts';
+
+/** Gives tokens to apps, and takes them back. */
+export class Tokens {
+  readonly #db: Database;
+  readonly #grants: Grants;
+  readonly #reader: TokenReader;
+  readonly #sessions: Sessions;
+
+  constructor(parts: { db: Database; grants: Grants; reader: TokenReader; sessions: Sessions }) {
+    this.#db = parts.db;
+    this.#grants = parts.grants;
+    this.#reader = parts.reader;
+    this.#sessions = parts.sessions;
+  }
+
+  /** Tokens for a page that is answered directly, without a code. */
+  grant(app: App, account: Account): Promise<TokenSet> {
+    return this.#grants.transact(async (transaction, key) => this.#grants.issue(transaction, key, app, await this.#grants.start(transaction, app, account)));
+  }
+
+  /**
+   * Trades a refresh token for new tokens; it is good once (RFC 9700 §4.14.2). A second use means that two hold it, and
+   * nobody can tell which of them is the app: everything under that grant is revoked.
+   *
+   * @throws OAuthError invalid_grant, unauthorized_client
+   */
+  async refresh(app: App, token: string): Promise<TokenSet> {
+    if (!app.refreshTokens) throw new OAuthError('unauthorized_client', 'the app is not registered for refresh tokens');
+    const tokens = await this.#forgiving(async () => {
+      const { app: madeFor, claims } = await this.#reader.read(token, 'refresh_token');
+      if (madeFor.ontId !== app.ontId) return undefined;
+      return this.#grants.transact(async (transaction, key) => {
+        const grant = await this.#grants.hold(transaction, claims);
+        if (!(await this.#grants.useUp(transaction, claims))) {
+          await this.#grants.revoke(transaction, grant.id);
+          return undefined;
+        }
+        return this.#grants.issue(transaction, key, app, grant);
+      });
+    });
+    if (!tokens) throw new OAuthError('invalid_grant', 'the refresh token is unknown, used, expired, revoked, or was made for another client');
+    return tokens;
+  }
+
+  /**
+   * Revokes a token of either type and everything that the same sign-in gave (RFC 7009 §2.1). What is no token of ours is
+   * as good as revoked (§2.2).
+   *
+   * @throws OAuthError invalid_grant when it is another app's
+   */
+  async revoke(app: App, token: string): Promise<void> {
+    const read = await this.#forgiving(() => this.#reader.read(token, 'access_token', 'refresh_token'));
+    if (!read) return;
+    if (read.app.ontId !== app.ontId) throw new OAuthError('invalid_grant', 'the token was made for another client');
+    await this.#grants.revokeOf(read.claims);
+  }
+
+  /**
+   * Whom an access token speaks of.
+   *
+   * @throws ApiError DECODE_ERROR, SIG_VERIFY_FAILED, TOKEN_TYPE_ERROR, EXPIRES, REVOKED
+   */
+  async inspect(token: string): Promise<{ ontid: OntId }> {
+    const { claims } = await this.#reader.read(token, 'access_token');
+    return { ontid: (await this.#grants.find(claims)).ont_id };
+  }
+
+  /**
+   * Ends every session of an account and revokes all that it has allowed: nothing that was given before is good after.
+   *
+   * @param db a transaction, where this belongs to one
+   */
+  async revokeAll(accountId: string, db: Kysely<Schema> = this.#db): Promise<void> {
+    await this.#sessions.endAll(accountId, db);
+    await this.#grants.revokeAll(db, accountId);
+  }
+
+  /** Takes a token that is not good as none. */
+  async #forgiving<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ApiError) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { TokenClaims } from '../protocol/claims.ts';
+import { OntidError } from '../protocol/errors.ts';
+import { isOntId } from '../protocol/ont-id.ts';
+
+/** Any time in milliseconds is past this; in seconds it is the year 5138. */
+const SECONDS_BOUND = 100_000_000_000;
+
+/**
+ * Reads a payload whose signature holds.
+ *
+ * @throws OntidError ERR_TOKEN_MALFORMED when a claim is missing or of the wrong kind
+ */
+export function readClaims(payload: Uint8Array): TokenClaims {
+  const claims = parseObject(payload);
+  const content = claims['content'] as Record<string, unknown> | undefined;
+  const sound =
+    isOntId(claims['iss']) &&
+    typeof claims['aud'] === 'string' &&
+    isSeconds(claims['exp']) &&
+    isSeconds(claims['iat']) &&
+    typeof claims['jti'] === 'string' &&
+    typeof content === 'object' &&
+    content !== null &&
+    typeof content['type'] === 'string' &&
+    isOntId(content['ontid']);
+  if (!sound) throw new OntidError('ERR_TOKEN_MALFORMED', "The token's claims are not those of the platform's tokens.");
+  return claims as unknown as TokenClaims;
+}
+
+function parseObject(payload: Uint8Array): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch (cause) {
+    throw new OntidError('ERR_TOKEN_MALFORMED', "The token's payload is not JSON.", { cause });
+  }
+  throw new OntidError('ERR_TOKEN_MALFORMED', "The token's payload is not a JSON object.");
+}
+
+/** NumericDate (RFC 7519 §2). Milliseconds would make a token good for ten thousand years. */
+function isSeconds(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 && value < SECONDS_BOUND;
+}

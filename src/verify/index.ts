@@ -1,0 +1,4 @@
+export { verifyAccessToken, type AccessToken, type VerifyOptions } from './verify-access-token.ts';
+export { OntidError, type OntidErrorCode } from '../protocol/errors.ts';
+export type { TokenClaims, TokenFormat } from '../protocol/claims.ts';
+export type { OntId } from '../protocol/ont-id.ts';

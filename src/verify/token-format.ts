@@ -1,0 +1,42 @@
+import { base64url } from 'jose';
+import type { TokenFormat } from '../protocol/claims.ts';
+import { OntidError } from '../protocol/errors.ts';
+
+const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+const ONTOLOGY_SIGNATURE = /^01[0-9a-f]{128}$/;
+const RAW_SIGNATURE_BYTES = 64;
+
+/**
+ * The token as a JWS. Each format is taken in exactly one writing: base64url without padding (RFC 7515 §2), the
+ * signature's own length, and for `ontology` its scheme byte and lower-case hex.
+ *
+ * @throws OntidError ERR_TOKEN_MALFORMED not three base64url parts; ERR_TOKEN_SIGNATURE the other encoding, or none
+ */
+export function toJws(token: string, format: TokenFormat): string {
+  if (!COMPACT.test(token)) throw new OntidError('ERR_TOKEN_MALFORMED', 'The token is not a compact JWS.');
+  const [header, payload, encoded] = token.split('.') as [string, string, string];
+  const bytes = decode(encoded);
+  // Unused trailing bits would allow several writings of one signature.
+  if (base64url.encode(bytes) !== encoded) throw wrongForm(format);
+  if (format === 'jws') {
+    if (bytes.length !== RAW_SIGNATURE_BYTES) throw wrongForm(format);
+    return token;
+  }
+  const hex = new TextDecoder('latin1').decode(bytes);
+  if (!ONTOLOGY_SIGNATURE.test(hex)) throw wrongForm(format);
+  const raw = Uint8Array.from({ length: RAW_SIGNATURE_BYTES }, (_, i) => Number.parseInt(hex.slice(2 + 2 * i, 4 + 2 * i), 16));
+  return `${header}.${payload}.${base64url.encode(raw)}`;
+}
+
+/** Text of the right alphabet may still have a length that no bytes have. */
+function decode(encoded: string): Uint8Array {
+  try {
+    return base64url.decode(encoded);
+  } catch (cause) {
+    throw new OntidError('ERR_TOKEN_MALFORMED', 'The token is not a compact JWS.', { cause });
+  }
+}
+
+function wrongForm(format: TokenFormat): OntidError {
+  return new OntidError('ERR_TOKEN_SIGNATURE', `The token's signature is not written in the form "${format}" that this app expects.`);
+}

@@ -1,0 +1,88 @@
+import { callBack } from './callbacks.ts';
+import type { OntidErrorEvent, OntidSuccessEvent } from './events.ts';
+import { signInFrom } from './sign-in.ts';
+
+const TAG = 'ontid-signin';
+const HOST = `.${TAG}`;
+
+/** Elements that are controls themselves: drawn by the page, and no other button may stand inside them. */
+const CONTROL = `${TAG},a,button,input`;
+
+/** On `document`, so that a script that is on the page twice, in whatever version, listens once. */
+const STARTED = Symbol.for('ontid-signin.class-form');
+
+/** Makes every element with the class a button for sign-in, those that are there and those to come. */
+export function startClassForm(): void {
+  if (STARTED in document) return;
+  Object.defineProperty(document, STARTED, { value: true });
+  document.addEventListener('click', onClick);
+  new MutationObserver(onMutation).observe(document, { childList: true, subtree: true, attributeFilter: ['class'] });
+  fillWithin(document);
+  document.addEventListener('DOMContentLoaded', () => fillWithin(document));
+}
+
+function onMutation(records: MutationRecord[]): void {
+  for (const { target, addedNodes } of records) {
+    // The target may have got the class, or have lost its content.
+    if (target instanceof Element) fill(target);
+    for (const node of addedNodes) {
+      if (node instanceof Element) fillWithin(node);
+    }
+  }
+}
+
+function fillWithin(root: Document | Element): void {
+  for (const host of [root, ...root.querySelectorAll(HOST)]) {
+    if (host instanceof Element) fill(host);
+  }
+}
+
+/** Draws the button in an element that has the class and nothing of its own. */
+function fill(host: Element): void {
+  if (!host.matches(HOST) || host.matches(CONTROL) || !isEmpty(host) || !isParsed(host)) return;
+  const button = document.createElement(TAG);
+  answer(button, host);
+  host.append(button);
+}
+
+function isEmpty(host: Element): boolean {
+  return !host.firstElementChild && !host.textContent?.trim();
+}
+
+/** Whether the parser has come past the element: until then its content may just not have arrived. */
+function isParsed(element: Element): boolean {
+  if (document.readyState !== 'loading') return true;
+  for (let node: Node | null = element; node; node = node.parentNode) {
+    if (node.nextSibling) return true;
+  }
+  return false;
+}
+
+/** A click on an element with content of its own, or on anything in it. */
+function onClick(event: Event): void {
+  const path = event.composedPath().filter((node) => node instanceof Element);
+  const host = path.find((element) => element.matches(HOST));
+  // The drawn button hears its clicks itself, and the room around it is no button.
+  if (!host || host.matches(TAG) || host.querySelector(TAG)) return;
+  // In a form the page's button would send the form, and a link would leave the page that waits for the answer.
+  event.preventDefault();
+  answer(host, host);
+  signInFrom(host).catch(() => {});
+}
+
+const answering = new WeakSet<Element>();
+
+/**
+ * Has the outcome of sign-ins called back. It is heard where it happens, on the element that signs in: a framework may
+ * have taken that out of its host, or the host out of the page, while the window was open.
+ */
+function answer(element: Element, host: Element): void {
+  if (answering.has(element)) return;
+  answering.add(element);
+  for (const outcome of ['success', 'error', 'cancel']) {
+    element.addEventListener(`ontid-${outcome}`, (event) => {
+      const { result, error } = event as Partial<OntidSuccessEvent & OntidErrorEvent>;
+      callBack(host, `data-on${outcome}`, result ?? error);
+    });
+  }
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { importsOf, isModule, packageOf, read, repositoryFiles, resolveRelative, ROOT } from '../support/sources.ts';
+
+/** The rooms that stand on the protocol, side by side. */
+const ROOMS = ['widget', 'page', 'server', 'verify'];
+/** Composes the platform and a third-party site on one machine, so it alone of the demo knows the platform's inside. */
+const LOCAL_STACK = 'demo/start.ts';
+/** Serves page and plugin from source while they are being written, so it alone of the server uses the build's tools. */
+const DEVELOPMENT_ASSETS = 'src/server/http/development-assets.ts';
+
+interface Import {
+  file: string;
+  specifier: string;
+  /** The file of ours that is named, from the root; `undefined` for a package's or Node's. */
+  target: string | undefined;
+}
+
+const imports: Import[] = repositoryFiles()
+  .filter((file) => isModule(file) && /^(src|demo|test)\//.test(file))
+  .flatMap((file) => importsOf(file, read(file)).map((specifier) => ({ file, specifier, target: resolveRelative(file, specifier) })));
+
+const within = (folder: string) => imports.filter(({ file }) => file.startsWith(`${folder}/`));
+const isIn = (path: string | undefined, folder: string) => path?.startsWith(`${folder}/`) ?? false;
+const isNodes = (specifier: string) => specifier.startsWith('node:') || builtinModules.includes(specifier);
+const show = (found: Import[]) => found.map(({ file, specifier }) => `${file} → ${specifier}`);
+
+test('every form of import is seen', () => {
+  const source = `
+    import type { A } from './type.ts';
+    import b, { type C } from 'mixed';
+    import './effect.ts';
+    export * from './all.ts';
+    export type { D } from './some.ts';
+    // import './comment.ts';
+    const text = "import './text.ts'";
+    await import('./dynamic.ts');
+    await import(\`./template.ts\`);
+    await import(name);
+    let e: import('./inline.ts').E;
+    new Worker(new URL('./worker.ts', import.meta.url));`;
+  assert.deepEqual(importsOf('example.ts', source), [
+    './type.ts', 'mixed', './effect.ts', './all.ts', './some.ts', './dynamic.ts', './template.ts', '‹name›', './inline.ts', './worker.ts',
+  ]);
+});
+
+test('every relative import names a file that exists', () => {
+  assert.deepEqual(show(imports.filter(({ target }) => target !== undefined && !existsSync(join(ROOT, target)))), []);
+});
+
+test('the protocol imports nothing but itself', () => {
+  assert.ok(within('src/protocol').length > 0);
+  assert.deepEqual(show(within('src/protocol').filter(({ target }) => !isIn(target, 'src/protocol'))), []);
+});
+
+test('the protocol uses no global of a browser or of Node, save what every runtime has', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ontid-signin-protocol-'));
+  try {
+    // Web APIs that browsers, Node and workers share (WinterTC's minimum common API), as far as the protocol needs them.
+    writeFileSync(join(folder, 'common.d.ts'), `
+      interface URLSearchParams { get(name: string): string | null; getAll(name: string): string[]; has(name: string): boolean;
+        set(name: string, value: string): void; append(name: string, value: string): void; toString(): string; }
+      declare var URLSearchParams: { new (init?: string | Record<string, string>): URLSearchParams };
+      interface URL { href: string; readonly origin: string; protocol: string; hostname: string; host: string; port: string;
+        pathname: string; search: string; hash: string; username: string; password: string; readonly searchParams: URLSearchParams; }
+      declare var URL: { new (url: string | URL, base?: string | URL): URL; canParse(url: string, base?: string): boolean };
+    `);
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
+      extends: join(ROOT, 'tsconfig.json'),
+      compilerOptions: { rootDir: '/', lib: ['ES2023'], types: [] },
+      include: [join(ROOT, 'src/protocol/**/*.ts'), 'common.d.ts'],
+    }));
+    const { stdout, status } = spawnSync('npx', ['tsc', '-p', folder], { cwd: ROOT, encoding: 'utf8' });
+    assert.equal(status, 0, stdout);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('widget, page, server and verify import themselves, the protocol and packages, and never one another', () => {
+  for (const room of ROOMS) {
+    const strangers = within(`src/${room}`).filter(({ specifier, target }) =>
+      target === undefined ? packageOf(specifier) === 'ontid-signin' : !isIn(target, `src/${room}`) && !isIn(target, 'src/protocol'));
+    assert.deepEqual(show(strangers), []);
+  }
+});
+
+test('nothing under src imports the demo, the tests or the build', () => {
+  assert.deepEqual(show(within('src').filter(({ target }) => target !== undefined && !isIn(target, 'src'))), []);
+});
+
+test('no imports go round in a circle', () => {
+  const targets = new Map<string, string[]>();
+  for (const { file, target } of imports) if (target) targets.set(file, [...(targets.get(file) ?? []), target]);
+  const done = new Set<string>();
+  const circle = (file: string, path: string[]): string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const target of targets.get(file) ?? []) {
+      const found = circle(target, [...path, file]);
+      if (found) return found;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of targets.keys()) assert.equal(circle(file, [])?.join(' → '), undefined);
+});
+
+test('the demo reaches the platform as any third party would, save the file that starts both', () => {
+  const inside = within('demo').filter(({ file, target }) => file !== LOCAL_STACK && target !== undefined && !isIn(target, 'demo'));
+  assert.deepEqual(show(inside), []);
+});
+
+test('every package that is imported is declared by the package.json that answers for the file', () => {
+  const declared = (manifest: string, ...fields: string[]) => {
+    const parsed = JSON.parse(read(manifest)) as Record<string, Record<string, string>>;
+    return fields.flatMap((field) => Object.keys(parsed[field] ?? {}));
+  };
+  const root = declared('package.json', 'dependencies');
+  const development = declared('package.json', 'devDependencies');
+  const server = declared('src/server/package.json', 'dependencies');
+  const owners: [folder: string, packages: string[]][] = [
+    ['src/protocol', []],
+    // An integrator installs these two with the root's dependencies alone.
+    ['src/widget', root],
+    ['src/verify', root],
+    ['src/page', [...root, ...development]],
+    ['src/server', server],
+    ['demo', [...declared('demo/package.json', 'dependencies'), ...development]],
+    ['test', [...root, ...development, ...server, 'ontid-signin']],
+  ];
+  for (const [folder, packages] of owners) {
+    const undeclared = within(folder).filter(({ file, specifier, target }) =>
+      target === undefined && !isNodes(specifier) && !specifier.startsWith('‹') && !packages.includes(packageOf(specifier)) &&
+      !(file === DEVELOPMENT_ASSETS && development.includes(packageOf(specifier))));
+    assert.deepEqual(show(undeclared), []);
+  }
+});
+
+test('what runs in a browser imports nothing of Node', () => {
+  const browser = ['src/widget', 'src/page', 'src/protocol'].flatMap(within);
+  assert.deepEqual(show(browser.filter(({ specifier }) => isNodes(specifier))), []);
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { read, repositoryFiles, ROOT } from '../support/sources.ts';
+
+const files = repositoryFiles();
+const text = files.filter((file) => !/\.(png|jpe?g|webp|gif|ico|woff2?)$/.test(file));
+
+/** Everything that may stand beside `package.json`; what git does not keep is left out. */
+const TOP_LEVEL = [
+  '.ci', '.gitignore', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'SECURITY.md', 'demo', 'package-lock.json',
+  'package.json', 'public', 'src', 'test', 'tsconfig.json', 'vite.config.ts',
+];
+const ROOMS = ['page', 'protocol', 'server', 'verify', 'widget'];
+
+test('the top level holds exactly what it should', () => {
+  const here = [...new Set(files.map((file) => file.split('/')[0]!))].sort();
+  assert.deepEqual(here, TOP_LEVEL);
+});
+
+test('src holds the five rooms, the command line’s entry and what makes the published types', () => {
+  assert.deepEqual(readdirSync(`${ROOT}/src`).sort(), ['cli.js', 'tsconfig.package.json', ...ROOMS].sort());
+});
+
+test('the tests mirror src', () => {
+  const folders = readdirSync(`${ROOT}/test`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const known = new Set([...ROOMS, 'bench', 'contract', 'demo', 'e2e', 'support']);
+  assert.deepEqual(folders.filter((name) => !known.has(name)), []);
+});
+
+test('no file is longer than 350 lines, and the median is under 100', () => {
+  const lengths = text
+    .filter((file) => /^(src|demo|test)\//.test(file) && /\.([cm]?[jt]s|css|html)$/.test(file))
+    .map((file) => ({ file, lines: read(file).trimEnd().split('\n').length }))
+    .sort((a, b) => a.lines - b.lines);
+  assert.deepEqual(lengths.filter(({ lines }) => lines > 350), []);
+  const median = lengths[Math.floor(lengths.length / 2)]!.lines;
+  assert.ok(median < 100, `the median is ${median}`);
+});
+
+test('files and folders have names in kebab-case', () => {
+  const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
+  // Names that tools and people look for in this spelling.
+  const customary = /^(CHANGELOG|CONTRIBUTING|LICENSE|README|SECURITY)(\.md)?$/;
+  const odd = files.filter((file) => file.split('/').some((name, depth) => !kebab.test(name) && !(depth === 0 && customary.test(name))));
+  assert.deepEqual(odd, []);
+});
+
+test('configurations of test runners and tools stand under test, save those of the build', () => {
+  const configuration = /(^|\/)(\.[a-z-]+rc(\.[a-z]+)?|[a-z.-]+\.config\.[cm]?[jt]s|tsconfig[a-z.-]*\.json|\.editorconfig|\.prettier[a-z]*|\.npmrc)$/;
+  const outside = files.filter((file) => configuration.test(file) && !file.startsWith('test/'));
+  assert.deepEqual(outside, ['src/tsconfig.package.json', 'tsconfig.json', 'vite.config.ts']);
+});
+
+test('nothing is left unfinished, and nothing speaks of the machine it was made on', () => {
+  // Written so that this file does not match itself.
+  const forbidden = [
+    /\b(TOD[O]|FIXM[E]|XX[X]|HAC[K])\b/,
+    /(^|[\s'"`(=:])\/(wor[k]|roo[t]|home|User[s])\/[\w.-]/m,
+    /\.\.\/share[d]\b/,
+    /https?:\/\/[\w.-]*(registr[y]|artifactor[y]|verdacci[o]|npmmirro[r]|mirror[s]?\.)[\w.-]*/i,
+  ];
+  const found = text.flatMap((file) => {
+    const content = read(file);
+    return forbidden.flatMap((words) => words.exec(content)?.[0] ?? []).map((match) => `${file}: ${match.trim()}`);
+  });
+  assert.deepEqual(found, []);
+});
+
+test('every file of text ends with a line break and holds no tabs, carriage returns or trailing blanks', () => {
+  const ours = text.filter((file) => !['LICENSE', 'package-lock.json'].includes(file) && !file.endsWith('.svg'));
+  assert.deepEqual(ours.filter((file) => /[\t\r]|[ \u00a0]$/m.test(read(file)) || !read(file).endsWith('\n')), []);
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { read, repositoryFiles, ROOT } from '../support/sources.ts';
+
+type Dependencies = Record<string, string>;
+interface Manifest {
+  name: string;
+  private?: boolean;
+  bin?: Record<string, string>;
+  files?: string[];
+  sideEffects?: string[];
+  workspaces?: string[];
+  exports: Record<string, string | Record<string, string>>;
+  dependencies?: Dependencies;
+  devDependencies?: Dependencies;
+  peerDependencies?: Dependencies;
+  optionalDependencies?: Dependencies;
+  overrides?: Dependencies;
+}
+
+const manifests = new Map(
+  repositoryFiles()
+    .filter((file) => /(^|\/)package\.json$/.test(file))
+    .map((file) => [file, JSON.parse(read(file)) as Manifest]),
+);
+const root = manifests.get('package.json')!;
+const KINDS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'] as const;
+
+test('an integrator who installs the package downloads lit and jose, and nothing else', () => {
+  assert.deepEqual(Object.keys(root.dependencies!).sort(), ['jose', 'lit']);
+  assert.equal(root.peerDependencies, undefined);
+  assert.equal(root.optionalDependencies, undefined);
+});
+
+test('every version is pinned exactly', () => {
+  for (const [file, manifest] of manifests) {
+    for (const field of [...KINDS, 'overrides'] as const) {
+      for (const [name, version] of Object.entries(manifest[field] ?? {})) {
+        // A workspace may use the package whose workspace it is.
+        if (version === 'file:..' && name === root.name) continue;
+        assert.match(version, /^\d+\.\d+\.\d+(-[\w.]+)?$/, `${file}: ${name}`);
+      }
+    }
+  }
+});
+
+test('workspaces are private, and every package.json but the root’s is a workspace', () => {
+  const folders = [...manifests.keys()].filter((file) => file !== 'package.json').map((file) => file.replace('/package.json', ''));
+  assert.deepEqual(folders.sort(), root.workspaces!.toSorted());
+  for (const folder of folders) assert.equal(manifests.get(`${folder}/package.json`)!.private, true, folder);
+});
+
+test('the lockfile is there, agrees with every package.json and names no address to download from', () => {
+  const text = read('package-lock.json');
+  const lock = JSON.parse(text) as { packages: Record<string, Manifest & { resolved?: string }> };
+  for (const [file, manifest] of manifests) {
+    const locked = lock.packages[file.replace(/\/?package\.json$/, '')];
+    for (const kind of KINDS) assert.deepEqual(locked?.[kind] ?? {}, manifest[kind] ?? {}, `${file}: ${kind}`);
+  }
+  const addresses = Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined && /:\/\//.test(resolved));
+  assert.deepEqual(addresses.map(([name]) => name), []);
+  assert.doesNotMatch(read('.gitignore'), /lock/);
+});
+
+test('the lockfile holds every package that one of its packages asks for, those of other machines too', () => {
+  // npm leaves out the optional packages of other platforms when it writes a lockfile over an installation, and then
+  // `npm ci` refuses the file.
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Manifest> };
+  const isLocked = (asker: string, name: string): boolean => {
+    if (`${asker ? `${asker}/` : ''}node_modules/${name}` in packages) return true;
+    return asker !== '' && isLocked(asker.slice(0, Math.max(0, asker.lastIndexOf('/'))), name);
+  };
+  const missing = Object.entries(packages).flatMap(([asker, { dependencies, optionalDependencies }]) =>
+    Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !isLocked(asker, name)));
+  assert.deepEqual(missing, []);
+});
+
+test('every export, its types, every command and every file with side effects exists after the build', () => {
+  const targets = Object.values(root.exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
+  const promised = [...targets, ...Object.values(root.bin ?? {}), ...(root.sideEffects ?? [])];
+  assert.deepEqual(promised.filter((path) => !existsSync(join(ROOT, path))), []);
+});
+
+test('every export and command is among the files that are published', () => {
+  const targets = Object.values(root.exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
+  const published = (path: string) =>
+    path === './package.json' || root.files!.some((file) => path === `./${file}` || path.startsWith(`./${file}/`));
+  assert.deepEqual([...targets, ...Object.values(root.bin ?? {})].filter((path) => !published(path)), []);
+});

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { allow, answerConsent, askForCode, backEndAnswer, fillPhone, newNumber, onStack, pressButton, readCode, register } from '../support/stack.ts';
+
+onStack((stack) => {
+  test('register by phone, code and password; the site’s back end knows who it is and the window is gone', async () => {
+    const page = await stack.newPage();
+    const popup = await pressButton(stack, page);
+    const number = newNumber();
+    await register(stack, popup, number);
+    await allow(popup);
+    const { verified, ontid } = await backEndAnswer(page);
+    assert.equal(verified, true);
+    const account = await stack.platform.services.accounts.findByPhone({ callingCode: '86', national: number, e164: `+86${number}` as never });
+    assert.equal(ontid, account!.ontId);
+    assert.equal(await page.getByRole('status').first().textContent(), 'You are signed in.');
+  });
+
+  test('sign in by code in another browser; consent once given is not asked again', async () => {
+    const number = newNumber();
+    const ontid = await registerAndAllow(number);
+    await stack.platform.services.db.deleteFrom('verification_code').execute();
+    const page = await stack.newPage();
+    const popup = await pressButton(stack, page);
+    await askForCode(popup, number);
+    await popup.getByLabel('Verification code').fill(await readCode(stack, number));
+    assert.deepEqual(await backEndAnswer(page), { verified: true, ontid });
+  });
+
+  test('sign in by password; a wrong one is said at the field, and the right one then works', async () => {
+    const number = newNumber();
+    const ontid = await registerAndAllow(number);
+    const page = await stack.newPage();
+    const popup = await pressButton(stack, page);
+    await popup.getByRole('button', { name: 'Use a password instead' }).click();
+    await fillPhone(popup, number);
+    const password = popup.getByLabel('Password', { exact: true });
+    await password.fill('wrong horse');
+    await popup.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await popup.getByText('Phone number and password don’t match').waitFor();
+    assert.equal(await popup.getByLabel('Phone number').inputValue().then((value) => value.replace(/\D/g, '')), number);
+    await password.fill('correct horse');
+    await password.press('Enter');
+    assert.deepEqual(await backEndAnswer(page), { verified: true, ontid });
+  });
+
+  test('continue as who is signed in: one press, no typing', async () => {
+    const page = await stack.newPage();
+    const number = newNumber();
+    const first = await pressButton(stack, page);
+    await register(stack, first, number);
+    await allow(first);
+    const { ontid } = await backEndAnswer(page);
+    const second = await pressButton(stack, page);
+    await second.getByRole('button', { name: `Continue as +86 158…${number.slice(-4)}` }).click();
+    assert.deepEqual(await backEndAnswer(page), { verified: true, ontid });
+  });
+
+  test('use another account: the old session ends and another person signs in', async () => {
+    const page = await stack.newPage();
+    const first = await pressButton(stack, page);
+    await register(stack, first, newNumber());
+    await allow(first);
+    const one = await backEndAnswer(page);
+    const second = await pressButton(stack, page);
+    await second.getByRole('button', { name: 'Use another account' }).click();
+    await register(stack, second, newNumber());
+    await allow(second);
+    const two = await backEndAnswer(page);
+    assert.equal(two.verified, true);
+    assert.notEqual(two.ontid, one.ontid);
+  });
+
+  test('refusing, and closing the window, both settle and share nothing', async () => {
+    const page = await stack.newPage();
+    const refused = await pressButton(stack, page);
+    await register(stack, refused, newNumber());
+    await answerConsent(refused, 'Don’t allow');
+    await page.getByText('You did not sign in. Nothing was shared.').waitFor();
+    assert.equal(await page.locator('#result').textContent(), '');
+
+    const closed = await pressButton(stack, page);
+    await closed.waitForLoadState();
+    await closed.close();
+    await page.getByText('You did not sign in. Nothing was shared.').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Sign in with ONT ID' }).isEnabled(), true);
+  });
+
+  test('“Create an ONT ID” with a phone that has one says so, and goes on with it on the same code', async () => {
+    const number = newNumber();
+    const ontid = await registerAndAllow(number);
+    await stack.platform.services.db.deleteFrom('verification_code').execute();
+    const page = await stack.newPage();
+    const popup = await pressButton(stack, page);
+    await popup.getByRole('button', { name: 'Create an ONT ID' }).click();
+    await askForCode(popup, number);
+    await popup.getByLabel('Verification code').fill(await readCode(stack, number));
+    await popup.getByText('This phone already has an ONT ID.').waitFor();
+    await popup.getByRole('button', { name: 'Sign in with it' }).click();
+    assert.deepEqual(await backEndAnswer(page), { verified: true, ontid });
+  });
+
+  test('the element alone, and the promise, give the same', async () => {
+    const page = await stack.newPage();
+    await page.goto(stack.site);
+    const answer = page.evaluate(
+      ([host, clientId]) =>
+        new Promise<string>((done) => {
+          document.body.innerHTML = `<ontid-signin host="${host}" client-id="${clientId}"></ontid-signin>`;
+          document.querySelector('ontid-signin')!.addEventListener('ontid-success', (event) => done((event as never as { result: { ontid: string } }).result.ontid));
+        }),
+      [stack.platform.url, stack.clientId],
+    );
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button', { name: 'Sign in with ONT ID' }).click()]);
+    await register(stack, popup, newNumber());
+    await allow(popup);
+    assert.match(await answer, /^did:ont:A/);
+  });
+
+  /** Makes an ONT ID that has agreed to the site, in a browser of its own. */
+  async function registerAndAllow(number: string): Promise<string> {
+    const client = stack.platform.client();
+    const ontid = await client.register(`+86*${number}`);
+    await client.post('/oauth2/authorize', { client_id: stack.clientId, origin: stack.site, consent: true });
+    return ontid;
+  }
+});

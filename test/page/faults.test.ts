@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ApiError } from '../../src/page/api.ts';
+import { faultOf } from '../../src/page/flow/faults.ts';
+import type { Task } from '../../src/page/flow/state.ts';
+import type { ErrorName } from '../../src/protocol/error-codes.ts';
+
+const told = (task: Task, errorName: ErrorName) => {
+  const { field, text } = faultOf(task, new ApiError('api', errorName, { errorName }));
+  return [field, text];
+};
+
+test('an error stands under the field that it is about', () => {
+  assert.deepEqual(told('send', 'PARAM_ERROR'), ['number', 'phoneImpossible']);
+  assert.deepEqual(told('check', 'VERIFY_CODE_ERROR'), ['code', 'codeWrong']);
+  assert.deepEqual(told('check', 'VERIFY_CODE_EXPIRES'), ['code', 'codeExpired']);
+  assert.deepEqual(told('sign-in', 'INVALID_PASSWORD'), ['password', 'passwordWrong']);
+});
+
+test('“too many attempts” means what the screen is about', () => {
+  assert.deepEqual(told('check', 'TIME_EXCEEDED'), ['code', 'codeTries']);
+  assert.deepEqual(told('create', 'TIME_EXCEEDED'), ['code', 'codeTries']);
+  assert.deepEqual(told('sign-in', 'TIME_EXCEEDED'), ['password', 'passwordTries']);
+  assert.deepEqual(told('send', 'TIME_EXCEEDED'), ['form', 'tooMany']);
+  const limited = new ApiError('api', 'TIME_EXCEEDED', { errorName: 'TIME_EXCEEDED', retryAfter: 60 });
+  assert.deepEqual(faultOf('check', limited), { field: 'form', text: 'tooMany' });
+  assert.deepEqual(faultOf('sign-in', limited), { field: 'password', text: 'passwordTries' });
+});
+
+test('a password too short to be anybody’s is a wrong one, not a riddle', () => {
+  assert.deepEqual(told('sign-in', 'PARAM_ERROR'), ['password', 'passwordWrong']);
+});
+
+test('the code’s screen has no number to complain about', () => {
+  assert.deepEqual(told('resend', 'COMM_SMS_FAIL'), ['form', 'smsFailed']);
+});
+
+test('no connection, no time, no sense: each its own words; a bug is ours to answer for', () => {
+  assert.equal(faultOf('send', new ApiError('offline', '')).text, 'offline');
+  assert.equal(faultOf('send', new ApiError('timeout', '')).text, 'timeout');
+  assert.equal(faultOf('send', new ApiError('server', '')).text, 'serverFailed');
+  assert.deepEqual(told('send', 'INNER_ERROR'), ['form', 'serverFailed']);
+  assert.equal(faultOf('send', new TypeError('x is undefined')).text, 'serverFailed');
+});

@@ -1,0 +1,319 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ApiError, type Call } from '../../src/page/api.ts';
+import { Flow } from '../../src/page/flow/flow.ts';
+import { library } from '../../src/page/phone/library.ts';
+import { lazyPhones } from '../../src/page/phone/phones.ts';
+import type { ErrorName } from '../../src/protocol/error-codes.ts';
+import type { OntId } from '../../src/protocol/ont-id.ts';
+import type { SignInPageData } from '../../src/protocol/page-data.ts';
+import type { SignInResult } from '../../src/protocol/result.ts';
+
+const ONTID = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
+const ACCOUNT = { ontid: ONTID, phone: '+86 158…3553' };
+const GRANTED = { status: 'granted', access_token: 'token', ontid: ONTID, expires_in: 60 };
+const CONSENT = { status: 'consent_required', account: ACCOUNT };
+const DATA: SignInPageData = {
+  view: 'signin',
+  locale: 'en',
+  country: 'CN',
+  request: { clientId: ONTID, origin: 'https://shop.example', state: 'a'.repeat(22) },
+  app: { name: 'Shop' },
+  account: null,
+  consented: false,
+};
+
+type Answer = object | string | true | ErrorName | Promise<unknown>;
+
+/** A flow whose server answers what the test says, one answer a call, and remembers what it was asked. */
+function start(answers: Record<string, unknown[]>, { data = {}, opener = true }: { data?: Partial<SignInPageData>; opener?: boolean } = {}) {
+  const calls: [path: string, request: object][] = [];
+  const delivered: SignInResult[] = [];
+  const world = { now: 1_000_000, opener, refused: 0 };
+  const call = async (path: string, request: object, signal?: AbortSignal) => {
+    calls.push([path, request]);
+    const answer = await (answers[path]?.shift() as Answer | undefined);
+    signal?.throwIfAborted();
+    if (answer === undefined) throw new Error(`${path} was not expected`);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const flow = new Flow(
+    { ...DATA, ...data },
+    {
+      call: call as Call,
+      reply: { canDeliver: () => world.opener, deliver: (result) => delivered.push(result), refuse: () => world.refused++ },
+      phones: lazyPhones(async () => library),
+      now: () => world.now,
+    },
+  );
+  return { flow, calls, delivered, world, paths: () => calls.map(([path]) => path) };
+}
+
+const refusal = (errorName: ErrorName, retryAfter?: number) => new ApiError('api', errorName, { errorName, retryAfter });
+
+async function toCode(flow: Flow): Promise<void> {
+  flow.type('number', '158 2170 3553');
+  await flow.sendCode();
+  assert.equal(flow.state.step, 'code');
+}
+
+/** Lets a code that hands itself in be answered. */
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('signing in with a code', () => {
+  test('asks for a code for the whole number, signs in, and asks for consent', async () => {
+    const { flow, calls, delivered } = start({ '/ontid/getcode/phone': [true], '/ontid/login/phone': [ONTID], '/oauth2/authorize': [CONSENT, GRANTED] });
+    await toCode(flow);
+    flow.typeCode('482 913');
+    await settled();
+    assert.equal(flow.state.step, 'consent');
+    assert.deepEqual(flow.state.account, ACCOUNT);
+    assert.equal(delivered.length, 0);
+    await flow.allow();
+    assert.equal(flow.state.step, 'done');
+    assert.equal(delivered[0]?.access_token, 'token');
+    const app = { client_id: ONTID, origin: 'https://shop.example' };
+    assert.deepEqual(calls, [
+      ['/ontid/getcode/phone', { number: '+86*15821703553', purpose: 'signin' }],
+      ['/ontid/login/phone', { phone: '+86*15821703553', verifyCode: '482913' }],
+      ['/oauth2/authorize', app],
+      ['/oauth2/authorize', { ...app, consent: true }],
+    ]);
+  });
+
+  test('a code is handed in when it is whole, and not before', async () => {
+    const { flow, paths } = start({ '/ontid/getcode/phone': [true], '/ontid/login/phone': [refusal('VERIFY_CODE_ERROR')] });
+    await toCode(flow);
+    flow.typeCode('48291');
+    await settled();
+    assert.equal(paths().length, 1);
+    flow.typeCode('４８２９１３');
+    await settled();
+    assert.deepEqual(flow.state.fault, { field: 'code', text: 'codeWrong' });
+    assert.equal(flow.state.code, '482913');
+  });
+
+  test('back at the number, the same number does not cost another message; another one does', async () => {
+    const { flow, paths, world } = start({ '/ontid/getcode/phone': [true, true, true] });
+    await toCode(flow);
+    flow.typeCode('48');
+    flow.show('phone');
+    await flow.sendCode();
+    assert.deepEqual([flow.state.step, flow.state.code, paths().length], ['code', '48', 1]);
+    world.now += 60_000;
+    flow.show('phone');
+    await flow.sendCode();
+    assert.equal(paths().length, 2);
+    flow.show('phone');
+    flow.type('number', '13800138000');
+    await flow.sendCode();
+    assert.equal(paths().length, 3);
+  });
+
+  test('a code that is under way from an earlier visit serves, and the wait is the server’s', async () => {
+    const { flow, world } = start({ '/ontid/getcode/phone': [refusal('VERIFY_CODE_FREQUENT', 17)] });
+    await toCode(flow);
+    assert.equal(flow.state.notice, 'codeTooSoon');
+    assert.equal(flow.state.resendAt, world.now + 17_000);
+  });
+
+  test('a code that was not sent does not start the wait', async () => {
+    const { flow } = start({ '/ontid/getcode/phone': [refusal('COMM_SMS_FAIL')] });
+    flow.type('number', '15821703553');
+    await flow.sendCode();
+    assert.deepEqual([flow.state.step, flow.state.fault, flow.state.resendAt], ['phone', { field: 'number', text: 'smsFailed' }, 0]);
+  });
+
+  test('when the answer to the site fails after the code is used up, trying again does not need it', async () => {
+    const { flow, delivered } = start({
+      '/ontid/getcode/phone': [true],
+      '/ontid/login/phone': [ONTID],
+      '/oauth2/authorize': [new ApiError('offline', ''), GRANTED],
+    });
+    await toCode(flow);
+    flow.typeCode('482913');
+    await settled();
+    assert.deepEqual([flow.state.step, flow.state.fault], ['continue-as', { field: 'form', text: 'offline' }]);
+    await flow.continueAs();
+    assert.equal(delivered.length, 1);
+  });
+});
+
+describe('creating an ONT ID', () => {
+  const unknown = () => ({ '/ontid/getcode/phone': [true, true], '/ontid/login/phone': [refusal('ONTID_NOT_EXIST'), refusal('ONTID_NOT_EXIST')] });
+
+  test('a phone without one leads to a password, and the code serves again', async () => {
+    const { flow, calls } = start({ ...unknown(), '/ontid/register/phone': [ONTID], '/oauth2/authorize': [CONSENT] });
+    await toCode(flow);
+    flow.typeCode('482913');
+    await settled();
+    assert.equal(flow.state.step, 'new-password');
+    flow.type('newPassword', 'long enough');
+    await flow.createAccount();
+    assert.equal(flow.state.step, 'consent');
+    assert.equal(flow.state.newPassword, '');
+    assert.deepEqual(calls[2], ['/ontid/register/phone', { number: '+86*15821703553', verifyCode: '482913', password: 'long enough' }]);
+  });
+
+  test('a password that cannot be taken is refused before anything is sent', async () => {
+    const { flow, paths } = start(unknown());
+    await toCode(flow);
+    flow.typeCode('482913');
+    await settled();
+    for (const [password, text] of [['1234567', 'passwordTooShort'], ['é'.repeat(7), 'passwordTooShort'], ['密'.repeat(86), 'passwordTooLong']] as const) {
+      flow.type('newPassword', password);
+      await flow.createAccount();
+      assert.deepEqual(flow.state.fault, { field: 'newPassword', text });
+    }
+    assert.equal(paths().length, 2);
+  });
+
+  test('a code that dies meanwhile is asked for again, and the password stays', async () => {
+    const { flow } = start({ ...unknown(), '/ontid/register/phone': [refusal('VERIFY_CODE_EXPIRES')] });
+    await toCode(flow);
+    flow.typeCode('482913');
+    await settled();
+    flow.type('newPassword', 'long enough');
+    await flow.createAccount();
+    assert.deepEqual([flow.state.step, flow.state.fault, flow.state.newPassword], ['code', { field: 'code', text: 'codeExpired' }, 'long enough']);
+  });
+
+  test('a phone that has got one meanwhile can sign in with the same code', async () => {
+    const { flow, delivered } = start({
+      '/ontid/getcode/phone': [true],
+      '/ontid/login/phone': [refusal('ONTID_NOT_EXIST'), ONTID],
+      '/ontid/register/phone': [refusal('ALREADY_EXIST')],
+      '/oauth2/authorize': [GRANTED],
+    });
+    flow.show('phone', 'register');
+    await toCode(flow);
+    flow.typeCode('482913');
+    await settled();
+    flow.type('newPassword', 'long enough');
+    await flow.createAccount();
+    assert.deepEqual(flow.state.fault, { field: 'form', text: 'alreadyRegistered', offer: 'sign-in' });
+    await flow.signInInstead();
+    assert.equal(delivered.length, 1);
+  });
+
+  test('whoever came to create one and has one is told before the site is', async () => {
+    const { flow, delivered } = start({ '/ontid/getcode/phone': [true], '/ontid/login/phone': [ONTID], '/oauth2/authorize': [GRANTED] });
+    flow.show('phone', 'register');
+    await toCode(flow);
+    flow.typeCode('482913');
+    await settled();
+    assert.deepEqual([flow.state.step, flow.state.notice, delivered.length], ['continue-as', 'alreadyRegistered', 0]);
+    await flow.continueAs();
+    assert.equal(delivered.length, 1);
+  });
+});
+
+describe('whose window it is', () => {
+  test('without an opener nothing is asked', () => {
+    assert.equal(start({}, { opener: false }).flow.state.step, 'no-opener');
+    assert.equal(start({}, { opener: false, data: { account: ACCOUNT } }).flow.state.step, 'no-opener');
+  });
+
+  test('an opener that has gone is noticed before the next call', async () => {
+    const { flow, paths, world } = start({});
+    flow.type('number', '15821703553');
+    world.opener = false;
+    await flow.sendCode();
+    assert.deepEqual([flow.state.step, paths()], ['no-opener', []]);
+  });
+
+  test('an opener that goes while the token is made gets none', async () => {
+    const { flow, world, delivered } = start({ '/oauth2/authorize': [Promise.resolve(GRANTED)] }, { data: { account: ACCOUNT } });
+    const continued = flow.continueAs();
+    world.opener = false;
+    await continued;
+    assert.deepEqual([flow.state.step, delivered.length], ['no-opener', 0]);
+  });
+
+  test('no is an answer too, and holds no token', async () => {
+    const { flow, world, delivered } = start({ '/oauth2/authorize': [CONSENT] }, { data: { account: ACCOUNT } });
+    await flow.continueAs();
+    await flow.refuse();
+    assert.deepEqual([flow.state.step, flow.state.allowed, world.refused, delivered.length], ['done', false, 1, 0]);
+  });
+});
+
+describe('the session', () => {
+  test('another account begins at the phone, with nothing of the first', async () => {
+    const { flow } = start({ '/session/end': [true] }, { data: { account: ACCOUNT } });
+    assert.equal(flow.state.step, 'continue-as');
+    await flow.useAnotherAccount();
+    assert.deepEqual([flow.state.step, flow.state.account, flow.state.number], ['phone', null, '']);
+  });
+
+  test('one that has ended elsewhere is said, and the person signs in again', async () => {
+    const { flow } = start({ '/oauth2/authorize': [refusal('EXPIRES')] }, { data: { account: ACCOUNT } });
+    await flow.continueAs();
+    assert.deepEqual([flow.state.step, flow.state.fault, flow.state.account], ['phone', { field: 'form', text: 'sessionEnded' }, null]);
+  });
+});
+
+describe('while something is under way', () => {
+  test('a second press does nothing', async () => {
+    const { flow, paths } = start({ '/ontid/getcode/phone': [true, true] });
+    flow.type('number', '15821703553');
+    await Promise.all([flow.sendCode(), flow.sendCode(), flow.signInWithPassword()]);
+    assert.deepEqual(paths(), ['/ontid/getcode/phone']);
+    assert.equal(flow.state.task, null);
+  });
+
+  test('leaving the screen gives it up, and its answer changes nothing', async () => {
+    const late = Promise.withResolvers<true>();
+    const { flow } = start({ '/ontid/getcode/phone': [late.promise] });
+    flow.type('number', '15821703553');
+    const sent = flow.sendCode();
+    await settled();
+    flow.show('password');
+    late.resolve(true);
+    await sent;
+    assert.deepEqual([flow.state.step, flow.state.task, flow.state.fault], ['password', null, null]);
+  });
+
+  test('a failure loses nothing that was typed', async () => {
+    const { flow } = start({ '/ontid/login/password': [new ApiError('timeout', ''), refusal('INVALID_PASSWORD')] });
+    flow.show('password');
+    flow.type('number', '+86 158 2170 3553');
+    flow.type('password', 'correct horse');
+    await flow.signInWithPassword();
+    assert.deepEqual(flow.state.fault, { field: 'form', text: 'timeout' });
+    await flow.signInWithPassword();
+    assert.deepEqual(flow.state.fault, { field: 'password', text: 'passwordWrong' });
+    assert.deepEqual([flow.state.number, flow.state.password, flow.state.country], ['158 2170 3553', 'correct horse', 'CN']);
+  });
+
+  test('typing takes the field’s error away, and no other’s', async () => {
+    const { flow } = start({});
+    await flow.sendCode();
+    assert.deepEqual(flow.state.fault, { field: 'number', text: 'phoneEmpty' });
+    flow.type('password', 'x');
+    assert.notEqual(flow.state.fault, null);
+    flow.type('number', '1');
+    assert.equal(flow.state.fault, null);
+  });
+});
+
+describe('back and forward', () => {
+  test('lead to questions that can be answered', async () => {
+    const { flow } = start({ '/ontid/getcode/phone': [true], '/ontid/login/phone': [ONTID], '/oauth2/authorize': [CONSENT, GRANTED] });
+    flow.restore('code', 'signin');
+    assert.equal(flow.state.step, 'phone');
+    await toCode(flow);
+    flow.restore('phone', 'signin');
+    assert.equal(flow.state.number, '158 2170 3553');
+    flow.restore('code', 'signin');
+    assert.equal(flow.state.step, 'code');
+    flow.typeCode('482913');
+    await settled();
+    flow.restore('code', 'signin');
+    assert.equal(flow.state.step, 'continue-as');
+    await flow.allow();
+    flow.restore('phone', 'signin');
+    assert.equal(flow.state.step, 'done');
+  });
+});

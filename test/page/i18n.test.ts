@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CATALOGUES } from '../../src/page/i18n/index.ts';
+import { REFUSED_STRINGS } from '../../src/page/i18n/refused.ts';
+import { SHELL_STRINGS } from '../../src/page/i18n/shell.ts';
+import { LOCALES } from '../../src/protocol/locale.ts';
+
+const said = (text: unknown) => (typeof text === 'function' ? (text as (word: string) => string)('{word}') : text) as string;
+
+test('every text of every language says something, and what it is given', () => {
+  for (const locale of LOCALES) {
+    for (const catalogue of [CATALOGUES[locale], REFUSED_STRINGS[locale], SHELL_STRINGS[locale]]) {
+      for (const [key, text] of Object.entries(catalogue)) {
+        assert.ok(said(text).trim(), `${locale} ${key}`);
+        if (typeof text === 'function') assert.match(said(text), /\{word\}/, `${locale} ${key}`);
+      }
+    }
+  }
+});
+
+test('Chinese is written in Chinese', () => {
+  const same = ['expectResponseMode'];
+  const both = [
+    [CATALOGUES.en, CATALOGUES.zh],
+    [REFUSED_STRINGS.en, REFUSED_STRINGS.zh],
+    [SHELL_STRINGS.en, SHELL_STRINGS.zh],
+  ] as unknown as [Record<string, unknown>, Record<string, unknown>][];
+  for (const [en, zh] of both) {
+    for (const [key, text] of Object.entries(zh)) {
+      if (same.includes(key)) continue;
+      assert.match(said(text), /\p{Script=Han}/u, key);
+      assert.notEqual(said(text), said(en[key]), key);
+    }
+  }
+});

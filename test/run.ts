@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { globSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { resolve, sep } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { styleText } from 'node:util';
+import { installBrowsers } from './support/browsers.ts';
+import { startTestPostgres } from './support/postgres.ts';
+import { Tally } from './support/tally.ts';
+
+// `npm test [-- path…]`: everything that has to hold, and on the last line how much of it does.
+
+const ROOT = resolve(import.meta.dirname, '..');
+const TEST_TIMEOUT_MS = 60_000;
+/** A run in which nothing ends for so long hangs: no test may take half of it. */
+const SILENCE_TIMEOUT_MS = 180_000;
+
+const tally = new Tally();
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort(new Error(signal)));
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (reason: unknown) => {
+    report(reason);
+    stopped.abort(reason);
+  });
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  report(error);
+}
+// A write to a pipe is asynchronous, and the line has to be the last: nothing may be lost and nothing may follow.
+process.stdout.write(`${tally}\n`, () => process.exit(tally.counts.failed === 0 && !stopped.signal.aborted ? 0 : 1));
+
+async function main(paths: string[]): Promise<void> {
+  const files = testFiles(paths);
+  await installBrowsers();
+  // First, since the demo is checked against the package's built types, as any third party's code would be.
+  if (!(await step('Build', 'npm', ['run', '--silent', 'build']))) return; // The tests would judge an older build.
+  await step('Types', 'npm', ['run', '--silent', 'check']);
+  heading('Database');
+  const postgres = await startTestPostgres((line) => console.log(line));
+  try {
+    process.env['TEST_POSTGRES_URL'] = postgres.url;
+    if (!stopped.signal.aborted) await runTests(files);
+  } finally {
+    await postgres.stop();
+  }
+}
+
+/** The test files at or under these paths; all of them when there are none. */
+function testFiles(paths: string[]): string[] {
+  const all = globSync('test/**/*.test.ts', { cwd: ROOT, exclude: ['test/bench/**'] }).map((file) => resolve(ROOT, file)).sort();
+  if (paths.length === 0) return all;
+  const wanted = paths.map((path) => resolve(path));
+  for (const path of wanted) statSync(path);
+  const files = all.filter((file) => wanted.some((path) => file === path || file.startsWith(path + sep)));
+  if (files.length === 0) throw new Error(`No test files in ${paths.join(' ')}`);
+  return files;
+}
+
+async function runTests(files: string[]): Promise<void> {
+  heading(`Tests (${files.length} files)`);
+  const stream = run({
+    files,
+    // Each file in a process of its own; browsers need the processor more than the runner does.
+    concurrency: Math.min(4, Math.max(2, availableParallelism())),
+    execArgv: [`--test-timeout=${TEST_TIMEOUT_MS}`],
+    signal: stopped.signal,
+  });
+  tally.watch(stream);
+  const silence = setTimeout(() => stopped.abort(new Error('Nothing ended for too long')), SILENCE_TIMEOUT_MS);
+  stream.on('test:complete', () => silence.refresh());
+  for await (const chunk of stream.compose(new spec())) process.stdout.write(chunk);
+  clearTimeout(silence);
+  for (const file of tally.close(files)) console.log(`✖ ${file} ended without a report on its tests`);
+}
+
+/** Runs a command with its output on ours; one that fails counts as a failed test. */
+async function step(name: string, command: string, args: string[]): Promise<boolean> {
+  heading(name);
+  const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', signal: stopped.signal });
+  const failure = await new Promise<Error | undefined>((done) => {
+    child.once('error', done);
+    child.once('exit', (code) => done(code === 0 ? undefined : new Error(`${name} failed`)));
+  });
+  if (failure) report(failure);
+  return !failure;
+}
+
+function heading(text: string): void {
+  console.log(styleText('bold', `\n${text}`));
+}
+
+function report(reason: unknown): void {
+  tally.failOutside();
+  console.error(reason instanceof Error ? reason.message : reason);
+}

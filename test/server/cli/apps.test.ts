@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import sdk from 'ontology-ts-sdk';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+
+const run = promisify(execFile);
+const CLI = resolve(import.meta.dirname, '../../../src/cli.js');
+let platform: TestPlatform;
+before(async () => (platform = await startTestPlatform()));
+after(() => platform.close());
+
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command in a process of its own, beside the running server, on the same database. */
+async function cli(...args: string[]): Promise<Outcome> {
+  const env = { ...process.env, DATABASE_URL: platform.databaseUrl, ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'), PUBLIC_URL: platform.url };
+  try {
+    return { code: 0, ...(await run(process.execPath, [CLI, ...args], { env })) };
+  } catch (error) {
+    return error as unknown as Outcome;
+  }
+}
+
+test('apps add prints what the developer needs, and the running server knows the app at once', async () => {
+  const { code, stdout } = await cli('apps', 'add', '--name', 'Book shop', '--origin', 'https://books.example', '--origin', 'http://localhost:3000', '--redirect-uri', 'https://books.example/back', '--token-format', 'ontology');
+  assert.equal(code, 0);
+  const app = JSON.parse(stdout) as Record<string, string> & { snippet: string[] };
+  assert.deepEqual(Object.keys(app), ['app_id', 'app_secret', 'app_wif', 'platform_public_key', 'snippet']);
+  assert.equal(app['platform_public_key'], (await platform.services.signingKeys.current()).publicKeyHex);
+  assert.equal(Buffer.from(app['app_secret']!, 'base64url').length, 32);
+  const key = sdk.Crypto.PrivateKey.deserializeWIF(app['app_wif']!);
+  assert.equal(sdk.Crypto.Address.generateOntid(key.getPublicKey()), app['app_id']);
+  assert.equal(app.snippet[0], `<script src="${platform.url}/plugin.js" async></script>`);
+  assert.ok(app.snippet[1]!.includes(app['app_id']!));
+  const page = await fetch(`${platform.url}/signin?client_id=${app['app_id']}&origin=https://books.example&state=${'A'.repeat(22)}`);
+  assert.equal(page.status, 200);
+  assert.deepEqual(await platform.services.apps.find(app['app_id'] as never), {
+    ontId: app['app_id'], name: 'Book shop', origins: ['https://books.example', 'http://localhost:3000'], redirectUris: ['https://books.example/back'], tokenFormat: 'ontology', allowedCalls: [], refreshTokens: false,
+  });
+});
+
+test('apps list shows every app and no secret; apps remove ends one', async () => {
+  const { app_id, app_secret } = JSON.parse((await cli('apps', 'add', '--name', 'Gone', '--origin', 'https://gone.example', '--refresh-tokens')).stdout) as Record<string, string>;
+  const listed = await cli('apps', 'list');
+  assert.ok(!listed.stdout.includes(app_secret!));
+  assert.deepEqual((JSON.parse(listed.stdout) as object[]).at(-1), { app_id, name: 'Gone', origins: ['https://gone.example'], redirect_uris: [], token_format: 'jws', allowed_calls: [], refresh_tokens: true });
+  assert.deepEqual(JSON.parse((await cli('apps', 'remove', app_id!)).stdout), { removed: app_id });
+  assert.equal(await platform.services.apps.find(app_id as never), undefined);
+  const again = await cli('apps', 'remove', app_id!);
+  assert.deepEqual([again.code, again.stderr.trim()], [2, `There is no app ${app_id}.`]);
+});
+
+test('apps add --allow and apps allow say what an app’s back end may call; apps list shows it', async () => {
+  const { app_id: id } = JSON.parse((await cli('apps', 'add', '--name', 'Back end', '--origin', 'https://back.example', '--allow', 'login,getcode', '--allow', 'register')).stdout) as { app_id: string };
+  const listed = async () => (JSON.parse((await cli('apps', 'list')).stdout) as { app_id: string; allowed_calls: string[] }[]).find(({ app_id }) => app_id === id)?.allowed_calls;
+  assert.deepEqual((await listed())?.toSorted(), ['getcode', 'login', 'register']);
+  assert.deepEqual(JSON.parse((await cli('apps', 'allow', id, 'login')).stdout), { app_id: id, allowed_calls: ['login'] });
+  assert.deepEqual(await listed(), ['login']);
+  assert.deepEqual(JSON.parse((await cli('apps', 'allow', id)).stdout), { app_id: id, allowed_calls: [] });
+  const unknown = await cli('apps', 'allow', id, 'login', 'everything');
+  assert.deepEqual([unknown.code, unknown.stdout], [2, '']);
+  assert.match(unknown.stderr, /no call "everything"/);
+  assert.deepEqual(await listed(), []);
+  const nobody = `did:ont:A${'1'.repeat(33)}`;
+  assert.equal((await cli('apps', 'allow', nobody, 'login')).stderr.trim(), `There is no app ${nobody}.`);
+});
+
+test('what is wrong is said in a line, without a stack, and nothing is registered', async () => {
+  const before = (await platform.services.apps.list()).length;
+  for (const [args, message] of [
+    [['apps', 'add', '--origin', 'https://a.example'], /--name is needed/],
+    [['apps', 'add', '--name', 'A'], /at least one origin/],
+    [['apps', 'add', '--name', 'A', '--origin', 'https://a.example/'], /did you mean https:\/\/a\.example\?/],
+    [['apps', 'add', '--name', 'A', '--origin', 'http://a.example'], /not an origin/],
+    [['apps', 'add', '--name', 'A', '--origin', '*'], /not an origin/],
+    [['apps', 'add', '--name', 'A', '--origin', 'https://a.example', '--redirect-uri', 'javascript:alert(1)'], /not a redirect URI/],
+    [['apps', 'add', '--name', 'A', '--origin', 'https://a.example', '--redirect-uri', 'https://a.example/#x'], /not a redirect URI/],
+    [['apps', 'add', '--name', 'A', '--origin', 'https://a.example', '--token-format', 'jwt'], /jws or ontology/],
+    [['apps', 'add', '--name', 'A\u202eB', '--origin', 'https://a.example'], /control character/],
+    [['apps', 'add', '--name', 'A', '--origin', 'https://a.example', '--allow', 'logout'], /no call "logout"/],
+    [['apps', 'add', '--nmae', 'A'], /nmae/],
+    [['apps', 'allow', 'nonsense', 'login'], /did:ont/],
+    [['apps', 'remove', 'nonsense'], /did:ont/],
+    [['apps'], /There is no command "apps"/],
+  ] as const) {
+    const { code, stderr, stdout } = await cli(...args);
+    assert.equal(code, 2, args.join(' '));
+    assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /\bat .*\.ts:/);
+    assert.equal(stdout, '');
+  }
+  assert.equal((await platform.services.apps.list()).length, before);
+});
+
+test('keys rotate makes the next key, which waits before it signs, and keys list shows no secret', async () => {
+  const keys = async (...args: string[]) => JSON.parse((await cli('keys', ...args)).stdout) as Record<string, string>[];
+  const [only, ...none] = await keys('list');
+  assert.deepEqual(none, []);
+  assert.deepEqual(Object.keys(only!), ['kid', 'state', 'public_key', 'signs_from', 'published_until']);
+  assert.equal(only!['public_key'], (await platform.services.signingKeys.current()).publicKeyHex);
+  const rotated = await keys('rotate', '--days', '7');
+  assert.deepEqual(rotated.map(({ state }) => state), ['current', 'next']);
+  assert.equal(rotated[1]!['kid'], only!['kid']!.replace('#keys-1', '#keys-2'));
+  assert.ok(Date.parse(rotated[1]!['signs_from']!) - Date.now() > 6.9 * 86_400_000);
+  assert.deepEqual(await keys('list'), rotated);
+  const wrong = await cli('keys', 'rotate', '--days', 'soon');
+  assert.deepEqual([wrong.code, wrong.stdout], [2, '']);
+  assert.match(wrong.stderr, /--days is a number/);
+});
+
+test('help tells every command', async () => {
+  const { code, stdout } = await cli('--help');
+  assert.equal(code, 0);
+  for (const command of ['apps add', 'apps allow', 'apps list', 'apps remove', 'keys list', 'keys rotate']) assert.ok(stdout.includes(command));
+});
+
+test('another ENVELOPE_KEY than the database’s is noticed, not worked with', async () => {
+  const env = { ...process.env, DATABASE_URL: platform.databaseUrl, ENVELOPE_KEY: Buffer.alloc(32, 1).toString('base64') };
+  const { code, stderr } = (await run(process.execPath, [CLI, 'apps', 'list'], { env }).catch((error: unknown) => error)) as Outcome;
+  assert.equal(code, 1);
+  assert.match(stderr, /sealed under another ENVELOPE_KEY/);
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+
+let platform: TestPlatform;
+before(async () => (platform = await startTestPlatform()));
+after(() => platform.close());
+
+test('the key set holds the public half of one ES256 key, for anybody to read and keep a while', async () => {
+  const response = await platform.client().get('/.well-known/jwks.json');
+  const { keys } = (await response.json()) as { keys: JWK[] };
+  assert.equal(keys.length, 1);
+  assert.deepEqual(Object.keys(keys[0]!).sort(), ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+  assert.equal(keys[0]!.kid, (await platform.services.signingKeys.current()).kid);
+  await importJWK(keys[0]!, 'ES256');
+  assert.ok(await calculateJwkThumbprint(keys[0]!));
+  assert.match(response.headers.get('cache-control')!, /public, max-age=300/);
+  assert.equal(response.headers.get('access-control-allow-origin'), '*');
+});
+
+test('the signing key outlives the process, and two processes agree on it', async () => {
+  const { SigningKeys } = await import('../../../src/server/tokens/signing-keys.ts');
+  const { Envelope } = await import('../../../src/server/secrets/envelope.ts');
+  const parts = { db: platform.services.db, envelope: new Envelope(platform.config.envelopeKey), now: () => new Date() };
+  const loaded = await Promise.all([1, 2, 3].map(() => new SigningKeys(parts).open()));
+  const { publicJwk } = await platform.services.signingKeys.current();
+  for (const keys of loaded) assert.deepEqual((await keys.published()).map((key) => key.publicJwk), [publicJwk]);
+});
+
+test('plugin.js is the built file, asked for again each time and answered with 304 when it is the same', async () => {
+  const client = platform.client();
+  const response = await client.get('/plugin.js');
+  assert.equal(await response.text(), readFileSync(new URL('../../../dist/plugin/plugin.js', import.meta.url), 'utf8'));
+  assert.match(response.headers.get('content-type')!, /^text\/javascript/);
+  assert.equal(response.headers.get('cross-origin-resource-policy'), 'cross-origin');
+  const again = await client.get('/plugin.js', { 'if-none-match': response.headers.get('etag')! });
+  assert.equal(again.status, 304);
+});
+
+test('healthz and readyz say that all is well', async () => {
+  assert.deepEqual(await (await platform.client().get('/healthz')).json(), { status: 'ok' });
+  assert.deepEqual(await (await platform.client().get('/readyz')).json(), { status: 'ready' });
+});
+
+test('the outbox: JSON for programs, kept to one phone on request; a page for people', async () => {
+  const client = platform.client();
+  const codes = { first: await client.code('+86*15821703553'), second: await client.code('+1*2025550123') };
+  const all = (await (await client.get('/dev/outbox', { accept: 'application/json' })).json()) as { to: string }[];
+  assert.deepEqual(all.map(({ to }) => to), ['+12025550123', '+8615821703553']);
+  for (const phone of ['%2B8615821703553', '+8615821703553', '8615821703553', '%2B86*15821703553']) {
+    const [message, ...others] = (await (await client.get(`/dev/outbox?phone=${phone}`, { accept: 'application/json' })).json()) as Record<string, string>[];
+    assert.equal(others.length, 0);
+    assert.deepEqual(Object.keys(message!), ['to', 'text', 'code', 'at']);
+    assert.equal(message!['code'], codes.first);
+    assert.match(message!['text']!, new RegExp(`验证码 ${codes.first}`));
+    assert.equal(new Date(message!['at']!).toISOString(), message!['at']);
+  }
+  const page = await client.get('/dev/outbox', { accept: 'text/html,*/*' });
+  const html = await page.text();
+  assert.match(page.headers.get('content-type')!, /^text\/html/);
+  assert.ok(html.includes(`<code>${codes.second}</code>`));
+  assert.match(html, /ONT ID code/);
+});

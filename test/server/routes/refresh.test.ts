@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { decodeJwt } from 'jose';
+import sdk from 'ontology-ts-sdk';
+import type { OntId } from '../../../src/protocol/ont-id.ts';
+import { keepHouse } from '../../../src/server/housekeeping.ts';
+import { TokenIssuer } from '../../../src/server/tokens/token-issuer.ts';
+import { codeFor, infoOf, pkce, postForm } from '../../support/oauth-client.ts';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+
+const ORIGIN = 'https://shop.example';
+const START = new Date('2026-01-02T03:04:05Z');
+const DAY = 86_400;
+let now = START;
+const at = (seconds: number) => (now = new Date(START.getTime() + seconds * 1000));
+let platform: TestPlatform;
+let apps: Record<'jws' | 'ontology', OntId>;
+let serial = 0;
+before(async () => {
+  platform = await startTestPlatform({ now: () => now });
+  apps = {
+    jws: await platform.addApp(ORIGIN, { refreshTokens: true }),
+    ontology: await platform.addApp(ORIGIN, { refreshTokens: true, tokenFormat: 'ontology' }),
+  };
+});
+after(() => platform.close());
+beforeEach(() => at(0));
+
+/** What a new person's sign-in to an app with refresh tokens gives. */
+async function signIn(client_id = apps.jws) {
+  const client = platform.client();
+  const ontid = await client.register(`+86*158${String(20000000 + serial++)}`);
+  const { verifier, challenge } = pkce();
+  const code = await codeFor(client, { client_id, origin: ORIGIN, code_challenge: challenge });
+  const { body } = await postForm(platform, '/oauth2/token', { grant_type: 'authorization_code', client_id, code, code_verifier: verifier });
+  return { client, ontid, access: body['access_token']!, refresh: body['refresh_token']! };
+}
+const refreshed = (refresh_token: string, client_id = apps.jws) => postForm(platform, '/oauth2/token', { grant_type: 'refresh_token', client_id, refresh_token });
+const revoke = (token: string, client_id = apps.jws) => postForm(platform, '/oauth2/revoke', { token, client_id });
+const refused = async (answer: ReturnType<typeof refreshed>) => [(await answer).status, (await answer).body['error']];
+const INVALID = [400, 'invalid_grant'];
+
+test('a refresh token is a token of its own type, in the app’s form, and gives new tokens', async () => {
+  for (const client_id of [apps.jws, apps.ontology]) {
+    const { ontid, refresh } = await signIn(client_id);
+    const claims = decodeJwt(refresh);
+    assert.deepEqual([claims['content'], claims.aud, claims.exp! - claims.iat!], [{ type: 'refresh_token', ontid }, client_id, 30 * DAY]);
+    const { status, body } = await refreshed(refresh, client_id);
+    const { access_token, refresh_token, ...rest } = body;
+    assert.deepEqual([status, rest], [200, { token_type: 'Bearer', expires_in: DAY, ontid }]);
+    assert.deepEqual((await infoOf(platform, access_token!)).result, { ontid });
+    assert.notEqual(refresh_token, refresh);
+    assert.equal((await refreshed(refresh_token!, client_id)).status, 200);
+  }
+  const { Crypto, utils } = sdk;
+  const [header, payload, signature] = (await signIn(apps.ontology)).refresh.split('.') as [string, string, string];
+  const key = new Crypto.PublicKey((await platform.services.signingKeys.current()).publicKeyHex);
+  assert.equal(key.verify(utils.str2hexstr(`${header}.${payload}`), Crypto.Signature.deserializeHex(Buffer.from(signature, 'base64url').toString())), true);
+});
+
+test('the page’s own answer carries a refresh token for the apps that have them, and for no other', async () => {
+  const client = platform.client();
+  await client.register('+86*15830000001');
+  const result = async (client_id: OntId) => Object.keys((await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true })).body.result as object);
+  assert.deepEqual(await result(apps.jws), ['status', 'access_token', 'refresh_token', 'ontid', 'expires_in']);
+  const plain = await platform.addApp(ORIGIN);
+  assert.deepEqual(await result(plain), ['status', 'access_token', 'ontid', 'expires_in']);
+  assert.deepEqual(await refused(refreshed((await signIn()).refresh, plain)), [400, 'unauthorized_client']);
+});
+
+test('threat 16: a refresh token that is used again revokes everything of its sign-in', async () => {
+  const { access, refresh } = await signIn();
+  const other = await signIn();
+  const second = (await refreshed(refresh)).body;
+  assert.deepEqual(await refused(refreshed(refresh)), INVALID);
+  assert.deepEqual(await refused(refreshed(second['refresh_token']!)), INVALID);
+  for (const token of [access, second['access_token']!]) assert.equal((await infoOf(platform, token)).error, 61008);
+  assert.equal((await refreshed(other.refresh)).status, 200);
+});
+
+test('threat 16: of thirty uses of a refresh token at once, one gives tokens', async () => {
+  const { refresh } = await signIn();
+  const answers = await Promise.all(Array.from({ length: 30 }, () => refreshed(refresh)));
+  assert.equal(answers.filter(({ status }) => status === 200).length, 1);
+});
+
+test('thirty days without use end it, and ninety days end it however often it was used', async () => {
+  const { refresh: idle } = await signIn();
+  at(30 * DAY);
+  assert.deepEqual(await refused(refreshed(idle)), INVALID);
+  at(0);
+  let { refresh } = await signIn();
+  for (const day of [29, 58, 87]) {
+    at(day * DAY);
+    refresh = (await refreshed(refresh)).body['refresh_token']!;
+  }
+  assert.equal(decodeJwt(refresh).exp, START.getTime() / 1000 + 90 * DAY);
+  at(90 * DAY);
+  assert.deepEqual(await refused(refreshed(refresh)), INVALID);
+});
+
+test('threat 3: another app’s, an access token, another key’s or no token at all is refused for a refresh token', async () => {
+  const { access, refresh } = await signIn();
+  const other = await platform.addApp(ORIGIN, { refreshTokens: true });
+  assert.deepEqual(await refused(refreshed(refresh, other)), INVALID);
+  for (const token of [access, 'x', 'a.b.c', `${refresh}A`, refresh.slice(0, -4), `${refresh}.x`, 'x'.repeat(9000)]) assert.deepEqual(await refused(refreshed(token)), INVALID, token.slice(0, 20));
+  assert.equal((await refreshed(refresh)).status, 200);
+});
+
+test('revoking either token revokes both, is the app’s alone, and says nothing of what is no token', async () => {
+  for (const which of ['access', 'refresh'] as const) {
+    const tokens = await signIn();
+    assert.deepEqual(await refused(revoke(tokens[which], apps.ontology)), INVALID);
+    assert.equal((await infoOf(platform, tokens.access)).error, 0);
+    for (let time = 0; time < 2; time++) {
+      const { status, body } = await revoke(tokens[which]);
+      assert.deepEqual([status, body], [200, {}]);
+    }
+    assert.equal((await infoOf(platform, tokens.access)).error, 61008);
+    assert.deepEqual(await refused(refreshed(tokens.refresh)), INVALID);
+  }
+  for (const token of ['x', 'a.b.c']) assert.equal((await revoke(token)).status, 200);
+  assert.deepEqual(await refused(revoke('')), [400, 'invalid_request']);
+});
+
+test('threat 12: revoking all of an account ends its sessions and tokens, and nobody else’s', async () => {
+  const [mine, other] = [await signIn(), await signIn()];
+  const { id } = await platform.services.db.selectFrom('account').select('id').where('ont_id', '=', mine.ontid as OntId).executeTakeFirstOrThrow();
+  await platform.services.tokens.revokeAll(id);
+  assert.equal((await infoOf(platform, mine.access)).error, 61008);
+  assert.deepEqual(await refused(refreshed(mine.refresh)), INVALID);
+  assert.equal((await mine.client.post('/oauth2/authorize', { client_id: apps.jws, origin: ORIGIN, consent: true })).body.error, 61007);
+  assert.equal((await infoOf(platform, other.access)).error, 0);
+});
+
+test('threat 12: what an account’s former ONT ID allowed is over, even where nobody revoked it', async () => {
+  const { access, refresh, ontid } = await signIn();
+  const successor = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
+  await platform.services.db.updateTable('account').set({ ont_id: successor }).where('ont_id', '=', ontid as OntId).execute();
+  assert.equal((await infoOf(platform, access)).error, 61008);
+  assert.deepEqual(await refused(refreshed(refresh)), INVALID);
+});
+
+test('info tells the faults of a token apart', async () => {
+  const { access, refresh, ontid } = await signIn();
+  const info = async (headers: Record<string, string>) => {
+    const response = await fetch(`${platform.url}/api/v1/ontid/info`, { method: 'POST', headers });
+    return [response.status, ((await response.json()) as { error: number }).error, response.headers.get('www-authenticate')];
+  };
+  assert.deepEqual(await info({ access_token: access }), [200, 0, null]);
+  assert.deepEqual(await info({ authorization: `bearer ${access}` }), [200, 0, null]);
+  const faults = async (headers: Record<string, string>, error: number) => assert.deepEqual(await info(headers), [401, error, 'Bearer'], JSON.stringify(headers));
+  await faults({ access_token: refresh }, 62015);
+  await faults({}, 61001);
+  await faults({ authorization: 'Bearer' }, 61001);
+  await faults({ authorization: `Bearer ${access}`, access_token: access }, 61001);
+  await faults({ access_token: 'a.b.c' }, 61031);
+  const [header, payload, signature] = access.split('.') as [string, string, string];
+  await faults({ access_token: `${header}.${payload}.${Buffer.alloc(64, 1).toString('base64url')}` }, 62006);
+  const hex = `01${Buffer.from(signature, 'base64url').toString('hex')}`;
+  await faults({ access_token: `${header}.${payload}.${Buffer.from(hex).toString('base64url')}` }, 62006);
+  const issuer = new TokenIssuer({ keys: platform.services.signingKeys, now: () => now });
+  // Signed by us and never given out: nothing is known that it could rest on.
+  const { token: unknown } = await issuer.sign({ ontId: apps.jws, tokenFormat: 'jws' }, 'access_token', ontid as OntId, DAY);
+  await faults({ access_token: unknown }, 61008);
+  const { token: swapped } = await issuer.sign({ ontId: apps.jws, tokenFormat: 'ontology' }, 'access_token', ontid as OntId, DAY);
+  await faults({ access_token: swapped }, 62006);
+  at(DAY);
+  await faults({ access_token: access }, 61007);
+});
+
+test('what has expired is forgotten, and what is good is kept', async () => {
+  const { db } = platform.services;
+  const kept = await signIn();
+  at(2 * DAY);
+  await keepHouse(platform.services);
+  const tokens = await db.selectFrom('issued_token').select(['type', 'expires_at']).execute();
+  assert.ok(tokens.length > 0 && tokens.every(({ expires_at }) => expires_at > now));
+  assert.equal((await refreshed(kept.refresh)).status, 200);
+  at(91 * DAY + 1);
+  await keepHouse(platform.services);
+  for (const table of ['issued_token', 'token_grant', 'authorization_code'] as const) assert.deepEqual(await db.selectFrom(table).select(db.fn.countAll().as('n')).execute(), [{ n: '0' }], table);
+});

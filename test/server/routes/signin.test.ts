@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { PageData } from '../../../src/protocol/page-data.ts';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+
+let platform: TestPlatform;
+let clientId: string;
+const ORIGIN = 'https://shop.example';
+const STATE = 'A'.repeat(22);
+before(async () => {
+  platform = await startTestPlatform();
+  clientId = await platform.addApp(ORIGIN, { name: 'Tom & <b>Jerry</b> {{data}}' });
+});
+after(() => platform.close());
+
+const address = (query: Record<string, string>) => `/signin?${new URLSearchParams({ client_id: clientId, origin: ORIGIN, state: STATE, ...query })}`;
+
+async function open(path: string, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; html: string; data: PageData }> {
+  const response = await platform.client().get(path, headers);
+  const html = await response.text();
+  const json = /<script type="application\/json" id="ontid-page-data">(.*?)<\/script>/s.exec(html)![1]!;
+  return { status: response.status, headers: response.headers, html, data: JSON.parse(json) as PageData };
+}
+
+test('the page already holds the checked request and whose door it is', async () => {
+  const { status, headers, html, data } = await open(address({ lang: 'en' }), { 'accept-language': 'zh-CN' });
+  assert.equal(status, 200);
+  assert.equal(headers.get('cache-control'), 'no-store');
+  assert.deepEqual(data, {
+    view: 'signin', locale: 'en', country: 'US', request: { clientId, origin: ORIGIN, state: STATE, lang: 'en' },
+    app: { name: 'Tom & <b>Jerry</b> {{data}}' }, account: null, consented: false, outbox: '/dev/outbox',
+  });
+  assert.match(html, /<html lang="en"/);
+  assert.match(html, /Sign in to Tom &#38; &#60;b&#62;Jerry/);
+});
+
+test('a name is text wherever it stands: no tag of it reaches the HTML', async () => {
+  const { html } = await open(address({}));
+  assert.ok(!html.includes('<b>'));
+});
+
+test('the language is what the site asks for, then the browser’s; the country goes with it', async () => {
+  const seen = async (query: Record<string, string>, accept: string) => {
+    const { data } = await open(address(query), { 'accept-language': accept });
+    return data.view === 'signin' ? `${data.locale} ${data.country}` : 'refused';
+  };
+  assert.equal(await seen({}, 'zh-CN,zh;q=0.9,en;q=0.8'), 'zh CN');
+  assert.equal(await seen({}, 'de-DE,de;q=0.9,en-GB;q=0.7,zh;q=0.1'), 'en GB');
+  assert.equal(await seen({}, 'zh-Hant-TW'), 'zh TW');
+  assert.equal(await seen({ lang: 'zh' }, 'en-US,en'), 'zh CN');
+  assert.equal(await seen({ lang: 'xx' }, 'zh'), 'zh CN');
+  assert.equal(await seen({}, ''), 'en US');
+  assert.equal(await seen({ lang: '"><script>' }, ';;q=,=,zh;q=x'), 'zh CN');
+});
+
+test('a client or an origin that is not registered is refused before any form, and learns nothing but what to register', async () => {
+  const unknown = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf';
+  const client = await open(address({ client_id: unknown }));
+  assert.equal(client.status, 403);
+  assert.deepEqual(client.data, { view: 'refused', locale: 'en', reason: { code: 'unknown_client', clientId: unknown, origin: ORIGIN } });
+  const origin = await open(address({ origin: 'https://evil.example' }));
+  assert.equal(origin.status, 403);
+  assert.equal(origin.data.view === 'refused' && origin.data.reason.code, 'unknown_origin');
+});
+
+test('a request that cannot be read says which parameter is wrong', async () => {
+  for (const [path, parameter, problem] of [
+    ['/signin', 'client_id', 'missing'],
+    [address({ client_id: 'shop' }), 'client_id', 'malformed'],
+    [address({ origin: 'null' }), 'origin', 'malformed'],
+    [address({ origin: `${ORIGIN}/` }), 'origin', 'malformed'],
+    [address({ origin: 'http://shop.example' }), 'origin', 'malformed'],
+    [address({ state: 'short' }), 'state', 'malformed'],
+    [address({ response_mode: 'fragment' }), 'response_mode', 'unsupported'],
+    [`${address({})}&origin=https%3A%2F%2Fevil.example`, 'origin', 'repeated'],
+  ] as const) {
+    const { status, data } = await open(path);
+    assert.equal(status, 400, path);
+    assert.deepEqual(data.view === 'refused' && data.reason, { code: 'invalid_request', parameter, problem }, path);
+  }
+});
+
+test('who is signed in is known to the page, with the phone masked', async () => {
+  const client = platform.client();
+  const ontid = await client.register('+86*15821703553');
+  const html = await (await client.get(address({}))).text();
+  assert.ok(html.includes(JSON.stringify({ ontid, phone: '+86 158…3553' })));
+  assert.ok(!html.includes('15821703553'));
+});
+
+test('the page sends no Cross-Origin-Opener-Policy, which would cut the answer off', async () => {
+  const { headers } = await open(address({}));
+  assert.equal(headers.get('cross-origin-opener-policy'), null);
+  assert.equal(headers.get('referrer-policy'), 'no-referrer');
+});

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { styleText } from 'node:util';
+import { chromium, firefox, type Browser, type LaunchOptions } from 'playwright';
+
+/** The browsers that every test of the widget and the page runs in. */
+export const BROWSERS: readonly BrowserName[] = ['chromium', 'firefox'];
+
+export type BrowserName = 'chromium' | 'firefox';
+
+const TYPES = { chromium, firefox };
+
+/** Where Debian's packages put them; its Firefox is driven over WebDriver BiDi, which Playwright's own does not speak. */
+const SYSTEM: Record<BrowserName, LaunchOptions & { executablePath: string }> = {
+  chromium: { executablePath: '/usr/bin/chromium' },
+  firefox: { executablePath: '/usr/bin/firefox-esr', channel: 'moz-firefox' },
+};
+
+// A browser that looks for updates or reports metrics makes tests slower, and their logs say what no test did.
+const OFFLINE: Record<BrowserName, LaunchOptions> = {
+  chromium: {
+    args: [
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-default-apps',
+      '--disable-domain-reliability',
+      '--disable-sync',
+      '--no-first-run',
+      '--no-pings',
+      '--metrics-recording-only',
+    ],
+  },
+  firefox: {
+    firefoxUserPrefs: {
+      'app.normandy.enabled': false,
+      'app.update.enabled': false,
+      'browser.safebrowsing.downloads.enabled': false,
+      'browser.safebrowsing.malware.enabled': false,
+      'browser.safebrowsing.phishing.enabled': false,
+      'datareporting.healthreport.uploadEnabled': false,
+      'network.captive-portal-service.enabled': false,
+      'network.connectivity-service.enabled': false,
+      'services.settings.server': 'data:,',
+    },
+  },
+};
+
+/**
+ * Starts a browser, the system's own where there is one.
+ *
+ * @param name which one
+ * @param options more of Playwright's launch options; `args` are added to ours
+ * @throws Error when the browser is not installed; `installBrowsers()` mends that
+ */
+export function launch(name: BrowserName, options: LaunchOptions = {}): Promise<Browser> {
+  return TYPES[name].launch({
+    ...(hasSystem(name) ? SYSTEM[name] : {}),
+    // Chromium's sandbox does not start for root, as in most containers.
+    chromiumSandbox: process.getuid?.() !== 0,
+    ...OFFLINE[name],
+    ...options,
+    args: [...(OFFLINE[name].args ?? []), ...(options.args ?? [])],
+  });
+}
+
+/**
+ * Installs the browsers that are missing, with the output of whoever installs them on ours.
+ *
+ * @throws Error when an installer fails
+ */
+export async function installBrowsers(): Promise<void> {
+  const missing = BROWSERS.filter((name) => !hasSystem(name) && !existsSync(TYPES[name].executablePath()));
+  if (missing.length === 0) return;
+  console.log(styleText('bold', `Installing ${missing.join(' and ')} for the tests`));
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) await installWithApt();
+  else await run('npx', ['playwright', 'install', ...missing]);
+}
+
+function hasSystem(name: BrowserName): boolean {
+  return existsSync(SYSTEM[name].executablePath);
+}
+
+async function installWithApt(): Promise<void> {
+  await run('apt-get', ['update']);
+  // Without a Chinese font the screens in Chinese are boxes, and boxes have other widths than letters.
+  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'firefox-esr', 'fonts-noto-cjk']);
+}
+
+function run(command: string, args: string[]): Promise<void> {
+  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} ended with ${code}`))));
+  });
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type AddressInfo } from 'node:net';
+import pg from 'pg';
+import type { Config } from '../../src/server/config.ts';
+import { DEFAULT_LIMITS } from '../../src/server/limits/limits-config.ts';
+import { startPlatform, type Platform } from '../../src/server/platform.ts';
+import type { ServiceOverrides, Services } from '../../src/server/services.ts';
+import type { OntId } from '../../src/protocol/ont-id.ts';
+import { startTestPostgres } from './postgres.ts';
+import { PageClient } from './page-client.ts';
+
+/** A platform for one test file: the real server on a database of its own. */
+export interface TestPlatform {
+  url: string;
+  config: Config;
+  services: Services;
+  /** A database URL, for a second process on the same data. */
+  databaseUrl: string;
+  /** A new browser's worth of calls: what the hosted page sends, with cookies of its own. */
+  client(): PageClient;
+  /** Registers an app and gives its client id. */
+  addApp(origin: string, options?: { name?: string; tokenFormat?: 'jws' | 'ontology'; redirectUris?: string[]; refreshTokens?: boolean }): Promise<OntId>;
+  close(): Promise<void>;
+}
+
+/** @param overrides a frozen clock, or a sender of messages that fails */
+export async function startTestPlatform(overrides: ServiceOverrides & { config?: Partial<Config> } = {}): Promise<TestPlatform> {
+  const database = await createTestDatabase();
+  const port = await freePort();
+  const config: Config = {
+    production: false,
+    publicUrl: `http://localhost:${port}`,
+    host: 'localhost',
+    port,
+    databaseUrl: database.url,
+    dataDir: '',
+    envelopeKey: randomBytes(32),
+    logLevel: 'error',
+    sms: { sender: 'outbox' },
+    limits: DEFAULT_LIMITS,
+    signingKeyDays: 90,
+    ...overrides.config,
+  };
+  const platform: Platform = await startPlatform(config, { overrides });
+  const { services } = platform;
+  return {
+    url: platform.url,
+    config,
+    services,
+    databaseUrl: database.url,
+    client: () => new PageClient(platform.url, services.outbox),
+    async addApp(origin, { name = 'AwesomeApp', tokenFormat = 'jws', redirectUris = [], refreshTokens = false } = {}) {
+      return (await services.apps.add({ name, origins: [origin], redirectUris, tokenFormat, refreshTokens })).ontId;
+    },
+    async close() {
+      await platform.close();
+      await database.drop();
+    },
+  };
+}
+
+/** A database of its own on the run's server; without a run, a server of its own. */
+async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const shared = process.env['TEST_POSTGRES_URL'];
+  const server = shared ? { url: shared, stop: async () => {} } : await startTestPostgres(() => {});
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await execute(server.url, `create database ${name}`);
+  const url = new URL(server.url);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    async drop() {
+      await execute(server.url, `drop database ${name} with (force)`);
+      await server.stop();
+    },
+  };
+}
+
+async function execute(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+/** A port that nobody listened on a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer().once('error', fail).listen(0, 'localhost', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => done(port));
+    });
+  });
+}

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright';
+
+/** The client that the pages name. */
+export const CLIENT = 'did:ont:AXdtE1hS9ejiHqDrQwHB1KrcFsfiHnGXgF';
+
+/** Whom the stand-in platform signs in. */
+export const PERSON = 'did:ont:AZc7VqpUzQpmJ6cCrjUQFAwXzgThPWbK6C';
+
+export interface SitePage {
+  body: string;
+  /** What follows the body, sent when it is there. */
+  rest?: Promise<string>;
+  type?: string;
+  headers?: Record<string, string>;
+}
+
+/** One server under every loopback name: pages by path, each an origin's worth of HTML. */
+export class Site {
+  readonly pages = new Map<string, SitePage>();
+  /** What was asked for, in order: path and query. */
+  readonly requests: string[] = [];
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+    server.on('request', async (request, response) => {
+      const { pathname } = new URL(request.url!, 'http://localhost');
+      this.requests.push(request.url!);
+      const page = this.pages.get(pathname);
+      // A browser asks for an icon when it likes, and would say at odd times that there is none.
+      if (!page) return void response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();
+      response.writeHead(200, { 'content-type': `${page.type ?? 'text/html'}; charset=utf-8`, ...page.headers }).write(page.body);
+      response.end(await page.rest);
+    });
+  }
+
+  static async start(): Promise<Site> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new Site(server);
+  }
+
+  /** The origin under which a page is asked for: `localhost`, `127.0.0.1`, `shop.localhost`, … */
+  origin(hostname: string): string {
+    return `http://${hostname}:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+/**
+ * A platform on `localhost` with the built plugin and a sign-in page that does what a test tells it, and a third-party
+ * site on `127.0.0.1`: two origins, and two sites.
+ */
+export class Sites {
+  /** The platform's origin. */
+  readonly host: string;
+  /** The third-party site's origin. */
+  readonly site: string;
+  readonly platform: Site;
+  readonly shop: Site;
+
+  private constructor(platform: Site, shop: Site) {
+    this.platform = platform;
+    this.shop = shop;
+    this.host = platform.origin('localhost');
+    this.site = shop.origin('127.0.0.1');
+    platform.pages.set('/plugin.js', { body: readFileSync(new URL('../../dist/plugin/plugin.js', import.meta.url), 'utf8'), type: 'text/javascript' });
+    platform.pages.set('/signin', { body: SIGN_IN_PAGE });
+  }
+
+  static async start(): Promise<Sites> {
+    return new Sites(await Site.start(), await Site.start());
+  }
+
+  get script(): string {
+    return `<script src="${this.host}/plugin.js"></script>`;
+  }
+
+  /**
+   * Puts a page on the third-party site and opens it. It names the client, loads the plugin and notes what its
+   * callbacks `onSignIn`, `onFail` and `onCancel` get in `calls`; each part can be given another form.
+   */
+  async open(page: Page, parts: { body?: string; head?: string; meta?: string; script?: string; headers?: Record<string, string> } = {}): Promise<void> {
+    const { body = BUTTON, head = '', meta = META, script = this.script, headers = {} } = parts;
+    this.shop.pages.set('/notes.js', { body: NOTES, type: 'text/javascript' });
+    this.shop.pages.set('/', {
+      body: `<!doctype html><html lang="en"><head><title>Shop</title>${meta}<script src="/notes.js"></script>${head}${script}</head><body>\n${body}\n</body></html>`,
+      headers,
+    });
+    await page.goto(`${this.site}/`);
+  }
+
+  /** The queries of the sign-in requests that came in. */
+  get signInRequests(): URLSearchParams[] {
+    return this.platform.requests.filter((url) => url.startsWith('/signin?')).map((url) => new URL(url, this.host).searchParams);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.platform.close(), this.shop.close()]);
+  }
+}
+
+export const META = `<meta name="ontid-signin-client_ontid" content="${CLIENT}">`;
+
+export const BUTTON = '<div class="ontid-signin" data-onsuccess="onSignIn" data-onerror="onFail" data-oncancel="onCancel"></div>';
+
+/** Runs an action that opens a window and gives that window, loaded. */
+export async function popupOf(page: Page, action: () => Promise<unknown>): Promise<Page> {
+  const [popup] = await Promise.all([page.waitForEvent('popup'), action()]);
+  await popup.waitForFunction(() => 'send' in window);
+  return popup;
+}
+
+/** Has the sign-in page send a message: the right one, with what the test would have otherwise. */
+export async function send(popup: Page, changes: Record<string, unknown> = {}): Promise<void> {
+  // In a task of its own: the window may be closed before the call could have returned.
+  await popup.evaluate((wrong) => void setTimeout(() => (window as never as SignInPage).send(wrong)), changes);
+}
+
+/** What the page's callbacks got so far: name and argument. */
+export function calls(page: Page): Promise<[string, unknown][]> {
+  return page.evaluate(() => (window as never as { calls: [string, unknown][] }).calls);
+}
+
+/** Waits for the page's callbacks to have been called so many times in all. */
+export async function callsAfter(page: Page, count: number): Promise<[string, unknown][]> {
+  await page.waitForFunction((least) => (window as never as { calls: unknown[] }).calls.length >= least, count);
+  return calls(page);
+}
+
+interface SignInPage {
+  send(changes: Record<string, unknown>): void;
+}
+
+const NOTES = `
+  window.calls = [];
+  for (const name of ['onSignIn', 'onFail', 'onCancel']) {
+    window[name] = (value) => calls.push([name, value instanceof Error ? { code: value.code, message: value.message } : value]);
+  }
+`;
+
+const SIGN_IN_PAGE = `<!doctype html><title>Sign in</title><script>
+  const query = new URLSearchParams(location.search);
+  const result = { access_token: 'header.payload.signature', ontid: '${PERSON}' };
+  window.send = (changes) =>
+    opener.postMessage({ source: 'ontid-signin', version: 1, state: query.get('state'), result, ...changes }, query.get('origin'));
+</script>`;

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inEachBrowser } from '../support/each-browser.ts';
+import { BUTTON, callsAfter, calls, CLIENT, META, PERSON, popupOf, send } from '../support/sites.ts';
+
+const SUCCESS = ['onSignIn', { access_token: 'header.payload.signature', ontid: PERSON }];
+
+inEachBrowser((bench) => {
+  test('a click opens the sign-in page, and its answer is called back', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page);
+    const popup = await popupOf(page, () => page.click('ontid-signin'));
+    const url = new URL(popup.url());
+    assert.equal(url.origin + url.pathname, `${bench.sites.host}/signin`);
+    assert.equal(url.searchParams.get('client_id'), CLIENT);
+    assert.equal(url.searchParams.get('origin'), bench.sites.site);
+    assert.equal(url.searchParams.get('lang'), 'en');
+    assert.match(url.searchParams.get('state')!, /^[\w-]{22,128}$/);
+
+    const closed = popup.waitForEvent('close');
+    await send(popup);
+    assert.deepEqual(await callsAfter(page, 1), [SUCCESS]);
+    await closed;
+  });
+
+  for (const key of ['Enter', 'Space']) {
+    test(`the keyboard reaches the button and ${key} presses it`, async () => {
+      const page = await bench.newPage();
+      await bench.sites.open(page);
+      await page.keyboard.press('Tab');
+      const popup = await popupOf(page, () => page.keyboard.press(key));
+      await send(popup);
+      assert.deepEqual(await callsAfter(page, 1), [SUCCESS]);
+    });
+  }
+
+  const PLACEMENTS: Record<string, (src: string) => { script?: string; body?: string; head?: string }> = {
+    'at the end of the body': (src) => ({ script: '', body: `${BUTTON}<script src="${src}"></script>` }),
+    'async': (src) => ({ script: `<script async src="${src}"></script>` }),
+    'as a module': (src) => ({ script: `<script type="module" src="${src}"></script>` }),
+    'by a loader that takes its tag away': (src) => ({
+      script: `<script>const s = document.createElement('script'); s.src = '${src}'; s.onload = () => s.remove(); document.head.append(s)</script>`,
+    }),
+    'as a module behind a classic script of that name': (src) => ({
+      // What a development server does; the module's own address is another.
+      script: `<script src="${src.replace('/plugin.js', '/dev/plugin.js')}"></script>`,
+    }),
+    'twice': (src) => ({ script: `<script src="${src}"></script><script src="${src}"></script>` }),
+  };
+  for (const [placement, parts] of Object.entries(PLACEMENTS)) {
+    test(`the script works ${placement}`, async () => {
+      const page = await bench.newPage();
+      const src = `${bench.sites.host}/plugin.js`;
+      bench.sites.platform.pages.set('/dev/plugin.js', { body: `import('${src}?module')`, type: 'text/javascript' });
+      bench.sites.platform.pages.get('/plugin.js')!.headers = { 'access-control-allow-origin': '*' };
+      await bench.sites.open(page, parts(src));
+      const popup = await popupOf(page, () => page.click('ontid-signin'));
+      assert.equal(new URL(popup.url()).origin, bench.sites.host);
+      await send(popup);
+      assert.deepEqual(await callsAfter(page, 1), [SUCCESS]);
+      assert.equal(await page.locator('ontid-signin').count(), 1);
+    });
+  }
+
+  test('data-host on the script wins over where the script came from', async () => {
+    const page = await bench.newPage();
+    const host = bench.sites.platform.origin('id.localhost');
+    await bench.sites.open(page, { script: `<script src="${bench.sites.host}/plugin.js" data-host="${host}"></script>` });
+    const popup = await popupOf(page, () => page.click('ontid-signin'));
+    assert.equal(new URL(popup.url()).origin, host);
+    await send(popup);
+    assert.deepEqual(await callsAfter(page, 1), [SUCCESS]);
+  });
+
+  test('buttons that come later work: added, emptied, and given the class', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page, { body: '<main></main><p id="full">text</p><p id="plain"></p>' });
+    await page.evaluate((html) => document.querySelector('main')!.insertAdjacentHTML('beforeend', `<section>${html}</section>`), BUTTON);
+    await page.waitForSelector('main ontid-signin');
+    await page.evaluate(() => document.querySelector('#plain')!.classList.add('ontid-signin'));
+    await page.waitForSelector('#plain ontid-signin');
+    await page.evaluate(() => {
+      const full = document.querySelector('#full')!;
+      full.className = 'ontid-signin';
+      full.textContent = '';
+    });
+    await page.waitForSelector('#full ontid-signin');
+
+    const popup = await popupOf(page, () => page.click('main ontid-signin'));
+    await send(popup);
+    assert.deepEqual(await callsAfter(page, 1), [SUCCESS]);
+  });
+
+  test('a callback is called though its button left the page meanwhile', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page);
+    const popup = await popupOf(page, () => page.click('ontid-signin'));
+    await page.evaluate(() => document.querySelector('div')!.replaceChildren());
+    await send(popup);
+    assert.deepEqual(await callsAfter(page, 1), [SUCCESS]);
+  });
+
+  test('an element with content of its own is left as it is, and a click on a child of it signs in', async () => {
+    const page = await bench.newPage();
+    const button = '<button class="big ontid-signin" data-onsuccess="onSignIn"><b>Sign <i>in</i></b></button>';
+    await bench.sites.open(page, { body: `<form action="/elsewhere">${button}</form>` });
+    for (let round = 1; round <= 2; round += 1) {
+      const popup = await popupOf(page, () => page.click('i'));
+      await send(popup);
+      assert.deepEqual(await callsAfter(page, round), Array(round).fill(SUCCESS));
+    }
+    assert.equal(await page.innerHTML('form'), button);
+    assert.equal(page.url(), `${bench.sites.site}/`, 'the form was not sent');
+  });
+
+  test('an element whose content the parser has not reached yet is not taken for an empty one', async () => {
+    const page = await bench.newPage();
+    const rest = Promise.withResolvers<string>();
+    bench.sites.shop.pages.set('/halves', { body: `<!doctype html>${META}${bench.sites.script}<p class="ontid-signin">`, rest: rest.promise });
+    await page.goto(`${bench.sites.site}/halves`, { waitUntil: 'commit' });
+    await page.waitForSelector('p', { state: 'attached' });
+    await page.evaluate(() => customElements.whenDefined('ontid-signin').then(() => {}));
+    rest.resolve('Sign in</p>');
+    await page.waitForLoadState();
+    assert.equal(await page.innerHTML('p'), 'Sign in');
+  });
+
+  test('the room around the drawn button is no button', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page, { body: BUTTON.replace('<div', '<div style="padding: 40px"') });
+    await page.click('div', { position: { x: 5, y: 5 } });
+    // A window that had been opened would have been opened by now: opening is synchronous.
+    assert.equal(page.context().pages().length, 1);
+  });
+
+  test('a second click brings the window to the front; another button has a window of its own', async () => {
+    const page = await bench.newPage();
+    const other = BUTTON.replace('onSignIn', 'onOther').replace('<div', '<div id="other"');
+    await bench.sites.open(page, { head: '<script>window.onOther = (value) => calls.push(["onOther", value])</script>', body: BUTTON + other });
+    const popup = await popupOf(page, () => page.click('ontid-signin'));
+    const opened = (selector: string) =>
+      page.evaluate((button) => {
+        const { open } = window;
+        let count = 0;
+        window.open = (...args) => ((count += 1), open(...args));
+        document.querySelector<HTMLElement>(button)!.click();
+        window.open = open;
+        return count;
+      }, selector);
+    assert.equal(await opened('ontid-signin'), 0);
+    const otherPopup = await popupOf(page, async () => assert.equal(await opened('#other ontid-signin'), 1, 'within the click'));
+    await send(otherPopup);
+    assert.deepEqual(await callsAfter(page, 1), [['onOther', SUCCESS[1]]]);
+    assert.equal(popup.isClosed(), false);
+    await send(popup);
+    assert.deepEqual((await callsAfter(page, 2))[1], SUCCESS);
+  });
+
+  test('a page that names no client gets an error with the mend, and no window', async () => {
+    const page = await bench.newPage();
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    await bench.sites.open(page, { meta: '' });
+    await page.click('ontid-signin');
+    await page.click('ontid-signin');
+    const [[name, error]] = (await callsAfter(page, 2)) as [[string, { code: string }]];
+    assert.equal(name, 'onFail');
+    assert.equal(error.code, 'ERR_CLIENT_MISSING');
+    assert.equal(page.context().pages().length, 1);
+    assert.equal(said.length, 1, 'said once');
+    assert.match(said[0]!, /ERR_CLIENT_MISSING.*<meta name="ontid-signin-client_ontid"/);
+  });
+
+  test('the documented forms of the meta tag name the client', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page, { meta: META.replace(CLIENT, `${CLIENT}.apps.ontid.com@Awesome App`) });
+    const popup = await popupOf(page, () => page.click('ontid-signin'));
+    assert.equal(new URL(popup.url()).searchParams.get('client_id'), CLIENT);
+    assert.deepEqual(await calls(page), []);
+  });
+});

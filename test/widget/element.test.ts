@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { inEachBrowser } from '../support/each-browser.ts';
+import { callsAfter, CLIENT, PERSON, popupOf, send } from '../support/sites.ts';
+
+const RESULT = { access_token: 'header.payload.signature', ontid: PERSON };
+
+const label = 'ontid-signin [part=label]';
+
+inEachBrowser((bench, name) => {
+  test('the element works by itself, with attributes, in a shadow root; its events reach the document', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page, { meta: '', body: '<main></main>' });
+    await page.evaluate((client) => {
+      const root = document.querySelector('main')!.attachShadow({ mode: 'open' });
+      root.innerHTML = `<ontid-signin client-id="${client}" lang="zh-CN"></ontid-signin>`;
+      document.addEventListener('ontid-success', (event) => (window as never as { calls: unknown[] }).calls.push([event.type, event.result]));
+    }, CLIENT);
+    assert.equal(await page.textContent(label), '用 ONT ID 登录');
+    const popup = await popupOf(page, () => page.click('ontid-signin'));
+    assert.equal(new URL(popup.url()).searchParams.get('lang'), 'zh-CN');
+    await send(popup);
+    assert.deepEqual(await callsAfter(page, 1), [['ontid-success', RESULT]]);
+  });
+
+  test('properties set before the element is defined count', async () => {
+    const page = await bench.newPage();
+    const host = bench.sites.platform.origin('id.localhost');
+    await bench.sites.open(page, {
+      meta: '',
+      script: '',
+      body: `<ontid-signin></ontid-signin><script>
+        Object.assign(document.querySelector('ontid-signin'), { clientId: '${CLIENT}', host: '${host}' });
+      </script>${bench.sites.script}`,
+    });
+    const popup = await popupOf(page, () => page.click('ontid-signin'));
+    const url = new URL(popup.url());
+    assert.equal(url.origin, host);
+    assert.equal(url.searchParams.get('client_id'), CLIENT);
+  });
+
+  test('signIn() gives a promise of the result, the same one while the window is open', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page, { body: '<ontid-signin></ontid-signin>' });
+    const popup = await popupOf(page, () =>
+      page.evaluate(() => {
+        const button = document.querySelector('ontid-signin')!;
+        Object.assign(window, { answers: [button.signIn(), button.signIn()] });
+      }),
+    );
+    assert.equal(await page.evaluate(() => new Set((window as never as { answers: unknown[] }).answers).size), 1);
+    await send(popup);
+    assert.deepEqual(await page.evaluate(() => (window as never as { answers: unknown[] }).answers[0]), RESULT);
+  });
+
+  test('while the window is open the button is busy and keeps its size', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page);
+    const button = page.locator('ontid-signin button');
+    const before = await button.boundingBox();
+    const popup = await popupOf(page, () => button.click());
+    assert.equal(await button.getAttribute('aria-busy'), 'true');
+    assert.deepEqual(await button.boundingBox(), before);
+    await send(popup);
+    await callsAfter(page, 1);
+    await page.waitForSelector('ontid-signin button:not([aria-busy])');
+  });
+
+  test('a disabled button takes no clicks', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page, { body: '<ontid-signin disabled></ontid-signin>' });
+    assert.equal(await page.locator('ontid-signin button').isDisabled(), true);
+    await page.evaluate(() => document.querySelector('ontid-signin')!.click());
+    await page.click('ontid-signin', { force: true });
+    assert.equal(page.context().pages().length, 1);
+  });
+
+  test('the words are in the language of the element, else of what is around it, else of the browser', async () => {
+    const page = await bench.newPage({ locale: 'zh-CN' });
+    await bench.sites.open(page);
+    assert.equal(await page.textContent(label), 'Sign in with ONT ID', 'the page is in English');
+    await page.evaluate(() => (document.querySelector('ontid-signin')!.lang = 'zh-Hans'));
+    await page.waitForFunction(() => document.querySelector('ontid-signin')!.shadowRoot!.textContent!.includes('登录'));
+    assert.equal(await page.locator('ontid-signin button').getAttribute('lang'), 'zh');
+
+    // Only here can the browser be told which languages its person reads.
+    if (name !== 'chromium') return;
+    await page.evaluate(() => {
+      document.documentElement.lang = '';
+      document.querySelector('div')!.replaceChildren();
+    });
+    assert.equal(await page.textContent(label), '用 ONT ID 登录', 'the person reads Chinese');
+  });
+
+  test('works under a strict content security policy with Trusted Types', async () => {
+    const page = await bench.newPage();
+    const { host } = bench.sites;
+    await bench.sites.open(page, {
+      headers: { 'content-security-policy': `default-src 'none'; script-src 'self' ${host}; style-src 'self'; require-trusted-types-for 'script'` },
+    });
+    const violated = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          // Reports are queued as tasks: one that we cause comes after those that the plugin caused.
+          document.addEventListener('securitypolicyviolation', ({ blockedURI, violatedDirective }) => resolve([violatedDirective, blockedURI]));
+          const image = new Image();
+          image.src = '/last.png';
+        }),
+    );
+    assert.deepEqual(violated, ['img-src', `${bench.sites.site}/last.png`]);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('ontid-signin')!.shadowRoot!.querySelector('button')!).minHeight), '44px');
+    const popup = await popupOf(page, () => page.click('ontid-signin'));
+    await send(popup);
+    assert.deepEqual(await callsAfter(page, 1), [['onSignIn', RESULT]]);
+  });
+
+  test('where another version holds the tag, that one stays and the console says so', async () => {
+    const page = await bench.newPage();
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    await bench.sites.open(page, {
+      head: '<script>customElements.define("ontid-signin", class extends HTMLElement { static version = "0.0.1" })</script>',
+    });
+    assert.equal(said.length, 1);
+    assert.match(said[0]!, /version 0\.0\.1 is on the page already; \d+\.\d+\.\d+ is not used/);
+  });
+
+  test('the library has a class and a function, and no side effects; "define" gives the tag', async () => {
+    const page = await bench.newPage();
+    const modules = {
+      'lit': 'lit/index.js',
+      'lit-html': 'lit-html/lit-html.js',
+      'lit-html/is-server.js': 'lit-html/is-server.js',
+      'lit-element/lit-element.js': 'lit-element/lit-element.js',
+      '@lit/reactive-element': '@lit/reactive-element/reactive-element.js',
+    };
+    const { pages } = bench.sites.shop;
+    const put = (path: string, file: string) => pages.set(path, { body: readFileSync(new URL(file, import.meta.url), 'utf8'), type: 'text/javascript' });
+    for (const path of [...Object.values(modules), '@lit/reactive-element/css-tag.js']) put(`/modules/${path}`, `../../node_modules/${path}`);
+    for (const path of ['index.js', 'define.js']) put(`/library/${path}`, `../../dist/library/${path}`);
+    for (const [, path] of readFileSync(new URL('../../dist/library/index.js', import.meta.url), 'utf8').matchAll(/from "\.\/(shared\/[^"]+)"/g)) {
+      put(`/library/${path}`, `../../dist/library/${path}`);
+    }
+    const imports = Object.fromEntries(Object.entries(modules).map(([specifier, path]) => [specifier, `/modules/${path}`]));
+    await bench.sites.open(page, { meta: '', script: `<script type="importmap">${JSON.stringify({ imports })}</script>`, body: '' });
+
+    const popup = await popupOf(page, () =>
+      page.evaluate(
+        async ({ clientId, host, path }) => {
+          const { signIn } = (await import(path)) as typeof import('../../src/widget/index.ts');
+          Object.assign(window, { defined: customElements.get('ontid-signin'), answer: signIn({ clientId, host, lang: 'zh' }) });
+        },
+        { clientId: CLIENT, host: bench.sites.host, path: '/library/index.js' },
+      ),
+    );
+    assert.equal(new URL(popup.url()).searchParams.get('lang'), 'zh');
+    await send(popup);
+    const [defined, answer] = await page.evaluate(async () => {
+      const { defined, answer } = window as never as { defined: unknown; answer: Promise<unknown> };
+      return [defined, await answer];
+    });
+    assert.equal(defined, undefined);
+    assert.deepEqual(answer, RESULT);
+
+    const same = await page.evaluate(async (path) => {
+      const { OntidSignin } = (await import(`${path}/define.js`)) as typeof import('../../src/widget/define.ts');
+      return customElements.get('ontid-signin') === OntidSignin;
+    }, '/library');
+    assert.equal(same, true);
+  });
+});

@@ -1,0 +1,108 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
+import { SHELL_STRINGS } from './src/page/i18n/shell.ts';
+
+// The three builds, in one config (`vite build --app`): the script tag, the npm library, the hosted page.
+// The server is not built: Node runs it from source.
+
+/** Brotli bytes, quality 11, as a CDN would send them. */
+const BUDGETS = { plugin: 9_000, page: 30_000 };
+
+const brotli = (file: string) =>
+  brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+
+export default defineConfig({
+  appType: 'custom',
+  publicDir: false,
+  builder: {},
+  build: { target: 'es2022', emptyOutDir: true, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  plugins: [shellStrings(), budget('plugin', pluginFiles), budget('page', firstLoadFiles)],
+  environments: {
+    client: {
+      build: {
+        outDir: 'dist/page',
+        assetsDir: 'assets',
+        manifest: 'manifest.json',
+        rolldownOptions: { input: 'src/page/index.html' },
+      },
+    },
+    plugin: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/plugin',
+        rolldownOptions: {
+          input: 'src/widget/plugin.ts',
+          output: { format: 'iife', entryFileNames: 'plugin.js' },
+        },
+      },
+    },
+    library: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/library',
+        minify: false,
+        rolldownOptions: {
+          input: {
+            index: 'src/widget/index.ts',
+            define: 'src/widget/define.ts',
+            verify: 'src/verify/index.ts',
+            'server-client': 'src/verify/server-client/index.ts',
+          },
+          external: [/^lit(\/|$)/, 'jose'],
+          preserveEntrySignatures: 'strict',
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared/[name].js' },
+        },
+      },
+    },
+  },
+});
+
+/** Emits the texts that the page's HTML holds before its script runs, for the server to fill in. */
+function shellStrings(): Plugin {
+  return {
+    name: 'shell-strings',
+    applyToEnvironment: (environment) => environment.name === 'client',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'shell.json', source: JSON.stringify(SHELL_STRINGS) });
+    },
+  };
+}
+
+/** Prints what a first load costs and fails the build when it is more than the budget. */
+function budget(name: keyof typeof BUDGETS, files: (outDir: string) => string[]): Plugin {
+  const environmentName = name === 'page' ? 'client' : name;
+  return {
+    name: `budget-${name}`,
+    apply: 'build',
+    applyToEnvironment: (environment) => environment.name === environmentName,
+    writeBundle({ dir }) {
+      const sizes = files(dir!).map((file) => [file.slice(dir!.length + 1), brotli(file)] as const);
+      const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+      const parts = sizes.map(([file, bytes]) => `${file} ${bytes}`).join(', ');
+      this.info(`${name}: ${total} of ${BUDGETS[name]} bytes brotli (${parts})`);
+      if (total > BUDGETS[name]) this.error(`${name}: first load is ${total} bytes brotli, budget ${BUDGETS[name]}`);
+    },
+  };
+}
+
+function pluginFiles(outDir: string): string[] {
+  return readdirSync(outDir).filter((file) => file.endsWith('.js')).map((file) => join(outDir, file));
+}
+
+/** The HTML and every script and style sheet that the sign-in view loads at once: the entry and its static imports. */
+function firstLoadFiles(outDir: string): string[] {
+  type Chunk = { file: string; css?: string[]; imports?: string[] };
+  const manifest = JSON.parse(readFileSync(join(outDir, 'manifest.json'), 'utf8')) as Record<string, Chunk>;
+  const files = new Set<string>(['src/page/index.html']);
+  const visit = (key: string) => {
+    const chunk = manifest[key]!;
+    if (files.has(chunk.file)) return;
+    files.add(chunk.file);
+    chunk.css?.forEach((file) => files.add(file));
+    chunk.imports?.forEach(visit);
+  };
+  visit('src/page/index.html');
+  return [...files].map((file) => join(outDir, file));
+}

@@ -1,9 +1,9 @@
-import { createBuilder } from 'vite';
 import type { OntId } from '../src/protocol/ont-id.ts';
 import { ConfigError, readConfig, readPort, type Config } from '../src/server/config.ts';
 import { builtAssets } from '../src/server/http/assets.ts';
 import { developmentAssets } from '../src/server/http/development-assets.ts';
 import { startPlatform, type Platform } from '../src/server/platform.ts';
+import { buildIfStale } from './build.ts';
 
 // Everything on one machine: the platform on one site, and a third party with its own back end on another.
 // `npm start`; with `--dev` the page and the button come from source and reload themselves.
@@ -18,7 +18,7 @@ const started = start().catch(fail);
 
 async function start(): Promise<void> {
   const { config, demoPort } = readSettings();
-  await build();
+  await buildIfStale(say);
   const platform = await startPlatform(config, { log: say, assets: development ? await developmentAssets() : await builtAssets() });
   closers.unshift(() => platform.close());
   const site = `http://127.0.0.1:${demoPort}`;
@@ -37,12 +37,6 @@ function readSettings(): { config: Config; demoPort: number } {
   if (demoPort === config.port) faults.push('DEMO_PORT and PORT must differ');
   if (faults.length) throw new ConfigError(faults);
   return { config, demoPort };
-}
-
-async function build(): Promise<void> {
-  say('Building the button and the page…');
-  const builder = await createBuilder({ configLoader: 'native', logLevel: 'warn' });
-  await builder.buildApp();
 }
 
 /** The site is registered once; later starts find it. */

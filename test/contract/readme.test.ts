@@ -20,11 +20,12 @@ const EXAMPLE_ID = 'did:ont:AW6SJLdw6G3Ka2VnSxKapmRm6ee7qkjU9D';
 let platform: TestPlatform;
 let browser: Browser;
 before(async () => {
-  [platform, browser] = await Promise.all([startTestPlatform(), launch('chromium')]);
+  platform = await startTestPlatform();
+  browser = await launch('chromium');
 });
 after(async () => {
-  await browser.close();
-  await platform.close();
+  await browser?.close();
+  await platform?.close();
 });
 
 /** The README's code blocks of a language, in order. */

@@ -35,7 +35,9 @@ export function onStack(declare: (stack: Stack) => void): void {
       before(async () => {
         const port = await freePort();
         stack.site = `http://127.0.0.1:${port}`;
-        [stack.platform, stack.browser] = await Promise.all([startTestPlatform(), launch(name)]);
+        // One after the other: what a failure finds half done would keep the file from ending.
+        stack.platform = await startTestPlatform();
+        stack.browser = await launch(name);
         stack.clientId = await stack.platform.addApp(stack.site);
         server = await startSite({ port, platform: stack.platform.url, clientId: stack.clientId });
       });

@@ -44,7 +44,8 @@ export function parseSignInMessage(data: unknown, state: string): SignInMessage 
   return result && signInMessage(state, { result });
 }
 
-function parseMessageError(value: unknown): MessageError | undefined {
+/** Reads an error that came from outside; `undefined` for anything that is none. */
+export function parseMessageError(value: unknown): MessageError | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { code, message } = value as Record<string, unknown>;
   const isText = typeof code === 'string' && code.length <= 64 && typeof message === 'string' && message.length <= 1024;

@@ -1,4 +1,6 @@
+import { isCodeChallenge } from './oauth.ts';
 import { isOntId, type OntId } from './ont-id.ts';
+import { isRedirectUri, isWebOrigin } from './web-address.ts';
 
 /**
  * What a site asks of the hosted page: the query of `GET {host}/signin`. Names are those of RFC 6749 and of OAuth's web
@@ -10,70 +12,102 @@ export interface SignInRequest {
   origin: string;
   /** At least 128 random bits, base64url; comes back with the answer. */
   state: string;
+  /**
+   * `web_message` answers the window that opened the page, or, where there is none and `redirectUri` was given, goes
+   * there. `redirect` goes there always: the whole page came, and goes back.
+   */
+  responseMode: 'web_message' | 'redirect';
+  /**
+   * Where a code returns to (`return.ts`), absolute and without fragment: a path of a registered origin, or registered
+   * itself. Always with `codeChallenge`.
+   */
+  redirectUri?: string;
+  /** PKCE challenge of the method S256 (RFC 7636 §4.2) that a code is bound to. */
+  codeChallenge?: string;
+  /** Comes back as the claim `nonce` of the token (OpenID Connect Core §3.1.2.1): 1 to 255 printable ASCII characters. */
+  nonce?: string;
+  /** What the site wants to see besides the ONT ID (RFC 6749 §3.3): `phone`. What is not known is passed over. */
+  scope?: 'phone'[];
+  /** Whether somebody who is signed in and has agreed to the site before goes straight through. */
+  autoSelect?: true;
   /** BCP 47 tag of the language wished for; the page falls back to the browser's. */
   lang?: string;
 }
 
 /** A request that cannot be read: which parameter, and what it should have been. */
 export interface RequestFault {
-  parameter: 'client_id' | 'origin' | 'state' | 'response_mode';
+  parameter: (typeof PARAMETERS)[number];
   problem: 'missing' | 'malformed' | 'unsupported' | 'repeated';
 }
+
+/** Those that may come once at most. */
+const PARAMETERS = ['client_id', 'origin', 'state', 'response_mode', 'redirect_uri', 'code_challenge', 'code_challenge_method', 'nonce', 'scope', 'auto_select'] as const;
 
 // 22 base64url characters hold 132 bits; 128 characters are more than any library sends.
 const STATE = /^[A-Za-z0-9_-]{22,128}$/;
 
-/**
- * Whether a text is an origin that may be answered: the serialization of an https origin, or of an http one on a
- * loopback host, exactly as `location.origin` gives it. `null`, paths, user names and non-canonical forms are not.
- */
-export function isWebOrigin(text: string): boolean {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    return false;
-  }
-  if (url.origin !== text) return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-}
-
-/** Whether a URL's host name is this machine: `localhost`, a name under it, 127.0.0.0/8 or `[::1]`. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
+const NONCE = /^[\x20-\x7e]{1,255}$/;
 
 /** The address that asks for a sign-in. */
 export function signInUrl(host: string, request: SignInRequest): string {
   const url = new URL('/signin', host);
-  url.searchParams.set('client_id', request.clientId);
-  url.searchParams.set('origin', request.origin);
-  url.searchParams.set('state', request.state);
-  url.searchParams.set('response_mode', 'web_message');
-  if (request.lang) url.searchParams.set('lang', request.lang);
+  const { clientId, origin, state, responseMode, redirectUri, codeChallenge, nonce, scope, autoSelect, lang } = request;
+  const parameters = {
+    client_id: clientId,
+    origin,
+    state,
+    response_mode: responseMode,
+    redirect_uri: redirectUri,
+    code_challenge: codeChallenge,
+    nonce,
+    scope: scope?.join(' '),
+    auto_select: autoSelect && 'true',
+    lang,
+  };
+  for (const [name, value] of Object.entries(parameters)) if (value) url.searchParams.set(name, value);
   return url.href;
 }
 
 /**
  * Reads the query of `/signin`. As RFC 6749 §3.1 has it, unknown parameters are passed over, empty ones are as good as
  * left out, and repeated ones refused; `lang` is no more than a wish, and its first value is taken.
- * Whether client and origin belong together is not decided here.
+ * Whether client, origin and redirect URI belong together is not decided here.
  */
 export function parseSignInRequest(query: URLSearchParams): { request: SignInRequest } | { fault: RequestFault } {
   const fault = (parameter: RequestFault['parameter'], problem: RequestFault['problem']) => ({ fault: { parameter, problem } });
-  for (const name of ['client_id', 'origin', 'state', 'response_mode'] as const) {
-    if (query.getAll(name).length > 1) return fault(name, 'repeated');
+  const values: Partial<Record<RequestFault['parameter'], string>> = {};
+  for (const name of PARAMETERS) {
+    const [value, ...more] = query.getAll(name);
+    if (more.length) return fault(name, 'repeated');
+    if (value) values[name] = value;
   }
-  const clientId = query.get('client_id');
-  const origin = query.get('origin');
-  const state = query.get('state');
-  const lang = query.get('lang');
-  if (!clientId) return fault('client_id', 'missing');
-  if (!isOntId(clientId)) return fault('client_id', 'malformed');
+  const { client_id, origin, state, response_mode = 'web_message', redirect_uri, code_challenge, nonce } = values;
+  if (!client_id) return fault('client_id', 'missing');
+  if (!isOntId(client_id)) return fault('client_id', 'malformed');
   if (!origin) return fault('origin', 'missing');
   if (!isWebOrigin(origin)) return fault('origin', 'malformed');
   if (!state) return fault('state', 'missing');
   if (!STATE.test(state)) return fault('state', 'malformed');
-  if ((query.get('response_mode') || 'web_message') !== 'web_message') return fault('response_mode', 'unsupported');
-  return { request: { clientId, origin, state, ...(lang ? { lang: lang.slice(0, 35) } : {}) } };
+  if (response_mode !== 'web_message' && response_mode !== 'redirect') return fault('response_mode', 'unsupported');
+  if (!redirect_uri && (response_mode === 'redirect' || code_challenge)) return fault('redirect_uri', 'missing');
+  if (redirect_uri && !isRedirectUri(redirect_uri)) return fault('redirect_uri', 'malformed');
+  // A code that nothing is bound to could be used by whoever sees the address (RFC 9700 §2.1.1).
+  if (redirect_uri && !code_challenge) return fault('code_challenge', 'missing');
+  if (code_challenge && !isCodeChallenge(code_challenge)) return fault('code_challenge', 'malformed');
+  if ((values.code_challenge_method ?? 'S256') !== 'S256') return fault('code_challenge_method', 'unsupported');
+  if (nonce && !NONCE.test(nonce)) return fault('nonce', 'malformed');
+  const scope = values.scope?.split(' ').filter((name) => name === 'phone').slice(0, 1) ?? [];
+  const lang = query.get('lang');
+  const request: SignInRequest = {
+    clientId: client_id,
+    origin,
+    state,
+    responseMode: response_mode,
+    ...(redirect_uri && code_challenge ? { redirectUri: redirect_uri, codeChallenge: code_challenge } : {}),
+    ...(nonce ? { nonce } : {}),
+    ...(scope.length ? { scope } : {}),
+    ...(values.auto_select === 'true' ? { autoSelect: true } : {}),
+    ...(lang ? { lang: lang.slice(0, 35) } : {}),
+  };
+  return { request };
 }

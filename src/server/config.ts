@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isLoopback } from '../protocol/request.ts';
+import { isLoopback } from '../protocol/web-address.ts';
 import { readTrustProxy } from './http/trust-proxy.ts';
 import { readLimits, type LimitsConfig } from './limits/limits-config.ts';
 import { readSms, type SmsConfig } from './sms/sms-config.ts';

@@ -1,5 +1,5 @@
 import { OntidError } from '../protocol/errors.ts';
-import { isLoopback } from '../protocol/request.ts';
+import { isLoopback } from '../protocol/web-address.ts';
 
 /**
  * The origin of the platform that an app's back end is configured with. Over plain http anybody on the way could put

@@ -1,6 +1,6 @@
 import { OntidError } from '../protocol/errors.ts';
 import { clientIdOf, type OntId } from '../protocol/ont-id.ts';
-import { isWebOrigin } from '../protocol/request.ts';
+import { isWebOrigin } from '../protocol/web-address.ts';
 import { pluginScript } from './script.ts';
 
 /** What a caller of `signIn()` may say. What is left out comes from the page. */

@@ -35,7 +35,7 @@ export function openPopup({ clientId, host, lang, timeout, signal }: ResolvedOpt
   if (signal?.aborted) throw aborted();
 
   const state = randomText();
-  const address = signInUrl(host, { clientId, origin: location.origin, state, ...(lang ? { lang } : {}) });
+  const address = signInUrl(host, { clientId, origin: location.origin, state, responseMode: 'web_message', ...(lang ? { lang } : {}) });
   // A name that somebody could know would let them wait for us with a window of theirs under that name.
   const popup = window.open(address, `ontid-signin-${randomText()}`, features());
   if (!popup || popup.closed) {

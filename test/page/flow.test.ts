@@ -17,7 +17,7 @@ const DATA: SignInPageData = {
   view: 'signin',
   locale: 'en',
   country: 'CN',
-  request: { clientId: ONTID, origin: 'https://shop.example', state: 'a'.repeat(22) },
+  request: { clientId: ONTID, origin: 'https://shop.example', state: 'a'.repeat(22), responseMode: 'web_message' },
   app: { name: 'Shop' },
   account: null,
   consented: false,

@@ -4,7 +4,7 @@ import { openerReply } from '../../src/page/reply.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 
 const ontid = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
-const request = { clientId: ontid, origin: 'https://shop.example', state: 'a'.repeat(22) };
+const request = { clientId: ontid, origin: 'https://shop.example', state: 'a'.repeat(22), responseMode: 'web_message' as const };
 
 function windowWithOpener(closed = false) {
   const sent: unknown[][] = [];

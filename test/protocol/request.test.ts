@@ -16,15 +16,26 @@ const assertFault = (query: string | Record<string, string>, parameter: RequestF
 
 const base58 = [...'123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'];
 const base64url = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
-const requests: fc.Arbitrary<SignInRequest> = fc.record(
+const requests = fc.record(
   {
     clientId: fc.string({ unit: fc.constantFrom(...base58), minLength: 33, maxLength: 33 }).map((rest) => `did:ont:A${rest}` as OntId),
     origin: fc.webUrl({ validSchemes: ['https'], withFragments: false }).map((url) => new URL(url).origin),
     state: fc.string({ unit: fc.constantFrom(...base64url), minLength: 22, maxLength: 128 }),
+    nonce: fc.string({ unit: fc.constantFrom(...base64url, ' ', '~', '&', '='), minLength: 1, maxLength: 255 }),
+    scope: fc.constant<'phone'[]>(['phone']),
+    autoSelect: fc.constant<true>(true),
     lang: fc.constantFrom('en', 'zh', 'zh-Hans-CN', 'de-CH-1901'),
   },
   { requiredKeys: ['clientId', 'origin', 'state'], noNullPrototype: true },
-);
+).chain((request) => {
+  const codeChallenge = fc.string({ unit: fc.constantFrom(...base64url), minLength: 43, maxLength: 43 });
+  const redirectUri = fc.webPath().map((path) => new URL(`/back${path}`, request.origin).href);
+  return fc.oneof(
+    fc.constant<SignInRequest>({ ...request, responseMode: 'web_message' }),
+    fc.record({ responseMode: fc.constantFrom('web_message', 'redirect'), redirectUri, codeChallenge })
+      .map((returning): SignInRequest => ({ ...request, ...returning })),
+  );
+});
 
 test('what is written into an address is read from it again', () => {
   fc.assert(fc.property(requests, (request) => {
@@ -35,12 +46,12 @@ test('what is written into an address is read from it again', () => {
 });
 
 test('the address is the host’s, whatever path the host was given with', () => {
-  const request = { clientId: GOOD.client_id as OntId, origin: GOOD.origin, state: GOOD.state };
+  const request = { clientId: GOOD.client_id as OntId, origin: GOOD.origin, state: GOOD.state, responseMode: 'web_message' as const };
   assert.match(signInUrl('https://id.example/deep/path?x=1#y', request), /^https:\/\/id\.example\/signin\?client_id=did%3Aont%3AA/);
 });
 
 test('a good request is read, and what is not known is passed over', () => {
-  const request = { clientId: GOOD.client_id, origin: GOOD.origin, state: GOOD.state };
+  const request = { clientId: GOOD.client_id, origin: GOOD.origin, state: GOOD.state, responseMode: 'web_message' };
   assert.deepEqual(parse(GOOD), { request });
   assert.deepEqual(parse({ ...GOOD, response_mode: 'web_message' }), { request });
   assert.deepEqual(parse(`${new URLSearchParams(GOOD)}&utm=1&utm=2&__proto__=x&constructor=y&toString=z`), { request });
@@ -87,6 +98,34 @@ test('another response mode is not supported', () => {
   for (const response_mode of ['query', 'fragment', 'WEB_MESSAGE', 'web_message ', 'constructor']) {
     assertFault({ ...GOOD, response_mode }, 'response_mode', 'unsupported');
   }
+});
+
+const RETURNING = { ...GOOD, redirect_uri: 'https://shop.example/back', code_challenge: 'c'.repeat(43) };
+
+test('a redirect URI comes with a code challenge, and a redirect with both', () => {
+  for (const response_mode of ['web_message', 'redirect']) {
+    const parsed = parse({ ...RETURNING, response_mode, code_challenge_method: 'S256' });
+    assert.ok('request' in parsed);
+    assert.deepEqual([parsed.request.redirectUri, parsed.request.codeChallenge], [RETURNING.redirect_uri, RETURNING.code_challenge]);
+    assertFault({ ...RETURNING, response_mode, code_challenge: '' }, 'code_challenge', 'missing');
+    assertFault({ ...RETURNING, response_mode, redirect_uri: '' }, 'redirect_uri', 'missing');
+  }
+  assertFault({ ...GOOD, response_mode: 'redirect' }, 'redirect_uri', 'missing');
+  assertFault({ ...RETURNING, code_challenge_method: 'plain' }, 'code_challenge_method', 'unsupported');
+  for (const code_challenge of ['c'.repeat(42), 'c'.repeat(44), `${'c'.repeat(42)}=`, `${'c'.repeat(42)}+`]) {
+    assertFault({ ...RETURNING, code_challenge }, 'code_challenge', 'malformed');
+  }
+  for (const redirect_uri of ['/back', 'http://shop.example/back', 'https://shop.example/back#x', 'https://shop.example', 'https://a@shop.example/', 'javascript:alert(1)', 'https://SHOP.example/']) {
+    assertFault({ ...RETURNING, redirect_uri }, 'redirect_uri', 'malformed');
+  }
+});
+
+test('a nonce is printable ASCII; a scope or a wish to go straight through that is not known is none', () => {
+  for (const nonce of ['n'.repeat(256), 'é', '\n']) assertFault({ ...GOOD, nonce }, 'nonce', 'malformed');
+  assert.deepEqual(parse({ ...GOOD, scope: 'openid email', auto_select: 'yes' }), parse(GOOD));
+  const parsed = parse({ ...GOOD, scope: 'openid phone phone', auto_select: 'true' });
+  assert.ok('request' in parsed);
+  assert.deepEqual([parsed.request.scope, parsed.request.autoSelect], [['phone'], true]);
 });
 
 test('a wish for a language is kept no longer than a language tag needs to be (RFC 5646 §4.4.1)', () => {

@@ -1,4 +1,5 @@
 import type { Locale } from '../../protocol/locale.ts';
+import type { RequestFault } from '../../protocol/request.ts';
 
 /** What a site's developer is told when a request is refused. Apart from the other texts: few people ever see them. */
 export interface RefusedStrings {
@@ -17,10 +18,8 @@ export interface RefusedStrings {
   malformed: string;
   unsupported: string;
   repeated: string;
-  expectClientId: string;
-  expectOrigin: string;
-  expectState: string;
-  expectResponseMode: string;
+  /** What each parameter should have been. */
+  expect: Record<RequestFault['parameter'], string>;
   yourApp: string;
   copy: string;
   copied: string;
@@ -43,10 +42,18 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
     malformed: 'It is not in the form expected.',
     unsupported: 'Its value is not supported.',
     repeated: 'It is there more than once.',
-    expectClientId: 'The app’s ONT ID, as its registration printed it: did:ont:A…',
-    expectOrigin: 'What location.origin says on the page: https, or http on localhost.',
-    expectState: '22 to 128 characters of base64url, fresh for every sign-in.',
-    expectResponseMode: 'web_message',
+    expect: {
+      client_id: 'The app’s ONT ID, as its registration printed it: did:ont:A…',
+      origin: 'What location.origin says on the page: https, or http on localhost.',
+      state: '22 to 128 characters of base64url, fresh for every sign-in.',
+      response_mode: 'web_message or redirect',
+      redirect_uri: 'An absolute address on a registered origin, without a fragment; response_mode=redirect and code_challenge need one.',
+      code_challenge: 'The SHA-256 of the code verifier in base64url, 43 characters; redirect_uri needs one.',
+      code_challenge_method: 'S256, or nothing.',
+      nonce: '1 to 255 printable ASCII characters.',
+      scope: 'phone, once, or nothing.',
+      auto_select: 'true, once, or nothing.',
+    },
     yourApp: 'Your app',
     copy: 'Copy',
     copied: 'Copied',
@@ -67,10 +74,18 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
     malformed: '格式不正确。',
     unsupported: '不支持此值。',
     repeated: '出现了不止一次。',
-    expectClientId: '应用的 ONT ID，即注册时输出的 did:ont:A…',
-    expectOrigin: '页面上 location.origin 的值：https，或 localhost 上的 http。',
-    expectState: '22 至 128 个 base64url 字符，每次登录都重新生成。',
-    expectResponseMode: 'web_message',
+    expect: {
+      client_id: '应用的 ONT ID，即注册时输出的 did:ont:A…',
+      origin: '页面上 location.origin 的值：https，或 localhost 上的 http。',
+      state: '22 至 128 个 base64url 字符，每次登录都重新生成。',
+      response_mode: 'web_message 或 redirect',
+      redirect_uri: '已注册来源下的完整地址，不带 # 片段；response_mode=redirect 或 code_challenge 必须有它。',
+      code_challenge: 'code verifier 的 SHA-256，base64url 编码，43 个字符；redirect_uri 必须有它。',
+      code_challenge_method: '只支持 S256',
+      nonce: '1 至 255 个可打印的 ASCII 字符。',
+      scope: 'phone，最多一次，或不填。',
+      auto_select: 'true，最多一次，或不填。',
+    },
     yourApp: '你的应用',
     copy: '复制',
     copied: '已复制',

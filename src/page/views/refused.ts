@@ -5,13 +5,6 @@ import type { Catalogue } from '../i18n/catalogue.ts';
 import type { RefusedStrings } from '../i18n/refused.ts';
 import { registerCommand } from './register-command.ts';
 
-const EXPECTED: Record<RequestFault['parameter'], 'expectClientId' | 'expectOrigin' | 'expectState' | 'expectResponseMode'> = {
-  client_id: 'expectClientId',
-  origin: 'expectOrigin',
-  state: 'expectState',
-  response_mode: 'expectResponseMode',
-};
-
 /** Why nothing can be sent to whoever asked: a sentence for the visitor, and for the site's developer what to mend. */
 export function refusedView(reason: RefusalReason, { notSetUp, serverFailed }: Catalogue, t: RefusedStrings) {
   if (reason.code === 'server_error') return lead(serverFailed);
@@ -35,5 +28,5 @@ function unregistered(reason: Exclude<Mendable, { code: 'invalid_request' }>, t:
 
 function invalidRequest({ parameter, problem }: RequestFault, t: RefusedStrings) {
   return html`<p>${t.invalidRequest}</p>
-    <dl><dt>${t.parameter}</dt><dd><code>${parameter}</code></dd><dt>${t.problem}</dt><dd>${t[problem]}</dd><dt>${t.expected}</dt><dd>${t[EXPECTED[parameter]]}</dd></dl>`;
+    <dl><dt>${t.parameter}</dt><dd><code>${parameter}</code></dd><dt>${t.problem}</dt><dd>${t[problem]}</dd><dt>${t.expected}</dt><dd>${t.expect[parameter]}</dd></dl>`;
 }

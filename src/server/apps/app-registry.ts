@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { TokenFormat } from '../../protocol/claims.ts';
 import { APP_CALLS, type AppCall } from '../../protocol/custody-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
-import { isLoopback, isWebOrigin } from '../../protocol/request.ts';
+import { isRedirectUri, isWebOrigin } from '../../protocol/web-address.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
 import { wifOf } from '../custody/ont-id.ts';
 import { ApiError } from '../api-error.ts';
@@ -150,12 +150,4 @@ function readCalls(names: readonly string[]): AppCall[] {
  */
 export function mayReceiveCode(app: App, uri: string): boolean {
   return isRedirectUri(uri) && (app.redirectUris.includes(uri) || app.origins.includes(new URL(uri).origin));
-}
-
-/** RFC 6749 §3.1.2: absolute, no fragment. Written as a browser writes it, since it is compared as text. */
-function isRedirectUri(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  return secure && url.href === text && !text.includes('#') && !url.username && !url.password;
 }

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../protocol/request.ts';
+import { isLoopback } from '../../protocol/web-address.ts';
 import type { AliyunConfig } from './senders/aliyun.ts';
 import type { TwilioConfig } from './senders/twilio.ts';
 import type { WebhookConfig } from './senders/webhook.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isLoopback, isWebOrigin } from '../../src/protocol/request.ts';
+import { isLoopback, isWebOrigin } from '../../src/protocol/web-address.ts';
 
 test('https origins are taken as location.origin writes them', () => {
   for (const origin of [

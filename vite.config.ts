@@ -50,7 +50,7 @@ export default defineConfig({
             verify: 'src/verify/index.ts',
             'server-client': 'src/verify/server-client/index.ts',
           },
-          external: [/^lit(\/|$)/, 'jose'],
+          external: ['jose'],
           preserveEntrySignatures: 'strict',
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared/[name].js' },
         },

@@ -1,4 +1,3 @@
-import { html, LitElement, nothing, type PropertyDeclarations } from 'lit';
 import { matchLocale } from '../protocol/locale.ts';
 import type { SignInResult } from '../protocol/result.ts';
 import { LABELS } from './labels.ts';
@@ -7,6 +6,10 @@ import { MARK, SPINNER } from './mark.ts';
 import { styles } from './ontid-signin.styles.ts';
 import type { SignInOptions } from './options.ts';
 import { signInFrom } from './sign-in.ts';
+import { drawParts, type Parts } from './template.ts';
+
+/** A server has no elements: there the class can be imported, and nothing is made of it. */
+const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 /**
  * A button that signs a person in with their ONT ID.
@@ -31,42 +34,60 @@ import { signInFrom } from './sign-in.ts';
  * @cssproperty [--ontid-signin-height=44px] - Least height; long words wrap and make it higher.
  * @cssproperty [--ontid-signin-font=500 15px/20px system-ui, …] - Font of the words, as the `font` shorthand.
  */
-export class OntidSignin extends LitElement {
+export class OntidSignin extends Base {
   /** Version of the package that the class came with. */
   static readonly version = '0.1.0';
 
-  static override styles = styles;
-
-  static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
-
-  static override properties: PropertyDeclarations = {
-    clientId: { attribute: 'client-id' },
-    host: {},
-    disabled: { type: Boolean, reflect: true },
-    langAttribute: { attribute: 'lang' },
-    pending: { state: true },
-  };
-
-  /** The site's ONT ID. Default: that of the page's meta tag. Attribute `client-id`. */
-  declare clientId: string | null | undefined;
-
-  /** The platform's address. Default: where `plugin.js` came from. */
-  declare host: string | null | undefined;
-
-  /** Whether the button takes no clicks. */
-  declare disabled: boolean;
-
-  /** Makes Lit draw anew when `lang` changes, and leaves the platform's own `lang` property as it is. */
-  private declare langAttribute: string | null;
+  static readonly observedAttributes: readonly string[] = ['disabled', 'lang'];
 
   /** The sign-in whose window is open. */
-  private declare pending: Promise<SignInResult> | undefined;
+  #pending: Promise<SignInResult> | undefined;
+
+  readonly #parts: Parts;
 
   constructor() {
     super();
-    this.disabled = false;
+    const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
+    root.adoptedStyleSheets = [styles()];
+    this.#parts = drawParts(root);
     // On the element, so that `element.click()` is a click on the button, as it is for every button.
     this.addEventListener('click', this.#onClick);
+  }
+
+  /** The site's ONT ID. Default: that of the page's meta tag. Attribute `client-id`. */
+  get clientId(): string | null {
+    return this.getAttribute('client-id');
+  }
+
+  set clientId(value: string | null | undefined) {
+    this.#set('client-id', value);
+  }
+
+  /** The platform's address. Default: where `plugin.js` came from. Attribute `host`. */
+  get host(): string | null {
+    return this.getAttribute('host');
+  }
+
+  set host(value: string | null | undefined) {
+    this.#set('host', value);
+  }
+
+  /** Whether the button takes no clicks. Attribute `disabled`. */
+  get disabled(): boolean {
+    return this.hasAttribute('disabled');
+  }
+
+  set disabled(value: boolean) {
+    this.toggleAttribute('disabled', Boolean(value));
+  }
+
+  connectedCallback(): void {
+    for (const name of ['clientId', 'host', 'disabled'] as const) this.#upgrade(name);
+    this.#draw();
+  }
+
+  attributeChangedCallback(): void {
+    if (this.isConnected) this.#draw();
   }
 
   /**
@@ -78,24 +99,45 @@ export class OntidSignin extends LitElement {
    */
   signIn({ signal, timeout }: Pick<SignInOptions, 'signal' | 'timeout'> = {}): Promise<SignInResult> {
     const answer = signInFrom(this, { clientId: this.clientId ?? undefined, host: this.host ?? undefined, signal, timeout });
-    this.pending = answer;
+    this.#wait(answer);
     const done = () => {
-      if (this.pending === answer) this.pending = undefined;
+      if (this.#pending === answer) this.#wait(undefined);
     };
     answer.then(done, done);
     return answer;
+  }
+
+  #wait(answer: Promise<SignInResult> | undefined): void {
+    this.#pending = answer;
+    this.#draw();
   }
 
   #onClick(): void {
     if (!this.disabled) this.signIn().catch(() => {});
   }
 
-  protected override render() {
+  #set(name: string, value: string | null | undefined): void {
+    if (value == null) this.removeAttribute(name);
+    else this.setAttribute(name, value);
+  }
+
+  /** Hands a property that was set before the element was defined to its setter, which it hides. */
+  #upgrade(name: 'clientId' | 'host' | 'disabled'): void {
+    if (!Object.hasOwn(this, name)) return;
+    const value = this[name];
+    delete (this as Partial<this>)[name];
+    Object.assign(this, { [name]: value });
+  }
+
+  #draw(): void {
+    const { button, path, label } = this.#parts;
     const locale = matchLocale([languageAround(this), ...navigator.languages]);
-    return html`<button part="button" type="button" lang=${locale} ?disabled=${this.disabled} aria-busy=${this.pending ? 'true' : nothing}>
-      <svg part="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${this.pending ? SPINNER : MARK} /></svg
-      ><span part="label">${LABELS[locale].signIn}</span>
-    </button>`;
+    button.lang = locale;
+    button.disabled = this.disabled;
+    if (this.#pending) button.setAttribute('aria-busy', 'true');
+    else button.removeAttribute('aria-busy');
+    path.setAttribute('d', this.#pending ? SPINNER : MARK);
+    label.textContent = LABELS[locale].signIn;
   }
 }
 

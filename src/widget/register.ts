@@ -5,7 +5,7 @@ import { OntidSignin } from './ontid-signin.ts';
  * another version holds the tag, that one stays and the console says so.
  */
 export function register(): void {
-  // Lit puts a `customElements` of its own on servers, so that one is no sign of a browser.
+  // Libraries put a `customElements` of their own on servers, so that one is no sign of a browser.
   if (typeof document === 'undefined') return;
   const holder = customElements.get('ontid-signin') as Partial<typeof OntidSignin> | undefined;
   if (!holder) customElements.define('ontid-signin', OntidSignin);

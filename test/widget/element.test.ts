@@ -128,22 +128,13 @@ inEachBrowser((bench, name) => {
 
   test('the library has a class and a function, and no side effects; "define" gives the tag', async () => {
     const page = await bench.newPage();
-    const modules = {
-      'lit': 'lit/index.js',
-      'lit-html': 'lit-html/lit-html.js',
-      'lit-html/is-server.js': 'lit-html/is-server.js',
-      'lit-element/lit-element.js': 'lit-element/lit-element.js',
-      '@lit/reactive-element': '@lit/reactive-element/reactive-element.js',
-    };
     const { pages } = bench.sites.shop;
     const put = (path: string, file: string) => pages.set(path, { body: readFileSync(new URL(file, import.meta.url), 'utf8'), type: 'text/javascript' });
-    for (const path of [...Object.values(modules), '@lit/reactive-element/css-tag.js']) put(`/modules/${path}`, `../../node_modules/${path}`);
     for (const path of ['index.js', 'define.js']) put(`/library/${path}`, `../../dist/library/${path}`);
     for (const [, path] of readFileSync(new URL('../../dist/library/index.js', import.meta.url), 'utf8').matchAll(/from "\.\/(shared\/[^"]+)"/g)) {
       put(`/library/${path}`, `../../dist/library/${path}`);
     }
-    const imports = Object.fromEntries(Object.entries(modules).map(([specifier, path]) => [specifier, `/modules/${path}`]));
-    await bench.sites.open(page, { meta: '', script: `<script type="importmap">${JSON.stringify({ imports })}</script>`, body: '' });
+    await bench.sites.open(page, { meta: '', script: '', body: '' });
 
     const popup = await popupOf(page, () =>
       page.evaluate(

@@ -61,7 +61,7 @@ describe('callbacks', () => {
 test('importing the element on a server does nothing bad', async () => {
   const library = (await import(new URL('../../dist/library/index.js', import.meta.url).href)) as typeof import('../../src/widget/index.ts');
   await import(new URL('../../dist/library/define.js', import.meta.url).href);
-  assert.equal(customElements.get('ontid-signin'), undefined);
+  assert.equal(globalThis.customElements?.get('ontid-signin'), undefined);
   await assert.rejects(library.signIn());
 
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };

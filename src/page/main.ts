@@ -6,7 +6,7 @@ import { Flow } from './flow/flow.ts';
 import { followHistory } from './flow/history.ts';
 import { SignInPage } from './page.ts';
 import { lazyPhones } from './phone/phones.ts';
-import { openerReply } from './reply.ts';
+import { replyTo } from './reply.ts';
 import { readPageData } from './request.ts';
 import { speak } from './shell.ts';
 
@@ -17,7 +17,7 @@ function signInPage(data: SignInPageData): SignInPage {
   defineElements();
   const flow = new Flow(data, {
     call,
-    reply: openerReply(window, data.request),
+    reply: replyTo(window, data.request),
     phones: lazyPhones(async () => (await import('./phone/library.ts')).library),
     now: Date.now,
   });

@@ -35,6 +35,7 @@ export interface RefusedPageData {
 export type RefusalReason =
   | { code: 'unknown_client'; clientId: string; origin: string }
   | { code: 'unknown_origin'; clientId: string; origin: string; appName: string }
+  | { code: 'unknown_redirect_uri'; clientId: string; origin: string; redirectUri: string; appName: string }
   | ({ code: 'invalid_request' } & RequestFault)
   | { code: 'server_error' }
   /** Somebody opened the platform's own address: no site asked for anything. */

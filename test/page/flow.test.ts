@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ApiError, type Call } from '../../src/page/api.ts';
 import { Flow } from '../../src/page/flow/flow.ts';
+import type { Granted, Reply } from '../../src/page/reply.ts';
 import { library } from '../../src/page/phone/library.ts';
 import { lazyPhones } from '../../src/page/phone/phones.ts';
 import type { ErrorName } from '../../src/protocol/error-codes.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { SignInPageData } from '../../src/protocol/page-data.ts';
-import type { SignInResult } from '../../src/protocol/result.ts';
 
 const ONTID = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
 const ACCOUNT = { ontid: ONTID, phone: '+86 158…3553' };
@@ -26,9 +26,9 @@ const DATA: SignInPageData = {
 type Answer = object | string | true | ErrorName | Promise<unknown>;
 
 /** A flow whose server answers what the test says, one answer a call, and remembers what it was asked. */
-function start(answers: Record<string, unknown[]>, { data = {}, opener = true }: { data?: Partial<SignInPageData>; opener?: boolean } = {}) {
+function start(answers: Record<string, unknown[]>, { data = {}, opener = true, wish = {} }: { data?: Partial<SignInPageData>; opener?: boolean; wish?: Reply['wish'] } = {}) {
   const calls: [path: string, request: object][] = [];
-  const delivered: SignInResult[] = [];
+  const delivered: Granted[] = [];
   const world = { now: 1_000_000, opener, refused: 0 };
   const call = async (path: string, request: object, signal?: AbortSignal) => {
     calls.push([path, request]);
@@ -42,7 +42,13 @@ function start(answers: Record<string, unknown[]>, { data = {}, opener = true }:
     { ...DATA, ...data },
     {
       call: call as Call,
-      reply: { canDeliver: () => world.opener, deliver: (result) => delivered.push(result), refuse: () => world.refused++ },
+      reply: {
+        wish,
+        leaves: 'code_challenge' in wish,
+        canDeliver: () => world.opener,
+        deliver: (granted) => delivered.push(granted),
+        refuse: () => world.refused++,
+      },
       phones: lazyPhones(async () => library),
       now: () => world.now,
     },
@@ -72,7 +78,7 @@ describe('signing in with a code', () => {
     assert.equal(delivered.length, 0);
     await flow.allow();
     assert.equal(flow.state.step, 'done');
-    assert.equal(delivered[0]?.access_token, 'token');
+    assert.deepEqual(delivered, [GRANTED]);
     const app = { client_id: ONTID, origin: 'https://shop.example' };
     assert.deepEqual(calls, [
       ['/ontid/getcode/phone', { number: '+86*15821703553', purpose: 'signin' }],
@@ -229,6 +235,17 @@ describe('whose window it is', () => {
     world.opener = false;
     await continued;
     assert.deepEqual([flow.state.step, delivered.length], ['no-opener', 0]);
+  });
+
+  test('where a code is to be sent, a code is asked for, each time', async () => {
+    const wish = { code_challenge: 'c'.repeat(43), redirect_uri: 'https://shop.example/back' };
+    const code = { status: 'granted', code: 'code', expires_in: 60 };
+    const { flow, calls, delivered } = start({ '/oauth2/authorize': [CONSENT, code] }, { data: { account: ACCOUNT }, wish });
+    await flow.continueAs();
+    await flow.allow();
+    const app = { client_id: ONTID, origin: 'https://shop.example' };
+    assert.deepEqual(calls, [['/oauth2/authorize', { ...app, ...wish }], ['/oauth2/authorize', { ...app, ...wish, consent: true }]]);
+    assert.deepEqual([delivered, flow.state.step, flow.leaves], [[code], 'done', true]);
   });
 
   test('no is an answer too, and holds no token', async () => {

@@ -1,42 +1,91 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { openerReply } from '../../src/page/reply.ts';
+import { describe, test } from 'node:test';
+import { openerReply, replyTo, type Granted } from '../../src/page/reply.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
+import type { SignInRequest } from '../../src/protocol/request.ts';
+import { parseReturn } from '../../src/protocol/return.ts';
 
 const ontid = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
-const request = { clientId: ontid, origin: 'https://shop.example', state: 'a'.repeat(22), responseMode: 'web_message' as const };
+const request: SignInRequest = { clientId: ontid, origin: 'https://shop.example', state: 'a'.repeat(22), responseMode: 'web_message' };
+const returning = { ...request, redirectUri: 'https://shop.example/back?from=1', codeChallenge: 'c'.repeat(43) };
+const TOKEN: Granted = { status: 'granted', access_token: 'token', ontid, expires_in: 60 };
+const CODE: Granted = { status: 'granted', code: 'code', expires_in: 60 };
 
-function windowWithOpener(closed = false) {
+/** A window that notes what it was made to send, and where it was made to go. */
+function fakeWindow(opener: 'open' | 'closed' | 'none') {
   const sent: unknown[][] = [];
-  const opener = { closed, postMessage: (...message: unknown[]) => sent.push(message) };
-  return { window: { opener } as unknown as Window, sent };
+  const gone: string[] = [];
+  const from = opener === 'none' ? null : { closed: opener === 'closed', postMessage: (...message: unknown[]) => sent.push(message) };
+  const location = { replace: (url: string) => gone.push(url) };
+  return { window: { opener: from, location } as unknown as Window, sent, gone };
 }
 
-test('a token goes to the registered origin, with the state, and with nothing else that was known of it', () => {
-  const { window, sent } = windowWithOpener();
-  openerReply(window, request).deliver({ access_token: 'token', ontid, status: 'granted' } as never);
-  const message = { source: 'ontid-signin', version: 1, state: request.state, result: { access_token: 'token', ontid } };
-  assert.deepEqual(sent, [[message, 'https://shop.example']]);
+describe('to the window that opened this one', () => {
+  test('a token goes to the registered origin, with the state, and with nothing else that was known of it', () => {
+    const { window, sent } = fakeWindow('open');
+    replyTo(window, request).deliver(TOKEN);
+    const message = { source: 'ontid-signin', version: 1, state: request.state, result: { access_token: 'token', ontid } };
+    assert.deepEqual(sent, [[message, 'https://shop.example']]);
+  });
+
+  test('a refresh token goes along where there is one', () => {
+    const { window, sent } = fakeWindow('open');
+    replyTo(window, request).deliver({ ...TOKEN, refresh_token: 'next' });
+    assert.deepEqual((sent as [[{ result: object }]])[0][0].result, { access_token: 'token', ontid, refresh_token: 'next' });
+  });
+
+  test('a refusal goes the same way and says so', () => {
+    const { window, sent } = fakeWindow('open');
+    replyTo(window, request).refuse();
+    const [[message, target]] = sent as [[{ error: { code: string } }, string]];
+    assert.deepEqual([message.error.code, target], ['ERR_ACCESS_DENIED', 'https://shop.example']);
+  });
+
+  test('it is preferred as long as there is one, though the request names an address', () => {
+    const { window, gone } = fakeWindow('open');
+    const reply = replyTo(window, returning);
+    reply.deliver(TOKEN);
+    assert.deepEqual([reply.wish, reply.leaves, gone], [{}, false, []]);
+  });
+
+  test('no opener, or one that is closed, cannot be answered', () => {
+    assert.equal(replyTo(fakeWindow('none').window, request).canDeliver(), false);
+    const { window, sent } = fakeWindow('closed');
+    const reply = openerReply(window, request);
+    assert.equal(reply.canDeliver(), false);
+    reply.deliver(TOKEN);
+    assert.deepEqual(sent, []);
+  });
 });
 
-test('a refresh token goes along where there is one', () => {
-  const { window, sent } = windowWithOpener();
-  openerReply(window, request).deliver({ access_token: 'token', refresh_token: 'next', ontid });
-  assert.deepEqual((sent as [[{ result: object }]])[0][0].result, { access_token: 'token', ontid, refresh_token: 'next' });
-});
+for (const [name, opener, responseMode] of [
+  ['where no opener is left', 'none', 'web_message'],
+  ['where the opener is closed', 'closed', 'web_message'],
+  ['where the whole page came', 'none', 'redirect'],
+  ['where the whole page came, in a window that something opened', 'open', 'redirect'],
+] as const) {
+  describe(`back to the address of the request, ${name}`, () => {
+    test('a code goes, with the state, behind the address as it stands', () => {
+      const { window, sent, gone } = fakeWindow(opener);
+      const reply = replyTo(window, { ...returning, responseMode });
+      assert.deepEqual(reply.wish, { code_challenge: returning.codeChallenge, redirect_uri: returning.redirectUri });
+      assert.deepEqual([reply.canDeliver(), reply.leaves], [true, true]);
+      reply.deliver(CODE);
+      assert.ok(gone[0]!.startsWith(`${returning.redirectUri}#`));
+      assert.deepEqual(parseReturn(new URL(gone[0]!).hash), { state: request.state, code: 'code' });
+      assert.deepEqual(sent, []);
+    });
 
-test('a refusal goes the same way and says so', () => {
-  const { window, sent } = windowWithOpener();
-  openerReply(window, request).refuse();
-  const [[message, target]] = sent as [[{ error: { code: string } }, string]];
-  assert.deepEqual([message.error.code, target], ['ERR_ACCESS_DENIED', 'https://shop.example']);
-});
+    test('threat 15: a token never does', () => {
+      const { window, sent, gone } = fakeWindow(opener);
+      replyTo(window, { ...returning, responseMode }).deliver(TOKEN);
+      assert.deepEqual([sent, gone], [[], []]);
+    });
 
-test('no opener, or one that is closed, cannot be answered', () => {
-  assert.equal(openerReply({ opener: null } as Window, request).canDeliver(), false);
-  const { window, sent } = windowWithOpener(true);
-  const reply = openerReply(window, request);
-  assert.equal(reply.canDeliver(), false);
-  reply.deliver({ access_token: 'token', ontid });
-  assert.deepEqual(sent, []);
-});
+    test('a refusal does', () => {
+      const { window, gone } = fakeWindow(opener);
+      replyTo(window, { ...returning, responseMode }).refuse();
+      assert.equal(parseReturn(new URL(gone[0]!).hash)?.error?.code, 'ERR_ACCESS_DENIED');
+    });
+  });
+}

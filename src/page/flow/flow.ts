@@ -42,6 +42,11 @@ export class Flow extends EventTarget {
     this.#state = initialState(data, ports.reply.canDeliver());
   }
 
+  /** Whether the answer takes the person along, back to the site, instead of closing this window. */
+  get leaves(): boolean {
+    return this.#ports.reply.leaves;
+  }
+
   get state(): Readonly<FlowState> {
     return this.#state;
   }
@@ -209,12 +214,12 @@ export class Flow extends EventTarget {
   }
 
   async #authorize(signal: AbortSignal, consent?: true): Promise<void> {
+    const { reply } = this.#ports;
     try {
-      const answer = await this.#ports.call('/oauth2/authorize', { ...this.#app, ...(consent && { consent }) }, signal);
+      const answer = await this.#ports.call('/oauth2/authorize', { ...this.#app, ...reply.wish, ...(consent && { consent }) }, signal);
       if (answer.status === 'consent_required') return this.#go('consent', { account: answer.account });
-      if (!this.#ports.reply.canDeliver()) return this.#go('no-opener');
-      // No code was asked for.
-      if ('access_token' in answer) this.#ports.reply.deliver(answer);
+      if (!reply.canDeliver()) return this.#go('no-opener');
+      reply.deliver(answer);
       this.#go('done', { allowed: true });
     } catch (error) {
       signal.throwIfAborted();

@@ -7,10 +7,12 @@ export interface RefusedStrings {
   forDeveloper: string;
   unknownClient: string;
   unknownOrigin: (app: string) => string;
+  unknownRedirectUri: (app: string) => string;
   invalidRequest: string;
   registerIt: string;
   clientId: string;
   origin: string;
+  redirectUri: string;
   parameter: string;
   problem: string;
   expected: string;
@@ -31,10 +33,12 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
     forDeveloper: 'For the site’s developer',
     unknownClient: 'No app is registered with this client ID.',
     unknownOrigin: (app) => `“${app}” is registered, but not for this origin.`,
+    unknownRedirectUri: (app) => `“${app}” is registered, but nobody may be sent back to this address: it is on none of the app’s origins, and is none of its redirect URIs.`,
     invalidRequest: 'The request can’t be read.',
     registerIt: 'Register the site, then put the app_id that this prints into its meta tag:',
     clientId: 'Client ID',
     origin: 'Origin',
+    redirectUri: 'Redirect URI',
     parameter: 'Parameter',
     problem: 'Problem',
     expected: 'Expected',
@@ -63,10 +67,12 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
     forDeveloper: '给网站开发者',
     unknownClient: '没有应用以此客户端 ID 注册。',
     unknownOrigin: (app) => `“${app}”已注册，但不包含此来源。`,
+    unknownRedirectUri: (app) => `“${app}”已注册，但不能把用户送回此地址：它不在应用的任何来源之下，也不是已注册的重定向地址。`,
     invalidRequest: '无法识别这个请求。',
     registerIt: '注册此网站，再把输出的 app_id 填入页面的 meta 标签：',
     clientId: '客户端 ID',
     origin: '来源',
+    redirectUri: '重定向地址',
     parameter: '参数',
     problem: '问题',
     expected: '应为',

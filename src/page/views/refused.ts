@@ -15,15 +15,23 @@ export function refusedView(reason: RefusalReason, { notSetUp, serverFailed }: C
 const lead = (text: string, more: unknown = nothing) => html`<div class="view refused"><p class="lead">${text}</p>${more}</div>`;
 
 type Mendable = Exclude<RefusalReason, { code: 'server_error' | 'no_request' }>;
+type Unregistered = Exclude<Mendable, { code: 'invalid_request' }>;
 
 const forDeveloper = (reason: Mendable, t: RefusedStrings) => (reason.code === 'invalid_request' ? invalidRequest(reason, t) : unregistered(reason, t));
 
-function unregistered(reason: Exclude<Mendable, { code: 'invalid_request' }>, t: RefusedStrings) {
-  const known = reason.code === 'unknown_origin';
-  return html`<p>${known ? t.unknownOrigin(reason.appName) : t.unknownClient}</p>
-    <dl><dt>${t.clientId}</dt><dd><code>${reason.clientId}</code></dd><dt>${t.origin}</dt><dd><code>${reason.origin}</code></dd></dl>
+function unregistered(reason: Unregistered, t: RefusedStrings) {
+  const name = reason.code === 'unknown_client' ? t.yourApp : reason.appName;
+  const redirectUri = reason.code === 'unknown_redirect_uri' ? reason.redirectUri : undefined;
+  return html`<p>${unregisteredPart(reason, t)}</p>
+    <dl><dt>${t.clientId}</dt><dd><code>${reason.clientId}</code></dd><dt>${t.origin}</dt><dd><code>${reason.origin}</code></dd>
+      ${redirectUri ? html`<dt>${t.redirectUri}</dt><dd><code>${redirectUri}</code></dd>` : nothing}</dl>
     <p>${t.registerIt}</p>
-    <copy-block .t=${t} .text=${registerCommand(known ? reason.appName : t.yourApp, reason.origin)}></copy-block>`;
+    <copy-block .t=${t} .text=${registerCommand(name, reason.origin, redirectUri)}></copy-block>`;
+}
+
+function unregisteredPart(reason: Unregistered, t: RefusedStrings): string {
+  if (reason.code === 'unknown_client') return t.unknownClient;
+  return reason.code === 'unknown_origin' ? t.unknownOrigin(reason.appName) : t.unknownRedirectUri(reason.appName);
 }
 
 function invalidRequest({ parameter, problem }: RequestFault, t: RefusedStrings) {

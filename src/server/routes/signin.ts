@@ -3,6 +3,7 @@ import { parseSignInRequest, type SignInRequest } from '../../protocol/request.t
 import type { PageData, RefusalReason } from '../../protocol/page-data.ts';
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
+import { mayReceiveCode } from '../apps/app-registry.ts';
 import { toApiError } from '../http/error-exit.ts';
 import { placeOf, type Place } from '../http/locale.ts';
 import { renderPage } from '../http/page-html.ts';
@@ -11,9 +12,9 @@ import type { Services } from '../services.ts';
 import { OUTBOX_PATH } from './dev-outbox.ts';
 
 /**
- * The hosted page. Client and origin are checked against the registry before anything is rendered: for a pair that is
- * not registered the page says what to register, holds no form, and sends nothing to that origin. Opened without a
- * request, at the platform's own address, it says what it is for.
+ * The hosted page. Client, origin and redirect URI are checked against the registry before anything is rendered: for
+ * what is not registered the page says what to register, holds no form, and sends nothing to that origin. Opened without
+ * a request, at the platform's own address, it says what it is for.
  */
 export function signin(app: Server, services: Services, assets: Assets): void {
   const cookie = new SessionCookie(services.config);
@@ -41,6 +42,10 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     if (!client) return { view: 'refused', locale, reason: { code: 'unknown_client', ...seen } };
     if (!client.origins.includes(wanted.origin)) {
       return { view: 'refused', locale, reason: { code: 'unknown_origin', ...seen, appName: client.name } };
+    }
+    const { redirectUri } = wanted;
+    if (redirectUri !== undefined && !mayReceiveCode(client, redirectUri)) {
+      return { view: 'refused', locale, reason: { code: 'unknown_redirect_uri', ...seen, redirectUri, appName: client.name } };
     }
     const account = await services.sessions.find(cookie.read(request));
     return {

@@ -7,9 +7,10 @@ let platform: TestPlatform;
 let clientId: string;
 const ORIGIN = 'https://shop.example';
 const STATE = 'A'.repeat(22);
+const CHALLENGE = 'c'.repeat(43);
 before(async () => {
   platform = await startTestPlatform();
-  clientId = await platform.addApp(ORIGIN, { name: 'Tom & <b>Jerry</b> {{data}}' });
+  clientId = await platform.addApp(ORIGIN, { name: 'Tom & <b>Jerry</b> {{data}}', redirectUris: ['https://elsewhere.example/back'] });
 });
 after(() => platform.close());
 
@@ -27,7 +28,7 @@ test('the page already holds the checked request and whose door it is', async ()
   assert.equal(status, 200);
   assert.equal(headers.get('cache-control'), 'no-store');
   assert.deepEqual(data, {
-    view: 'signin', locale: 'en', country: 'US', request: { clientId, origin: ORIGIN, state: STATE, lang: 'en' },
+    view: 'signin', locale: 'en', country: 'US', request: { clientId, origin: ORIGIN, state: STATE, responseMode: 'web_message', lang: 'en' },
     app: { name: 'Tom & <b>Jerry</b> {{data}}' }, account: null, consented: false, outbox: '/dev/outbox',
   });
   assert.match(html, /<html lang="en"/);
@@ -61,6 +62,28 @@ test('a client or an origin that is not registered is refused before any form, a
   const origin = await open(address({ origin: 'https://evil.example' }));
   assert.equal(origin.status, 403);
   assert.equal(origin.data.view === 'refused' && origin.data.reason.code, 'unknown_origin');
+});
+
+test('threat 7: nobody is sent to an address that is not the app’s; such a request is refused before any form, without a redirect', async () => {
+  const returning = (redirect_uri: string) => address({ response_mode: 'redirect', redirect_uri, code_challenge: CHALLENGE });
+  for (const good of [`${ORIGIN}/`, `${ORIGIN}/any/path?query`, 'https://elsewhere.example/back']) assert.equal((await open(returning(good))).status, 200, good);
+  for (const bad of [
+    'https://elsewhere.example/', 'https://elsewhere.example/back/', 'https://elsewhere.example/back?more', 'https://elsewhere.example:8443/back',
+    'https://shop.example.evil.example/', 'https://evilshop.example/', 'https://shop.example:8443/', 'https://xn--shp-tna.example/',
+  ]) {
+    const { status, headers, data, html } = await open(returning(bad));
+    const name = 'Tom & <b>Jerry</b> {{data}}';
+    assert.deepEqual(data.view === 'refused' && data.reason, { code: 'unknown_redirect_uri', clientId, origin: ORIGIN, redirectUri: bad, appName: name }, bad);
+    assert.deepEqual([status, headers.get('location'), /<form|<input/.test(html)], [403, null, false], bad);
+  }
+  for (const trick of [
+    '//shop.example/', '/back', 'https:\\\\shop.example/', 'https://shop.example\\@evil.example/', 'https://shop.example@evil.example/', 'https://shop.example%2eevil.example/',
+    'https://shop.example/a/../b', 'https://shop.example/%2e%2e/b', 'https://SHOP.example/', 'http://shop.example/', 'https://shop.example', 'https://shop.example/#x', 'https://shöp.example/', 'https://sh%C3%B6p.example/',
+    'javascript:alert(1)', 'data:text/html,x', ' https://shop.example/', 'https://shop.example/\n',
+  ]) {
+    const { status, headers } = await open(returning(trick));
+    assert.deepEqual([status, headers.get('location')], [400, null], trick);
+  }
 });
 
 test('a request that cannot be read says which parameter is wrong', async () => {

@@ -14,11 +14,10 @@ const MAX_CONNECTIONS = 20;
  * advisory lock, and a step runs once.
  *
  * @param url `postgres://user:password@host:port/database`
- * @param onIdleError told when a connection that nobody uses breaks (the server was restarted, say); the pool replaces it
  */
-export async function openDatabase(url: string, onIdleError: (error: Error) => void = () => {}): Promise<Database> {
+export async function openDatabase(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: MAX_CONNECTIONS, connectionTimeoutMillis: 5_000 });
-  pool.on('error', onIdleError);
+  outliveBrokenConnections(pool);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
   const { error } = await migrator.migrateToLatest();
@@ -27,4 +26,14 @@ export async function openDatabase(url: string, onIdleError: (error: Error) => v
     throw error;
   }
   return db;
+}
+
+/**
+ * A connection that breaks (the database was restarted, say) emits `error`, and one that nobody listens to ends the
+ * process. The pool listens while a connection lies idle, and drops it; while it is in use, between two statements of a
+ * transaction too, nobody does. Whoever uses it learns of it by their next statement, and the pool drops it then.
+ */
+function outliveBrokenConnections(pool: pg.Pool): void {
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
 }

@@ -58,13 +58,19 @@ export interface SessionApi {
    * this app before, the answer says that consent is needed and holds no token.
    */
   '/oauth2/authorize': { action: 'authorize'; request: AuthorizeRequest; result: AuthorizeResult };
-  /** Ends the page's session in this browser. */
-  '/session/end': { action: 'endSession'; request: Record<never, never>; result: boolean };
+  /** Every account that is signed in in this browser, the one used last first. */
+  '/session/list': { action: 'listSessions'; request: Record<never, never>; result: SessionAccount[] };
+  /** Makes one of them the one that is offered first. */
+  '/session/choose': { action: 'chooseSession'; request: { ontid: OntId }; result: boolean };
+  /** Signs one of them out of this browser; without `ontid`, all. */
+  '/session/end': { action: 'endSession'; request: { ontid?: OntId }; result: boolean };
 }
 
 export interface AuthorizeRequest {
   client_id: string;
   origin: string;
+  /** Which of the accounts in this browser is meant: the one that the person was shown. Without it, the one used last. */
+  ontid?: OntId;
   /** `true` when the person has just agreed that the app may see the ONT ID. */
   consent?: boolean;
   /** PKCE, SHA-256 of the verifier in base64url (RFC 7636 §4.2): asks for a code in place of tokens. */

@@ -17,8 +17,10 @@ export interface SignInPageData {
   request: SignInRequest;
   /** The app as it was registered; what the site calls itself is not shown. */
   app: { name: string };
-  /** Who is signed in to the page in this browser, if anybody. */
+  /** Who is signed in to the page in this browser, if anybody; of several, who was last. */
   account: SessionAccount | null;
+  /** Whoever else is signed in there. */
+  others?: SessionAccount[];
   /** Whether that account has agreed to this app before. */
   consented: boolean;
   /** Where a development server shows the codes that it "sends"; in production there is no such place. */

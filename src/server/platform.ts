@@ -83,6 +83,6 @@ async function closeGently(app: Server): Promise<void> {
 const SWEEP_MS = 5 * 60_000;
 
 /** Takes out what has run its time. Nothing rests on it: what is over is passed over wherever it is looked up. */
-function sweepNowAndThen({ limits, devices }: Services): NodeJS.Timeout {
-  return setInterval(() => void Promise.allSettled([limits.sweep(), devices.sweep()]), SWEEP_MS).unref();
+function sweepNowAndThen({ limits, devices, sessions }: Services): NodeJS.Timeout {
+  return setInterval(() => void Promise.allSettled([limits.sweep(), devices.sweep(), sessions.sweep()]), SWEEP_MS).unref();
 }

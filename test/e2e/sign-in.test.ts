@@ -56,7 +56,7 @@ onStack((stack) => {
     assert.deepEqual(await backEndAnswer(page), { verified: true, ontid });
   });
 
-  test('use another account: the old session ends and another person signs in', async () => {
+  test('use another account: another person signs in, and the next time either can be chosen', async () => {
     const page = await stack.newPage();
     const first = await pressButton(stack, page);
     await register(stack, first, newNumber());
@@ -69,6 +69,9 @@ onStack((stack) => {
     const two = await backEndAnswer(page);
     assert.equal(two.verified, true);
     assert.notEqual(two.ontid, one.ontid);
+    const third = await pressButton(stack, page);
+    await third.getByRole('button', { name: /Continue as/ }).nth(1).click();
+    assert.deepEqual(await backEndAnswer(page), one);
   });
 
   test('refusing, and closing the window, both settle and share nothing', async () => {

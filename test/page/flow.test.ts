@@ -11,6 +11,7 @@ import type { SignInPageData } from '../../src/protocol/page-data.ts';
 
 const ONTID = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
 const ACCOUNT = { ontid: ONTID, phone: '+86 158…3553' };
+const OTHER = { ontid: 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL' as OntId, phone: '+86 138…0000' };
 const GRANTED = { status: 'granted', access_token: 'token', ontid: ONTID, expires_in: 60 };
 const CONSENT = { status: 'consent_required', account: ACCOUNT };
 const DATA: SignInPageData = {
@@ -79,7 +80,7 @@ describe('signing in with a code', () => {
     await flow.allow();
     assert.equal(flow.state.step, 'done');
     assert.deepEqual(delivered, [GRANTED]);
-    const app = { client_id: ONTID, origin: 'https://shop.example' };
+    const app = { client_id: ONTID, origin: 'https://shop.example', ontid: ONTID };
     assert.deepEqual(calls, [
       ['/ontid/getcode/phone', { number: '+86*15821703553', purpose: 'signin' }],
       ['/ontid/login/phone', { phone: '+86*15821703553', verifyCode: '482913' }],
@@ -243,7 +244,7 @@ describe('whose window it is', () => {
     const { flow, calls, delivered } = start({ '/oauth2/authorize': [CONSENT, code] }, { data: { account: ACCOUNT }, wish });
     await flow.continueAs();
     await flow.allow();
-    const app = { client_id: ONTID, origin: 'https://shop.example' };
+    const app = { client_id: ONTID, origin: 'https://shop.example', ontid: ONTID };
     assert.deepEqual(calls, [['/oauth2/authorize', { ...app, ...wish }], ['/oauth2/authorize', { ...app, ...wish, consent: true }]]);
     assert.deepEqual([delivered, flow.state.step, flow.leaves], [[code], 'done', true]);
   });
@@ -257,11 +258,23 @@ describe('whose window it is', () => {
 });
 
 describe('the session', () => {
-  test('another account begins at the phone, with nothing of the first', async () => {
-    const { flow } = start({ '/session/end': [true] }, { data: { account: ACCOUNT } });
+  test('another account begins at the phone, with nothing of the first, which stays signed in and can be gone back to', async () => {
+    const { flow, paths } = start({}, { data: { account: ACCOUNT } });
     assert.equal(flow.state.step, 'continue-as');
-    await flow.useAnotherAccount();
-    assert.deepEqual([flow.state.step, flow.state.account, flow.state.number], ['phone', null, '']);
+    flow.useAnotherAccount();
+    assert.deepEqual([flow.state.step, flow.state.account, flow.state.number, paths().length], ['phone', null, '', 0]);
+    flow.restore('continue-as', 'signin');
+    assert.deepEqual([flow.state.step, flow.state.account], ['continue-as', ACCOUNT]);
+  });
+
+  test('of several, the site is answered for the one chosen, by name; signing out leaves nobody to go back to', async () => {
+    const { flow, calls } = start({ '/oauth2/authorize': [CONSENT], '/session/end': [true] }, { data: { account: ACCOUNT, others: [OTHER] } });
+    assert.deepEqual(flow.state.accounts, [ACCOUNT, OTHER]);
+    await flow.continueAs(OTHER);
+    await flow.signOut();
+    assert.deepEqual(calls, [['/oauth2/authorize', { client_id: ONTID, origin: 'https://shop.example', ontid: OTHER.ontid }], ['/session/end', {}]]);
+    flow.restore('continue-as', 'signin');
+    assert.deepEqual([flow.state.step, flow.state.account, flow.state.accounts], ['phone', null, []]);
   });
 
   test('one that has ended elsewhere is said, and the person signs in again', async () => {

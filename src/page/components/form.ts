@@ -11,8 +11,8 @@ export const submitTo = (verb: () => unknown) => (event: Event) => {
 interface BusyButton {
   label: string;
   busyLabel: string;
-  /** The task that this button started. */
-  task: Task;
+  /** The task that this button started; `null` when it was another's. */
+  task: Task | null;
   /** Without it the button submits its form. */
   onClick?: () => unknown;
   quiet?: boolean;
@@ -23,7 +23,7 @@ interface BusyButton {
  * width. It is not `disabled` while busy: that would throw the focus away.
  */
 export function busyButton({ state }: ViewContext, { label, busyLabel, task, onClick, quiet }: BusyButton): TemplateResult {
-  const busy = state.task === task;
+  const busy = task !== null && state.task === task;
   return html`<button type=${onClick ? 'button' : 'submit'} class="button ${quiet ? 'quiet' : ''} ${busy ? 'busy' : ''}"
     aria-disabled=${state.task ? 'true' : nothing} @click=${onClick ?? nothing}
     ><span class="idle-label">${label}</span><span class="busy-label"><span class="spinner"></span>${busyLabel}</span></button>`;

@@ -1,4 +1,4 @@
-import { CODE_LENGTH, CODE_RESEND_SECONDS } from '../../protocol/custody-api.ts';
+import { CODE_LENGTH, CODE_RESEND_SECONDS, type SessionAccount } from '../../protocol/custody-api.ts';
 import type { ErrorName } from '../../protocol/error-codes.ts';
 import { maskPhone, toWirePhone } from '../../protocol/phone.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
@@ -86,7 +86,9 @@ export class Flow extends EventTarget {
   restore(step: Step, intent: Intent): void {
     if (this.#state.step === 'done') return;
     this.#stop();
-    this.#go(reachableStep(this.#state, step), { intent, notice: null });
+    const reached = reachableStep(this.#state, step);
+    const { account, accounts } = this.#state;
+    this.#go(reached, { intent, notice: null, account: reached === 'continue-as' ? (account ?? accounts[0]!) : account });
   }
 
   sendCode(): Promise<void> {
@@ -162,9 +164,12 @@ export class Flow extends EventTarget {
     });
   }
 
-  /** Answers the site for the account that is signed in; when it has not agreed to the site before, asks. */
-  continueAs(): Promise<void> {
-    return this.#run('allow', (signal) => this.#authorize(signal));
+  /** Answers the site for an account that is signed in; when it has not agreed to the site before, asks. */
+  continueAs(account = this.#state.account!): Promise<void> {
+    return this.#run('allow', (signal) => {
+      this.#set({ account });
+      return this.#authorize(signal);
+    });
   }
 
   allow(): Promise<void> {
@@ -178,10 +183,17 @@ export class Flow extends EventTarget {
     });
   }
 
-  useAnotherAccount(): Promise<void> {
+  /** Signs in with one more; those that are signed in stay so. */
+  useAnotherAccount(): void {
+    this.#stop();
+    this.#go('phone', { account: null, intent: 'signin', number: '', phone: null, notice: null });
+  }
+
+  /** Signs everybody out of the page in this browser. */
+  signOut(): Promise<void> {
     return this.#run('leave', async (signal) => {
       await this.#ports.call('/session/end', {}, signal);
-      this.#go('phone', { account: null, intent: 'signin', number: '', phone: null });
+      this.#go('phone', { account: null, accounts: [], intent: 'signin', number: '', phone: null });
     });
   }
 
@@ -209,14 +221,21 @@ export class Flow extends EventTarget {
   }
 
   #signedIn(phone: Phone, ontid: OntId): void {
+    const account = { ontid, phone: maskPhone(phone) };
     // The passwords have done their work.
-    this.#set({ account: { ontid, phone: maskPhone(phone) }, password: '', newPassword: '', code: '' });
+    this.#set({ account, accounts: [account, ...this.#others(account)], password: '', newPassword: '', code: '' });
+  }
+
+  #others({ ontid }: SessionAccount): SessionAccount[] {
+    return this.#state.accounts.filter((other) => other.ontid !== ontid);
   }
 
   async #authorize(signal: AbortSignal, consent?: true): Promise<void> {
     const { reply } = this.#ports;
+    // Named, because in another window of this browser somebody else may have been chosen since.
+    const account = this.#state.account!;
     try {
-      const answer = await this.#ports.call('/oauth2/authorize', { ...this.#app, ...reply.wish, ...(consent && { consent }) }, signal);
+      const answer = await this.#ports.call('/oauth2/authorize', { ...this.#app, ...reply.wish, ontid: account.ontid, ...(consent && { consent }) }, signal);
       if (answer.status === 'consent_required') return this.#go('consent', { account: answer.account });
       if (!reply.canDeliver()) return this.#go('no-opener');
       reply.deliver(answer);
@@ -224,7 +243,7 @@ export class Flow extends EventTarget {
     } catch (error) {
       signal.throwIfAborted();
       // The session has ended meanwhile: whoever it is has to say so again.
-      if (isApiError(error, 'EXPIRES')) this.#go('phone', { account: null, intent: 'signin' });
+      if (isApiError(error, 'EXPIRES')) this.#go('phone', { account: null, accounts: this.#others(account), intent: 'signin' });
       // A code is used up by now; trying again must not need it.
       else if (this.#state.step !== 'consent') this.#go('continue-as', { notice: this.#state.notice });
       throw error;

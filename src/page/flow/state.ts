@@ -33,7 +33,10 @@ export interface FlowState extends Record<Typed, string> {
   phone: Phone | null;
   /** Milliseconds since the epoch: when another code may be asked for. */
   resendAt: number;
+  /** Whom this sign-in is for, as far as that is known. */
   account: SessionAccount | null;
+  /** Everybody who is signed in in this browser. */
+  accounts: readonly SessionAccount[];
   task: Task | null;
   fault: Fault | null;
   /** Good news, or no news: something that a screen says beside its question. */
@@ -55,6 +58,7 @@ export function initialState(data: SignInPageData, reachable: boolean): FlowStat
     phone: null,
     resendAt: 0,
     account: data.account,
+    accounts: data.account ? [data.account, ...(data.others ?? [])] : [],
     task: null,
     fault: null,
     notice: null,
@@ -69,7 +73,7 @@ export function initialState(data: SignInPageData, reachable: boolean): FlowStat
 export function reachableStep(state: FlowState, wanted: Step): Step {
   if (state.step === 'done' || state.step === 'no-opener') return state.step;
   if (state.account) return 'continue-as';
-  if (wanted === 'password') return 'password';
+  if (wanted === 'password' || (wanted === 'continue-as' && state.accounts.length)) return wanted;
   if (state.phone && (wanted === 'code' || wanted === 'new-password')) return wanted;
   return 'phone';
 }

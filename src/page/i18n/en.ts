@@ -41,6 +41,7 @@ export const en = {
 
   continueAs: (phone: string) => `Continue as ${phone}`,
   useAnother: 'Use another account',
+  signOut: 'Sign out',
   leaving: 'Signing out…',
 
   willSee: (app: string) => `${app} will see your ONT ID.`,

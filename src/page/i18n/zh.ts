@@ -41,6 +41,7 @@ export const zh: Catalogue = {
 
   continueAs: (phone) => `以 ${phone} 继续`,
   useAnother: '使用其他账号',
+  signOut: '退出登录',
   leaving: '正在退出…',
 
   willSee: (app) => `${app} 将获知你的 ONT ID。`,

@@ -62,6 +62,7 @@ function envelopeSchema({ action }: AnswerShape, errors: number[], result: objec
 
 /** The shape of an example: results are too few kinds to need schemas of their own. */
 function schemaOf(value: unknown): object {
+  if (Array.isArray(value)) return { type: 'array', items: schemaOf(value[0]) };
   if (typeof value !== 'object' || value === null) return { type: typeof value };
   const properties = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, schemaOf(member)]));
   return { type: 'object', properties };

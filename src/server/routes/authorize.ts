@@ -10,7 +10,7 @@ import type { Services } from '../services.ts';
 import type { CodeBinding } from '../tokens/authorization-codes.ts';
 import { ACCESS_TOKEN_SECONDS, AUTHORIZATION_CODE_SECONDS } from '../tokens/lifetimes.ts';
 import { addApiRoute } from './api-route.ts';
-import { EXAMPLE_ONT_ID } from './fields.ts';
+import { EXAMPLE_ONT_ID, ontIdField } from './fields.ts';
 
 /** Answers a site's request for the person who is signed in: tokens or a code, or the word that consent is needed first. */
 export function authorize(app: Server, services: Services): void {
@@ -26,15 +26,17 @@ export function authorize(app: Server, services: Services): void {
     body: Type.Object({
       client_id: Type.String({ maxLength: 64 }),
       origin: Type.String({ maxLength: 300 }),
+      ontid: Type.Optional(ontIdField()),
       consent: Type.Optional(Type.Boolean()),
       code_challenge: Type.Optional(Type.String({ maxLength: 128 })),
       code_challenge_method: Type.Optional(Type.String({ maxLength: 16 })),
       redirect_uri: Type.Optional(Type.String({ maxLength: 2048 })),
     }),
-    async handle({ client_id, origin, consent, ...wanted }, { request }) {
+    async handle({ client_id, origin, ontid, consent, ...wanted }, { request }) {
       const client = await registeredApp(services, client_id, origin);
       const binding = readBinding(client, origin, wanted);
-      const account = await services.sessions.find(cookie.read(request));
+      const token = cookie.read(request);
+      const account = ontid === undefined ? await services.sessions.find(token) : await services.sessions.choose(token, ontid);
       if (!account) throw new ApiError('EXPIRES', 'nobody is signed in in this browser any more');
       if (consent) await services.consents.give(account, client);
       else if (!(await services.consents.given(account, client))) {

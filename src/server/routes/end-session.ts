@@ -3,6 +3,7 @@ import type { Server } from '../http/server.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
+import { ontIdField } from './fields.ts';
 
 /** Signs the browser out of the hosted page. Sites keep the tokens that they have. */
 export function endSession(app: Server, services: Services): void {
@@ -10,13 +11,14 @@ export function endSession(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/session/end', {
     action: 'endSession',
     booleanResult: true,
-    summary: 'Signs this browser out of the hosted page. Sites keep the tokens that they have.',
+    summary: 'Signs one account out of the hosted page in this browser; all of them, where none is named. Sites keep the tokens that they have.',
     errors: [],
     example: { request: {}, result: true },
-    body: Type.Object({}),
-    async handle(_body, { request, reply }) {
-      await services.sessions.end(cookie.read(request));
-      cookie.clear(reply);
+    body: Type.Object({ ontid: Type.Optional(ontIdField()) }),
+    async handle({ ontid }, { request, reply }) {
+      const token = cookie.read(request);
+      await services.sessions.end(token, ontid);
+      if ((await services.sessions.list(token)).length === 0) cookie.clear(reply);
       return true;
     },
   });

@@ -8,6 +8,8 @@ export const EXAMPLE_ONT_ID = 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL' as On
 
 /** A phone number in the custody API's form. */
 export const phoneField = () => Type.String({ maxLength: 32, description: 'country calling code, `*`, national number: `+86*15821703553`' });
+/** An ONT ID. One of another form is nobody's. */
+export const ontIdField = () => Type.Unsafe<OntId>(Type.String({ maxLength: 64, description: 'an ONT ID: `did:ont:A…`' }));
 /** A verification code. */
 export const codeField = () => Type.String({ pattern: '^[0-9]{6}$', description: 'the six digits of the text message' });
 /** A password; its length in bytes is checked when it is read. */

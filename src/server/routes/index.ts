@@ -3,12 +3,14 @@ import type { Assets } from '../http/assets.ts';
 import type { Services } from '../services.ts';
 import { authorize } from './authorize.ts';
 import { apiDocs } from './api-docs.ts';
+import { chooseSession } from './choose-session.ts';
 import { devOutbox } from './dev-outbox.ts';
 import { endSession } from './end-session.ts';
 import { getcodePhone } from './getcode-phone.ts';
 import { health } from './health.ts';
 import { info } from './info.ts';
 import { jwks } from './jwks.ts';
+import { listSessions } from './list-sessions.ts';
 import { loginPassword } from './login-password.ts';
 import { loginPhone } from './login-phone.ts';
 import { plugin } from './plugin.ts';
@@ -29,6 +31,8 @@ export function addRoutes(app: Server, services: Services, assets: Assets): void
   token(app, services); //            POST /api/v1/oauth2/token
   revoke(app, services); //           POST /api/v1/oauth2/revoke
   info(app, services); //             POST /api/v1/ontid/info
+  listSessions(app, services); //     POST /api/v1/session/list
+  chooseSession(app, services); //    POST /api/v1/session/choose
   endSession(app, services); //       POST /api/v1/session/end
   jwks(app, services); //             GET  /.well-known/jwks.json
   apiDocs(app); //                    GET  /openapi.json, /docs

@@ -6,8 +6,7 @@ import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
 
 /**
- * Starts a new session for the account in the browser that asked; the one it had, if any, ends. The browser is
- * remembered. An app's back end has no session with us: its own is its own to keep.
+ * Signs the account in in the browser that asked, beside those that are signed in there. The browser is remembered. An app's back end has no session with us: its own is its own to keep.
  */
 export async function signInBrowser(
   { config, devices, sessions }: Services,
@@ -17,7 +16,6 @@ export async function signInBrowser(
   if (caller.kind === 'app') return;
   const cookie = new SessionCookie(config);
   const device = new DeviceCookie(config);
-  await sessions.end(cookie.read(request));
-  cookie.set(reply, await sessions.start(account));
+  cookie.set(reply, await sessions.start(account, { token: cookie.read(request), userAgent: request.headers['user-agent'] }));
   device.set(reply, await devices.remember(device.read(request), account));
 }

@@ -47,15 +47,17 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     if (redirectUri !== undefined && !mayReceiveCode(client, redirectUri)) {
       return { view: 'refused', locale, reason: { code: 'unknown_redirect_uri', ...seen, redirectUri, appName: client.name } };
     }
-    const account = await services.sessions.find(cookie.read(request));
+    const signedIn = await services.sessions.list(cookie.read(request));
+    const [account, ...others] = await Promise.all(signedIn.map(({ id }) => services.accounts.describe(id)));
     return {
       view: 'signin',
       locale,
       country,
       request: wanted,
       app: { name: client.name },
-      account: account ? await services.accounts.describe(account.id) : null,
-      consented: account ? await services.consents.given(account, client) : false,
+      account: account ?? null,
+      ...(others.length ? { others } : {}),
+      consented: signedIn[0] ? await services.consents.given(signedIn[0], client) : false,
       ...(services.config.sms.sender === 'outbox' ? { outbox: OUTBOX_PATH } : {}),
     };
   }

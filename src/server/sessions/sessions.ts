@@ -1,13 +1,28 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { OntId } from '../../protocol/ont-id.ts';
 import type { Account } from '../accounts/accounts.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { readUserAgent } from './user-agent.ts';
 
 /** How long a browser stays signed in to the hosted page. */
 export const SESSION_SECONDS = 30 * 24 * 3600;
+/** Accounts that one browser is signed in with, side by side; past it the one that was used least recently goes. */
+export const ACCOUNTS_PER_BROWSER = 5;
+/** When a session was last used is written down this often, not at every look. */
+const USED_STEP_SECONDS = 3600;
 
-/** Sessions of the hosted page: a random token in the browser's cookie, its hash in the database. */
+/** The browser that asks: the token in its cookie, and what it calls itself. */
+export interface AskingBrowser {
+  token: string | undefined;
+  userAgent: string | undefined;
+}
+
+/**
+ * Sessions of the hosted page: a random token in the browser's cookie, its hash in the database with each account that is
+ * signed in there. The account that was used last is the one meant where none is named.
+ */
 export class Sessions {
   readonly #db: Database;
   readonly #now: () => Date;
@@ -17,36 +32,98 @@ export class Sessions {
     this.#now = parts.now;
   }
 
-  /** @returns the cookie's value: 32 random bytes, base64url */
-  async start(account: Account): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
+  /**
+   * Signs an account in beside those that are in this browser. The token changes, so that one which somebody else has
+   * put into the browser, or seen, is worth nothing afterwards.
+   *
+   * @returns the cookie's value: 32 random bytes, base64url
+   */
+  async start(account: Account, { token, userAgent }: AskingBrowser): Promise<string> {
+    const next = randomBytes(32).toString('base64url');
     const now = this.#now();
+    const used = { used_at: now, expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000), ...readUserAgent(userAgent) };
+    await this.#db.transaction().execute(async (transaction) => {
+      if (token) await transaction.updateTable('session').set({ token_hash: hash(next) }).where('token_hash', '=', hash(token)).execute();
+      await transaction
+        .insertInto('session')
+        .values({ token_hash: hash(next), account_id: account.id, created_at: now, ...used })
+        .onConflict((conflict) => conflict.columns(['token_hash', 'account_id']).doUpdateSet(used))
+        .execute();
+      await makeRoom(transaction, hash(next));
+    });
+    return next;
+  }
+
+  /**
+   * Whom a browser's call is for.
+   *
+   * @param ontid of one of its accounts; without it, the one used last
+   */
+  async find(token: string | undefined, ontid?: OntId): Promise<Account | undefined> {
+    const [found] = (await this.#live(token)).filter(({ ontId }) => ontid === undefined || ontId === ontid);
+    if (!found) return undefined;
+    if (found.usedAt.getTime() <= this.#now().getTime() - USED_STEP_SECONDS * 1000) await this.#use(found.sessionId);
+    return { id: found.id, ontId: found.ontId };
+  }
+
+  /** The same, and from now on it is the one used last. */
+  async choose(token: string | undefined, ontid: OntId): Promise<Account | undefined> {
+    const found = (await this.#live(token)).find(({ ontId }) => ontId === ontid);
+    if (!found) return undefined;
+    await this.#use(found.sessionId);
+    return { id: found.id, ontId: found.ontId };
+  }
+
+  /** Every account that is signed in in this browser, the one used last first. */
+  async list(token: string | undefined): Promise<Account[]> {
+    return (await this.#live(token)).map(({ id, ontId }) => ({ id, ontId }));
+  }
+
+  /** @param ontid signs out this account alone, and no other of the browser's */
+  async end(token: string | undefined, ontid?: OntId): Promise<void> {
+    if (!token) return;
     await this.#db
-      .insertInto('session')
-      .values({ token_hash: hash(token), account_id: account.id, created_at: now, expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000) })
-      .execute();
-    return token;
-  }
-
-  async find(token: string | undefined): Promise<Account | undefined> {
-    if (!token) return undefined;
-    return this.#db
-      .selectFrom('session')
-      .innerJoin('account', 'account.id', 'session.account_id')
-      .select(['account.id', 'account.ont_id as ontId'])
+      .deleteFrom('session')
       .where('token_hash', '=', hash(token))
-      .where('expires_at', '>', this.#now())
-      .executeTakeFirst();
+      .$if(ontid !== undefined, (sessions) =>
+        sessions.where('account_id', '=', (eb) => eb.selectFrom('account').select('id').where('ont_id', '=', ontid!)),
+      )
+      .execute();
   }
 
-  async end(token: string | undefined): Promise<void> {
-    if (token) await this.#db.deleteFrom('session').where('token_hash', '=', hash(token)).execute();
-  }
-
-  /** @param db a transaction, where this belongs to one */
+  /**
+   * Ends the sessions of an account in every browser; others' there go on.
+   *
+   * @param db a transaction, where this belongs to one
+   */
   async endAll(accountId: string, db: Kysely<Schema> = this.#db): Promise<void> {
     await db.deleteFrom('session').where('account_id', '=', accountId).execute();
   }
+
+  async sweep(): Promise<void> {
+    await this.#db.deleteFrom('session').where('expires_at', '<=', this.#now()).execute();
+  }
+
+  async #live(token: string | undefined) {
+    if (!token) return [];
+    return this.#db
+      .selectFrom('session')
+      .innerJoin('account', 'account.id', 'session.account_id')
+      .select(['account.id', 'account.ont_id as ontId', 'session.id as sessionId', 'used_at as usedAt'])
+      .where('token_hash', '=', hash(token))
+      .where('expires_at', '>', this.#now())
+      .orderBy('used_at', 'desc')
+      .execute();
+  }
+
+  async #use(sessionId: string): Promise<void> {
+    await this.#db.updateTable('session').set({ used_at: this.#now() }).where('id', '=', sessionId).execute();
+  }
+}
+
+async function makeRoom(transaction: Transaction<Schema>, tokenHash: Buffer): Promise<void> {
+  await sql`delete from session where id in
+    (select id from session where token_hash = ${tokenHash} order by used_at desc, created_at desc offset ${ACCOUNTS_PER_BROWSER})`.execute(transaction);
 }
 
 const hash = (token: string) => createHash('sha256').update(token).digest();

@@ -7,6 +7,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-app-calls': { up: appCalls },
   '0004-tokens': { up: tokens },
   '0005-limits': { up: limits },
+  '0009-accounts-side-by-side': { up: accountsSideBySide },
 };
 
 async function signIn(db: Kysely<unknown>): Promise<void> {
@@ -154,5 +155,19 @@ async function tokens(db: Kysely<unknown>): Promise<void> {
       used_at timestamptz
     );
     create index authorization_code_grant on authorization_code (grant_id);
+  `.execute(db);
+}
+
+async function accountsSideBySide(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    alter table session add column id uuid not null default gen_random_uuid() unique;
+    alter table session add column used_at timestamptz;
+    update session set used_at = created_at;
+    alter table session alter column used_at set not null;
+    alter table session add column browser text;
+    alter table session add column system text;
+    alter table session drop constraint session_pkey;
+    alter table session add primary key (token_hash, account_id);
+    create index session_expiry on session (expires_at);
   `.execute(db);
 }

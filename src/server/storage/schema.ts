@@ -58,12 +58,19 @@ export interface Schema {
     expires_at: Date;
     used_at: Date | null;
   };
+  /** One account in one browser. */
   session: {
-    /** SHA-256 of the cookie's value. */
+    id: Generated<string>;
+    /** SHA-256 of the cookie's value; the same for every account of that browser. */
     token_hash: Buffer;
     account_id: string;
     created_at: Date;
+    /** When the account was last used there, to the hour. */
+    used_at: Date;
     expires_at: Date;
+    /** One of a few names (`sessions/user-agent.ts`); no version, no address. */
+    browser: string | null;
+    system: string | null;
   };
   /** Which apps a person has agreed to. */
   consent: {

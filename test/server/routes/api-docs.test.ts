@@ -28,11 +28,21 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
   '/api/v1/ontid/login/phone': async (client, example) => ({ ...example, verifyCode: await client.code(example['phone'] as string) }),
   '/api/v1/ontid/login/password': async (_client, example) => example,
   '/api/v1/oauth2/authorize': async (client, example) => {
-    await client.post('/ontid/login/password', { phone: '+86*15821703553', password: '123456' });
+    await signIn(client);
     return { ...example, client_id: await platform.addApp(example['origin'] as string) };
   },
+  '/api/v1/session/list': async (client, example) => {
+    await signIn(client);
+    return example;
+  },
+  '/api/v1/session/choose': async (client) => ({ ontid: await signIn(client) }),
   '/api/v1/session/end': async (_client, example) => example,
 };
+
+/** Signs in as the person of the examples, who registers in the second of them. */
+async function signIn(client: PageClient): Promise<unknown> {
+  return (await client.post('/ontid/login/password', { phone: '+86*15821703553', password: '123456' })).body.result;
+}
 
 test('every endpoint of the API is described, in OpenAPI 3.1', () => {
   assert.equal(description.openapi, '3.1.0');

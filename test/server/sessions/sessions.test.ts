@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import type { SessionAccount } from '../../../src/protocol/custody-api.ts';
+import { ACCOUNTS_PER_BROWSER } from '../../../src/server/sessions/sessions.ts';
+import type { PageClient } from '../../support/page-client.ts';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+
+let platform: TestPlatform;
+let now = new Date('2026-01-02T03:04:05Z');
+let serial = 0;
+const newPhone = () => `+86*158${String(10_000_000 + serial++)}`;
+const pass = (seconds: number) => (now = new Date(now.getTime() + seconds * 1000));
+
+before(async () => (platform = await startTestPlatform({ now: () => now })));
+after(() => platform.close());
+beforeEach(() => pass(60));
+
+/** Signs one more account in, a minute after the last. */
+async function oneMore(client: PageClient, phone = newPhone()): Promise<string> {
+  pass(60);
+  return client.register(phone);
+}
+
+const inBrowser = async (client: PageClient) => ((await client.post('/session/list', {})).body.result as SessionAccount[]).map(({ ontid }) => ontid);
+const tokenOf = (client: PageClient) => /ontid-session=([^;]+)/.exec(client.cookieHeader()['cookie'] ?? '')?.[1];
+
+test('accounts stand side by side in one browser, the one used last first; another browser has none of them', async () => {
+  const client = platform.client();
+  const one = await oneMore(client);
+  const two = await oneMore(client);
+  assert.deepEqual(await inBrowser(client), [two, one]);
+  pass(60);
+  assert.equal((await client.post('/session/choose', { ontid: one })).body.result, true);
+  assert.deepEqual(await inBrowser(client), [one, two]);
+  assert.deepEqual(await inBrowser(platform.client()), []);
+});
+
+test('an account of another browser cannot be chosen, nor answered for', async () => {
+  const mine = platform.client();
+  await oneMore(mine);
+  const theirs = await oneMore(platform.client());
+  const origin = 'https://shop.example';
+  const client_id = await platform.addApp(origin);
+  assert.deepEqual(await codeOf(mine.post('/session/choose', { ontid: theirs })), [401, 61007]);
+  assert.deepEqual(await codeOf(mine.post('/oauth2/authorize', { client_id, origin, ontid: theirs, consent: true })), [401, 61007]);
+});
+
+test('a site is answered for the account that is named, whichever was used last', async () => {
+  const client = platform.client();
+  const one = await oneMore(client);
+  const two = await oneMore(client);
+  const origin = 'https://shop.example';
+  const client_id = await platform.addApp(origin);
+  for (const ontid of [one, two, one]) {
+    const { body } = await client.post('/oauth2/authorize', { client_id, origin, ontid, consent: true });
+    assert.equal((body.result as { ontid: string }).ontid, ontid);
+  }
+});
+
+test('signing one account out leaves the others; signing all out leaves none, and no cookie', async () => {
+  const client = platform.client();
+  const one = await oneMore(client);
+  const two = await oneMore(client);
+  await client.post('/session/end', { ontid: two });
+  assert.deepEqual(await inBrowser(client), [one]);
+  await oneMore(client);
+  await client.post('/session/end', {});
+  assert.deepEqual(await inBrowser(client), []);
+  assert.equal(tokenOf(client), undefined);
+});
+
+test('each sign-in changes the browser’s token: one that was planted or seen before holds nobody after it', async () => {
+  const client = platform.client();
+  await oneMore(client);
+  const planted = tokenOf(client);
+  await oneMore(client);
+  assert.deepEqual(await platform.services.sessions.list(planted), []);
+});
+
+test('signing in again as the same account is no second one; past the bound the one used least recently goes', async () => {
+  const client = platform.client();
+  const phone = newPhone();
+  const first = await oneMore(client, phone);
+  pass(60);
+  await client.post('/ontid/login/password', { phone, password: 'correct horse' });
+  assert.deepEqual(await inBrowser(client), [first]);
+  const more: string[] = [];
+  for (let i = 0; i < ACCOUNTS_PER_BROWSER; i++) more.unshift(await oneMore(client));
+  assert.deepEqual(await inBrowser(client), more);
+});
+
+test('a session ends by itself, each account’s in its own time, and is then swept', async () => {
+  const client = platform.client();
+  const one = await oneMore(client);
+  pass(20 * 86_400);
+  const two = await oneMore(client);
+  assert.deepEqual(await inBrowser(client), [two, one]);
+  pass(11 * 86_400);
+  assert.deepEqual(await inBrowser(client), [two]);
+  await platform.services.sessions.sweep();
+  const { rows } = await countSessions(one);
+  assert.equal(rows, 0);
+});
+
+test('threat 22: what another site’s form can send is refused on every call of the session', async () => {
+  const client = platform.client();
+  const ontid = await oneMore(client);
+  const crossSite = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+  for (const path of ['/session/list', '/session/choose', '/session/end']) {
+    for (const headers of [crossSite, { origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'same-site' }]) {
+      assert.deepEqual(await codeOf(client.post(path, { ontid }, headers)), [403, 61005], `${path} ${JSON.stringify(headers)}`);
+      for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
+        const { status } = await client.post(path, JSON.stringify({ ontid }), { ...headers, 'content-type': type });
+        assert.equal(status, 403, `${path} ${type}`);
+      }
+    }
+    // The page itself sends JSON and nothing else.
+    assert.notEqual((await client.post(path, JSON.stringify({ ontid }), { 'content-type': 'text/plain' })).status, 200);
+  }
+  assert.deepEqual(await inBrowser(client), [ontid]);
+});
+
+async function countSessions(ontid: string): Promise<{ rows: number }> {
+  const { rows } = await platform.services.db
+    .selectFrom('session')
+    .innerJoin('account', 'account.id', 'session.account_id')
+    .select((eb) => eb.fn.countAll<string>().as('rows'))
+    .where('ont_id', '=', ontid as never)
+    .executeTakeFirstOrThrow();
+  return { rows: Number(rows) };
+}
+
+async function codeOf(answer: ReturnType<PageClient['post']>): Promise<[number, number]> {
+  const { status, body } = await answer;
+  return [status, body.error];
+}

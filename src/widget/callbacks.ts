@@ -1,17 +1,18 @@
 import { complain } from './complain.ts';
 
 /**
- * Calls the function that an attribute of the page names, if the attribute is there. Its exceptions are the page's.
+ * Calls the function that the page names, if it names one. Its exceptions are the page's.
  *
- * @param attribute `data-onsuccess`, `data-onerror` or `data-oncancel`; looked up now, not when the page loaded
+ * @param name dotted path of a function; looked up now, not when the page loaded
+ * @param where what named it, for the console
  */
-export function callBack(host: Element, attribute: string, value: unknown): void {
-  const path = host.getAttribute(attribute)?.trim();
+export function callBack(name: string | null | undefined, value: unknown, where: string): void {
+  const path = name?.trim();
   if (!path) return;
   const callback = findCallback(path, window);
   if (callback) callback(value);
   // The usual cause: what const, let and modules declare is no property of window.
-  else complain(`${attribute}="${path}" names no function of the page. Set window.${path} = (value) => { … }.`);
+  else complain(`${where}="${path}" names no function of the page. Set window.${path} = (value) => { … }.`);
 }
 
 /**

@@ -1,5 +1,8 @@
 import { callBack } from './callbacks.ts';
 import type { OntidErrorEvent, OntidSuccessEvent } from './events.ts';
+import { account } from './legacy.ts';
+import { OntidSignin } from './ontid-signin.ts';
+import { readAttribute, readAttributes } from './options.ts';
 import { signInFrom } from './sign-in.ts';
 
 const TAG = 'ontid-signin';
@@ -16,15 +19,19 @@ export function startClassForm(): void {
   if (STARTED in document) return;
   Object.defineProperty(document, STARTED, { value: true });
   document.addEventListener('click', onClick);
-  new MutationObserver(onMutation).observe(document, { childList: true, subtree: true, attributeFilter: ['class'] });
+  const attributeFilter = ['class', ...OntidSignin.observedAttributes.flatMap((name) => [`data-${name}`, `data-${name.replace('-', '_')}`])];
+  new MutationObserver(onMutation).observe(document, { childList: true, subtree: true, attributeFilter });
   fillWithin(document);
   document.addEventListener('DOMContentLoaded', () => fillWithin(document));
 }
 
 function onMutation(records: MutationRecord[]): void {
-  for (const { target, addedNodes } of records) {
-    // The target may have got the class, or have lost its content.
-    if (target instanceof Element) fill(target);
+  for (const { target, addedNodes, attributeName } of records) {
+    // The target may have got the class, another option, or have lost its content.
+    if (target instanceof Element) {
+      if (attributeName && !target.hasAttribute(attributeName)) drawnIn(target)?.removeAttribute(attributeName.slice('data-'.length).replace('_', '-'));
+      fill(target);
+    }
     for (const node of addedNodes) {
       if (node instanceof Element) fillWithin(node);
     }
@@ -37,13 +44,21 @@ function fillWithin(root: Document | Element): void {
   }
 }
 
-/** Draws the button in an element that has the class and nothing of its own. */
+/** Draws the button in an element that has the class and nothing of its own; what is drawn is kept up to date. */
 function fill(host: Element): void {
-  if (!host.matches(HOST) || host.matches(CONTROL) || !isEmpty(host) || !isParsed(host)) return;
-  const button = document.createElement(TAG);
+  if (!host.matches(HOST) || host.matches(CONTROL) || !isParsed(host)) return;
+  // A button that is there but not answered came with a copy of its host: frameworks keep pages as copies.
+  const button = drawnIn(host) ?? (isEmpty(host) ? document.createElement(TAG) : undefined);
+  if (!button) return;
+  for (const name of OntidSignin.observedAttributes) {
+    const value = readAttribute(host, name, 'data-');
+    if (value !== null && value !== button.getAttribute(name)) button.setAttribute(name, value);
+  }
   answer(button, host);
-  host.append(button);
+  if (!button.parentNode) host.append(button);
 }
+
+const drawnIn = (host: Element): Element | null => host.querySelector(`:scope > ${TAG}`);
 
 function isEmpty(host: Element): boolean {
   return !host.firstElementChild && !host.textContent?.trim();
@@ -67,7 +82,7 @@ function onClick(event: Event): void {
   // In a form the page's button would send the form, and a link would leave the page that waits for the answer.
   event.preventDefault();
   answer(host, host);
-  signInFrom(host).catch(() => {});
+  signInFrom(host, readAttributes(host as HTMLElement, 'data-')).catch(() => {});
 }
 
 const answering = new WeakSet<Element>();
@@ -82,7 +97,8 @@ function answer(element: Element, host: Element): void {
   for (const outcome of ['success', 'error', 'cancel']) {
     element.addEventListener(`ontid-${outcome}`, (event) => {
       const { result, error } = event as Partial<OntidSuccessEvent & OntidErrorEvent>;
-      callBack(host, `data-on${outcome}`, result ?? error);
+      if (result) account(result);
+      callBack(host.getAttribute(`data-on${outcome}`), result ?? error, `data-on${outcome}`);
     });
   }
 }

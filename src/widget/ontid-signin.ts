@@ -1,20 +1,46 @@
 import { matchLocale } from '../protocol/locale.ts';
+import type { OntId } from '../protocol/ont-id.ts';
 import type { SignInResult } from '../protocol/result.ts';
 import { LABELS } from './labels.ts';
 import { languageAround } from './language.ts';
-import { MARK, SPINNER } from './mark.ts';
+import { lastAccount, rememberAccount } from './last-account.ts';
+import { type Looks, readLooks } from './looks.ts';
+import { DISC, MARK, SPINNER } from './mark.ts';
 import { styles } from './ontid-signin.styles.ts';
-import type { SignInOptions } from './options.ts';
+import { isSet, readAttribute, readAttributes, type SignInOptions, type UxMode } from './options.ts';
 import { signInFrom } from './sign-in.ts';
 import { drawParts, type Parts } from './template.ts';
 
 /** A server has no elements: there the class can be imported, and nothing is made of it. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
+/** What a property holds that an attribute stands for. */
+type Text = string | null | undefined;
+
+/** Properties and their attributes, which hold the values: what HTML says and what a script sets is one thing. */
+const TEXTS = {
+  clientId: 'client-id',
+  host: 'host',
+  type: 'type',
+  theme: 'theme',
+  size: 'size',
+  text: 'text',
+  shape: 'shape',
+  logoAlignment: 'logo-alignment',
+  width: 'width',
+  locale: 'locale',
+  scope: 'scope',
+  uxMode: 'ux-mode',
+  redirectUri: 'redirect-uri',
+  loginUri: 'login-uri',
+};
+const FLAGS = { disabled: 'disabled', autoSelect: 'auto-select', remember: 'remember' };
+
 /**
  * A button that signs a person in with their ONT ID.
  *
- * The words are in the language of the `lang` attribute, else of the nearest element that has one, else of the browser.
+ * The words are in the language of `locale`, else of the nearest element with a `lang`, else of the browser.
+ * Every property is also an attribute, in kebab-case, and as `data-…` an option of an element of class `ontid-signin`.
  *
  * @tagname ontid-signin
  *
@@ -23,22 +49,91 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * @fires {OntidCancelEvent} ontid-cancel - The person closed the window or said no; `event.error.code` says which.
  *
  * @csspart button - The button.
- * @csspart icon - The mark, and the spinner that stands in its place while the window is open.
+ * @csspart icon - The mark, the spinner in its place while the window is open, or the initials of a known person.
  * @csspart label - The words.
  *
- * @cssproperty [--ontid-signin-background=#ffffff] - Background of the button.
- * @cssproperty [--ontid-signin-color=#14171f] - Colour of the words.
- * @cssproperty [--ontid-signin-icon-color=#1f5eff] - Colour of the mark.
- * @cssproperty [--ontid-signin-border=1px solid #7a8494] - Border of the button.
- * @cssproperty [--ontid-signin-radius=8px] - Radius of its corners.
- * @cssproperty [--ontid-signin-height=44px] - Least height; long words wrap and make it higher.
- * @cssproperty [--ontid-signin-font=500 15px/20px system-ui, …] - Font of the words, as the `font` shorthand.
+ * @cssproperty [--ontid-signin-background] - Background of the button. Default: the theme's.
+ * @cssproperty [--ontid-signin-color] - Colour of the words. Default: the theme's.
+ * @cssproperty [--ontid-signin-icon-color] - Colour of the mark. Default: the theme's.
+ * @cssproperty [--ontid-signin-border] - Border of the button, as the `border` shorthand. Default: the theme's.
+ * @cssproperty [--ontid-signin-radius] - Radius of its corners. Default: the shape's.
+ * @cssproperty [--ontid-signin-height] - Least height; long words wrap and make it higher. Default: 44px, 36px or 28px.
+ * @cssproperty [--ontid-signin-font] - Font of the words, as the `font` shorthand. Default: the size's, of the system.
  */
 export class OntidSignin extends Base {
   /** Version of the package that the class came with. */
   static readonly version = '0.1.0';
 
-  static readonly observedAttributes: readonly string[] = ['disabled', 'lang'];
+  static readonly observedAttributes: readonly string[] = [...Object.values(TEXTS), ...Object.values(FLAGS), 'lang', 'nonce'];
+
+  static {
+    for (const [property, attribute] of [...Object.entries(TEXTS), ...Object.entries(FLAGS)]) {
+      const isFlag = property in FLAGS;
+      Object.defineProperty(this.prototype, property, {
+        get(this: OntidSignin) {
+          const value = this.getAttribute(attribute);
+          return isFlag ? isSet(value) : value;
+        },
+        set(this: OntidSignin, value: unknown) {
+          if (isFlag ? value : value != null) this.setAttribute(attribute, isFlag ? '' : String(value));
+          else this.removeAttribute(attribute);
+        },
+        enumerable: true,
+        configurable: true,
+      });
+    }
+  }
+
+  /** The site's ONT ID. Default: that of the page's meta tag. */
+  declare clientId: Text;
+
+  /** The platform's address. Default: where `plugin.js` came from. */
+  declare host: Text;
+
+  /** `standard`, or `icon` for the mark alone. */
+  declare type: Looks['type'] | Text;
+
+  /** `light`, `dark`, `outline`, `filled`, or `auto` for light or dark as the page's `color-scheme` is. */
+  declare theme: Looks['theme'] | Text;
+
+  /** `large` (44 px), `medium` (36 px) or `small` (28 px). */
+  declare size: Looks['size'] | Text;
+
+  /** What the button says: `signin_with`, `signup_with`, `continue_with` or `signin`. */
+  declare text: Looks['text'] | Text;
+
+  /** `rectangular`, `pill`, `circle` or `square`. */
+  declare shape: Looks['shape'] | Text;
+
+  /** Whether the mark stands at the edge (`left`) or beside the words (`center`); it shows on a button with a `width`. */
+  declare logoAlignment: Looks['logo-alignment'] | Text;
+
+  /** Width in CSS pixels. Default: that of the words. */
+  declare width: number | Text;
+
+  /** BCP 47 tag of the language of the button and of the sign-in page. */
+  declare locale: Text;
+
+  /** What the site wants to see besides the ONT ID: `phone`. */
+  declare scope: Text;
+
+  /** `popup`, or `redirect` to have the sign-in page take the place of this one. */
+  declare uxMode: UxMode | Text;
+
+  /** Where a code returns to when no window waits for it. Default: the page itself. */
+  declare redirectUri: Text;
+
+  /** An address of the site's own that the token is posted to, as a form. */
+  declare loginUri: Text;
+
+  /** Whether somebody who is signed in and has agreed before goes straight through. */
+  declare autoSelect: boolean;
+
+  /** Whether the browser keeps the ONT ID of who signed in, so that the button says “Continue as …” the next time. */
+  declare remember: boolean;
+
+  /** Whether the button takes no clicks. */
+  declare disabled: boolean;
 
   /** The sign-in whose window is open. */
   #pending: Promise<SignInResult> | undefined;
@@ -54,35 +149,8 @@ export class OntidSignin extends Base {
     this.addEventListener('click', this.#onClick);
   }
 
-  /** The site's ONT ID. Default: that of the page's meta tag. Attribute `client-id`. */
-  get clientId(): string | null {
-    return this.getAttribute('client-id');
-  }
-
-  set clientId(value: string | null | undefined) {
-    this.#set('client-id', value);
-  }
-
-  /** The platform's address. Default: where `plugin.js` came from. Attribute `host`. */
-  get host(): string | null {
-    return this.getAttribute('host');
-  }
-
-  set host(value: string | null | undefined) {
-    this.#set('host', value);
-  }
-
-  /** Whether the button takes no clicks. Attribute `disabled`. */
-  get disabled(): boolean {
-    return this.hasAttribute('disabled');
-  }
-
-  set disabled(value: boolean) {
-    this.toggleAttribute('disabled', Boolean(value));
-  }
-
   connectedCallback(): void {
-    for (const name of ['clientId', 'host', 'disabled'] as const) this.#upgrade(name);
+    for (const name of Object.keys({ ...TEXTS, ...FLAGS })) this.#upgrade(name as keyof typeof TEXTS);
     this.#draw();
   }
 
@@ -98,12 +166,15 @@ export class OntidSignin extends Base {
    * @throws OntidError by rejection, one of the sign-in codes; every call settles
    */
   signIn({ signal, timeout }: Pick<SignInOptions, 'signal' | 'timeout'> = {}): Promise<SignInResult> {
-    const answer = signInFrom(this, { clientId: this.clientId ?? undefined, host: this.host ?? undefined, signal, timeout });
+    const answer = signInFrom(this, { ...readAttributes(this), signal, timeout });
     this.#wait(answer);
     const done = () => {
       if (this.#pending === answer) this.#wait(undefined);
     };
-    answer.then(done, done);
+    answer.then(({ ontid }) => {
+      if (this.remember) rememberAccount(ontid);
+      done();
+    }, done);
     return answer;
   }
 
@@ -116,13 +187,8 @@ export class OntidSignin extends Base {
     if (!this.disabled) this.signIn().catch(() => {});
   }
 
-  #set(name: string, value: string | null | undefined): void {
-    if (value == null) this.removeAttribute(name);
-    else this.setAttribute(name, value);
-  }
-
   /** Hands a property that was set before the element was defined to its setter, which it hides. */
-  #upgrade(name: 'clientId' | 'host' | 'disabled'): void {
+  #upgrade(name: keyof typeof TEXTS): void {
     if (!Object.hasOwn(this, name)) return;
     const value = this[name];
     delete (this as Partial<this>)[name];
@@ -130,16 +196,27 @@ export class OntidSignin extends Base {
   }
 
   #draw(): void {
-    const { button, path, label } = this.#parts;
-    const locale = matchLocale([languageAround(this), ...navigator.languages]);
+    const { button, path, initials, label } = this.#parts;
+    const locale = matchLocale([this.locale, languageAround(this), ...navigator.languages]);
+    const { width, ...looks } = readLooks((name) => readAttribute(this, name));
+    const known = this.remember ? lastAccount() : undefined;
+    button.className = Object.values(looks).join(' ');
+    button.style.width = width ? `${width}px` : '';
     button.lang = locale;
     button.disabled = this.disabled;
     if (this.#pending) button.setAttribute('aria-busy', 'true');
     else button.removeAttribute('aria-busy');
-    path.setAttribute('d', this.#pending ? SPINNER : MARK);
-    label.textContent = LABELS[locale].signIn;
+    path.setAttribute('d', this.#pending ? SPINNER : known ? DISC : MARK);
+    initials.textContent = known && !this.#pending ? addressOf(known).slice(1, 3).toUpperCase() : '';
+    label.textContent = known ? LABELS[locale].continueAs(shortened(known)) : LABELS[locale][looks.text];
   }
 }
+
+/** The part of an ONT ID in which two of them differ; its first letter is the same for all. */
+const addressOf = (ontid: OntId): string => ontid.slice('did:ont:'.length);
+
+/** As many characters as people compare. */
+const shortened = (ontid: OntId): string => `${addressOf(ontid).slice(0, 4)}…${ontid.slice(-4)}`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,6 +1,7 @@
 import { OntidError } from '../protocol/errors.ts';
 import { clientIdOf, type OntId } from '../protocol/ont-id.ts';
 import { isWebOrigin } from '../protocol/web-address.ts';
+import { complain } from './complain.ts';
 import { pluginScript } from './script.ts';
 
 /** What a caller of `signIn()` may say. What is left out comes from the page. */
@@ -18,16 +19,34 @@ export interface SignInOptions {
   timeout?: number | undefined;
   /** Ends the sign-in with `ERR_ABORTED` and closes its window. That of the call which opened the window counts. */
   signal?: AbortSignal | undefined;
+  /** Comes back in the token, for the back end to compare: 1 to 255 printable ASCII characters. */
+  nonce?: string | undefined;
+  /** What the site wants to see besides the ONT ID, with spaces between: `phone`. What is not known is passed over. */
+  scope?: string | undefined;
+  /** Whether the sign-in page opens in a window (the default) or takes the place of this page. */
+  uxMode?: UxMode | undefined;
+  /** Where a code returns to when no window waits for it, relative to the page. Default: the page itself. */
+  redirectUri?: string | undefined;
+  /** Whether somebody who is signed in and has agreed before goes straight through. Default: no. */
+  autoSelect?: boolean | undefined;
+  /** An address of the site's own that the token is posted to, as a form; relative to the page. */
+  loginUri?: string | undefined;
 }
+
+/** Where the sign-in page opens; the first is the default. */
+const UX_MODES = ['popup', 'redirect'] as const;
+export type UxMode = (typeof UX_MODES)[number];
 
 /** What the page says for all of its buttons. */
 export interface PageOptions {
-  /** Content of the meta tag. */
-  client: string | null | undefined;
-  /** `data-host` of the script. */
+  /** Content of the meta tag, or what `ontologyAccount` says. */
+  client: string | undefined;
+  /** What `ontologyAccount` says, or `data-host` of the script. */
   host: string | undefined;
   /** Address of the script. */
   script: string | undefined;
+  /** The page's own address, which relative ones are relative to. A `<base>` may name another origin, so it does not count. */
+  address: string;
 }
 
 /** Options that cannot be wrong any more. */
@@ -39,25 +58,74 @@ export interface ResolvedOptions {
   /** Milliseconds. */
   timeout: number;
   signal: AbortSignal | undefined;
+  nonce: string | undefined;
+  scope: 'phone'[];
+  uxMode: UxMode;
+  /** Absolute, without fragment. */
+  redirectUri: string | undefined;
+  autoSelect: boolean;
+  /** Absolute, of the page's own origin. */
+  loginUri: string | undefined;
 }
 
 /** Longer than a person takes to wait for a message and type a code, shorter than a forgotten window. */
 const DEFAULT_TIMEOUT = 600_000;
 
-/** Reads the meta tag and the script. They are read at each sign-in: frameworks write heads late. */
+/** The documented name, and the one that pages of the original script carry. */
+const METAS = ['ontid-signin-client_ontid', 'ontology-app-ontid'];
+
+/** What the page's meta tag says of its client: an ONT ID, and perhaps `@` and a name. */
+export function readMeta(): string | undefined {
+  const contents = METAS.map((name) => document.querySelector(`meta[name="${name}"]`)?.getAttribute('content'));
+  return contents.find(Boolean) ?? undefined;
+}
+
+/** Reads the page. It is read at each sign-in: frameworks write heads late. */
 export function readPage(): PageOptions {
   const script = pluginScript();
+  // An element of the page with that id would be found there too, but is no property of the window's own.
+  const legacy = Object.getOwnPropertyDescriptor(window, 'ontologyAccount')?.value as Partial<Record<string, string>> | undefined;
   return {
-    client: document.querySelector('meta[name="ontid-signin-client_ontid"]')?.getAttribute('content'),
-    host: script?.dataset['host'],
+    client: legacy?.['appontid'] || readMeta(),
+    host: legacy?.['origin'] || script?.dataset['host'],
     script: script?.src,
+    address: location.href,
   };
 }
 
 /**
+ * What the attributes of an element say of its sign-in.
+ *
+ * @param prefix `data-` for an element that has the class
+ */
+export function readAttributes(element: HTMLElement, prefix = ''): SignInOptions {
+  const read = (name: string) => readAttribute(element, name, prefix) ?? undefined;
+  return {
+    clientId: read('client-id'),
+    host: read('host'),
+    lang: read('locale')?.replaceAll('_', '-'),
+    // Under a content security policy the browser hides the attribute, and shows it as a property alone (HTML §3.2.8).
+    nonce: prefix ? read('nonce') : element.nonce,
+    scope: read('scope'),
+    uxMode: read('ux-mode') as UxMode | undefined,
+    redirectUri: read('redirect-uri'),
+    autoSelect: isSet(read('auto-select')),
+    loginUri: read('login-uri'),
+  };
+}
+
+/** An attribute in our spelling (`logo-alignment`) or in Google's (`logo_alignment`). */
+export function readAttribute(element: Element, name: string, prefix = ''): string | null {
+  return element.getAttribute(prefix + name) ?? element.getAttribute(prefix + name.replace('-', '_'));
+}
+
+/** Whether an attribute that is there or not says yes; Google's say `true` and `false`. */
+export const isSet = (value: string | null | undefined): boolean => value != null && value !== 'false';
+
+/**
  * Makes one object of what the caller and the page say; the caller wins.
  *
- * @throws OntidError `ERR_CLIENT_MISSING` or `ERR_HOST_MISSING`, with the mend in its message
+ * @throws OntidError `ERR_CLIENT_MISSING`, `ERR_HOST_MISSING` or `ERR_OPTION_INVALID`, with the mend in its message
  */
 export function resolveOptions(given: SignInOptions, page: PageOptions): ResolvedOptions {
   const client = given.clientId || page.client;
@@ -72,8 +140,36 @@ export function resolveOptions(given: SignInOptions, page: PageOptions): Resolve
     const mend = 'Load plugin.js from the platform or set host (data-host on the script).';
     throw new OntidError('ERR_HOST_MISSING', `${address ? `"${address}" is no https address` : 'The page names no platform'}. ${mend}`);
   }
-  const { lang, timeout = DEFAULT_TIMEOUT, signal } = given;
-  return { clientId, host, lang, timeout, signal };
+  const { lang, timeout = DEFAULT_TIMEOUT, signal, nonce, scope = '', uxMode, autoSelect = false } = given;
+  if (uxMode && !UX_MODES.includes(uxMode)) complain(`ux_mode="${uxMode}" is none of ${UX_MODES.join(', ')}; it is taken for ${UX_MODES[0]}.`);
+  if (nonce && !/^[\x20-\x7e]{1,255}$/.test(nonce)) throw invalid('nonce', nonce, '1 to 255 printable ASCII characters');
+  const redirectUri = addressOf('redirect_uri', given.redirectUri, page.address, (url) => isWebOrigin(url.origin) && !url.hash);
+  const loginUri = addressOf('login_uri', given.loginUri, page.address, (url) => url.origin === new URL(page.address).origin);
+  return {
+    clientId,
+    host,
+    lang,
+    timeout,
+    signal,
+    nonce: nonce || undefined,
+    scope: scope.split(/\s+/).includes('phone') ? ['phone'] : [],
+    uxMode: uxMode === 'redirect' ? uxMode : 'popup',
+    redirectUri,
+    autoSelect,
+    loginUri,
+  };
+}
+
+function invalid(option: string, value: string, expected: string): OntidError {
+  return new OntidError('ERR_OPTION_INVALID', `${option}="${value}" should be ${expected}.`);
+}
+
+/** An address of the site's, made absolute. */
+function addressOf(option: string, given: string | undefined, base: string, isGood: (url: URL) => boolean): string | undefined {
+  if (!given) return undefined;
+  const url = URL.canParse(given, base) ? new URL(given, base) : undefined;
+  if (!url || !isGood(url)) throw invalid(option, given, option === 'login_uri' ? 'an address of this site' : 'an https address without fragment');
+  return url.href;
 }
 
 function originOf(address: string | undefined): string | undefined {

@@ -1,8 +1,10 @@
 import { startClassForm } from './class-form.ts';
+import { startLegacy } from './legacy.ts';
 import { register } from './register.ts';
 import { rememberScript } from './script.ts';
 
 // What `<script src="…/plugin.js">` runs.
 rememberScript();
 register();
+startLegacy();
 startClassForm();

@@ -2,6 +2,7 @@ import { OntidError, type OntidErrorCode } from '../protocol/errors.ts';
 import { parseSignInMessage } from '../protocol/messages.ts';
 import { signInUrl } from '../protocol/request.ts';
 import type { SignInResult } from '../protocol/result.ts';
+import { noteWindow } from './opened-window.ts';
 import type { ResolvedOptions } from './options.ts';
 
 /** A sign-in window that waits for its answer. */
@@ -30,17 +31,20 @@ const GRACE = 500;
  *
  * @throws OntidError `ERR_POPUP_BLOCKED`, or `ERR_ABORTED` when the signal has fired already
  */
-export function openPopup({ clientId, host, lang, timeout, signal }: ResolvedOptions): SignInPopup {
+export function openPopup({ clientId, host, lang, timeout, signal, nonce, scope, autoSelect }: ResolvedOptions): SignInPopup {
   const aborted = () => new OntidError('ERR_ABORTED', 'The page ended the sign-in.', { cause: signal?.reason });
   if (signal?.aborted) throw aborted();
 
   const state = randomText();
-  const address = signInUrl(host, { clientId, origin: location.origin, state, responseMode: 'web_message', ...(lang ? { lang } : {}) });
+  const wishes = { scope, ...(nonce ? { nonce } : {}), ...(autoSelect ? { autoSelect } : {}), ...(lang ? { lang } : {}) };
+  const address = signInUrl(host, { clientId, origin: location.origin, state, responseMode: 'web_message', ...wishes });
   // A name that somebody could know would let them wait for us with a window of theirs under that name.
   const popup = window.open(address, `ontid-signin-${randomText()}`, features());
   if (!popup || popup.closed) {
     throw new OntidError('ERR_POPUP_BLOCKED', 'The browser did not open the window. Start sign-in in a click, before anything is awaited.');
   }
+
+  noteWindow(popup);
 
   const answer = new Promise<SignInResult>((resolve, reject) => {
     const over = new AbortController();

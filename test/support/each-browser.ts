@@ -12,8 +12,8 @@ export interface Bench {
 }
 
 /** Declares a suite once for each browser, with a browser and two sites that its tests share. */
-export function inEachBrowser(declare: (bench: Bench, name: BrowserName) => void, options: LaunchOptions = {}): void {
-  for (const name of BROWSERS) {
+export function inEachBrowser(declare: (bench: Bench, name: BrowserName) => void, options: LaunchOptions = {}, browsers = BROWSERS): void {
+  for (const name of browsers) {
     describe(name, () => {
       const contexts: BrowserContext[] = [];
       const bench = {
@@ -37,4 +37,9 @@ export function inEachBrowser(declare: (bench: Bench, name: BrowserName) => void
       declare(bench, name);
     });
   }
+}
+
+/** The same for what cannot differ between browsers. */
+export function inChromium(declare: (bench: Bench) => void, options: LaunchOptions = {}): void {
+  inEachBrowser(declare, options, ['chromium']);
 }

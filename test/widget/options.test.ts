@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { OntidError } from '../../src/protocol/errors.ts';
+import { signInUrl } from '../../src/protocol/request.ts';
 import { findCallback } from '../../src/widget/callbacks.ts';
 import { resolveOptions, type PageOptions, type SignInOptions } from '../../src/widget/options.ts';
 
 const CLIENT = 'did:ont:AXdtE1hS9ejiHqDrQwHB1KrcFsfiHnGXgF';
 const OTHER = 'did:ont:AZc7VqpUzQpmJ6cCrjUQFAwXzgThPWbK6C';
 
-const PAGE: PageOptions = { client: CLIENT, host: undefined, script: 'https://id.example/plugin.js' };
+const PAGE: PageOptions = { client: CLIENT, host: undefined, script: 'https://id.example/plugin.js', address: 'https://shop.example/basket?x=1' };
 
 const resolve = (given: SignInOptions = {}, page: Partial<PageOptions> = {}) => resolveOptions(given, { ...PAGE, ...page });
 
 describe('options', () => {
   test('the page says who asks and whom', () => {
-    assert.deepEqual(resolve(), { clientId: CLIENT, host: 'https://id.example', lang: undefined, timeout: 600_000, signal: undefined });
+    const { clientId, host, timeout, uxMode, scope, autoSelect } = resolve();
+    assert.deepEqual([clientId, host, timeout, uxMode, scope, autoSelect], [CLIENT, 'https://id.example', 600_000, 'popup', [], false]);
   });
 
   test('the caller wins over the script’s data-host, and that over its address', () => {
@@ -34,6 +38,55 @@ describe('options', () => {
     assert.throws(() => resolve({}, { client: undefined }), { code: 'ERR_CLIENT_MISSING', message: /names no client.*<meta name="ontid-signin-client_ontid"/ });
     assert.throws(() => resolve({}, { client: 'did:ont:…' }), { code: 'ERR_CLIENT_MISSING', message: /"did:ont:…" is no ONT ID/ });
     assert.throws(() => resolve({}, { script: undefined }), { code: 'ERR_HOST_MISSING', message: /names no platform.*Load plugin\.js from the platform/ });
+  });
+
+  test('addresses of the site are relative to the page; the token is posted to its own origin alone', () => {
+    assert.equal(resolve({ redirectUri: '/signed-in' }).redirectUri, 'https://shop.example/signed-in');
+    assert.equal(resolve({ redirectUri: 'https://www.shop.example/in?a=1' }).redirectUri, 'https://www.shop.example/in?a=1');
+    assert.equal(resolve({ loginUri: 'login' }).loginUri, 'https://shop.example/login');
+    for (const redirectUri of ['http://shop.example/', 'javascript:alert(1)', '#here', 'https://']) {
+      assert.throws(() => resolve({ redirectUri }), { code: 'ERR_OPTION_INVALID', message: /redirect_uri/ }, redirectUri);
+    }
+    for (const loginUri of ['https://shop.example.evil.example/', '//evil.example/login', 'http://shop.example/login', 'data:text/html,x']) {
+      assert.throws(() => resolve({ loginUri }), { code: 'ERR_OPTION_INVALID', message: /login_uri.*an address of this site/ }, loginUri);
+    }
+  });
+
+  test('a nonce is what a request may carry; of the scope, what is known', () => {
+    assert.equal(resolve({ nonce: 'n-0S6_WzA2Mj ~' }).nonce, 'n-0S6_WzA2Mj ~');
+    for (const nonce of ['é', 'a\nb', 'x'.repeat(256)]) assert.throws(() => resolve({ nonce }), { code: 'ERR_OPTION_INVALID' });
+    assert.deepEqual(resolve({ scope: ' openid  phone phone' }).scope, ['phone']);
+    assert.deepEqual(resolve({ scope: 'telephone' }).scope, []);
+  });
+
+  test('whatever is given, options come out whole or an error with a code is thrown', (context) => {
+    context.mock.method(console, 'error', () => {});
+    const text = fc.option(fc.oneof(fc.string(), fc.webUrl(), fc.constantFrom(CLIENT, 'phone', 'redirect', '//x', '/y#z', 'https://a@b/')), { nil: undefined });
+    const given = fc.record({ clientId: text, host: text, lang: text, nonce: text, scope: text, uxMode: text, redirectUri: text, loginUri: text, autoSelect: fc.boolean() });
+    fc.assert(
+      fc.property(given, (options) => {
+        let result;
+        try {
+          result = resolve(options as SignInOptions);
+        } catch (error) {
+          return error instanceof OntidError;
+        }
+        const { clientId, host, uxMode, nonce, redirectUri, loginUri, autoSelect } = result;
+        const request = signInUrl(host, {
+          clientId,
+          origin: 'https://shop.example',
+          state: 'x'.repeat(22),
+          responseMode: 'web_message',
+          ...(nonce ? { nonce } : {}),
+          ...(redirectUri ? { redirectUri, codeChallenge: 'c'.repeat(43) } : {}),
+          ...(autoSelect ? { autoSelect } : {}),
+        });
+        assert.ok(!request.includes('undefined'));
+        assert.ok(['popup', 'redirect'].includes(uxMode));
+        assert.ok(!loginUri || new URL(loginUri).origin === 'https://shop.example');
+        return true;
+      }),
+    );
   });
 });
 

@@ -22,6 +22,7 @@ function signInPage(data: SignInPageData): SignInPage {
     now: Date.now,
   });
   followHistory(flow, window);
+  if (data.straight) void flow.continueAs();
   return Object.assign(new SignInPage(), { flow, app: data.app.name, outbox: data.outbox });
 }
 

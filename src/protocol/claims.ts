@@ -18,6 +18,8 @@ export interface TokenClaims {
     /** Whom the token speaks of. */
     ontid: OntId;
   };
+  /** What the site gave its request to know this token by. Access tokens of the form `jws` alone have it. */
+  nonce?: string;
 }
 
 export type TokenType = 'access_token' | 'refresh_token';

@@ -1,5 +1,6 @@
 import type { ErrorNumber } from './error-codes.ts';
 import type { OntId } from './ont-id.ts';
+import type { E164 } from './phone.ts';
 
 /**
  * The custody API: `POST` with JSON under `/api/v1/ontid`. Field names, actions and result types are those of the
@@ -16,11 +17,11 @@ export interface CustodyApi {
   /** Signs in with a password. An unknown phone and a wrong password get the same answer in the same time. */
   '/login/password': { action: 'login'; request: { phone: string; password: string }; result: OntId };
   /**
-   * Ours: what an access token may see. The token comes in the header `access_token`, or as `Authorization: Bearer`; the
+   * Ours: what an access token may see: the phone where the person allowed it. The token comes in the header `access_token`, or as `Authorization: Bearer`; the
    * body is not looked at. `TOKEN_TYPE_ERROR`, `EXPIRES`, `REVOKED`, `SIG_VERIFY_FAILED` and, for what is no token,
    * `DECODE_ERROR` tell one fault from another.
    */
-  '/info': { action: 'info'; request: Record<never, never>; result: { ontid: OntId } };
+  '/info': { action: 'info'; request: Record<never, never>; result: { ontid: OntId; phone?: E164 } };
 }
 
 /**
@@ -71,7 +72,7 @@ export interface AuthorizeRequest {
   origin: string;
   /** Which of the accounts in this browser is meant: the one that the person was shown. Without it, the one used last. */
   ontid?: OntId;
-  /** `true` when the person has just agreed that the app may see the ONT ID. */
+  /** `true` when the person has just agreed that the app may see the ONT ID, and what `scope` names. */
   consent?: boolean;
   /** PKCE, SHA-256 of the verifier in base64url (RFC 7636 §4.2): asks for a code in place of tokens. */
   code_challenge?: string;
@@ -79,6 +80,10 @@ export interface AuthorizeRequest {
   code_challenge_method?: string;
   /** Where the code will be sent: on an origin of the app's, or registered as it stands. Without it, to `origin`. */
   redirect_uri?: string;
+  /** For the token's claim of that name. */
+  nonce?: string;
+  /** What the app wants to see besides the ONT ID; what it is not registered for is passed over. */
+  scope?: string;
 }
 
 export type AuthorizeResult =

@@ -18,6 +18,7 @@
  * - `ERR_TOKEN_SIGNATURE`: the signature does not verify, or is in the other encoding.
  * - `ERR_TOKEN_EXPIRED`: `exp` has passed, or `iat` lies ahead.
  * - `ERR_TOKEN_ISSUER`, `ERR_TOKEN_AUDIENCE`, `ERR_TOKEN_TYPE`: made by, for, or as something else.
+ * - `ERR_TOKEN_NONCE`: made for another request than the one that the site remembers.
  * - `ERR_KEYS_UNREACHABLE`: the platform's key set could not be fetched; the token was not judged.
  *
  * Calls of an app's back end (`createClient`):
@@ -44,6 +45,7 @@ export type OntidErrorCode =
   | 'ERR_TOKEN_ISSUER'
   | 'ERR_TOKEN_AUDIENCE'
   | 'ERR_TOKEN_TYPE'
+  | 'ERR_TOKEN_NONCE'
   | 'ERR_KEYS_UNREACHABLE'
   | 'ERR_CALL_REFUSED'
   | 'ERR_PLATFORM_UNREACHABLE'

@@ -38,6 +38,8 @@ export interface TokenResponse {
   expires_in: number;
   /** For apps that are registered for it. It takes the place of the one that was sent. */
   refresh_token?: string;
+  /** What it may see besides the ONT ID (RFC 6749 §3.3); absent where that is nothing. */
+  scope?: string;
   /** Ours: who signed in. */
   ontid: OntId;
 }

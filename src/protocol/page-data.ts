@@ -14,15 +14,18 @@ export interface SignInPageData {
   locale: Locale;
   /** ISO 3166-1 alpha-2 code of the country whose calling code is offered first. */
   country: string;
+  /** As it was checked; its `scope` holds only what the app is registered for. */
   request: SignInRequest;
-  /** The app as it was registered; what the site calls itself is not shown. */
-  app: { name: string };
+  /** The app as it was registered; what the site calls itself is not shown. `logo` is a path of ours. */
+  app: { name: string; logo?: string };
   /** Who is signed in to the page in this browser, if anybody; of several, who was last. */
   account: SessionAccount | null;
   /** Whoever else is signed in there. */
   others?: SessionAccount[];
-  /** Whether that account has agreed to this app before. */
+  /** Whether that account has agreed before to all that this app asks for. */
   consented: boolean;
+  /** The site wishes it, and the one person who is signed in has agreed and not signed out since: there is nothing to press. */
+  straight?: true;
   /** Where a development server shows the codes that it "sends"; in production there is no such place. */
   outbox?: string;
 }

@@ -1,5 +1,6 @@
 import { isCodeChallenge } from './oauth.ts';
 import { isOntId, type OntId } from './ont-id.ts';
+import { readScopes, type Scope } from './scope.ts';
 import { isRedirectUri, isWebOrigin } from './web-address.ts';
 
 /**
@@ -27,7 +28,7 @@ export interface SignInRequest {
   /** Comes back as the claim `nonce` of the token (OpenID Connect Core §3.1.2.1): 1 to 255 printable ASCII characters. */
   nonce?: string;
   /** What the site wants to see besides the ONT ID (RFC 6749 §3.3): `phone`. What is not known is passed over. */
-  scope?: 'phone'[];
+  scope?: Scope[];
   /** Whether somebody who is signed in and has agreed to the site before goes straight through. */
   autoSelect?: true;
   /** BCP 47 tag of the language wished for; the page falls back to the browser's. */
@@ -96,7 +97,7 @@ export function parseSignInRequest(query: URLSearchParams): { request: SignInReq
   if (code_challenge && !isCodeChallenge(code_challenge)) return fault('code_challenge', 'malformed');
   if ((values.code_challenge_method ?? 'S256') !== 'S256') return fault('code_challenge_method', 'unsupported');
   if (nonce && !NONCE.test(nonce)) return fault('nonce', 'malformed');
-  const scope = values.scope?.split(' ').filter((name) => name === 'phone').slice(0, 1) ?? [];
+  const scope = readScopes(values.scope ?? '');
   const lang = query.get('lang');
   const request: SignInRequest = {
     clientId: client_id,

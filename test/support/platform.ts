@@ -5,6 +5,7 @@ import type { Config } from '../../src/server/config.ts';
 import { DEFAULT_LIMITS } from '../../src/server/limits/limits-config.ts';
 import { startPlatform, type Platform } from '../../src/server/platform.ts';
 import type { ServiceOverrides, Services } from '../../src/server/services.ts';
+import type { Scope } from '../../src/protocol/scope.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import { startTestPostgres } from './postgres.ts';
 import { PageClient } from './page-client.ts';
@@ -19,7 +20,7 @@ export interface TestPlatform {
   /** A new browser's worth of calls: what the hosted page sends, with cookies of its own. */
   client(): PageClient;
   /** Registers an app and gives its client id. */
-  addApp(origin: string, options?: { name?: string; tokenFormat?: 'jws' | 'ontology'; redirectUris?: string[]; refreshTokens?: boolean }): Promise<OntId>;
+  addApp(origin: string, options?: { name?: string; tokenFormat?: 'jws' | 'ontology'; redirectUris?: string[]; refreshTokens?: boolean; scopes?: Scope[] }): Promise<OntId>;
   close(): Promise<void>;
 }
 
@@ -49,8 +50,8 @@ export async function startTestPlatform(overrides: ServiceOverrides & { config?:
     services,
     databaseUrl: database.url,
     client: () => new PageClient(platform.url, services.outbox),
-    async addApp(origin, { name = 'AwesomeApp', tokenFormat = 'jws', redirectUris = [], refreshTokens = false } = {}) {
-      return (await services.apps.add({ name, origins: [origin], redirectUris, tokenFormat, refreshTokens })).ontId;
+    async addApp(origin, { name = 'AwesomeApp', tokenFormat = 'jws', redirectUris = [], refreshTokens = false, scopes = [] } = {}) {
+      return (await services.apps.add({ name, origins: [origin], redirectUris, tokenFormat, refreshTokens, scopes })).ontId;
     },
     async close() {
       await platform.close();

@@ -23,9 +23,13 @@ let serial = 0;
 /** The national part of a Chinese mobile number that no other test has used. */
 export const newNumber = (): string => `158${String(10_000_000 + serial++)}`;
 
-/** Declares a suite once for each browser, on a stack of its own. */
-export function onStack(declare: (stack: Stack) => void): void {
-  for (const name of BROWSERS) {
+/**
+ * Declares a suite once for each browser, on a stack of its own.
+ *
+ * @param names fewer, where what is tested is the same in all of them
+ */
+export function onStack(declare: (stack: Stack) => void, names: readonly BrowserName[] = BROWSERS): void {
+  for (const name of names) {
     describe(name, () => {
       const stack = { name } as Stack;
       const contexts: BrowserContext[] = [];

@@ -1,7 +1,8 @@
-import { CODE_LENGTH, CODE_RESEND_SECONDS, type SessionAccount } from '../../protocol/custody-api.ts';
+import { CODE_LENGTH, CODE_RESEND_SECONDS, type AuthorizeRequest, type SessionAccount } from '../../protocol/custody-api.ts';
 import type { ErrorName } from '../../protocol/error-codes.ts';
 import { maskPhone, toWirePhone } from '../../protocol/phone.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
+import type { Scope } from '../../protocol/scope.ts';
 import type { SignInPageData } from '../../protocol/page-data.ts';
 import { ApiError, type Call } from '../api.ts';
 import type { Phone } from '../phone/numbers.ts';
@@ -30,7 +31,7 @@ export interface FlowPorts {
 export class Flow extends EventTarget {
   readonly phones: Phones;
   readonly #ports: FlowPorts;
-  readonly #app: { client_id: string; origin: string };
+  readonly #request: Pick<AuthorizeRequest, 'client_id' | 'origin' | 'nonce'>;
   #state: FlowState;
   #abort = new AbortController();
 
@@ -38,7 +39,8 @@ export class Flow extends EventTarget {
     super();
     this.#ports = ports;
     this.phones = ports.phones;
-    this.#app = { client_id: data.request.clientId, origin: data.request.origin };
+    const { clientId: client_id, origin, nonce } = data.request;
+    this.#request = { client_id, origin, ...(nonce && { nonce }) };
     this.#state = initialState(data, ports.reply.canDeliver());
   }
 
@@ -167,9 +169,15 @@ export class Flow extends EventTarget {
   /** Answers the site for an account that is signed in; when it has not agreed to the site before, asks. */
   continueAs(account = this.#state.account!): Promise<void> {
     return this.#run('allow', (signal) => {
-      this.#set({ account });
+      this.#set({ account, shared: [] });
       return this.#authorize(signal);
     });
+  }
+
+  /** Lets the site see something besides the ONT ID, or not. */
+  share(scope: Scope, yes: boolean): void {
+    const others = this.#state.shared.filter((name) => name !== scope);
+    this.#set({ shared: yes ? [...others, scope] : others });
   }
 
   allow(): Promise<void> {
@@ -186,14 +194,14 @@ export class Flow extends EventTarget {
   /** Signs in with one more; those that are signed in stay so. */
   useAnotherAccount(): void {
     this.#stop();
-    this.#go('phone', { account: null, intent: 'signin', number: '', phone: null, notice: null });
+    this.#go('phone', { account: null, intent: 'signin', number: '', phone: null, notice: null, shared: [] });
   }
 
   /** Signs everybody out of the page in this browser. */
   signOut(): Promise<void> {
     return this.#run('leave', async (signal) => {
       await this.#ports.call('/session/end', {}, signal);
-      this.#go('phone', { account: null, accounts: [], intent: 'signin', number: '', phone: null });
+      this.#go('phone', { account: null, accounts: [], intent: 'signin', number: '', phone: null, shared: [] });
     });
   }
 
@@ -234,8 +242,11 @@ export class Flow extends EventTarget {
     const { reply } = this.#ports;
     // Named, because in another window of this browser somebody else may have been chosen since.
     const account = this.#state.account!;
+    // What is asked for, or, with the person's yes, what they allow of it.
+    const scope = this.#state.asked.filter((name) => !consent || this.#state.shared.includes(name)).join(' ');
     try {
-      const answer = await this.#ports.call('/oauth2/authorize', { ...this.#app, ...reply.wish, ontid: account.ontid, ...(consent && { consent }) }, signal);
+      const request = { ...this.#request, ...reply.wish, ontid: account.ontid, ...(scope && { scope }), ...(consent && { consent }) };
+      const answer = await this.#ports.call('/oauth2/authorize', request, signal);
       if (answer.status === 'consent_required') return this.#go('consent', { account: answer.account });
       if (!reply.canDeliver()) return this.#go('no-opener');
       reply.deliver(answer);

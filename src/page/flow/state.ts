@@ -1,4 +1,5 @@
 import type { SessionAccount } from '../../protocol/custody-api.ts';
+import type { Scope } from '../../protocol/scope.ts';
 import type { SignInPageData } from '../../protocol/page-data.ts';
 import type { TextKey } from '../i18n/catalogue.ts';
 import type { Phone } from '../phone/numbers.ts';
@@ -37,6 +38,9 @@ export interface FlowState extends Record<Typed, string> {
   account: SessionAccount | null;
   /** Everybody who is signed in in this browser. */
   accounts: readonly SessionAccount[];
+  /** What the site wants to see besides the ONT ID, and what of it the person means to show. */
+  asked: readonly Scope[];
+  shared: readonly Scope[];
   task: Task | null;
   fault: Fault | null;
   /** Good news, or no news: something that a screen says beside its question. */
@@ -59,6 +63,8 @@ export function initialState(data: SignInPageData, reachable: boolean): FlowStat
     resendAt: 0,
     account: data.account,
     accounts: data.account ? [data.account, ...(data.others ?? [])] : [],
+    asked: data.request.scope ?? [],
+    shared: [],
     task: null,
     fault: null,
     notice: null,

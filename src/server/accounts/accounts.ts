@@ -1,5 +1,5 @@
 import type { OntId } from '../../protocol/ont-id.ts';
-import { maskPhone } from '../../protocol/phone.ts';
+import { maskPhone, type E164, type PhoneParts } from '../../protocol/phone.ts';
 import type { SessionAccount } from '../../protocol/custody-api.ts';
 import type { ProvenCode } from '../codes/verification-codes.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
@@ -85,9 +85,20 @@ export class Accounts {
 
   /** What the hosted page shows of an account. */
   async describe(id: string): Promise<SessionAccount> {
+    const { ontid, phone } = await this.#reveal(id);
+    return { ontid, phone: maskPhone(phone) };
+  }
+
+  /** An account's phone in full, for who was allowed to see it. */
+  async phoneOf(id: string): Promise<E164> {
+    const { callingCode, national } = (await this.#reveal(id)).phone;
+    return `+${callingCode}${national}` as E164;
+  }
+
+  async #reveal(id: string): Promise<{ ontid: OntId; phone: PhoneParts }> {
     const row = await this.#db.selectFrom('account').select(['ont_id', 'phone_sealed']).where('id', '=', id).executeTakeFirstOrThrow();
     const [callingCode, national] = JSON.parse(this.#envelope.open('phone', row.ont_id, row.phone_sealed).toString()) as [string, string];
-    return { ontid: row.ont_id, phone: maskPhone({ callingCode, national }) };
+    return { ontid: row.ont_id, phone: { callingCode, national } };
   }
 
   #byPhone(phone: PhoneNumber) {

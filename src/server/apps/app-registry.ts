@@ -3,12 +3,14 @@ import { sql } from 'kysely';
 import type { TokenFormat } from '../../protocol/claims.ts';
 import { APP_CALLS, type AppCall } from '../../protocol/custody-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
+import { SCOPES, type Scope } from '../../protocol/scope.ts';
 import { isRedirectUri, isWebOrigin } from '../../protocol/web-address.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
 import { wifOf } from '../custody/ont-id.ts';
 import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
+import { readLogo, type Logo } from './logo.ts';
 
 /** A site that may ask people to sign in. */
 export interface App {
@@ -23,11 +25,15 @@ export interface App {
   allowedCalls: AppCall[];
   /** Whether it gets refresh tokens beside its access tokens. */
   refreshTokens: boolean;
+  /** What it may ask people to see besides their ONT ID. */
+  scopes: Scope[];
+  /** Hash of its picture, if it has one; see `logo`. */
+  logoHash: string | null;
 }
 
 /** An app as it is asked for; everything is checked on entry. What is left out it may not have. */
-export type AppRegistration = Omit<App, 'ontId' | Optional> & Partial<Pick<App, Optional>>;
-type Optional = 'allowedCalls' | 'refreshTokens';
+export type AppRegistration = Omit<App, 'ontId' | 'logoHash' | Optional> & Partial<Pick<App, Optional>> & { logo?: Uint8Array | undefined };
+type Optional = 'allowedCalls' | 'refreshTokens' | 'scopes';
 
 /** What is shown once, when an app is made, and never again. */
 export interface AppSecrets {
@@ -52,6 +58,7 @@ export class AppRegistry {
   /** @throws ApiError PARAM_ERROR naming what is wrong */
   async add(registration: AppRegistration): Promise<App & AppSecrets> {
     const wanted = readRegistration(registration);
+    const logo = registration.logo && readLogo(registration.logo);
     const { ontId, privateKey } = generateKeyPair();
     const secret = randomBytes(32).toString('base64url');
     await this.#db
@@ -65,9 +72,11 @@ export class AppRegistry {
         token_format: wanted.tokenFormat,
         allowed_calls: wanted.allowedCalls,
         refresh_tokens: wanted.refreshTokens,
+        scopes: wanted.scopes,
+        ...(logo ? { logo: logo.bytes, logo_type: logo.type, logo_hash: logo.hash } : {}),
       })
       .execute();
-    return { ontId, ...wanted, secret, wif: wifOf(privateKey) };
+    return { ontId, ...wanted, logoHash: logo?.hash ?? null, secret, wif: wifOf(privateKey) };
   }
 
   find(clientId: OntId): Promise<App | undefined> {
@@ -99,6 +108,12 @@ export class AppRegistry {
     return row !== undefined;
   }
 
+  /** An app's picture. */
+  async logo(clientId: OntId): Promise<Logo | undefined> {
+    const row = await this.#db.selectFrom('app').select(['logo', 'logo_type', 'logo_hash']).where('ont_id', '=', clientId).executeTakeFirst();
+    return row?.logo ? { bytes: row.logo, type: row.logo_type!, hash: row.logo_hash! } : undefined;
+  }
+
   /** All apps, the oldest first. */
   list(): Promise<App[]> {
     return this.#select().orderBy('created_at').execute();
@@ -113,11 +128,12 @@ export class AppRegistry {
   #select() {
     return this.#db
       .selectFrom('app')
-      .select(['ont_id as ontId', 'name', 'origins', 'redirect_uris as redirectUris', 'token_format as tokenFormat', 'allowed_calls as allowedCalls', 'refresh_tokens as refreshTokens']);
+      .select(['ont_id as ontId', 'name', 'origins', 'redirect_uris as redirectUris', 'token_format as tokenFormat', 'allowed_calls as allowedCalls', 'refresh_tokens as refreshTokens'])
+      .select(['scopes', 'logo_hash as logoHash']);
   }
 }
 
-function readRegistration({ name, origins, redirectUris, tokenFormat, allowedCalls = [], refreshTokens = false }: AppRegistration): Omit<App, 'ontId'> {
+function readRegistration({ name, origins, redirectUris, tokenFormat, allowedCalls = [], refreshTokens = false, scopes = [] }: AppRegistration): Omit<App, 'ontId' | 'logoHash'> {
   const shown = name.normalize('NFC').trim();
   if (!shown || [...shown].length > NAME_MAX || /\p{C}/u.test(shown)) {
     throw new ApiError('PARAM_ERROR', `the name has 1 to ${NAME_MAX} characters, none of them a control character`);
@@ -135,7 +151,17 @@ function readRegistration({ name, origins, redirectUris, tokenFormat, allowedCal
       throw new ApiError('PARAM_ERROR', `"${uri}" is not a redirect URI: an absolute https address without a fragment; http is for this machine only`);
     }
   }
-  return { name: shown, origins: [...new Set(origins)], redirectUris: [...new Set(redirectUris)], tokenFormat, allowedCalls: readCalls(allowedCalls), refreshTokens };
+  const unknown = scopes.find((scope) => !SCOPES.includes(scope));
+  if (unknown !== undefined) throw new ApiError('PARAM_ERROR', `there is no scope "${unknown}": there is ${SCOPES.join(', ')}`);
+  return {
+    name: shown,
+    origins: [...new Set(origins)],
+    redirectUris: [...new Set(redirectUris)],
+    tokenFormat,
+    allowedCalls: readCalls(allowedCalls),
+    refreshTokens,
+    scopes: [...new Set(scopes)],
+  };
 }
 
 function readCalls(names: readonly string[]): AppCall[] {
@@ -150,4 +176,9 @@ function readCalls(names: readonly string[]): AppCall[] {
  */
 export function mayReceiveCode(app: App, uri: string): boolean {
   return isRedirectUri(uri) && (app.redirectUris.includes(uri) || app.origins.includes(new URL(uri).origin));
+}
+
+/** Of what an app asks to see, that which it is registered for. */
+export function askable(app: App, scopes: readonly Scope[] = []): Scope[] {
+  return scopes.filter((scope) => app.scopes.includes(scope));
 }

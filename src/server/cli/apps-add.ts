@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { TOKEN_FORMATS, type TokenFormat } from '../../protocol/claims.ts';
+import type { Scope } from '../../protocol/scope.ts';
 import { readArguments, readCallList, UsageError, withServices } from './command.ts';
 
 /** Registers an app and prints what its developer needs, the secrets among it: they are shown this once. */
@@ -12,14 +14,17 @@ export async function addApp(args: string[]): Promise<unknown> {
       'token-format': { type: 'string', default: 'jws' },
       allow: { type: 'string', multiple: true },
       'refresh-tokens': { type: 'boolean', default: false },
+      scope: { type: 'string', multiple: true },
+      logo: { type: 'string' },
     },
   });
-  const { name, origin: origins = [], 'redirect-uri': redirectUris = [], 'refresh-tokens': refreshTokens, allow = [] } = values;
+  const { name, origin: origins = [], 'redirect-uri': redirectUris = [], 'refresh-tokens': refreshTokens, allow = [], scope: scopes = [] } = values;
   const tokenFormat = values['token-format'] as TokenFormat;
   if (!name) throw new UsageError('--name is needed: what people are asked to sign in to');
   if (!TOKEN_FORMATS.includes(tokenFormat)) throw new UsageError(`--token-format is ${TOKEN_FORMATS.join(' or ')}`);
+  const logo = values.logo === undefined ? undefined : await readPicture(values.logo);
   return withServices(async ({ apps, signingKeys }, { publicUrl }) => {
-    const app = await apps.add({ name, origins, redirectUris, tokenFormat, refreshTokens, allowedCalls: readCallList(allow) });
+    const app = await apps.add({ name, origins, redirectUris, tokenFormat, refreshTokens, allowedCalls: readCallList(allow), scopes: scopes as Scope[], logo });
     return {
       app_id: app.ontId,
       app_secret: app.secret,
@@ -32,4 +37,12 @@ export async function addApp(args: string[]): Promise<unknown> {
       ],
     };
   });
+}
+
+async function readPicture(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch {
+    throw new UsageError(`--logo: ${file} cannot be read`);
+  }
 }

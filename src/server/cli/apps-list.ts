@@ -4,7 +4,7 @@ import { readArguments, withServices } from './command.ts';
 export async function listApps(args: string[]): Promise<unknown> {
   readArguments({ args, options: {} });
   return withServices(async ({ apps }) =>
-    (await apps.list()).map(({ ontId, name, origins, redirectUris, tokenFormat, allowedCalls, refreshTokens }) => ({
+    (await apps.list()).map(({ ontId, name, origins, redirectUris, tokenFormat, allowedCalls, refreshTokens, scopes }) => ({
       app_id: ontId,
       name,
       origins,
@@ -12,6 +12,7 @@ export async function listApps(args: string[]): Promise<unknown> {
       token_format: tokenFormat,
       allowed_calls: allowedCalls,
       refresh_tokens: refreshTokens,
+      scopes,
     })),
   );
 }

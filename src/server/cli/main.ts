@@ -21,7 +21,7 @@ const COMMANDS: Record<string, Command> = {
 const USAGE = `ontid-signin: commands for whoever runs the platform
 
   ontid-signin apps add --name NAME --origin ORIGIN [--origin …] [--redirect-uri URI …] [--token-format jws|ontology]
-                        [--allow CALL,…] [--refresh-tokens]
+                        [--allow CALL,…] [--refresh-tokens] [--scope phone] [--logo FILE]
   ontid-signin apps allow APP_ID [CALL …]
   ontid-signin apps list
   ontid-signin apps remove APP_ID

@@ -7,6 +7,10 @@ export interface PageTemplate {
   strings: Record<Locale, Record<'signInTo' | 'refused' | 'home' | 'loading' | 'noScript', string>>;
 }
 
+/** Our own mark, where an app has no picture. */
+const MARK =
+  '<svg class="mark" viewBox="0 0 24 24" width="36" height="36" aria-hidden="true"><path d="M13.5 22.9A11 11 0 1 0 10.5 22.9V16.5A4.75 4.75 0 1 1 13.5 16.5V18H16.2V20.4H13.5Z"/></svg>';
+
 /** Fills the page's HTML for one request: whose door this is stands there at the first paint, without a script. */
 export function renderPage({ html, strings }: PageTemplate, data: PageData): string {
   const texts = strings[data.locale];
@@ -15,6 +19,7 @@ export function renderPage({ html, strings }: PageTemplate, data: PageData): str
     locale: data.locale,
     title: escapeHtml(heading),
     heading: escapeHtml(heading),
+    mark: data.view === 'signin' && data.app.logo ? `<img class="logo" src="${escapeHtml(data.app.logo)}" width="48" height="48" alt="">` : MARK,
     origin: data.view === 'signin' ? escapeHtml(data.request.origin) : '',
     loading: escapeHtml(texts.loading),
     noScript: escapeHtml(texts.noScript),

@@ -1,16 +1,21 @@
 import Type from 'typebox';
-import type { AuthorizeRequest } from '../../protocol/custody-api.ts';
+import type { AuthorizeRequest, AuthorizeResult } from '../../protocol/custody-api.ts';
 import { isCodeChallenge } from '../../protocol/oauth.ts';
 import { isOntId } from '../../protocol/ont-id.ts';
-import { mayReceiveCode, type App } from '../apps/app-registry.ts';
+import { readScopes } from '../../protocol/scope.ts';
+import type { Account } from '../accounts/accounts.ts';
+import { askable, mayReceiveCode, type App } from '../apps/app-registry.ts';
 import type { Server } from '../http/server.ts';
 import { ApiError } from '../api-error.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
 import type { CodeBinding } from '../tokens/authorization-codes.ts';
+import type { Wanted } from '../tokens/grants.ts';
 import { ACCESS_TOKEN_SECONDS, AUTHORIZATION_CODE_SECONDS } from '../tokens/lifetimes.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_ONT_ID, ontIdField } from './fields.ts';
+
+type Granted = Extract<AuthorizeResult, { status: 'granted' }>;
 
 /** Answers a site's request for the person who is signed in: tokens or a code, or the word that consent is needed first. */
 export function authorize(app: Server, services: Services): void {
@@ -31,22 +36,32 @@ export function authorize(app: Server, services: Services): void {
       code_challenge: Type.Optional(Type.String({ maxLength: 128 })),
       code_challenge_method: Type.Optional(Type.String({ maxLength: 16 })),
       redirect_uri: Type.Optional(Type.String({ maxLength: 2048 })),
+      nonce: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+      scope: Type.Optional(Type.String({ maxLength: 255 })),
     }),
-    async handle({ client_id, origin, ontid, consent, ...wanted }, { request }) {
+    async handle({ client_id, origin, ontid, consent, nonce, scope, ...wish }, { request }) {
       const client = await registeredApp(services, client_id, origin);
-      const binding = readBinding(client, origin, wanted);
+      const binding = readBinding(client, origin, wish);
+      const wanted: Wanted = { scopes: askable(client, readScopes(scope ?? '')), nonce };
       const token = cookie.read(request);
       const account = ontid === undefined ? await services.sessions.find(token) : await services.sessions.choose(token, ontid);
       if (!account) throw new ApiError('EXPIRES', 'nobody is signed in in this browser any more');
-      if (consent) await services.consents.give(account, client);
-      else if (!(await services.consents.given(account, client))) {
-        return { status: 'consent_required', account: await services.accounts.describe(account.id) };
+      if (consent) await services.consents.give(account, client, wanted.scopes);
+      else {
+        const given = await services.consents.given(account, client, wanted.scopes);
+        if (!given) return { status: 'consent_required', account: await services.accounts.describe(account.id) };
+        if (given.asksAgain) await services.consents.askAgain(account.id, client, false);
       }
-      if (!binding) return { status: 'granted', ...(await services.tokens.grant(client, account)) };
-      const code = await services.authorizationCodes.issue(client, account, binding);
-      return { status: 'granted', code, expires_in: AUTHORIZATION_CODE_SECONDS };
+      return grant(services, client, account, wanted, binding);
     },
   });
+}
+
+/** Gives what was agreed to: tokens, or a code that is bound to the request. */
+export async function grant(services: Services, client: App, account: Account, wanted: Wanted, binding: CodeBinding | undefined): Promise<Granted> {
+  if (!binding) return { status: 'granted', ...(await services.tokens.grant(client, account, wanted)) };
+  const code = await services.authorizationCodes.issue(client, account, wanted, binding);
+  return { status: 'granted', code, expires_in: AUTHORIZATION_CODE_SECONDS };
 }
 
 async function registeredApp({ apps }: Services, clientId: string, origin: string): Promise<App> {

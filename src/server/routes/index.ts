@@ -1,6 +1,7 @@
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
 import type { Services } from '../services.ts';
+import { appLogo } from './app-logo.ts';
 import { authorize } from './authorize.ts';
 import { apiDocs } from './api-docs.ts';
 import { chooseSession } from './choose-session.ts';
@@ -23,6 +24,7 @@ import { token } from './token.ts';
 export function addRoutes(app: Server, services: Services, assets: Assets): void {
   plugin(app, assets); //             GET  /plugin.js
   signin(app, services, assets); //   GET  /signin, /
+  appLogo(app, services); //          GET  /apps/:clientId/logo
   getcodePhone(app, services); //     POST /api/v1/ontid/getcode/phone
   registerPhone(app, services); //    POST /api/v1/ontid/register/phone
   loginPhone(app, services); //       POST /api/v1/ontid/login/phone

@@ -14,7 +14,8 @@ export function info(app: Server, services: Services): void {
     scope.post(URL_PATH, { config: { answer: ANSWER } }, async (request, reply) => {
       // RFC 9110 §11.6.1: every 401 names what it wants.
       void reply.headers({ 'cache-control': 'no-store', 'www-authenticate': 'Bearer' });
-      const seen = await services.tokens.inspect(readAccessToken(request.headers));
+      const { ontid, accountId, scopes } = await services.tokens.inspect(readAccessToken(request.headers));
+      const seen = { ontid, ...(scopes.includes('phone') ? { phone: await services.accounts.phoneOf(accountId) } : {}) };
       return reply.removeHeader('www-authenticate').send(success(ANSWER, seen));
     });
   });

@@ -9,7 +9,10 @@ export function revoke(app: Server, services: Services): void {
   addOAuthRoute<RevokeRequest>(app, services, '/api/v1/oauth2/revoke', {
     parse: parseRevokeRequest,
     async handle(wanted) {
-      await services.tokens.revoke(await knownClient(services, wanted.client_id), wanted.token);
+      const client = await knownClient(services, wanted.client_id);
+      const accountId = await services.tokens.revoke(client, wanted.token);
+      // Whoever signs out of a site is not signed in to it again behind their back.
+      if (accountId) await services.consents.askAgain(accountId, client, true);
       return undefined;
     },
   });

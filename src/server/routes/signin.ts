@@ -3,12 +3,13 @@ import { parseSignInRequest, type SignInRequest } from '../../protocol/request.t
 import type { PageData, RefusalReason } from '../../protocol/page-data.ts';
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
-import { mayReceiveCode } from '../apps/app-registry.ts';
+import { askable, mayReceiveCode } from '../apps/app-registry.ts';
 import { toApiError } from '../http/error-exit.ts';
 import { placeOf, type Place } from '../http/locale.ts';
 import { renderPage } from '../http/page-html.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
+import { logoPath } from './app-logo.ts';
 import { OUTBOX_PATH } from './dev-outbox.ts';
 
 /**
@@ -47,17 +48,22 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     if (redirectUri !== undefined && !mayReceiveCode(client, redirectUri)) {
       return { view: 'refused', locale, reason: { code: 'unknown_redirect_uri', ...seen, redirectUri, appName: client.name } };
     }
+    const scope = askable(client, wanted.scope);
     const signedIn = await services.sessions.list(cookie.read(request));
     const [account, ...others] = await Promise.all(signedIn.map(({ id }) => services.accounts.describe(id)));
+    const consent = signedIn[0] && (await services.consents.given(signedIn[0], client, scope));
+    // Of several people nobody is chosen but by a press.
+    const straight = wanted.autoSelect && others.length === 0 && consent?.asksAgain === false;
     return {
       view: 'signin',
       locale,
       country,
-      request: wanted,
-      app: { name: client.name },
+      request: { ...wanted, ...(wanted.scope ? { scope } : {}) },
+      app: { name: client.name, ...(client.logoHash ? { logo: logoPath(client.ontId, client.logoHash) } : {}) },
       account: account ?? null,
       ...(others.length ? { others } : {}),
-      consented: signedIn[0] ? await services.consents.given(signedIn[0], client) : false,
+      consented: consent !== undefined,
+      ...(straight ? { straight } : {}),
       ...(services.config.sms.sender === 'outbox' ? { outbox: OUTBOX_PATH } : {}),
     };
   }

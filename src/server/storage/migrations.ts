@@ -8,6 +8,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-tokens': { up: tokens },
   '0005-limits': { up: limits },
   '0009-accounts-side-by-side': { up: accountsSideBySide },
+  '0011-scopes': { up: scopes },
 };
 
 async function signIn(db: Kysely<unknown>): Promise<void> {
@@ -169,5 +170,16 @@ async function accountsSideBySide(db: Kysely<unknown>): Promise<void> {
     alter table session drop constraint session_pkey;
     alter table session add primary key (token_hash, account_id);
     create index session_expiry on session (expires_at);
+  `.execute(db);
+}
+
+async function scopes(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    alter table app add column scopes text[] not null default '{}';
+    alter table app add column logo bytea, add column logo_type text, add column logo_hash text;
+    alter table consent add column scopes text[] not null default '{}';
+    alter table consent add column asks_again boolean not null default false;
+    alter table token_grant add column scopes text[] not null default '{}';
+    alter table authorization_code add column nonce text;
   `.execute(db);
 }

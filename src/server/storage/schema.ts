@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AppCall, CodePurpose } from '../../protocol/custody-api.ts';
+import type { Scope } from '../../protocol/scope.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { TokenFormat, TokenType } from '../../protocol/claims.ts';
 
@@ -25,6 +26,11 @@ export interface Schema {
     token_format: TokenFormat;
     allowed_calls: Generated<AppCall[]>;
     refresh_tokens: Generated<boolean>;
+    scopes: Generated<Scope[]>;
+    /** A picture's bytes; see `apps/logo.ts`. */
+    logo: Buffer | null;
+    logo_type: string | null;
+    logo_hash: string | null;
     created_at: Generated<Date>;
   };
   /** Nonces of the signed calls that were taken; see `app-calls/nonces.ts`. */
@@ -76,6 +82,10 @@ export interface Schema {
   consent: {
     account_id: string;
     app_ont_id: OntId;
+    /** What the app may see besides the ONT ID. */
+    scopes: Generated<Scope[]>;
+    /** Whether the person signed out of the app since: they are not to be signed in again without a press. */
+    asks_again: Generated<boolean>;
     created_at: Generated<Date>;
   };
   /** What a person has allowed an app once: every token that came of it is revoked with it. */
@@ -85,6 +95,8 @@ export interface Schema {
     account_id: string;
     /** The account's ONT ID at that time. */
     ont_id: OntId;
+    /** What its tokens may see besides the ONT ID. */
+    scopes: Generated<Scope[]>;
     created_at: Date;
     /** When nothing given under it is good any more. */
     expires_at: Date;
@@ -108,6 +120,8 @@ export interface Schema {
     /** Where the code was sent: the redirect URI's origin, or the page's. */
     origin: string;
     code_challenge: string;
+    /** For the access token that the code is traded for. */
+    nonce: Generated<string | null>;
     expires_at: Date;
     used_at: Date | null;
   };

@@ -4,7 +4,7 @@ import type { Account } from '../accounts/accounts.ts';
 import type { App } from '../apps/app-registry.ts';
 import { OAuthError } from '../oauth-error.ts';
 import type { Database } from '../storage/database.ts';
-import { secondsAfter, type Grants, type TokenSet } from './grants.ts';
+import { secondsAfter, type Grants, type TokenSet, type Wanted } from './grants.ts';
 import { hashed } from './hashed.ts';
 import { AUTHORIZATION_CODE_SECONDS } from './lifetimes.ts';
 
@@ -30,10 +30,10 @@ export class AuthorizationCodes {
   }
 
   /** @returns 32 random bytes, base64url */
-  async issue(app: App, account: Account, binding: CodeBinding): Promise<string> {
+  async issue(app: App, account: Account, wanted: Wanted, binding: CodeBinding): Promise<string> {
     const code = randomBytes(32).toString('base64url');
     await this.#db.transaction().execute(async (transaction) => {
-      const grant = await this.#grants.start(transaction, app, account);
+      const grant = await this.#grants.start(transaction, app, account, wanted.scopes);
       await transaction
         .insertInto('authorization_code')
         .values({
@@ -42,6 +42,7 @@ export class AuthorizationCodes {
           redirect_uri: binding.redirectUri ?? null,
           origin: binding.origin,
           code_challenge: binding.codeChallenge,
+          nonce: wanted.nonce ?? null,
           expires_at: secondsAfter(this.#now(), AUTHORIZATION_CODE_SECONDS),
           used_at: null,
         })
@@ -63,8 +64,8 @@ export class AuthorizationCodes {
         .selectFrom('authorization_code as code')
         .innerJoin('token_grant as granted', 'granted.id', 'code.grant_id')
         .innerJoin('account', 'account.id', 'granted.account_id')
-        .select(['granted.id', 'granted.ont_id', 'granted.created_at', 'granted.app_ont_id', 'granted.revoked_at', 'account.ont_id as account_ont_id'])
-        .select(['code.redirect_uri', 'code.origin', 'code.code_challenge', 'code.expires_at', 'code.used_at'])
+        .select(['granted.id', 'granted.ont_id', 'granted.created_at', 'granted.scopes', 'granted.app_ont_id', 'granted.revoked_at', 'account.ont_id as account_ont_id'])
+        .select(['code.redirect_uri', 'code.origin', 'code.code_challenge', 'code.nonce', 'code.expires_at', 'code.used_at'])
         .where('code_hash', '=', hashed(request.code))
         // Of many at once, one goes on and the others wait here and find the code used.
         .forUpdate(['code', 'granted'])
@@ -81,7 +82,7 @@ export class AuthorizationCodes {
       }
       if (row.expires_at <= this.#now() || row.revoked_at || row.account_ont_id !== row.ont_id) return undefined;
       await transaction.updateTable('authorization_code').set({ used_at: this.#now() }).where('code_hash', '=', hashed(request.code)).execute();
-      return this.#grants.issue(transaction, key, app, row);
+      return this.#grants.issue(transaction, key, app, row, row.nonce ?? undefined);
     });
     if (!tokens) throw new OAuthError('invalid_grant', 'the code is unknown, used, expired, or was made for another client, address or verifier');
     return tokens;

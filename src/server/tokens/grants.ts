@@ -1,6 +1,7 @@
 import type { Kysely, Selectable, Transaction, UpdateQueryBuilder, UpdateResult } from 'kysely';
 import type { TokenClaims } from '../../protocol/claims.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
+import type { Scope } from '../../protocol/scope.ts';
 import type { Account } from '../accounts/accounts.ts';
 import type { App } from '../apps/app-registry.ts';
 import { ApiError } from '../api-error.ts';
@@ -12,7 +13,7 @@ import type { SigningKey } from './signing-key.ts';
 import type { SignedToken, TokenIssuer } from './token-issuer.ts';
 
 /** What a person has allowed an app once. */
-export type Grant = Pick<Selectable<Schema['token_grant']>, 'id' | 'ont_id' | 'created_at'>;
+export type Grant = Pick<Selectable<Schema['token_grant']>, 'id' | 'ont_id' | 'created_at' | 'scopes'>;
 
 type Revocation = UpdateQueryBuilder<Schema, 'token_grant', 'token_grant', UpdateResult>;
 
@@ -24,6 +25,14 @@ export interface TokenSet {
   ontid: OntId;
   /** Seconds for which the access token is good. */
   expires_in: number;
+  /** What the access token may see besides the ONT ID; absent where that is nothing. */
+  scope?: string;
+}
+
+/** What is granted, and how the site knows the token that comes of it. */
+export interface Wanted {
+  scopes: readonly Scope[];
+  nonce: string | undefined;
 }
 
 /**
@@ -41,8 +50,8 @@ export class Grants {
     this.#now = parts.now;
   }
 
-  /** Writes down that an account has allowed an app to know its ONT ID. */
-  start(transaction: Transaction<Schema>, app: App, account: Account): Promise<Grant> {
+  /** Writes down that an account has allowed an app to know its ONT ID, and what the scopes say. */
+  start(transaction: Transaction<Schema>, app: App, account: Account, scopes: readonly Scope[]): Promise<Grant> {
     const now = this.#now();
     return transaction
       .insertInto('token_grant')
@@ -50,11 +59,12 @@ export class Grants {
         app_ont_id: app.ontId,
         account_id: account.id,
         ont_id: account.ontId,
+        scopes: [...scopes],
         created_at: now,
         expires_at: secondsAfter(now, app.refreshTokens ? GRANT_SECONDS + ACCESS_TOKEN_SECONDS : ACCESS_TOKEN_SECONDS + AUTHORIZATION_CODE_SECONDS),
         revoked_at: null,
       })
-      .returning(['id', 'ont_id', 'created_at'])
+      .returning(['id', 'ont_id', 'created_at', 'scopes'])
       .executeTakeFirstOrThrow();
   }
 
@@ -67,9 +77,13 @@ export class Grants {
     return this.#db.transaction().execute((transaction) => work(transaction, key));
   }
 
-  /** Makes tokens under a grant. A grant's end is the same however often its tokens are made anew. */
-  async issue(transaction: Transaction<Schema>, key: SigningKey, app: App, grant: Grant): Promise<TokenSet> {
-    const access = await this.#issuer.sign(app, 'access_token', grant.ont_id, ACCESS_TOKEN_SECONDS, key);
+  /**
+   * Makes tokens under a grant. A grant's end is the same however often its tokens are made anew.
+   *
+   * @param nonce of the request that these tokens answer; a refresh answers none
+   */
+  async issue(transaction: Transaction<Schema>, key: SigningKey, app: App, grant: Grant, nonce?: string): Promise<TokenSet> {
+    const access = await this.#issuer.sign(app, 'access_token', grant.ont_id, ACCESS_TOKEN_SECONDS, key, nonce);
     const left = Math.floor((secondsAfter(grant.created_at, GRANT_SECONDS).getTime() - this.#now().getTime()) / 1000);
     const refresh = app.refreshTokens
       ? await this.#issuer.sign(app, 'refresh_token', grant.ont_id, Math.min(REFRESH_TOKEN_SECONDS, left), key)
@@ -83,6 +97,7 @@ export class Grants {
       ...(refresh ? { refresh_token: refresh.token } : {}),
       ontid: grant.ont_id,
       expires_in: ACCESS_TOKEN_SECONDS,
+      ...(grant.scopes.length ? { scope: grant.scopes.join(' ') } : {}),
     };
   }
 
@@ -91,7 +106,7 @@ export class Grants {
    *
    * @throws ApiError EXPIRES, REVOKED
    */
-  find(claims: TokenClaims): Promise<Grant> {
+  find(claims: TokenClaims): Promise<Grant & { account_id: string }> {
     return this.#judge(claims, this.#select(this.#db, claims).executeTakeFirst());
   }
 
@@ -111,11 +126,16 @@ export class Grants {
     return numUpdatedRows > 0n;
   }
 
-  /** Revokes the grant that a token came of, if there is one: everything that it gave is refused from now on. */
-  async revokeOf({ jti }: TokenClaims): Promise<void> {
-    await this.#revoke(this.#db, (grants) =>
+  /**
+   * Revokes the grant that a token came of, if there is one: everything that it gave is refused from now on.
+   *
+   * @returns the account that it was of, unless it was revoked before
+   */
+  async revokeOf({ jti }: TokenClaims): Promise<string | undefined> {
+    const [revoked] = await this.#revoke(this.#db, (grants) =>
       grants.where('id', '=', (eb) => eb.selectFrom('issued_token').select('grant_id').where('jti_hash', '=', hashed(jti))),
     );
+    return revoked?.account_id;
   }
 
   async revoke(db: Kysely<Schema>, grantId: string): Promise<void> {
@@ -127,8 +147,8 @@ export class Grants {
     await this.#revoke(db, (grants) => grants.where('account_id', '=', accountId));
   }
 
-  async #revoke(db: Kysely<Schema>, which: (grants: Revocation) => Revocation): Promise<void> {
-    await which(db.updateTable('token_grant').set({ revoked_at: this.#now() }).where('revoked_at', 'is', null)).execute();
+  #revoke(db: Kysely<Schema>, which: (grants: Revocation) => Revocation): Promise<{ account_id: string }[]> {
+    return which(db.updateTable('token_grant').set({ revoked_at: this.#now() }).where('revoked_at', 'is', null)).returning('account_id').execute();
   }
 
   #select(db: Kysely<Schema>, { jti }: TokenClaims) {
@@ -136,11 +156,11 @@ export class Grants {
       .selectFrom('issued_token')
       .innerJoin('token_grant', 'token_grant.id', 'issued_token.grant_id')
       .innerJoin('account', 'account.id', 'token_grant.account_id')
-      .select(['token_grant.id', 'token_grant.ont_id', 'token_grant.created_at', 'revoked_at', 'account.ont_id as account_ont_id'])
+      .select(['token_grant.id', 'token_grant.ont_id', 'token_grant.created_at', 'token_grant.scopes', 'token_grant.account_id', 'revoked_at', 'account.ont_id as account_ont_id'])
       .where('jti_hash', '=', hashed(jti));
   }
 
-  async #judge({ exp }: TokenClaims, found: Promise<(Grant & { revoked_at: Date | null; account_ont_id: OntId }) | undefined>): Promise<Grant> {
+  async #judge<Found extends Grant & { revoked_at: Date | null; account_ont_id: OntId }>({ exp }: TokenClaims, found: Promise<Found | undefined>): Promise<Found> {
     const row = await found;
     if (exp * 1000 <= this.#now().getTime()) throw new ApiError('EXPIRES', 'the token has expired');
     // An account that started anew has another ONT ID, and what the old one allowed is over.

@@ -35,8 +35,9 @@ export class TokenIssuer {
   /**
    * @param ontid whom the token speaks of
    * @param lifetime in seconds
+   * @param nonce what the site knows the token by; the payload of the `ontology` form is a fixed one and has no place for it
    */
-  async sign(app: Audience, type: TokenType, ontid: OntId, lifetime: number, given?: SigningKey): Promise<SignedToken> {
+  async sign(app: Audience, type: TokenType, ontid: OntId, lifetime: number, given?: SigningKey, nonce?: string): Promise<SignedToken> {
     const key = given ?? (await this.key());
     const iat = Math.floor(this.#now().getTime() / 1000);
     const claims: TokenClaims = {
@@ -46,6 +47,7 @@ export class TokenIssuer {
       iat,
       jti: randomBytes(16).toString('hex'),
       content: { type, ontid },
+      ...(nonce !== undefined && app.tokenFormat === 'jws' ? { nonce } : {}),
     };
     const token = app.tokenFormat === 'jws' ? await sign(key, claims, { kid: key.kid }) : ontologyForm(await sign(key, claims, {}));
     return { token, claims };

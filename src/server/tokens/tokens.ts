@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { OntId } from '../../protocol/ont-id.ts';
+import type { Scope } from '../../protocol/scope.ts';
 import type { Account } from '../accounts/accounts.ts';
 import type { App } from '../apps/app-registry.ts';
 import { ApiError } from '../api-error.ts';
@@ -7,7 +8,7 @@ import { OAuthError } from '../oauth-error.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import type { Grants, TokenSet } from './grants.ts';
+import type { Grants, TokenSet, Wanted } from './grants.ts';
 import type { TokenReader } from './token-reader.ts';
 
 /** Gives tokens to apps, and takes them back. */
@@ -25,8 +26,11 @@ export class Tokens {
   }
 
   /** Tokens for a page that is answered directly, without a code. */
-  grant(app: App, account: Account): Promise<TokenSet> {
-    return this.#grants.transact(async (transaction, key) => this.#grants.issue(transaction, key, app, await this.#grants.start(transaction, app, account)));
+  grant(app: App, account: Account, { scopes, nonce }: Wanted): Promise<TokenSet> {
+    return this.#grants.transact(async (transaction, key) => {
+      const grant = await this.#grants.start(transaction, app, account, scopes);
+      return this.#grants.issue(transaction, key, app, grant, nonce);
+    });
   }
 
   /**
@@ -57,23 +61,25 @@ export class Tokens {
    * Revokes a token of either type and everything that the same sign-in gave (RFC 7009 §2.1). What is no token of ours is
    * as good as revoked (§2.2).
    *
+   * @returns the account that has allowed what is over now
    * @throws OAuthError invalid_grant when it is another app's
    */
-  async revoke(app: App, token: string): Promise<void> {
+  async revoke(app: App, token: string): Promise<string | undefined> {
     const read = await this.#forgiving(() => this.#reader.read(token, 'access_token', 'refresh_token'));
-    if (!read) return;
+    if (!read) return undefined;
     if (read.app.ontId !== app.ontId) throw new OAuthError('invalid_grant', 'the token was made for another client');
-    await this.#grants.revokeOf(read.claims);
+    return this.#grants.revokeOf(read.claims);
   }
 
   /**
-   * Whom an access token speaks of.
+   * Whom an access token speaks of, and what else it may see of them.
    *
    * @throws ApiError DECODE_ERROR, SIG_VERIFY_FAILED, TOKEN_TYPE_ERROR, EXPIRES, REVOKED
    */
-  async inspect(token: string): Promise<{ ontid: OntId }> {
+  async inspect(token: string): Promise<{ ontid: OntId; accountId: string; scopes: Scope[] }> {
     const { claims } = await this.#reader.read(token, 'access_token');
-    return { ontid: (await this.#grants.find(claims)).ont_id };
+    const { ont_id: ontid, account_id: accountId, scopes } = await this.#grants.find(claims);
+    return { ontid, accountId, scopes };
   }
 
   /**

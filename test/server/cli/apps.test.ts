@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -8,6 +10,7 @@ import { startTestPlatform, type TestPlatform } from '../../support/platform.ts'
 
 const run = promisify(execFile);
 const CLI = resolve(import.meta.dirname, '../../../src/cli.js');
+const LOGO = resolve(import.meta.dirname, '../../../demo/pictures/sign-in.png');
 let platform: TestPlatform;
 before(async () => (platform = await startTestPlatform()));
 after(() => platform.close());
@@ -29,7 +32,7 @@ async function cli(...args: string[]): Promise<Outcome> {
 }
 
 test('apps add prints what the developer needs, and the running server knows the app at once', async () => {
-  const { code, stdout } = await cli('apps', 'add', '--name', 'Book shop', '--origin', 'https://books.example', '--origin', 'http://localhost:3000', '--redirect-uri', 'https://books.example/back', '--token-format', 'ontology');
+  const { code, stdout } = await cli('apps', 'add', '--name', 'Book shop', '--origin', 'https://books.example', '--origin', 'http://localhost:3000', '--redirect-uri', 'https://books.example/back', '--token-format', 'ontology', '--scope', 'phone', '--logo', LOGO);
   assert.equal(code, 0);
   const app = JSON.parse(stdout) as Record<string, string> & { snippet: string[] };
   assert.deepEqual(Object.keys(app), ['app_id', 'app_secret', 'app_wif', 'platform_public_key', 'snippet']);
@@ -42,7 +45,8 @@ test('apps add prints what the developer needs, and the running server knows the
   const page = await fetch(`${platform.url}/signin?client_id=${app['app_id']}&origin=https://books.example&state=${'A'.repeat(22)}`);
   assert.equal(page.status, 200);
   assert.deepEqual(await platform.services.apps.find(app['app_id'] as never), {
-    ontId: app['app_id'], name: 'Book shop', origins: ['https://books.example', 'http://localhost:3000'], redirectUris: ['https://books.example/back'], tokenFormat: 'ontology', allowedCalls: [], refreshTokens: false,
+    ontId: app['app_id'], name: 'Book shop', origins: ['https://books.example', 'http://localhost:3000'], redirectUris: ['https://books.example/back'], tokenFormat: 'ontology', allowedCalls: [], refreshTokens: false, scopes: ['phone'],
+    logoHash: createHash('sha256').update(readFileSync(LOGO)).digest('base64url'),
   });
 });
 
@@ -50,7 +54,7 @@ test('apps list shows every app and no secret; apps remove ends one', async () =
   const { app_id, app_secret } = JSON.parse((await cli('apps', 'add', '--name', 'Gone', '--origin', 'https://gone.example', '--refresh-tokens')).stdout) as Record<string, string>;
   const listed = await cli('apps', 'list');
   assert.ok(!listed.stdout.includes(app_secret!));
-  assert.deepEqual((JSON.parse(listed.stdout) as object[]).at(-1), { app_id, name: 'Gone', origins: ['https://gone.example'], redirect_uris: [], token_format: 'jws', allowed_calls: [], refresh_tokens: true });
+  assert.deepEqual((JSON.parse(listed.stdout) as object[]).at(-1), { app_id, name: 'Gone', origins: ['https://gone.example'], redirect_uris: [], token_format: 'jws', allowed_calls: [], refresh_tokens: true, scopes: [] });
   assert.deepEqual(JSON.parse((await cli('apps', 'remove', app_id!)).stdout), { removed: app_id });
   assert.equal(await platform.services.apps.find(app_id as never), undefined);
   const again = await cli('apps', 'remove', app_id!);
@@ -85,6 +89,8 @@ test('what is wrong is said in a line, without a stack, and nothing is registere
     [['apps', 'add', '--name', 'A', '--origin', 'https://a.example', '--token-format', 'jwt'], /jws or ontology/],
     [['apps', 'add', '--name', 'A\u202eB', '--origin', 'https://a.example'], /control character/],
     [['apps', 'add', '--name', 'A', '--origin', 'https://a.example', '--allow', 'logout'], /no call "logout"/],
+    [['apps', 'add', '--name', 'A', '--origin', 'https://a.example', '--scope', 'mail'], /no scope "mail"/],
+    [['apps', 'add', '--name', 'A', '--origin', 'https://a.example', '--logo', '/nowhere.png'], /--logo: \/nowhere.png cannot be read/],
     [['apps', 'add', '--nmae', 'A'], /nmae/],
     [['apps', 'allow', 'nonsense', 'login'], /did:ont/],
     [['apps', 'remove', 'nonsense'], /did:ont/],

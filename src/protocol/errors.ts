@@ -23,9 +23,9 @@
  *
  * Calls of an app's back end (`createClient`):
  * - `ERR_CALL_REFUSED`: the platform said no; the error's `error` is its number.
- * - `ERR_PLATFORM_UNREACHABLE`: no answer, or none of the platform's; whether the call was carried out is not known.
  *
- * Both:
+ * More than one of these:
+ * - `ERR_PLATFORM_UNREACHABLE`: no answer, or none of the platform's; whether the call was carried out is not known.
  * - `ERR_OPTION_INVALID`: the caller's options are wrong; the message names the option.
  */
 export type OntidErrorCode =

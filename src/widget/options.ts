@@ -25,7 +25,10 @@ export interface SignInOptions {
   scope?: string | undefined;
   /** Whether the sign-in page opens in a window (the default) or takes the place of this page. */
   uxMode?: UxMode | undefined;
-  /** Where a code returns to when no window waits for it, relative to the page. Default: the page itself. */
+  /**
+   * Where a code returns to when no window waits for it: an address of the page's own origin that runs this script or
+   * library, relative to the page. Default: the page itself.
+   */
   redirectUri?: string | undefined;
   /** Whether somebody who is signed in and has agreed before goes straight through. Default: no. */
   autoSelect?: boolean | undefined;
@@ -61,7 +64,7 @@ export interface ResolvedOptions {
   nonce: string | undefined;
   scope: 'phone'[];
   uxMode: UxMode;
-  /** Absolute, without fragment. */
+  /** Absolute, of the page's own origin, without fragment. */
   redirectUri: string | undefined;
   autoSelect: boolean;
   /** Absolute, of the page's own origin. */
@@ -143,7 +146,7 @@ export function resolveOptions(given: SignInOptions, page: PageOptions): Resolve
   const { lang, timeout = DEFAULT_TIMEOUT, signal, nonce, scope = '', uxMode, autoSelect = false } = given;
   if (uxMode && !UX_MODES.includes(uxMode)) complain(`ux_mode="${uxMode}" is none of ${UX_MODES.join(', ')}; it is taken for ${UX_MODES[0]}.`);
   if (nonce && !/^[\x20-\x7e]{1,255}$/.test(nonce)) throw invalid('nonce', nonce, '1 to 255 printable ASCII characters');
-  const redirectUri = addressOf('redirect_uri', given.redirectUri, page.address, (url) => isWebOrigin(url.origin) && !url.hash);
+  const redirectUri = addressOf('redirect_uri', given.redirectUri, page.address, (url) => url.origin === new URL(page.address).origin && !url.hash);
   const loginUri = addressOf('login_uri', given.loginUri, page.address, (url) => url.origin === new URL(page.address).origin);
   return {
     clientId,
@@ -168,7 +171,7 @@ function invalid(option: string, value: string, expected: string): OntidError {
 function addressOf(option: string, given: string | undefined, base: string, isGood: (url: URL) => boolean): string | undefined {
   if (!given) return undefined;
   const url = URL.canParse(given, base) ? new URL(given, base) : undefined;
-  if (!url || !isGood(url)) throw invalid(option, given, option === 'login_uri' ? 'an address of this site' : 'an https address without fragment');
+  if (!url || !isGood(url)) throw invalid(option, given, 'an address of this site, without fragment');
   return url.href;
 }
 

@@ -4,10 +4,19 @@ import { complain } from './complain.ts';
 import { failureEvent, OntidSuccessEvent } from './events.ts';
 import { languageAround } from './language.ts';
 import { readPage, resolveOptions, type SignInOptions } from './options.ts';
-import { openPopup, type SignInPopup } from './popup.ts';
+import { preparePkce } from './pkce.ts';
+import { openPopup, type PendingSignIn } from './popup.ts';
+import { closeWithAnswer, takeReturn } from './return-window.ts';
 
-/** The windows that are open, by the element that they were opened for, then by platform and client. */
-const windows = new WeakMap<Element, Map<string, SignInPopup>>();
+/** The sign-ins that wait, by the element that they are for, then by platform and client. */
+const signIns = new WeakMap<Element, Map<string, PendingSignIn>>();
+
+// A server signs nobody in.
+if (typeof document !== 'undefined') {
+  const answer = takeReturn();
+  if (answer) closeWithAnswer(answer);
+  preparePkce();
+}
 
 /**
  * Signs a person in through a window of the platform. Call it in a click, before anything is awaited.
@@ -31,16 +40,16 @@ function start(options: SignInOptions, element?: Element): Promise<SignInResult>
   try {
     const owner = element ?? document.documentElement;
     const request = resolveOptions({ ...options, lang: options.lang || languageAround(owner) }, readPage());
-    const mine = windows.get(owner) ?? new Map<string, SignInPopup>();
+    const mine = signIns.get(owner) ?? new Map<string, PendingSignIn>();
     const key = `${request.host} ${request.clientId}`;
     const there = mine.get(key);
     if (there) {
-      there.focus();
+      there.show();
       return there.answer;
     }
-    const popup = openPopup(request);
-    windows.set(owner, mine.set(key, popup));
-    answer = popup.answer;
+    const pending = openPopup(request);
+    signIns.set(owner, mine.set(key, pending));
+    answer = pending.answer;
     const forget = () => mine.delete(key);
     answer.then(forget, forget);
   } catch (error) {

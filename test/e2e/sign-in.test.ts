@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { closeByHand, NOTES } from '../support/sites.ts';
 import { allow, answerConsent, askForCode, backEndAnswer, fillPhone, newNumber, onStack, pressButton, readCode, register } from '../support/stack.ts';
 
 onStack((stack) => {
@@ -76,6 +77,7 @@ onStack((stack) => {
 
   test('refusing, and closing the window, both settle and share nothing', async () => {
     const page = await stack.newPage();
+    await page.addInitScript(NOTES);
     const refused = await pressButton(stack, page);
     await register(stack, refused, newNumber());
     await answerConsent(refused, 'Don’t allow');
@@ -84,7 +86,7 @@ onStack((stack) => {
 
     const closed = await pressButton(stack, page);
     await closed.waitForLoadState();
-    await closed.close();
+    await closeByHand(page, closed);
     await page.getByText('You did not sign in. Nothing was shared.').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Sign in with ONT ID' }).isEnabled(), true);
   });

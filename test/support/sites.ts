@@ -124,6 +124,16 @@ export async function send(popup: Page, changes: Record<string, unknown> = {}): 
   await popup.evaluate((wrong) => void setTimeout(() => (window as never as SignInPage).send(wrong)), changes);
 }
 
+/**
+ * Closes a window as a person does, who has looked at it: the widget has seen by then that it left for the platform.
+ * The page notes the widget's looks; see `NOTES`.
+ */
+export async function closeByHand(page: Page, popup: Page): Promise<void> {
+  const looks = await page.evaluate(() => (window as never as { looks: number }).looks);
+  await page.waitForFunction((before) => (window as never as { looks: number }).looks > before, looks);
+  await popup.close();
+}
+
 /** What the page's callbacks got so far: name and argument. */
 export function calls(page: Page): Promise<[string, unknown][]> {
   return page.evaluate(() => (window as never as { calls: [string, unknown][] }).calls);
@@ -139,8 +149,12 @@ interface SignInPage {
   send(changes: Record<string, unknown>): void;
 }
 
-const NOTES = `
+/** Notes what the callbacks get, and counts what is done at intervals. */
+export const NOTES = `
   window.calls = [];
+  window.looks = 0;
+  const { setInterval: every } = window;
+  window.setInterval = (look, interval) => every(() => (look(), looks++), interval);
   for (const name of ['onSignIn', 'onFail', 'onCancel']) {
     window[name] = (value) => calls.push([name, value instanceof Error ? { code: value.code, message: value.message } : value]);
   }

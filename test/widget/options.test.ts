@@ -42,9 +42,9 @@ describe('options', () => {
 
   test('addresses of the site are relative to the page; the token is posted to its own origin alone', () => {
     assert.equal(resolve({ redirectUri: '/signed-in' }).redirectUri, 'https://shop.example/signed-in');
-    assert.equal(resolve({ redirectUri: 'https://www.shop.example/in?a=1' }).redirectUri, 'https://www.shop.example/in?a=1');
+    assert.equal(resolve({ redirectUri: 'https://shop.example/in?a=1' }).redirectUri, 'https://shop.example/in?a=1');
     assert.equal(resolve({ loginUri: 'login' }).loginUri, 'https://shop.example/login');
-    for (const redirectUri of ['http://shop.example/', 'javascript:alert(1)', '#here', 'https://']) {
+    for (const redirectUri of ['http://shop.example/', 'https://www.shop.example/', 'javascript:alert(1)', '#here', 'https://']) {
       assert.throws(() => resolve({ redirectUri }), { code: 'ERR_OPTION_INVALID', message: /redirect_uri/ }, redirectUri);
     }
     for (const loginUri of ['https://shop.example.evil.example/', '//evil.example/login', 'http://shop.example/login', 'data:text/html,x']) {

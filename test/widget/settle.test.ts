@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { inEachBrowser } from '../support/each-browser.ts';
-import { callsAfter, PERSON, popupOf, send } from '../support/sites.ts';
+import { calls, callsAfter, closeByHand, PERSON, popupOf, send } from '../support/sites.ts';
 
 const SUCCESS = ['onSignIn', { access_token: 'header.payload.signature', ontid: PERSON }];
 
@@ -22,12 +22,45 @@ inEachBrowser((bench) => {
     const page = await bench.newPage();
     await bench.sites.open(page);
     const popup = await popupOf(page, () => page.click('ontid-signin'));
-    await popup.close();
+    await closeByHand(page, popup);
     assert.deepEqual(await outcome(page), ['onCancel', 'ERR_POPUP_CLOSED']);
 
     const again = await popupOf(page, () => page.click('ontid-signin'));
     await send(again);
     assert.deepEqual((await callsAfter(page, 2))[1], SUCCESS);
+  });
+
+  test('a window that says it is closed while the person is elsewhere may be open: it counts once they are back', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page);
+    await page.evaluate(() => void (document.hasFocus = () => false));
+    const popup = await popupOf(page, () => page.click('ontid-signin'));
+    await closeByHand(page, popup);
+    await page.evaluate(() => void Object.assign(window, { looks: 0 }));
+    // Longer than an answer may be late.
+    await page.waitForFunction(() => (window as never as { looks: number }).looks > 4);
+    assert.deepEqual(await calls(page), []);
+    await page.evaluate(() => void (document.hasFocus = () => true));
+    assert.deepEqual(await outcome(page), ['onCancel', 'ERR_POPUP_CLOSED']);
+  });
+
+  test('a click after the window was closed opens another for the same sign-in, and either may answer', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page, { body: '<ontid-signin></ontid-signin>' });
+    await page.evaluate(() => void (document.hasFocus = () => false));
+    const start = () =>
+      page.evaluate(() => {
+        const answers = ((window as never as { answers?: unknown[] }).answers ??= []);
+        answers.push(document.querySelector('ontid-signin')!.signIn());
+      });
+    const first = await popupOf(page, start);
+    const state = new URL(first.url()).searchParams.get('state');
+    await first.close();
+    const second = await popupOf(page, start);
+    assert.equal(new URL(second.url()).searchParams.get('state'), state);
+    await send(second);
+    const [one, other] = await page.evaluate(() => Promise.all((window as never as { answers: unknown[] }).answers));
+    assert.deepEqual([one, other], [SUCCESS[1], SUCCESS[1]]);
   });
 
   test('an answer sent just before the window closes itself wins', async () => {

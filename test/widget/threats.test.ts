@@ -195,7 +195,7 @@ inEachBrowser((bench) => {
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     const { origin, searchParams } = new URL(popup.url());
     assert.equal(origin, bench.sites.host);
-    assert.deepEqual([...searchParams.keys()], ['client_id', 'origin', 'state', 'response_mode', 'lang']);
+    assert.deepEqual([...searchParams.keys()], ['client_id', 'origin', 'state', 'response_mode', 'redirect_uri', 'code_challenge', 'nonce', 'lang']);
     assert.equal(searchParams.get('client_id'), CLIENT);
     assert.equal(searchParams.get('lang'), 'en&state=evil');
   });

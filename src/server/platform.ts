@@ -51,7 +51,6 @@ export async function startPlatform(
     await app.listen({ host: config.host, port: config.port });
     const metrics = config.metricsPort ? await services.metrics.listen(config.host, config.metricsPort) : undefined;
     services.sms.start((what, line) => log.warn(what, line));
-    const sweeper = sweepNowAndThen(services);
     const stopHousekeeping = startHousekeeping(services, (error) => log.error({ err: error }, 'housekeeping failed'));
     return {
       services,
@@ -59,7 +58,6 @@ export async function startPlatform(
       async close() {
         metrics?.close();
         await closeGently(app!);
-        clearInterval(sweeper);
         await services.sms.stop();
         await stopHousekeeping();
         await database.close();
@@ -78,11 +76,4 @@ const IDLE_CHECK_MS = 50;
 async function closeGently(app: Server): Promise<void> {
   const sweep = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_MS);
   await app.close().finally(() => clearInterval(sweep));
-}
-
-const SWEEP_MS = 5 * 60_000;
-
-/** Takes out what has run its time. Nothing rests on it: what is over is passed over wherever it is looked up. */
-function sweepNowAndThen({ limits, devices, sessions }: Services): NodeJS.Timeout {
-  return setInterval(() => void Promise.allSettled([limits.sweep(), devices.sweep(), sessions.sweep()]), SWEEP_MS).unref();
 }

@@ -38,6 +38,7 @@ export interface Services {
   devices: KnownDevices;
   guard: Guard;
   limits: Limits;
+  nonces: Nonces;
   sms: SmsOutbox;
   /** The time, by the clock that everything here goes by. */
   now: () => Date;
@@ -67,18 +68,20 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const limits = new Limits({ db, envelope, config: config.limits });
   const spending = new SmsSpending({ limits, countries: config.limits.smsCountries });
   const devices = new KnownDevices({ db, envelope, now });
+  const nonces = new Nonces({ db, now });
   return {
     config,
     db,
     accounts: new Accounts({ db, envelope, passwords }),
     apps,
-    appCalls: new AppAuthenticator({ apps, nonces: new Nonces({ db, now }), now, publicUrl: config.publicUrl }),
+    appCalls: new AppAuthenticator({ apps, nonces, now, publicUrl: config.publicUrl }),
     codes: new VerificationCodes({ db, envelope, sms, spending, now }),
     consents: new Consents({ db }),
     metrics: new Metrics(),
     devices,
     guard: new Guard({ limits, devices }),
     limits,
+    nonces,
     sms,
     authorizationCodes: new AuthorizationCodes({ db, grants, now }),
     now,

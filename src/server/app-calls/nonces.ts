@@ -7,13 +7,11 @@ export const SIGNATURE_WINDOW_SECONDS = 300;
 // A signature is good until its time and the window have passed. The same again is for clocks of several processes that
 // do not agree: what one has forgotten, another must not still take.
 const KEPT_SECONDS = 2 * SIGNATURE_WINDOW_SECONDS;
-const SWEEP_SECONDS = 60;
 
 /** The nonces of calls that were taken. They are in the database, so that all processes know them, each once. */
 export class Nonces {
   readonly #db: Database;
   readonly #now: () => Date;
-  #sweptAt = 0;
 
   constructor(parts: { db: Database; now: () => Date }) {
     this.#db = parts.db;
@@ -27,7 +25,6 @@ export class Nonces {
    * @returns whether it was new; of several calls at once, for one
    */
   async take(app: OntId, nonce: string, signedAt: number): Promise<boolean> {
-    await this.#sweep();
     const { numInsertedOrUpdatedRows } = await this.#db
       .insertInto('app_nonce')
       .values({ app_ont_id: app, nonce, expires_at: new Date((signedAt + KEPT_SECONDS) * 1000) })
@@ -36,11 +33,8 @@ export class Nonces {
     return numInsertedOrUpdatedRows === 1n;
   }
 
-  /** Now and then, forgets what no longer needs to be known. */
-  async #sweep(): Promise<void> {
-    const now = this.#now();
-    if (now.getTime() - this.#sweptAt < SWEEP_SECONDS * 1000) return;
-    this.#sweptAt = now.getTime();
-    await this.#db.deleteFrom('app_nonce').where('expires_at', '<', now).execute();
+  /** Forgets what no longer needs to be known. */
+  async sweep(): Promise<void> {
+    await this.#db.deleteFrom('app_nonce').where('expires_at', '<', this.#now()).execute();
   }
 }

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Server } from './server.ts';
 import type { ErrorName } from '../../protocol/error-codes.ts';
 import { ApiError } from '../api-error.ts';
+import { challenge } from './challenge.ts';
 import { failure, UNKNOWN_ANSWER } from './envelope.ts';
 
 /**
@@ -86,6 +87,7 @@ function validationMessage(error: FastifyError): string {
 function answer(request: FastifyRequest, reply: FastifyReply, error: ApiError): FastifyReply {
   request.failure = error.error;
   if (error.retryAfter !== undefined) void reply.header('retry-after', error.retryAfter);
+  if (error.status === 401) challenge(request, reply);
   void reply.header('cache-control', 'no-store');
   return reply.code(error.status).send(failure(request.routeOptions.config.answer ?? UNKNOWN_ANSWER, error));
 }

@@ -4,6 +4,7 @@ import { OAuthError } from '../oauth-error.ts';
 import type { Services } from '../services.ts';
 import { allowSites } from './cors.ts';
 import { toApiError } from './error-exit.ts';
+import type { OAuthDescription } from './openapi.ts';
 import type { Server } from './server.ts';
 
 /** Reads a body's parameters; see `protocol/oauth.ts`. */
@@ -12,6 +13,8 @@ type Parse<Request> = (parameters: Iterable<[string, unknown]>) => { request: Re
 /** An endpoint that speaks OAuth. */
 export interface OAuthRoute<Request> {
   parse: Parse<Request>;
+  /** For `/docs`; `parse` alone decides what is taken. */
+  description: OAuthDescription;
   /** @returns the answer's body; `undefined` for an empty one */
   handle(request: Request, context: { request: FastifyRequest; reply: FastifyReply }): Promise<object | undefined>;
 }
@@ -20,7 +23,7 @@ export interface OAuthRoute<Request> {
  * Adds an endpoint of OAuth: forms and JSON in, JSON out, failures as RFC 6749 §5.2 has them, for the pages of every
  * registered site. Forms are read here and nowhere else: any page can send one without being asked.
  */
-export function addOAuthRoute<Request>(app: Server, services: Services, url: string, { parse, handle }: OAuthRoute<Request>): void {
+export function addOAuthRoute<Request>(app: Server, services: Services, url: string, { parse, description, handle }: OAuthRoute<Request>): void {
   void app.register(async (scope: Server) => {
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
       done(null, new URLSearchParams(body as string)),
@@ -29,6 +32,7 @@ export function addOAuthRoute<Request>(app: Server, services: Services, url: str
     scope.route({
       method: 'POST',
       url,
+      config: { oauth: description },
       errorHandler: answerError,
       async handler(request, reply) {
         void reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
 import { ERROR_CODES, type ErrorName } from '../../protocol/error-codes.ts';
+import type { OAuthErrorName } from '../../protocol/oauth.ts';
 import { ApiError, statusOf } from '../api-error.ts';
 import { failure, success, type AnswerShape } from './envelope.ts';
 import type { Server } from './server.ts';
@@ -9,7 +10,19 @@ import type { Server } from './server.ts';
 export interface RouteDescription {
   summary: string;
   errors: readonly ErrorName[];
-  example: { request: unknown; result: unknown };
+  /** Without a request where there is no body. */
+  example: { request?: unknown; result: unknown };
+}
+
+/** What a route that speaks OAuth says of itself. */
+export interface OAuthDescription {
+  summary: string;
+  /** By HTTP status. */
+  errors: Record<number, readonly OAuthErrorName[]>;
+  /** What the body holds, as a form or as JSON. */
+  body: object;
+  /** Without a result where the answer is empty. */
+  example: { request: object; result?: object };
 }
 
 /** What any call may be answered with. */
@@ -23,23 +36,52 @@ export async function describeApi(app: Server, publicUrl: string): Promise<void>
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'ONT ID custody API', version: '1.0', description: 'Every answer has the same envelope, with any HTTP status: `error` is 0, or the number of an error.' },
+      info: { title: 'ONT ID custody API', version: '1.0', description: 'Every answer has the same envelope, with any HTTP status: `error` is 0, or the number of an error. Save `oauth2/token` and `oauth2/revoke`, which take forms too and answer as RFC 6749 and RFC 7009 have it.' },
       servers: [{ url: publicUrl }],
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer' },
+          access_token: { type: 'apiKey', in: 'header', name: 'access_token', description: 'the older way to send the same token' },
+        },
+      },
     },
     transform: ({ schema, url, route }) => {
-      const { answer, description } = route.config ?? {};
+      const { answer, description, oauth, credentials } = route.config ?? {};
+      if (oauth) return { schema: describeOAuth(oauth), url };
       if (!answer || !description) return { schema: { ...schema, hide: true } as FastifySchema, url };
-      return { schema: describe(schema as FastifySchema, answer, description), url };
+      const security = credentials === 'bearer' ? { security: [{ bearer: [] }, { access_token: [] }] } : {};
+      return { schema: { ...describe((schema ?? {}) as FastifySchema, answer, description), ...security }, url };
     },
   });
 }
 
 function describe(schema: FastifySchema, answer: AnswerShape, { summary, errors, example }: RouteDescription): FastifySchema {
-  const body = { ...(schema.body as object), examples: [example.request] };
+  const body = schema.body ? { body: { ...(schema.body as object), examples: [example.request] } } : {};
   const all = [...errors, ...COMMON_ERRORS];
   const statuses = [...new Set(all.map(statusOf))].sort();
   const failures = statuses.map((status) => [status, failureResponse(answer, all.filter((error) => statusOf(error) === status))] as const);
-  return { ...schema, body, summary, response: { 200: successResponse(answer, example.result), ...Object.fromEntries(failures) } } as FastifySchema;
+  return { ...schema, ...body, summary, response: { 200: successResponse(answer, example.result), ...Object.fromEntries(failures) } } as FastifySchema;
+}
+
+function describeOAuth({ summary, errors, body, example }: OAuthDescription): FastifySchema {
+  const failures = Object.entries(errors).map(([status, names]) => [status, oauthFailure(names)] as const);
+  const success = example.result ? { ...schemaOf(example.result), examples: [example.result] } : { type: 'null' };
+  return {
+    consumes: ['application/x-www-form-urlencoded', 'application/json'],
+    body: { ...body, examples: [example.request] },
+    summary,
+    response: { 200: { description: 'OK', ...success }, ...Object.fromEntries(failures) },
+  } as FastifySchema;
+}
+
+function oauthFailure(names: readonly OAuthErrorName[]): object {
+  return {
+    description: names.join(', '),
+    type: 'object',
+    required: ['error', 'error_description'],
+    properties: { error: { enum: names }, error_description: { type: 'string' } },
+    examples: names.map((error) => ({ error, error_description: '…' })),
+  };
 }
 
 function successResponse(answer: AnswerShape, result: unknown): object {

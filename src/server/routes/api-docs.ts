@@ -11,7 +11,9 @@ interface Field {
 
 interface Operation {
   summary: string;
-  requestBody: { content: { 'application/json': { schema: { properties?: Record<string, Field>; required?: string[] }; example: unknown } } };
+  requestBody?: { content: Record<string, unknown> & { 'application/json': { schema: { properties?: Record<string, Field>; required?: string[] }; example: unknown } } };
+  /** Which access token it takes, if it does. */
+  security?: object[];
   responses: Record<string, { description: string }>;
 }
 
@@ -27,22 +29,22 @@ export function apiDocs(app: Server): void {
   app.get('/docs', async (_request, reply) => {
     const sections = Object.entries(description().paths).map(([path, { post }]) => section(path, post));
     const body = `<h1>ONT ID custody API</h1>
-<p class="muted">Calls are POST with JSON. Every answer has the same envelope, with any HTTP status: <code>error</code> is 0, or the number of an error. The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
+<p class="muted">Calls are POST with JSON. Every answer has the same envelope, with any HTTP status: <code>error</code> is 0, or the number of an error. <code>oauth2/token</code> and <code>oauth2/revoke</code> take forms too and speak OAuth: <code>error</code> is a word. The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
 ${sections.join('\n')}`;
     return sendPlainPage(reply, { title: 'ONT ID custody API', body });
   });
 }
 
-function section(path: string, { summary, requestBody, responses }: Operation): string {
-  const { schema: { properties = {}, required = [] }, example } = requestBody.content['application/json'];
+function section(path: string, { summary, requestBody, responses, security }: Operation): string {
+  const { schema: { properties = {}, required = [] }, example } = requestBody?.content['application/json'] ?? { schema: {}, example: undefined };
   const fields = Object.entries(properties).map(
     ([name, field]) => `<tr><td><code>${name}</code></td><td>${typeOf(field)}${required.includes(name) ? '' : ', optional'}</td><td class="muted">${marked(field.description ?? '')}</td></tr>`,
   );
   const answers = Object.entries(responses).map(([status, { description }]) => `<tr><td>${status}</td><td>${escapeHtml(description)}</td></tr>`);
   return `<h2><code>${path}</code></h2><p>${escapeHtml(summary)}</p>
 ${fields.length ? `<h3>Request</h3><table>${fields.join('')}</table>` : ''}
-<pre>${escapeHtml(JSON.stringify(example))}</pre>
-<h3>Answers</h3><table>${answers.join('')}</table>`;
+${example ? `<pre>${escapeHtml(JSON.stringify(example))}</pre>` : ''}
+${security ? '<p>Takes the header <code>Authorization: Bearer …</code>, or <code>access_token</code>.</p>' : ''}<h3>Answers</h3><table>${answers.join('')}</table>`;
 }
 
 /** Its type, or the values that there are. */

@@ -2,9 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { appCallOf, type AppPath } from '../../protocol/custody-api.ts';
 import { admitCaller, identifyCaller, type Caller } from '../http/caller.ts';
+import type { Credentials } from '../http/challenge.ts';
 import { success, type AnswerShape, type ApiPath, type ApiRequest, type ApiResult } from '../http/envelope.ts';
 import type { ErrorName } from '../../protocol/error-codes.ts';
-import type { RouteDescription } from '../http/openapi.ts';
+import type { OAuthDescription, RouteDescription } from '../http/openapi.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 
@@ -14,6 +15,10 @@ declare module 'fastify' {
     answer?: AnswerShape;
     /** What the API's description says of this route; see `http/openapi.ts`. */
     description?: RouteDescription;
+    /** The same of a route that speaks OAuth. */
+    oauth?: OAuthDescription;
+    /** What a 401 of this route asks for; see `http/challenge.ts`. */
+    credentials?: Credentials;
   }
 }
 
@@ -51,7 +56,11 @@ export function addApiRoute<Path extends ApiPath, Body extends TSchema>(
     method: 'POST',
     url: `${prefix}${path}`,
     schema: { body: route.body },
-    config: { answer, description: { summary: route.summary, errors: route.errors, example: route.example } },
+    config: {
+      answer,
+      ...(call ? { credentials: 'signature' as const } : {}),
+      description: { summary: route.summary, errors: route.errors, example: route.example },
+    },
     onRequest: (request) => admitCaller(services, request, call),
     preValidation: async (request) => void callers.set(request, await identifyCaller(services, request, call)),
     handler: async (request, reply) => {

@@ -12,5 +12,7 @@ export const phoneField = () => Type.String({ maxLength: 32, description: 'count
 export const ontIdField = () => Type.Unsafe<OntId>(Type.String({ maxLength: 64, description: 'an ONT ID: `did:ont:A…`' }));
 /** A verification code. */
 export const codeField = () => Type.String({ pattern: '^[0-9]{6}$', description: 'the six digits of the text message' });
+/** An app, where OAuth names it. */
+export const clientIdField = () => Type.String({ description: 'the `app_id`' });
 /** A password; its length in bytes is checked when it is read. */
 export const passwordField = () => Type.String({ maxLength: 256, description: 'at least 6 characters' });

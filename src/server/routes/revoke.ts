@@ -1,13 +1,21 @@
+import Type from 'typebox';
 import { parseRevokeRequest, type RevokeRequest } from '../../protocol/oauth.ts';
 import { addOAuthRoute } from '../http/oauth-scope.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
+import { clientIdField, EXAMPLE_ONT_ID } from './fields.ts';
 import { knownClient } from './token.ts';
 
 /** Revokes a token and all that the same sign-in gave (RFC 7009). The answer to success is empty. */
 export function revoke(app: Server, services: Services): void {
   addOAuthRoute<RevokeRequest>(app, services, '/api/v1/oauth2/revoke', {
     parse: parseRevokeRequest,
+    description: {
+      summary: 'Revokes a token of either kind, and all that the same sign-in gave. The answer is empty, also for what is no token.',
+      errors: { 400: ['invalid_request', 'invalid_client', 'invalid_grant'], 500: ['server_error'] },
+      body: Type.Object({ client_id: clientIdField(), token: Type.String({ description: 'an access token or a refresh token' }) }),
+      example: { request: { client_id: EXAMPLE_ONT_ID, token: 'eyJhbGciOiJFUzI1NiIs…' } },
+    },
     async handle(wanted) {
       const client = await knownClient(services, wanted.client_id);
       const accountId = await services.tokens.revoke(client, wanted.token);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
+import { codeFor, pkce, postForm } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -9,9 +10,10 @@ interface Content {
 }
 interface Description {
   openapi: string;
-  paths: Record<string, { post: { summary: string; requestBody: { content: Content }; responses: Record<string, { description: string; content: Content }> } }>;
+  paths: Record<string, { post: { summary: string; requestBody?: { content: Content }; security?: object[]; responses: Record<string, { description: string; content?: Content }> } }>;
 }
 
+const OAUTH = ['/api/v1/oauth2/token', '/api/v1/oauth2/revoke'];
 let platform: TestPlatform;
 let now = new Date('2026-01-02T03:04:05Z');
 let description: Description;
@@ -44,9 +46,34 @@ async function signIn(client: PageClient): Promise<unknown> {
   return (await client.post('/ontid/login/password', { phone: '+86*15821703553', password: '123456' })).body.result;
 }
 
+/** The same of the routes that speak OAuth, and what takes a token instead of a body. */
+const WITH_TOKENS: Record<string, (tokens: SignedIn, example: Record<string, string>) => Record<string, string>> = {
+  '/api/v1/oauth2/token': ({ client_id, code, verifier }, example) => ({ ...example, client_id, code, code_verifier: verifier }),
+  '/api/v1/ontid/info': ({ access_token }) => ({ access_token }),
+  '/api/v1/oauth2/revoke': ({ client_id, access_token }, example) => ({ ...example, client_id, token: access_token }),
+};
+
+interface SignedIn {
+  client_id: string;
+  code: string;
+  verifier: string;
+  access_token: string;
+}
+
+/** A person of the examples who has signed in to an app: a code, and the token that another code was traded for. */
+async function signInToApp(): Promise<SignedIn> {
+  const client = platform.client();
+  await signIn(client);
+  const client_id = await platform.addApp('https://app.example', { refreshTokens: true });
+  const { verifier, challenge: code_challenge } = pkce();
+  const newCode = () => codeFor(client, { client_id, origin: 'https://app.example', code_challenge });
+  const { body } = await postForm(platform, '/oauth2/token', { grant_type: 'authorization_code', client_id, code: await newCode(), code_verifier: verifier });
+  return { client_id, code: await newCode(), verifier, access_token: body['access_token']! };
+}
+
 test('every endpoint of the API is described, in OpenAPI 3.1', () => {
   assert.equal(description.openapi, '3.1.0');
-  assert.deepEqual(Object.keys(description.paths).sort(), Object.keys(PREPARED).sort());
+  assert.deepEqual(Object.keys(description.paths).sort(), [...Object.keys(PREPARED), ...Object.keys(WITH_TOKENS)].sort());
 });
 
 test('every example works as it stands, with a real code: same answer, same kinds of values', async () => {
@@ -55,27 +82,67 @@ test('every example works as it stands, with a real code: same answer, same kind
     now = new Date(now.getTime() + 61_000);
     const { requestBody, responses } = description.paths[path]!.post;
     const client = platform.client();
-    const request = await prepare(client, requestBody.content['application/json'].example ?? {});
+    const request = await prepare(client, requestBody!.content['application/json'].example ?? {});
     const { status, body } = await client.post(path.replace('/api/v1', ''), request);
-    const example = responses['200']!.content['application/json'].example!;
+    const example = responses['200']!.content!['application/json'].example!;
     assert.equal(status, 200, `${path}: ${body.desc}`);
     assert.deepEqual(kinds(body), kinds(example), path);
     assert.deepEqual({ ...body, result: 0 }, { ...example, result: 0 });
   }
 });
 
+test('every example of OAuth works as it stands, with real codes and tokens, as a form and as JSON', async () => {
+  for (const form of [true, false]) {
+    const signedIn = await signInToApp();
+    for (const [path, prepare] of Object.entries(WITH_TOKENS)) {
+      const { requestBody, responses, security } = description.paths[path]!.post;
+      const request = prepare(signedIn, (requestBody?.content['application/json'].example ?? {}) as Record<string, string>);
+      const answer = security ? await show(path, request) : await send(path.slice(7), request, form);
+      assert.equal(answer.status, 200, `${path}: ${JSON.stringify(answer.body)}`);
+      assert.deepEqual(kinds(answer.body), kinds(responses['200']!.content?.['application/json'].example ?? {}), path);
+      if (requestBody) assert.deepEqual(Object.keys(requestBody.content), ['application/x-www-form-urlencoded', 'application/json']);
+    }
+  }
+});
+
+/** A call without a body, with the token in a header. */
+async function show(path: string, headers: Record<string, string>): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(platform.url + path, { method: 'POST', headers });
+  return { status: response.status, body: await response.json() };
+}
+
+const send = (path: string, request: Record<string, string>, form: boolean) =>
+  form ? postForm(platform, path, request) : postForm(platform, path, JSON.stringify(request), { 'content-type': 'application/json' });
+
 test('the errors of each endpoint are listed by number and name, with the status that they come with', () => {
   const names = Object.entries(ERROR_CODES).map(([name, number]) => `${number} ${name}`);
   for (const [path, { post }] of Object.entries(description.paths)) {
     assert.ok(post.summary.endsWith('.'), path);
+    if (OAUTH.includes(path)) continue;
     for (const [status, { description: text, content }] of Object.entries(post.responses)) {
       if (status === '200') continue;
       for (const part of text.split(', ')) assert.ok(names.includes(part), `${path} ${status}: ${part}`);
-      assert.deepEqual(content['application/json'].schema.properties!['error']!.enum, text.split(', ').map((part) => Number(part.split(' ')[0])));
+      assert.deepEqual(content!['application/json'].schema.properties!['error']!.enum, text.split(', ').map((part) => Number(part.split(' ')[0])));
     }
     assert.match(post.responses['400']!.description, /61001 PARAM_ERROR/);
   }
   assert.match(description.paths['/api/v1/ontid/login/password']!.post.responses['403']!.description, /61024 INVALID_PASSWORD/);
+});
+
+test('the errors of OAuth’s endpoints are listed in its own words', async () => {
+  for (const path of OAUTH) {
+    const { description: text, content } = description.paths[path]!.post.responses['400']!;
+    const names = content!['application/json'].schema.properties!['error']!.enum as string[];
+    assert.equal(text, names.join(', '));
+    for (const [request, error] of [
+      [{}, 'invalid_request'],
+      [{ grant_type: 'authorization_code', client_id: 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf', code: 'a', code_verifier: 'v'.repeat(43), token: 'a' }, 'invalid_client'],
+    ] as const) {
+      const answer = await postForm(platform, path.slice(7), request);
+      assert.deepEqual([answer.status, answer.body['error']], [400, error]);
+      assert.ok(names.includes(error), path);
+    }
+  }
 });
 
 test('/docs shows each endpoint to people, without a script', async () => {
@@ -84,6 +151,8 @@ test('/docs shows each endpoint to people, without a script', async () => {
   assert.match(response.headers.get('content-type')!, /^text\/html/);
   for (const path of Object.keys(description.paths)) assert.ok(html.includes(`<code>${path}</code>`), path);
   assert.match(html, /61012 VERIFY_CODE_ERROR/);
+  assert.match(html, /unsupported_grant_type/);
+  assert.match(html, /Authorization: Bearer/);
   assert.match(html, /<code>any<\/code> or <code>signin<\/code>, optional/);
   assert.doesNotMatch(html, /<script|undefined|`/);
 });

@@ -149,9 +149,11 @@ test('info tells the faults of a token apart', async () => {
   };
   assert.deepEqual(await info({ access_token: access }), [200, 0, null]);
   assert.deepEqual(await info({ authorization: `bearer ${access}` }), [200, 0, null]);
-  const faults = async (headers: Record<string, string>, error: number) => assert.deepEqual(await info(headers), [401, error, 'Bearer'], JSON.stringify(headers));
+  // RFC 6750 §3.1: no error is named to whoever sent no token.
+  const faults = async (headers: Record<string, string>, error: number, named = ', error="invalid_token"') =>
+    assert.deepEqual(await info(headers), [401, error, `Bearer realm="ont"${named}`], JSON.stringify(headers));
   await faults({ access_token: refresh }, 62015);
-  await faults({}, 61001);
+  await faults({}, 61001, '');
   await faults({ authorization: 'Bearer' }, 61001);
   await faults({ authorization: `Bearer ${access}`, access_token: access }, 61001);
   await faults({ access_token: 'a.b.c' }, 61031);
@@ -173,11 +175,11 @@ test('what has expired is forgotten, and what is good is kept', async () => {
   const { db } = platform.services;
   const kept = await signIn();
   at(2 * DAY);
-  await keepHouse(platform.services);
+  await keepHouse(platform.services, assert.ifError);
   const tokens = await db.selectFrom('issued_token').select(['type', 'expires_at']).execute();
   assert.ok(tokens.length > 0 && tokens.every(({ expires_at }) => expires_at > now));
   assert.equal((await refreshed(kept.refresh)).status, 200);
   at(91 * DAY + 1);
-  await keepHouse(platform.services);
+  await keepHouse(platform.services, assert.ifError);
   for (const table of ['issued_token', 'token_grant', 'authorization_code'] as const) assert.deepEqual(await db.selectFrom(table).select(db.fn.countAll().as('n')).execute(), [{ n: '0' }], table);
 });

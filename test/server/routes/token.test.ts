@@ -95,7 +95,7 @@ test('threat 16: swapped client, redirect URI or page, and a missing or plain ve
     [{ ...form, code: `${form.code}A` }, [400, 'invalid_grant']],
     [withoutVerifier, [400, 'invalid_request']],
     [{ ...form, code_verifier: form.code_verifier.slice(1) }, [400, 'invalid_request']],
-    [{ ...form, client_id: 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' }, [401, 'invalid_client']],
+    [{ ...form, client_id: 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' }, [400, 'invalid_client']],
   ] as const) {
     assert.deepEqual(refused(await trade(changed, headers)), expected, JSON.stringify({ changed, headers }));
   }

@@ -1,5 +1,7 @@
 import type { AuthorizeRequest, AuthorizeResult } from '../protocol/custody-api.ts';
+import { legacyMessage, legacyRefusalUrl, legacyReturnUrl } from '../protocol/legacy-request.ts';
 import { signInMessage, type MessageError } from '../protocol/messages.ts';
+import type { PageRequest } from '../protocol/page-data.ts';
 import type { SignInRequest } from '../protocol/request.ts';
 import { returnUrl, type SignInReturn } from '../protocol/return.ts';
 
@@ -26,7 +28,9 @@ const DENIED: MessageError = { code: 'ERR_ACCESS_DENIED', message: 'The person d
  * The way that a request's answer takes, decided once, as the page starts: a message to the window that opened this one,
  * or, where the whole page came or no opener is left, the address that the request named.
  */
-export function replyTo(window: Window, request: SignInRequest): Reply {
+export function replyTo(window: Window, request: PageRequest): Reply {
+  if (request.responseMode === 'legacy_redirect') return callbackReply(window, request.callback);
+  if (request.responseMode === 'legacy_message') return originalScriptReply(window, request.origins);
   const { responseMode, redirectUri, codeChallenge } = request;
   const returns = responseMode === 'redirect' || !openerOf(window);
   return returns && redirectUri && codeChallenge ? returnReply(window, { ...request, redirectUri, codeChallenge }) : openerReply(window, request);
@@ -66,6 +70,39 @@ export function returnReply(window: Window, request: SignInRequest & { redirectU
       if ('code' in granted) go({ state, code: granted.code });
     },
     refuse: () => go({ state, error: DENIED }),
+  };
+}
+
+/**
+ * Goes to the callback of an older page with the token in its query, as that page expects it. The server has found the
+ * callback registered, character for character. This page has no token in its own address, and is replaced.
+ */
+export function callbackReply(window: Window, callback: string): Reply {
+  return {
+    wish: {},
+    leaves: true,
+    canDeliver: () => true,
+    deliver(granted) {
+      if ('access_token' in granted) window.location.replace(legacyReturnUrl(callback, granted));
+    },
+    refuse: () => window.location.replace(legacyRefusalUrl(callback)),
+  };
+}
+
+/**
+ * Tells the window that the original script opened this one from. Its request names no origin: the message is addressed
+ * to each that is registered, and the browser delivers it where it matches. A refusal it has no word for: the window closes.
+ */
+export function originalScriptReply(window: Window, origins: readonly string[]): Reply {
+  return {
+    wish: {},
+    leaves: false,
+    canDeliver: () => openerOf(window) !== null,
+    deliver(granted) {
+      if (!('access_token' in granted)) return;
+      for (const origin of origins) openerOf(window)?.postMessage(legacyMessage(granted), origin);
+    },
+    refuse() {},
   };
 }
 

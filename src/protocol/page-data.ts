@@ -1,5 +1,6 @@
 import type { SessionAccount } from './custody-api.ts';
 import type { Locale } from './locale.ts';
+import type { OntId } from './ont-id.ts';
 import type { RequestFault, SignInRequest } from './request.ts';
 
 /** The id of the `<script type="application/json">` in which the server hands the hosted page its checked request. */
@@ -15,7 +16,7 @@ export interface SignInPageData {
   /** ISO 3166-1 alpha-2 code of the country whose calling code is offered first. */
   country: string;
   /** As it was checked; its `scope` holds only what the app is registered for. */
-  request: SignInRequest;
+  request: PageRequest;
   /** The app as it was registered; what the site calls itself is not shown. `logo` is a path of ours. */
   app: { name: string; logo?: string };
   /** Who is signed in to the page in this browser, if anybody; of several, who was last. */
@@ -29,6 +30,18 @@ export interface SignInPageData {
   /** Where a development server shows the codes that it "sends"; in production there is no such place. */
   outbox?: string;
 }
+
+/** A request that the page answers: ours, or one of the older addresses', which have no state. */
+export type PageRequest = SignInRequest | LegacyPageRequest;
+
+/**
+ * `legacy_redirect` takes a token to `callback`, which is registered as it stands; `legacy_message` tells the window that
+ * opened the page, at whichever of the app's `origins` it is. `origin` is where the app is, for the platform to know.
+ */
+export type LegacyPageRequest = { clientId: OntId; origin: string; lang: string; nonce?: never; scope?: never } & (
+  | { responseMode: 'legacy_redirect'; callback: string }
+  | { responseMode: 'legacy_message'; origins: string[] }
+);
 
 /** Nothing is sent to whoever asked; the page says what to register, or what went wrong. */
 export interface RefusedPageData {

@@ -35,9 +35,9 @@ export interface SignInRequest {
   lang?: string;
 }
 
-/** A request that cannot be read: which parameter, and what it should have been. */
+/** A request that cannot be read: which parameter, and what it should have been. `params` is the older addresses' one. */
 export interface RequestFault {
-  parameter: (typeof PARAMETERS)[number];
+  parameter: (typeof PARAMETERS)[number] | 'params';
   problem: 'missing' | 'malformed' | 'unsupported' | 'repeated';
 }
 
@@ -76,7 +76,7 @@ export function signInUrl(host: string, request: SignInRequest): string {
  */
 export function parseSignInRequest(query: URLSearchParams): { request: SignInRequest } | { fault: RequestFault } {
   const fault = (parameter: RequestFault['parameter'], problem: RequestFault['problem']) => ({ fault: { parameter, problem } });
-  const values: Partial<Record<RequestFault['parameter'], string>> = {};
+  const values: Partial<Record<(typeof PARAMETERS)[number], string>> = {};
   for (const name of PARAMETERS) {
     const [value, ...more] = query.getAll(name);
     if (more.length) return fault(name, 'repeated');

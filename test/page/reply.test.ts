@@ -89,3 +89,11 @@ for (const [name, opener, responseMode] of [
     });
   });
 }
+
+test('to the original script, the answer goes once to each registered origin, as text', () => {
+  const { window, sent, gone } = fakeWindow('open');
+  const reply = replyTo(window, { clientId: ontid, lang: 'en', responseMode: 'legacy_message', origin: 'https://a.example', origins: ['https://a.example', 'https://b.example'] });
+  reply.deliver(TOKEN);
+  const text = JSON.stringify({ access_token: 'token', ontid });
+  assert.deepEqual([sent, gone, reply.leaves], [[[text, 'https://a.example'], [text, 'https://b.example']], [], false]);
+});

@@ -23,7 +23,8 @@ function unregistered(reason: Unregistered, t: RefusedStrings) {
   const name = reason.code === 'unknown_client' ? t.yourApp : reason.appName;
   const redirectUri = reason.code === 'unknown_redirect_uri' ? reason.redirectUri : undefined;
   return html`<p>${unregisteredPart(reason, t)}</p>
-    <dl><dt>${t.clientId}</dt><dd><code>${reason.clientId}</code></dd><dt>${t.origin}</dt><dd><code>${reason.origin}</code></dd>
+    <dl><dt>${t.clientId}</dt><dd><code>${reason.clientId}</code></dd>
+      ${reason.origin ? html`<dt>${t.origin}</dt><dd><code>${reason.origin}</code></dd>` : nothing}
       ${redirectUri ? html`<dt>${t.redirectUri}</dt><dd><code>${redirectUri}</code></dd>` : nothing}</dl>
     <p>${t.registerIt}</p>
     <copy-block .t=${t} .text=${registerCommand(name, reason.origin, redirectUri)}></copy-block>`;

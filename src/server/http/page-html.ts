@@ -1,4 +1,4 @@
-import type { PageData } from '../../protocol/page-data.ts';
+import type { PageData, PageRequest } from '../../protocol/page-data.ts';
 import type { Locale } from '../../protocol/locale.ts';
 
 /** The hosted page as it was built: its HTML with `{{slots}}`, and the texts that fill some of them. */
@@ -20,13 +20,15 @@ export function renderPage({ html, strings }: PageTemplate, data: PageData): str
     title: escapeHtml(heading),
     heading: escapeHtml(heading),
     mark: data.view === 'signin' && data.app.logo ? `<img class="logo" src="${escapeHtml(data.app.logo)}" width="48" height="48" alt="">` : MARK,
-    origin: data.view === 'signin' ? escapeHtml(data.request.origin) : '',
+    origin: data.view === 'signin' ? escapeHtml(originsOf(data.request).join(', ')) : '',
     loading: escapeHtml(texts.loading),
     noScript: escapeHtml(texts.noScript),
     data: jsonForScript(data),
   };
   return html.replace(/\{\{(\w+)\}\}/g, (slot, name: string) => slots[name] ?? slot);
 }
+
+const originsOf = (request: PageRequest): string[] => (request.responseMode === 'legacy_message' ? request.origins : [request.origin]);
 
 function headingOf(data: PageData, texts: PageTemplate['strings'][Locale]): string {
   if (data.view === 'signin') return texts.signInTo.replace('{app}', () => data.app.name);

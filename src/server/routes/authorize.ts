@@ -66,7 +66,8 @@ export async function grant(services: Services, client: App, account: Account, w
 
 async function registeredApp({ apps }: Services, clientId: string, origin: string): Promise<App> {
   const client = isOntId(clientId) ? await apps.find(clientId) : undefined;
-  if (!client?.origins.includes(origin)) throw new ApiError('NOT_REGISTRY', 'this app is not registered for this origin');
+  const known = client?.origins.includes(origin) || client?.redirectUris.some((uri) => new URL(uri).origin === origin);
+  if (!client || !known) throw new ApiError('NOT_REGISTRY', 'this app is not registered for this origin');
   return client;
 }
 

@@ -1,9 +1,11 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parseSignInRequest, type SignInRequest } from '../../protocol/request.ts';
+import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
+import { parseLegacyPopup, parseLegacyRedirect } from '../../protocol/legacy-request.ts';
+import { parseSignInRequest } from '../../protocol/request.ts';
 import type { PageData, RefusalReason } from '../../protocol/page-data.ts';
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
-import { askable, mayReceiveCode } from '../apps/app-registry.ts';
+import type { App } from '../apps/app-registry.ts';
+import { judgeLegacyRequest, judgeRequest, type Judgement } from '../apps/judge-request.ts';
 import { toApiError } from '../http/error-exit.ts';
 import { placeOf, type Place } from '../http/locale.ts';
 import { renderPage } from '../http/page-html.ts';
@@ -15,50 +17,61 @@ import { OUTBOX_PATH } from './dev-outbox.ts';
 /**
  * The hosted page. Client, origin and redirect URI are checked against the registry before anything is rendered: for
  * what is not registered the page says what to register, holds no form, and sends nothing to that origin. Opened without
- * a request, at the platform's own address, it says what it is for.
+ * a request, at the platform's own address, it says what it is for. The addresses of older pages lead here as well.
  */
 export function signin(app: Server, services: Services, assets: Assets): void {
   const cookie = new SessionCookie(services.config);
 
+  const errorHandler: RouteShorthandOptions['errorHandler'] = (error, request, reply) => {
+    const { status } = toApiError(error, request);
+    return send(reply, status, { view: 'refused', locale: placeOf(request, undefined).locale, reason: { code: 'server_error' } });
+  };
+
   app.get('/signin', {
-    errorHandler(error, request, reply) {
-      const { status } = toApiError(error, request);
-      return send(reply, status, { view: 'refused', locale: placeOf(request, undefined).locale, reason: { code: 'server_error' } });
-    },
+    errorHandler,
     async handler(request, reply) {
-      const query = new URL(request.url, services.config.publicUrl).searchParams;
+      const query = queryOf(request);
+      if (query.has('params') && !query.has('client_id')) return answerLegacy(request, reply, query, parseLegacyRedirect);
       const place = placeOf(request, query.get('lang') ?? undefined);
       const parsed = parseSignInRequest(query);
       if ('fault' in parsed) return refuse(reply, place, 400, { code: 'invalid_request', ...parsed.fault });
-      const data = await signInData(request, place, parsed.request);
-      return data.view === 'refused' ? send(reply, 403, data) : send(reply, 200, data);
+      return answer(request, reply, place, await judgeRequest(services.apps, parsed.request));
     },
   });
 
+  for (const address of ['/oauth2.0/authorize', '/oauth2.0/authorize/']) {
+    app.get(address, { errorHandler, handler: (request, reply) => answerLegacy(request, reply, queryOf(request), parseLegacyPopup) });
+  }
+
   app.get('/', async (request, reply) => refuse(reply, placeOf(request, undefined), 200, { code: 'no_request' }));
 
-  async function signInData(request: FastifyRequest, { locale, country }: Place, wanted: SignInRequest): Promise<PageData> {
-    const client = await services.apps.find(wanted.clientId);
-    const seen = { clientId: wanted.clientId, origin: wanted.origin };
-    if (!client) return { view: 'refused', locale, reason: { code: 'unknown_client', ...seen } };
-    if (!client.origins.includes(wanted.origin)) {
-      return { view: 'refused', locale, reason: { code: 'unknown_origin', ...seen, appName: client.name } };
-    }
-    const { redirectUri } = wanted;
-    if (redirectUri !== undefined && !mayReceiveCode(client, redirectUri)) {
-      return { view: 'refused', locale, reason: { code: 'unknown_redirect_uri', ...seen, redirectUri, appName: client.name } };
-    }
-    const scope = askable(client, wanted.scope);
+  const queryOf = (request: FastifyRequest) => new URL(request.url, services.config.publicUrl).searchParams;
+
+  async function answerLegacy(request: FastifyRequest, reply: FastifyReply, query: URLSearchParams, parse: typeof parseLegacyPopup): Promise<FastifyReply> {
+    const [params, ...more] = query.getAll('params');
+    const wanted = params ? parse(params) : undefined;
+    const place = placeOf(request, wanted?.lang);
+    if (wanted && more.length === 0) return answer(request, reply, place, await judgeLegacyRequest(services.apps, wanted));
+    const problem = more.length ? 'repeated' : params ? 'malformed' : 'missing';
+    return refuse(reply, place, 400, { code: 'invalid_request', parameter: 'params', problem });
+  }
+
+  async function answer(request: FastifyRequest, reply: FastifyReply, place: Place, judged: Judgement): Promise<FastifyReply> {
+    if ('reason' in judged) return refuse(reply, place, 403, judged.reason);
+    return send(reply, 200, await signInData(request, place, judged));
+  }
+
+  async function signInData(request: FastifyRequest, { locale, country }: Place, { client, request: wanted }: Extract<Judgement, { client: App }>): Promise<PageData> {
     const signedIn = await services.sessions.list(cookie.read(request));
     const [account, ...others] = await Promise.all(signedIn.map(({ id }) => services.accounts.describe(id)));
-    const consent = signedIn[0] && (await services.consents.given(signedIn[0], client, scope));
+    const consent = signedIn[0] && (await services.consents.given(signedIn[0], client, wanted.scope));
     // Of several people nobody is chosen but by a press.
-    const straight = wanted.autoSelect && others.length === 0 && consent?.asksAgain === false;
+    const straight = 'autoSelect' in wanted && wanted.autoSelect && others.length === 0 && consent?.asksAgain === false;
     return {
       view: 'signin',
       locale,
       country,
-      request: { ...wanted, ...(wanted.scope ? { scope } : {}) },
+      request: wanted,
       app: { name: client.name, ...(client.logoHash ? { logo: logoPath(client.ontId, client.logoHash) } : {}) },
       account: account ?? null,
       ...(others.length ? { others } : {}),

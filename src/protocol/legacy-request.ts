@@ -1,0 +1,68 @@
+import { clientIdOf, type OntId } from './ont-id.ts';
+import type { SignInResult } from './result.ts';
+import { isRedirectUri } from './web-address.ts';
+
+/**
+ * The two addresses that pages out there have called since before this page: `/signin?params=…` and
+ * `/oauth2.0/authorize/?params=…`. Their one parameter holds values joined with `&`, in which names and addresses may
+ * hold an `&` themselves. The app's name in it is the caller's word for itself, and is dropped.
+ */
+export interface LegacyRequest {
+  clientId: OntId;
+  /** BCP 47 tag, of the published values `en` or `zh`. */
+  lang: string;
+  /**
+   * Of the redirect form: every ending of the text that is an address, the longest first. Which of them is meant is for
+   * the registry to say, character for character. Absent in the form that a window is opened with.
+   */
+  callbacks?: string[];
+}
+
+/** A longer one than any that a browser was ever given. */
+const MAX_LENGTH = 4096;
+
+/**
+ * Reads `params` of `/signin`: app, name, callback and language.
+ *
+ * @param params as it stands in the query, decoded once
+ */
+export function parseLegacyRedirect(params: string): LegacyRequest | undefined {
+  const parts = split(params);
+  if (!parts) return undefined;
+  const middle = parts.between;
+  const callbacks = middle.map((_, index) => middle.slice(index).join('&')).filter((text) => isRedirectUri(text));
+  return callbacks.length ? { clientId: parts.clientId, lang: parts.lang, callbacks } : undefined;
+}
+
+/** Reads `params` of `/oauth2.0/authorize/`: app, name and language. */
+export function parseLegacyPopup(params: string): LegacyRequest | undefined {
+  const parts = split(params);
+  return parts && { clientId: parts.clientId, lang: parts.lang };
+}
+
+function split(params: string): { clientId: OntId; between: string[]; lang: string } | undefined {
+  if (params.length > MAX_LENGTH) return undefined;
+  const [first = '', ...rest] = params.split('&');
+  const clientId = clientIdOf(first);
+  const lang = rest.pop();
+  return clientId && lang !== undefined ? { clientId, between: rest, lang: lang.slice(0, 35) } : undefined;
+}
+
+/** What takes the answer to a legacy redirect back: the callback with the parameter `response`. */
+export function legacyReturnUrl(callback: string, { access_token, ontid }: SignInResult): string {
+  return withParameter(callback, 'response', JSON.stringify({ access_token, ontid }));
+}
+
+/** The same for a person who said no. The published interface knows no refusal; the word is RFC 6749's (§4.1.2.1). */
+export function legacyRefusalUrl(callback: string): string {
+  return withParameter(callback, 'error', 'access_denied');
+}
+
+function withParameter(callback: string, name: string, value: string): string {
+  return `${callback}${callback.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`;
+}
+
+/** The message that the original script waits for: JSON as text. */
+export function legacyMessage({ access_token, ontid, refresh_token }: SignInResult): string {
+  return JSON.stringify({ access_token, ontid, ...(refresh_token && { refresh_token }) });
+}

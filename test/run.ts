@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { styleText } from 'node:util';
@@ -75,6 +75,8 @@ async function runTests(files: string[]): Promise<void> {
   stream.on('test:complete', () => silence.refresh());
   for await (const chunk of stream.compose(new spec())) process.stdout.write(chunk);
   clearTimeout(silence);
+  heading('Slowest files');
+  for (const { file, seconds } of tally.slowest(10)) console.log(`${seconds.toFixed(1).padStart(6)} s  ${relative(ROOT, file)}`);
   for (const file of tally.close(files)) console.log(`✖ ${file} ended without a report on its tests`);
 }
 

@@ -15,6 +15,8 @@ export class Tally {
   readonly counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   /** Files whose tests were all reported, or that were themselves reported as failed. */
   readonly #settled = new Set<string | undefined>();
+  /** Milliseconds that each file took, its process's start included. */
+  readonly #durations = new Map<string, number>();
   /** Tests that hold others; children are reported before their parent. */
   readonly #parents = new Set<string>();
 
@@ -22,7 +24,10 @@ export class Tally {
   watch(stream: TestsStream): void {
     stream.on('test:pass', (test) => this.#pass(test));
     stream.on('test:fail', (test) => this.#fail(test));
-    stream.on('test:summary', ({ file }) => this.#settled.add(file));
+    stream.on('test:summary', ({ file, duration_ms }) => {
+      this.#settled.add(file);
+      if (file !== undefined) this.#durations.set(file, duration_ms);
+    });
   }
 
   /** One more failure, of something that is no test: a type check, a build, a crash. */
@@ -41,6 +46,12 @@ export class Tally {
     const silent = files.filter((file) => !this.#settled.has(file));
     this.counts.failed += silent.length;
     return silent;
+  }
+
+  /** The files that took longest, longest first, in seconds. */
+  slowest(count: number): { file: string; seconds: number }[] {
+    const byDuration = [...this.#durations].sort(([, one], [, other]) => other - one);
+    return byDuration.slice(0, count).map(([file, ms]) => ({ file, seconds: ms / 1000 }));
   }
 
   /** `12 passed, 0 failed`, and how many were skipped if any were. */

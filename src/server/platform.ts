@@ -59,6 +59,7 @@ export async function startPlatform(
         metrics?.close();
         await closeGently(app!);
         await services.sms.stop();
+        await services.activity.settle();
         await stopHousekeeping();
         await database.close();
       },

@@ -1,4 +1,5 @@
 import { Accounts } from './accounts/accounts.ts';
+import { Activity } from './accounts/activity.ts';
 import { AppAuthenticator } from './app-calls/app-authenticator.ts';
 import { Nonces } from './app-calls/nonces.ts';
 import { AppRegistry } from './apps/app-registry.ts';
@@ -30,6 +31,7 @@ export interface Services {
   config: Config;
   db: Database;
   accounts: Accounts;
+  activity: Activity;
   apps: AppRegistry;
   appCalls: AppAuthenticator;
   codes: VerificationCodes;
@@ -69,17 +71,19 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const spending = new SmsSpending({ limits, countries: config.limits.smsCountries });
   const devices = new KnownDevices({ db, envelope, now });
   const nonces = new Nonces({ db, now });
+  const activity = new Activity({ db, now });
   return {
     config,
     db,
     accounts: new Accounts({ db, envelope, passwords }),
+    activity,
     apps,
     appCalls: new AppAuthenticator({ apps, nonces, now, publicUrl: config.publicUrl }),
     codes: new VerificationCodes({ db, envelope, sms, spending, now }),
     consents: new Consents({ db }),
     metrics: new Metrics(),
     devices,
-    guard: new Guard({ limits, devices }),
+    guard: new Guard({ limits, devices, activity }),
     limits,
     nonces,
     sms,

@@ -101,6 +101,12 @@ export class Accounts {
     return { ontid: row.ont_id, phone: { callingCode, national } };
   }
 
+  /** @returns Unix seconds */
+  async createdAt(id: string): Promise<number> {
+    const { created_at } = await this.#db.selectFrom('account').select('created_at').where('id', '=', id).executeTakeFirstOrThrow();
+    return Math.floor(created_at.getTime() / 1000);
+  }
+
   #byPhone(phone: PhoneNumber) {
     return this.#db.selectFrom('account').where('phone_index', '=', this.#envelope.index('phone', phone.e164));
   }

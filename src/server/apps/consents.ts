@@ -1,6 +1,10 @@
+import type { Kysely } from 'kysely';
+import type { AccountApp } from '../../protocol/account-api.ts';
+import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import type { Account } from '../accounts/accounts.ts';
 import type { Database } from '../storage/database.ts';
+import type { Schema } from '../storage/schema.ts';
 import type { App } from './app-registry.ts';
 
 /** What a person has agreed to for one app. */
@@ -40,8 +44,51 @@ export class Consents {
       .execute();
   }
 
+  /**
+   * Takes it back.
+   *
+   * @param db a transaction, where this belongs to one
+   * @returns whether it was given
+   */
+  async withdraw(account: Account, appOntId: OntId, db: Kysely<Schema> = this.#db): Promise<boolean> {
+    const { numDeletedRows } = await db
+      .deleteFrom('consent')
+      .where('account_id', '=', account.id)
+      .where('app_ont_id', '=', appOntId)
+      .executeTakeFirstOrThrow();
+    return numDeletedRows === 1n;
+  }
+
+  /** The apps that an account has agreed to, by name. */
+  async list(accountId: string): Promise<AccountApp[]> {
+    const rows = await this.#db
+      .selectFrom('consent')
+      .innerJoin('app', 'app.ont_id', 'consent.app_ont_id')
+      .select(['app.ont_id', 'app.name', 'consent.created_at', 'consent.scopes'])
+      .select((eb) =>
+        eb
+          .selectFrom('token_grant')
+          .select((grant) => grant.fn.max('token_grant.created_at').as('used_at'))
+          .whereRef('token_grant.account_id', '=', 'consent.account_id')
+          .whereRef('token_grant.app_ont_id', '=', 'consent.app_ont_id')
+          .as('used_at'),
+      )
+      .where('consent.account_id', '=', accountId)
+      .orderBy('app.name')
+      .execute();
+    return rows.map(({ ont_id, name, scopes, created_at, used_at }) => ({
+      client_id: ont_id,
+      name,
+      scopes,
+      since: secondsOf(created_at),
+      used: secondsOf(used_at ?? created_at),
+    }));
+  }
+
   /** Notes that the person signed out of an app, or in again. */
   async askAgain(accountId: string, app: App, asks: boolean): Promise<void> {
     await this.#db.updateTable('consent').set({ asks_again: asks }).where('account_id', '=', accountId).where('app_ont_id', '=', app.ontId).execute();
   }
 }
+
+const secondsOf = (date: Date) => Math.floor(date.getTime() / 1000);

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
 import type { Account } from '../accounts/accounts.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
+import type { Schema } from '../storage/schema.ts';
 
 /** How long a browser is remembered after its last sign-in. */
 export const DEVICE_SECONDS = 180 * 24 * 3600;
@@ -53,6 +55,11 @@ export class KnownDevices {
       .where('expires_at', '>', this.#now());
     if (account) query = query.where('account_id', '=', account.id);
     return (await query.limit(1).executeTakeFirst()) !== undefined;
+  }
+
+  /** Makes every browser a stranger to an account again. */
+  async forget(account: Account, db: Kysely<Schema> = this.#db): Promise<void> {
+    await db.deleteFrom('known_device').where('account_id', '=', account.id).execute();
   }
 
   async sweep(): Promise<void> {

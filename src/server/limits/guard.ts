@@ -1,5 +1,6 @@
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Account } from '../accounts/accounts.ts';
+import type { Activity } from '../accounts/activity.ts';
 import type { KnownDevices } from '../devices/known-devices.ts';
 import { ApiError } from '../api-error.ts';
 import type { Counted, Limits } from './limits.ts';
@@ -24,10 +25,12 @@ const NOBODY = { id: '00000000-0000-0000-0000-000000000000' };
 export class Guard {
   readonly #limits: Limits;
   readonly #devices: KnownDevices;
+  readonly #activity: Activity;
 
-  constructor(parts: { limits: Limits; devices: KnownDevices }) {
+  constructor(parts: { limits: Limits; devices: KnownDevices; activity: Activity }) {
     this.#limits = parts.limits;
     this.#devices = parts.devices;
+    this.#activity = parts.activity;
   }
 
   /**
@@ -79,7 +82,13 @@ export class Guard {
     const limits: Counted[] = known && account
       ? [['device-wrong-passwords', `${device} ${account.id}`]]
       : [counted('wrong-passwords', source), ['account-wrong-passwords', named]];
-    return this.#unlessRight(limits, look);
+    return this.#unlessRight(limits, () =>
+      look().catch((error: unknown) => {
+        // Its owner is to see that somebody guesses.
+        if (account && error instanceof ApiError && error.error === 'INVALID_PASSWORD') this.#activity.wrongPassword(account);
+        throw error;
+      }),
+    );
   }
 
   /** Counted before the look, not after it: of a hundred at once no more are looked at than one after another. */

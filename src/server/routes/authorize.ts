@@ -46,8 +46,10 @@ export function authorize(app: Server, services: Services): void {
       const token = cookie.read(request);
       const account = ontid === undefined ? await services.sessions.find(token) : await services.sessions.choose(token, ontid);
       if (!account) throw new ApiError('EXPIRES', 'nobody is signed in in this browser any more');
-      if (consent) await services.consents.give(account, client, wanted.scopes);
-      else {
+      if (consent) {
+        await services.consents.give(account, client, wanted.scopes);
+        await services.activity.record(account, 'app-allowed', { userAgent: request.headers['user-agent'], app: client.ontId });
+      } else {
         const given = await services.consents.given(account, client, wanted.scopes);
         if (!given) return { status: 'consent_required', account: await services.accounts.describe(account.id) };
         if (given.asksAgain) await services.consents.askAgain(account.id, client, false);

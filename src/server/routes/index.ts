@@ -1,6 +1,10 @@
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
 import type { Services } from '../services.ts';
+import { accountEndAll } from './account-end-all.ts';
+import { accountEndSession } from './account-end-session.ts';
+import { accountShow } from './account-show.ts';
+import { accountWithdraw } from './account-withdraw.ts';
 import { appLogo } from './app-logo.ts';
 import { authorize } from './authorize.ts';
 import { apiDocs } from './api-docs.ts';
@@ -36,6 +40,10 @@ export function addRoutes(app: Server, services: Services, assets: Assets): void
   listSessions(app, services); //     POST /api/v1/session/list
   chooseSession(app, services); //    POST /api/v1/session/choose
   endSession(app, services); //       POST /api/v1/session/end
+  accountShow(app, services); //      POST /api/v1/account/show
+  accountWithdraw(app, services); //  POST /api/v1/account/withdraw
+  accountEndSession(app, services); // POST /api/v1/account/end-session
+  accountEndAll(app, services); //    POST /api/v1/account/end-all
   jwks(app, services); //             GET  /.well-known/jwks.json
   apiDocs(app); //                    GET  /openapi.json, /docs
   health(app, services); //           GET  /healthz, /readyz

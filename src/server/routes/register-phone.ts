@@ -25,7 +25,7 @@ export function registerPhone(app: Server, services: Services): void {
         throw error;
       });
       const account = await services.accounts.register(phone, password, code);
-      await signInBrowser(services, account, context);
+      await signInBrowser(services, account, context, 'registered');
       return account.ontId;
     },
   });

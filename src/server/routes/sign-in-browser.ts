@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ActivityKind } from '../../protocol/account-api.ts';
 import type { Account } from '../accounts/accounts.ts';
 import type { Caller } from '../http/caller.ts';
 import { DeviceCookie } from '../http/device-cookie.ts';
@@ -9,13 +10,16 @@ import type { Services } from '../services.ts';
  * Signs the account in in the browser that asked, beside those that are signed in there. The browser is remembered. An app's back end has no session with us: its own is its own to keep.
  */
 export async function signInBrowser(
-  { config, devices, sessions }: Services,
+  { activity, config, devices, sessions }: Services,
   account: Account,
   { request, reply, caller }: { request: FastifyRequest; reply: FastifyReply; caller: Caller },
+  kind: ActivityKind = 'signed-in',
 ): Promise<void> {
+  const userAgent = request.headers['user-agent'];
+  await activity.record(account, kind, caller.kind === 'app' ? { app: caller.app.ontId } : { userAgent });
   if (caller.kind === 'app') return;
   const cookie = new SessionCookie(config);
   const device = new DeviceCookie(config);
-  cookie.set(reply, await sessions.start(account, { token: cookie.read(request), userAgent: request.headers['user-agent'] }));
+  cookie.set(reply, await sessions.start(account, { token: cookie.read(request), userAgent }));
   device.set(reply, await devices.remember(device.read(request), account));
 }

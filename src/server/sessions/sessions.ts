@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql, type Kysely, type Transaction } from 'kysely';
+import type { AccountSession } from '../../protocol/account-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Account } from '../accounts/accounts.ts';
 import type { Database } from '../storage/database.ts';
@@ -79,6 +80,35 @@ export class Sessions {
     return (await this.#live(token)).map(({ id, ontId }) => ({ id, ontId }));
   }
 
+  /**
+   * Every browser in which an account is signed in, the one used last first.
+   *
+   * @param token of the browser that asks
+   */
+  async ofAccount(accountId: string, token: string | undefined): Promise<AccountSession[]> {
+    const rows = await this.#db
+      .selectFrom('session')
+      .select(['id', 'token_hash', 'created_at', 'used_at', 'browser', 'system'])
+      .where('account_id', '=', accountId)
+      .where('expires_at', '>', this.#now())
+      .orderBy('used_at', 'desc')
+      .execute();
+    const here = token === undefined ? undefined : hash(token);
+    return rows.map(({ id, token_hash, created_at, used_at, browser, system }) => ({
+      id,
+      browser,
+      system,
+      since: secondsOf(created_at),
+      used: secondsOf(used_at),
+      here: here !== undefined && token_hash.equals(here),
+    }));
+  }
+
+  /** Signs an account out of one browser, by the session's id; one that is not the account's stays. */
+  async endOne(account: Account, sessionId: string): Promise<void> {
+    await this.#db.deleteFrom('session').where('id', '=', sessionId).where('account_id', '=', account.id).execute();
+  }
+
   /** @param ontid signs out this account alone, and no other of the browser's */
   async end(token: string | undefined, ontid?: OntId): Promise<void> {
     if (!token) return;
@@ -127,3 +157,5 @@ async function makeRoom(transaction: Transaction<Schema>, tokenHash: Buffer): Pr
 }
 
 const hash = (token: string) => createHash('sha256').update(token).digest();
+
+const secondsOf = (date: Date) => Math.floor(date.getTime() / 1000);

@@ -8,6 +8,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-tokens': { up: tokens },
   '0005-limits': { up: limits },
   '0009-accounts-side-by-side': { up: accountsSideBySide },
+  '0010-activity': { up: activity },
   '0011-scopes': { up: scopes },
 };
 
@@ -181,5 +182,22 @@ async function scopes(db: Kysely<unknown>): Promise<void> {
     alter table consent add column asks_again boolean not null default false;
     alter table token_grant add column scopes text[] not null default '{}';
     alter table authorization_code add column nonce text;
+  `.execute(db);
+}
+
+async function activity(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table activity (
+      id bigint generated always as identity primary key,
+      account_id uuid not null references account on delete cascade,
+      kind text not null,
+      at timestamptz not null,
+      count integer not null default 1,
+      app_ont_id text references app on delete cascade,
+      browser text,
+      system text
+    );
+    create index activity_account on activity (account_id, at);
+    create index activity_at on activity (at);
   `.execute(db);
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { ActivityKind } from '../../protocol/account-api.ts';
 import type { AppCall, CodePurpose } from '../../protocol/custody-api.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
@@ -75,6 +76,17 @@ export interface Schema {
     used_at: Date;
     expires_at: Date;
     /** One of a few names (`sessions/user-agent.ts`); no version, no address. */
+    browser: string | null;
+    system: string | null;
+  };
+  /** What has happened to an account, for its owner; see `accounts/activity.ts`. */
+  activity: {
+    id: Generated<string>;
+    account_id: string;
+    kind: ActivityKind;
+    at: Date;
+    count: Generated<number>;
+    app_ont_id: OntId | null;
     browser: string | null;
     system: string | null;
   };

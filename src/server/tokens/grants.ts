@@ -147,6 +147,11 @@ export class Grants {
     await this.#revoke(db, (grants) => grants.where('account_id', '=', accountId));
   }
 
+  /** Revokes everything that an account has allowed one app. */
+  async revokeApp(db: Kysely<Schema>, accountId: string, appOntId: OntId): Promise<void> {
+    await this.#revoke(db, (grants) => grants.where('account_id', '=', accountId).where('app_ont_id', '=', appOntId));
+  }
+
   #revoke(db: Kysely<Schema>, which: (grants: Revocation) => Revocation): Promise<{ account_id: string }[]> {
     return which(db.updateTable('token_grant').set({ revoked_at: this.#now() }).where('revoked_at', 'is', null)).returning('account_id').execute();
   }

@@ -92,6 +92,11 @@ export class Tokens {
     await this.#grants.revokeAll(db, accountId);
   }
 
+  /** Revokes all that an account has allowed one app: its tokens, and codes that are still on their way. */
+  async revokeApp(accountId: string, appOntId: OntId, db: Kysely<Schema> = this.#db): Promise<void> {
+    await this.#grants.revokeApp(db, accountId, appOntId);
+  }
+
   /** Takes a token that is not good as none. */
   async #forgiving<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
     try {

@@ -38,12 +38,24 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
     return example;
   },
   '/api/v1/session/choose': async (client) => ({ ontid: await signIn(client) }),
+  '/api/v1/account/show': async (client) => {
+    const ontid = await signIn(client);
+    const client_id = await platform.addApp('https://shop.example', { name: 'A shop', scopes: ['phone'] });
+    now = new Date(now.getTime() + 1000);
+    await client.post('/oauth2/authorize', { client_id, origin: 'https://shop.example', consent: true, scope: 'phone' }, FIREFOX);
+    return { ontid };
+  },
+  '/api/v1/account/withdraw': async (client, example) => ({ ...example, ontid: await signIn(client) }),
+  '/api/v1/account/end-session': async (client, example) => ({ ...example, ontid: await signIn(client) }),
+  '/api/v1/account/end-all': async (client) => ({ ontid: await signIn(client) }),
   '/api/v1/session/end': async (_client, example) => example,
 };
 
+const FIREFOX = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0' };
+
 /** Signs in as the person of the examples, who registers in the second of them. */
 async function signIn(client: PageClient): Promise<unknown> {
-  return (await client.post('/ontid/login/password', { phone: '+86*15821703553', password: '123456' })).body.result;
+  return (await client.post('/ontid/login/password', { phone: '+86*15821703553', password: '123456' }, FIREFOX)).body.result;
 }
 
 /** The same of the routes that speak OAuth, and what takes a token instead of a body. */
@@ -157,9 +169,10 @@ test('/docs shows each endpoint to people, without a script', async () => {
   assert.doesNotMatch(html, /<script|undefined|`/);
 });
 
-/** A value with every leaf replaced by its type; an ONT ID stays recognizable. */
+/** A value with every leaf replaced by its type; an ONT ID stays recognizable, and of a list its first member. */
 function kinds(value: unknown): unknown {
   if (typeof value === 'string') return /^did:ont:A/.test(value) ? 'ONT ID' : 'string';
   if (typeof value !== 'object' || value === null) return typeof value;
+  if (Array.isArray(value)) return [kinds(value[0])];
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, kinds(member)]));
 }

@@ -106,7 +106,7 @@ test('threat 22: what another site’s form can send is refused on every call of
   const client = platform.client();
   const ontid = await oneMore(client);
   const crossSite = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
-  for (const path of ['/session/list', '/session/choose', '/session/end']) {
+  for (const path of ['/session/list', '/session/choose', '/session/end', '/account/show', '/account/withdraw', '/account/end-session', '/account/end-all']) {
     for (const headers of [crossSite, { origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'same-site' }]) {
       assert.deepEqual(await codeOf(client.post(path, { ontid }, headers)), [403, 61005], `${path} ${JSON.stringify(headers)}`);
       for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {

@@ -1,0 +1,82 @@
+import type { OntId } from './ont-id.ts';
+import type { Scope } from './scope.ts';
+
+/**
+ * The account page's calls: `POST` with JSON under `/api/v1`, in the custody API's envelope. They need the page's session.
+ * Each names the account it is about, because several may be signed in in one browser. `EXPIRES` when it is not.
+ */
+export interface AccountApi {
+  /** All that the account page shows. */
+  '/account/show': { action: 'showAccount'; request: { ontid: OntId }; result: AccountView };
+  /** Takes an app's access back: it has to ask anew, and every token that it got is revoked. */
+  '/account/withdraw': { action: 'withdrawApp'; request: { ontid: OntId; client_id: OntId }; result: boolean };
+  /** Signs the account out of one browser. */
+  '/account/end-session': { action: 'endAccountSession'; request: { ontid: OntId; session: string }; result: boolean };
+  /** Signs the account out of every browser, and revokes every token that apps have; what was agreed to stays. */
+  '/account/end-all': { action: 'endAllSessions'; request: { ontid: OntId }; result: boolean };
+}
+
+/** Times are in Unix seconds. */
+export interface AccountView {
+  ontid: OntId;
+  /** Masked: `+86 158…3553`. */
+  phone: string;
+  created: number;
+  /** The one used last first. */
+  sessions: AccountSession[];
+  /** By name. */
+  apps: AccountApp[];
+  /** The newest first. */
+  activity: ActivityEntry[];
+}
+
+/** The account in one browser. */
+export interface AccountSession extends BrowserNames {
+  id: string;
+  since: number;
+  /** To the hour. */
+  used: number;
+  /** Whether it is the browser that asks. */
+  here: boolean;
+}
+
+/** An app that the person has agreed to. */
+export interface AccountApp {
+  client_id: OntId;
+  /** As it was registered. */
+  name: string;
+  /** What it may see besides the ONT ID. */
+  scopes: Scope[];
+  since: number;
+  /** When it last got a token by a sign-in. */
+  used: number;
+}
+
+/** Something that happened to the account. */
+export interface ActivityEntry extends BrowserNames {
+  kind: ActivityKind;
+  at: number;
+  /** How often; wrong passwords of one day are one entry. */
+  count: number;
+  /** The registered name of the app that it is about. */
+  app: string | null;
+}
+
+/** What is written down of an account. */
+export type ActivityKind =
+  | 'registered'
+  | 'signed-in'
+  | 'wrong-password'
+  | 'app-allowed'
+  | 'app-withdrawn'
+  | 'signed-out-everywhere'
+  | 'exported'
+  | 'password-changed'
+  | 'phone-changed'
+  | 'reset';
+
+/** A browser in coarse words; `null` where it is none of the known ones. */
+export interface BrowserNames {
+  browser: string | null;
+  system: string | null;
+}

@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import type { ActivityEntry, ActivityKind } from '../../protocol/account-api.ts';
+import type { OntId } from '../../protocol/ont-id.ts';
+import { readUserAgent } from '../sessions/user-agent.ts';
+import type { Database } from '../storage/database.ts';
+import type { Account } from './accounts.ts';
+
+/** Entries that are kept for an account; the oldest go first. */
+export const ACTIVITY_ENTRIES = 100;
+/** How long an entry is kept. */
+export const ACTIVITY_SECONDS = 180 * 24 * 3600;
+/** Wrong passwords within this time are one entry: whoever guesses must not push everything else out. */
+const SAME_GUESSING_SECONDS = 24 * 3600;
+
+/** What goes with an entry. */
+export interface Circumstances {
+  userAgent?: string | undefined;
+  app?: OntId | undefined;
+}
+
+/** What has happened to each account, for its owner to look at: bounded, in coarse words, without addresses. */
+export class Activity {
+  readonly #db: Database;
+  readonly #now: () => Date;
+  readonly #pending = new Set<Promise<unknown>>();
+
+  constructor(parts: { db: Database; now: () => Date }) {
+    this.#db = parts.db;
+    this.#now = parts.now;
+  }
+
+  async record({ id }: Account, kind: ActivityKind, { userAgent, app }: Circumstances = {}): Promise<void> {
+    await this.#db
+      .insertInto('activity')
+      .values({ account_id: id, kind, app_ont_id: app ?? null, at: this.#now(), ...readUserAgent(userAgent) })
+      .execute();
+    await sql`delete from activity where id in
+      (select id from activity where account_id = ${id} order by at desc, id desc offset ${ACTIVITY_ENTRIES})`.execute(this.#db);
+  }
+
+  /**
+   * Notes a wrong password without being waited for: how long the answer takes must not tell whether there was an account
+   * to write it down for. An entry that is lost loses nothing else.
+   */
+  wrongPassword(account: Account): void {
+    const writing = this.#countGuess(account).catch(() => {});
+    this.#pending.add(writing);
+    void writing.then(() => this.#pending.delete(writing));
+  }
+
+  /** The newest first. */
+  async list(accountId: string): Promise<ActivityEntry[]> {
+    const rows = await this.#db
+      .selectFrom('activity')
+      .leftJoin('app', 'app.ont_id', 'activity.app_ont_id')
+      .select(['kind', 'at', 'count', 'browser', 'system', 'app.name as app'])
+      .where('account_id', '=', accountId)
+      .where('at', '>', this.#oldest())
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
+    return rows.map((row) => ({ ...row, at: Math.floor(row.at.getTime() / 1000) }));
+  }
+
+  async sweep(): Promise<void> {
+    await this.#db.deleteFrom('activity').where('at', '<=', this.#oldest()).execute();
+  }
+
+  /** Settles when nothing is being written any more. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+
+  async #countGuess(account: Account): Promise<void> {
+    const now = this.#now();
+    const since = new Date(now.getTime() - SAME_GUESSING_SECONDS * 1000);
+    const { numUpdatedRows } = await this.#db
+      .updateTable('activity')
+      .set((eb) => ({ count: eb('count', '+', 1), at: now }))
+      .where('id', '=', (eb) =>
+        eb.selectFrom('activity').select('id').where('account_id', '=', account.id).where('kind', '=', 'wrong-password').where('at', '>', since).orderBy('at', 'desc').limit(1),
+      )
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) await this.record(account, 'wrong-password');
+  }
+
+  #oldest(): Date {
+    return new Date(this.#now().getTime() - ACTIVITY_SECONDS * 1000);
+  }
+}

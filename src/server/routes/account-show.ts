@@ -1,0 +1,41 @@
+import Type from 'typebox';
+import type { Server } from '../http/server.ts';
+import { SessionCookie } from '../http/session-cookie.ts';
+import type { Services } from '../services.ts';
+import { addApiRoute } from './api-route.ts';
+import { EXAMPLE_ONT_ID, ontIdField } from './fields.ts';
+import { sessionAccount } from './session-account.ts';
+
+const EXAMPLE_BROWSER = { browser: 'Firefox', system: 'Windows' };
+
+/** Everything that the account page shows, in one answer. */
+export function accountShow(app: Server, services: Services): void {
+  const cookie = new SessionCookie(services.config);
+  addApiRoute(app, services, '/api/v1', '/account/show', {
+    action: 'showAccount',
+    summary: 'What the account page shows: the ONT ID, where it is signed in, the apps that were agreed to, and what has happened lately.',
+    errors: ['EXPIRES'],
+    example: {
+      request: { ontid: EXAMPLE_ONT_ID },
+      result: {
+        ontid: EXAMPLE_ONT_ID,
+        phone: '+86 158…3553',
+        created: 1767323045,
+        sessions: [{ id: '8b0f8dd6-5f3b-4a53-9f0c-2f0a1f3f8f5e', ...EXAMPLE_BROWSER, since: 1767323045, used: 1767323045, here: true }],
+        apps: [{ client_id: EXAMPLE_ONT_ID, name: 'AwesomeApp', scopes: ['phone'], since: 1767323045, used: 1767323045 }],
+        activity: [{ kind: 'app-allowed', at: 1767323045, count: 1, ...EXAMPLE_BROWSER, app: 'AwesomeApp' }],
+      },
+    },
+    body: Type.Object({ ontid: ontIdField() }),
+    async handle({ ontid }, { request }) {
+      const { id } = await sessionAccount(services, request, ontid);
+      const [owner, sessions, apps, activity] = await Promise.all([
+        services.accounts.describe(id),
+        services.sessions.ofAccount(id, cookie.read(request)),
+        services.consents.list(id),
+        services.activity.list(id),
+      ]);
+      return { ...owner, created: await services.accounts.createdAt(id), sessions, apps, activity };
+    },
+  });
+}

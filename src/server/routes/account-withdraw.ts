@@ -1,0 +1,27 @@
+import Type from 'typebox';
+import type { Server } from '../http/server.ts';
+import type { Services } from '../services.ts';
+import { addApiRoute } from './api-route.ts';
+import { EXAMPLE_ONT_ID, ontIdField } from './fields.ts';
+import { sessionAccount } from './session-account.ts';
+
+/** Takes an app's access back. Doing it twice is doing it once. */
+export function accountWithdraw(app: Server, services: Services): void {
+  addApiRoute(app, services, '/api/v1', '/account/withdraw', {
+    action: 'withdrawApp',
+    booleanResult: true,
+    summary: 'Takes an app’s access back: it has to ask anew, and every token that it got for this account is revoked.',
+    errors: ['EXPIRES'],
+    example: { request: { ontid: EXAMPLE_ONT_ID, client_id: EXAMPLE_ONT_ID }, result: true },
+    body: Type.Object({ ontid: ontIdField(), client_id: ontIdField() }),
+    async handle({ ontid, client_id }, { request }) {
+      const account = await sessionAccount(services, request, ontid);
+      const withdrawn = await services.db.transaction().execute(async (transaction) => {
+        await services.tokens.revokeApp(account.id, client_id, transaction);
+        return services.consents.withdraw(account, client_id, transaction);
+      });
+      if (withdrawn) await services.activity.record(account, 'app-withdrawn', { userAgent: request.headers['user-agent'], app: client_id });
+      return true;
+    },
+  });
+}

@@ -37,14 +37,15 @@ test('register, paste, verify: the README’s three steps, in its own words', as
   const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
 
   const command = blocks('sh').find((code) => code.startsWith('npx ontid-signin apps add'))!;
-  const { stdout } = await promisify(execFile)('sh', ['-c', command.replace(/--origin \S+/, `--origin ${origin}`)], {
-    cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: platform.databaseUrl, ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'), PUBLIC_URL: platform.url },
-  });
+  const env = { ...process.env, DATABASE_URL: platform.databaseUrl, ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'), PUBLIC_URL: platform.url };
+  const { stdout } = await promisify(execFile)('sh', ['-c', command.replace(/--origin \S+/, `--origin ${origin}`)], { cwd: ROOT, env });
   const { app_id: clientId, snippet } = JSON.parse(stdout) as { app_id: string; snippet: string[] };
   const fill = (code: string) => code.replaceAll('http://localhost:4000', platform.url).replaceAll(EXAMPLE_ID, clientId);
 
   const html = fill(blocks('html')[0]!);
+  const pinned = blocks('sh').find((code) => code.startsWith('npx ontid-signin apps snippet'))!;
+  const lines = JSON.parse((await promisify(execFile)('sh', ['-c', fill(pinned)], { cwd: ROOT, env })).stdout) as { snippet: string[] };
+  assert.match(lines.snippet[0]!, /integrity="sha384-/);
   assert.ok(html.startsWith(snippet.join('\n')), 'the command prints the lines that the README shows');
   const token = new Promise<string>((done) => {
     site.on('request', (request, response) => {
@@ -125,7 +126,7 @@ test('the table of variables is what the code reads, no more and no less', () =>
 
 test('every shell command of the README is run by a test', () => {
   const elsewhere = [/^npm ci && npm start$/, /^npm ci && npm test$/]; // test/demo/start.test.ts, and the run that you see
-  const here = [/^npx ontid-signin apps (add|allow) /, /^curl /, /^(APP_ID|URI|TIME|CONTENT|SIGNATURE)=/];
+  const here = [/^npx ontid-signin apps (add|allow|snippet) /, /^curl /, /^(APP_ID|URI|TIME|CONTENT|SIGNATURE)=/];
   const commands = blocks('sh').flatMap((code) => code.trim().split('\n'));
   assert.deepEqual(commands.filter((command) => ![...elsewhere, ...here].some((known) => known.test(command))), []);
 });

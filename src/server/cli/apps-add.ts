@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { TOKEN_FORMATS, type TokenFormat } from '../../protocol/claims.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import { readArguments, readCallList, UsageError, withServices } from './command.ts';
+import { snippet } from './snippet.ts';
 
 /** Registers an app and prints what its developer needs, the secrets among it: they are shown this once. */
 export async function addApp(args: string[]): Promise<unknown> {
@@ -30,11 +31,7 @@ export async function addApp(args: string[]): Promise<unknown> {
       app_secret: app.secret,
       app_wif: app.wif,
       platform_public_key: (await signingKeys.current()).publicKeyHex,
-      snippet: [
-        `<script src="${publicUrl}/plugin.js" async></script>`,
-        `<meta name="ontid-signin-client_ontid" content="${app.ontId}">`,
-        '<div class="ontid-signin" data-onsuccess="onSignIn"></div>',
-      ],
+      snippet: snippet(publicUrl, app.ontId),
     };
   });
 }

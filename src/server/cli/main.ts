@@ -5,6 +5,7 @@ import { addApp } from './apps-add.ts';
 import { allowCalls } from './apps-allow.ts';
 import { listApps } from './apps-list.ts';
 import { removeApp } from './apps-remove.ts';
+import { showSnippet } from './apps-snippet.ts';
 import { UsageError, type Command } from './command.ts';
 import { listKeys } from './keys-list.ts';
 import { rotateKeys } from './keys-rotate.ts';
@@ -14,6 +15,7 @@ const COMMANDS: Record<string, Command> = {
   'apps allow': allowCalls,
   'apps list': listApps,
   'apps remove': removeApp,
+  'apps snippet': showSnippet,
   'keys list': listKeys,
   'keys rotate': rotateKeys,
 };
@@ -25,6 +27,7 @@ const USAGE = `ontid-signin: commands for whoever runs the platform
   ontid-signin apps allow APP_ID [CALL …]
   ontid-signin apps list
   ontid-signin apps remove APP_ID
+  ontid-signin apps snippet APP_ID [--pinned]
   ontid-signin keys list
   ontid-signin keys rotate [--days DAYS]
 

@@ -1,10 +1,10 @@
 import fastifyStatic from '@fastify/static';
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Server } from './server.ts';
 import type { PageTemplate } from './page-html.ts';
+import { readPluginBuild, type PluginBuild } from './plugin-build.ts';
 
 /** What the browser gets of us besides answers: the page's HTML, its files, and the script that sites load. */
 export interface Assets {
@@ -13,16 +13,15 @@ export interface Assets {
   /** Serves the files that the page's HTML names. */
   register(app: Server): Promise<void>;
   page(): Promise<PageTemplate>;
-  plugin(): Promise<{ body: string; etag: string }>;
+  plugin(): Promise<PluginBuild>;
 }
 
 const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** The built files, read once. */
 export async function builtAssets(): Promise<Assets> {
-  const [html, strings, body] = await readBuilt('page/src/page/index.html', 'page/shell.json', 'plugin/plugin.js');
-  const page: PageTemplate = { html: html!, strings: JSON.parse(strings!) as PageTemplate['strings'] };
-  const plugin = { body: body!, etag: etagOf(body!) };
+  const [html, strings, plugin] = await readBuilt();
+  const page: PageTemplate = { html, strings: JSON.parse(strings) as PageTemplate['strings'] };
   return {
     development: false,
     async register(app) {
@@ -33,12 +32,11 @@ export async function builtAssets(): Promise<Assets> {
   };
 }
 
-async function readBuilt(...files: string[]): Promise<string[]> {
+async function readBuilt(): Promise<[html: string, strings: string, plugin: PluginBuild]> {
+  const read = (file: string) => readFile(join(DIST, file), 'utf8');
   try {
-    return await Promise.all(files.map((file) => readFile(join(DIST, file), 'utf8')));
+    return [await read('page/src/page/index.html'), await read('page/shell.json'), readPluginBuild()];
   } catch (cause) {
     throw new Error('The page and the plugin are not built yet: run `npm run build`.', { cause });
   }
 }
-
-const etagOf = (body: string) => `"${createHash('sha256').update(body).digest('base64url')}"`;

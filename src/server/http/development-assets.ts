@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Server } from './server.ts';
 import type { Assets } from './assets.ts';
 import type { PageTemplate } from './page-html.ts';
+import { describeBuild } from './plugin-build.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const PAGE_HTML = 'src/page/index.html';
@@ -33,6 +34,6 @@ export async function developmentAssets(): Promise<Assets> {
       const { SHELL_STRINGS } = (await vite.ssrLoadModule(STRINGS_MODULE)) as { SHELL_STRINGS: PageTemplate['strings'] };
       return { html, strings: SHELL_STRINGS };
     },
-    plugin: async () => ({ body: PLUGIN_LOADER, etag: '"development"' }),
+    plugin: async () => describeBuild(PLUGIN_LOADER, 'development'),
   };
 }

@@ -26,7 +26,7 @@ import { token } from './token.ts';
 
 /** Every address of the platform. */
 export function addRoutes(app: Server, services: Services, assets: Assets): void {
-  plugin(app, assets); //             GET  /plugin.js
+  plugin(app, assets); //             GET  /plugin.js, /v/:build/plugin.js
   signin(app, services, assets); //   GET  /signin, /oauth2.0/authorize/, /
   appLogo(app, services); //          GET  /apps/:clientId/logo
   getcodePhone(app, services); //     POST /api/v1/ontid/getcode/phone

@@ -1,17 +1,28 @@
+import { ApiError } from '../api-error.ts';
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
 
-/** The script that sites load. Any page may read it; browsers ask each time whether it has changed. */
+/** For any page, in a policy of its own too: whoever checks `integrity` reads across origins (SRI §3.3.2). */
+const HEADERS = {
+  'content-type': 'text/javascript; charset=utf-8',
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
+/**
+ * The script that sites load: at an address that always has the newest, of which browsers ask each time whether it has
+ * changed, and at one of this build alone, which they keep.
+ */
 export function plugin(app: Server, assets: Assets): void {
   app.get('/plugin.js', async (request, reply) => {
     const { body, etag } = await assets.plugin();
-    void reply.headers({
-      'content-type': 'text/javascript; charset=utf-8',
-      'cache-control': 'public, max-age=0, must-revalidate',
-      'access-control-allow-origin': '*',
-      'cross-origin-resource-policy': 'cross-origin',
-      etag,
-    });
+    void reply.headers({ ...HEADERS, 'cache-control': 'public, max-age=0, must-revalidate', etag });
     return request.headers['if-none-match'] === etag ? reply.code(304).send() : body;
+  });
+
+  app.get('/v/:build/plugin.js', async (request, reply) => {
+    const { body, path } = await assets.plugin();
+    if (request.url.split('?', 1)[0] !== path) throw new ApiError('NOT_FOUND', 'this platform serves another build of the script');
+    return reply.headers({ ...HEADERS, 'cache-control': 'public, max-age=31536000, immutable' }).send(body);
   });
 }

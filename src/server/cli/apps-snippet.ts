@@ -1,0 +1,14 @@
+import { isOntId } from '../../protocol/ont-id.ts';
+import { readArguments, UsageError, withServices } from './command.ts';
+import { snippet } from './snippet.ts';
+
+/** Prints the lines that an app's site pastes; with `--pinned`, those of this very build, with its hash. */
+export async function showSnippet(args: string[]): Promise<unknown> {
+  const { values, positionals } = readArguments({ args, options: { pinned: { type: 'boolean', default: false } }, allowPositionals: true });
+  const [clientId] = positionals;
+  if (!isOntId(clientId) || positionals.length > 1) throw new UsageError('apps snippet takes one app_id');
+  return withServices(async ({ apps }, { publicUrl }) => {
+    if (!(await apps.find(clientId))) throw new UsageError(`There is no app ${clientId}.`);
+    return { app_id: clientId, snippet: snippet(publicUrl, clientId, values.pinned) };
+  });
+}

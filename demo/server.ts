@@ -11,7 +11,14 @@ export interface SiteOptions {
 }
 
 const SITE = new URL('./site/', import.meta.url);
-const FILES: Record<string, string> = { '/': 'index.html', '/style.css': 'style.css', '/site.js': 'site.js' };
+const FILES: Record<string, string> = {
+  '/': 'index.html',
+  '/style.css': 'style.css',
+  '/site.js': 'site.js',
+  '/playground': 'playground.html',
+  '/playground.css': 'playground.css',
+  '/playground.js': 'playground.js',
+};
 const TYPES: Record<string, string> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
 const BODY_LIMIT_BYTES = 16 * 1024;
 

@@ -1,5 +1,5 @@
 import type { Locale } from '../protocol/locale.ts';
-import type { SignInPageData } from '../protocol/page-data.ts';
+import type { PageData, SignInPageData } from '../protocol/page-data.ts';
 import { call } from './api.ts';
 import { defineElements } from './elements.ts';
 import { Flow } from './flow/flow.ts';
@@ -11,14 +11,22 @@ import { readPageData } from './request.ts';
 import { speak } from './shell.ts';
 
 const data = readPageData(document);
-const page = data.view === 'signin' ? signInPage(data) : (await import('./refused-page.ts')).refusedPage(data.reason);
+const phones = lazyPhones(async () => (await import('./phone/library.ts')).library);
+const page = await pageOf(data);
+
+/** What few visits need comes by itself. */
+async function pageOf(data: PageData) {
+  if (data.view === 'signin') return signInPage(data);
+  if (data.view === 'account') return (await import('./account/open-account.ts')).openAccount(data, phones);
+  return (await import('./refused-page.ts')).refusedPage(data.reason);
+}
 
 function signInPage(data: SignInPageData): SignInPage {
   defineElements();
   const flow = new Flow(data, {
     call,
     reply: replyTo(window, data.request),
-    phones: lazyPhones(async () => (await import('./phone/library.ts')).library),
+    phones,
     now: Date.now,
   });
   followHistory(flow, window);

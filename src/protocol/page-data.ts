@@ -7,7 +7,7 @@ import type { RequestFault, SignInRequest } from './request.ts';
 export const PAGE_DATA_ID = 'ontid-page-data';
 
 /** What the server has already decided when it renders the hosted page, so that the first paint needs no call. */
-export type PageData = SignInPageData | RefusedPageData;
+export type PageData = SignInPageData | AccountPageData | RefusedPageData;
 
 /** The client and the origin are registered with each other: the person may sign in. */
 export interface SignInPageData {
@@ -42,6 +42,19 @@ export type LegacyPageRequest = { clientId: OntId; origin: string; lang: string;
   | { responseMode: 'legacy_redirect'; callback: string }
   | { responseMode: 'legacy_message'; origins: string[] }
 );
+
+/** The platform's own page, on which a person looks after their ONT ID. */
+export interface AccountPageData {
+  view: 'account';
+  locale: Locale;
+  /** ISO 3166-1 alpha-2 code of the country whose calling code is offered first. */
+  country: string;
+  /** Everybody who is signed in in this browser; the first is the one whose page this is. Without any it asks who it is. */
+  accounts: SessionAccount[];
+  /** Whether one more is to sign in. */
+  adding: boolean;
+  outbox?: string;
+}
 
 /** Nothing is sent to whoever asked; the page says what to register, or what went wrong. */
 export interface RefusedPageData {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ViewContext } from '../views/context.ts';
-import type { Task, Typed } from '../flow/state.ts';
+import type { Typed } from '../flow/state.ts';
 
 /** Hands a form to a verb of the flow instead of sending it. */
 export const submitTo = (verb: () => unknown) => (event: Event) => {
@@ -12,7 +12,7 @@ interface BusyButton {
   label: string;
   busyLabel: string;
   /** The task that this button started; `null` when it was another's. */
-  task: Task | null;
+  task: string | null;
   /** Without it the button submits its form. */
   onClick?: () => unknown;
   quiet?: boolean;
@@ -22,7 +22,7 @@ interface BusyButton {
  * A button that says what it does and, meanwhile, what is being done. Both texts take their place, so that it keeps its
  * width. It is not `disabled` while busy: that would throw the focus away.
  */
-export function busyButton({ state }: ViewContext, { label, busyLabel, task, onClick, quiet }: BusyButton): TemplateResult {
+export function busyButton({ state }: { state: { task: string | null } }, { label, busyLabel, task, onClick, quiet }: BusyButton): TemplateResult {
   const busy = task !== null && state.task === task;
   return html`<button type=${onClick ? 'button' : 'submit'} class="button ${quiet ? 'quiet' : ''} ${busy ? 'busy' : ''}"
     aria-disabled=${state.task ? 'true' : nothing} @click=${onClick ?? nothing}
@@ -56,5 +56,5 @@ export function announcements({ state, flow, t }: ViewContext): TemplateResult {
     ><div class="notice" role="status">${state.notice ? html`<p>${t[state.notice]}</p>` : nothing}</div>`;
 }
 
-const warningSign = html`<svg class="sign" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"
+export const warningSign = html`<svg class="sign" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"
   ><path d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm.75 10.75h-1.5v-1.5h1.5Zm0-3h-1.5v-4.5h1.5Z"/></svg>`;

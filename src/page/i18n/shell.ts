@@ -5,6 +5,8 @@ export interface ShellStrings {
   signInTo: string;
   refused: string;
   home: string;
+  account: string;
+  accountSignIn: string;
   loading: string;
   noScript: string;
 }
@@ -14,6 +16,8 @@ export const SHELL_STRINGS: Record<Locale, ShellStrings> = {
     signInTo: 'Sign in to {app}',
     refused: 'This sign-in can’t go on',
     home: 'ONT ID sign-in',
+    account: 'Your ONT ID',
+    accountSignIn: 'Sign in to your ONT ID',
     loading: 'Loading…',
     noScript: 'Signing in needs JavaScript. Switch it on for this page and load it again.',
   },
@@ -21,6 +25,8 @@ export const SHELL_STRINGS: Record<Locale, ShellStrings> = {
     signInTo: '登录 {app}',
     refused: '无法继续登录',
     home: 'ONT ID 登录',
+    account: '我的 ONT ID',
+    accountSignIn: '登录 ONT ID',
     loading: '正在加载…',
     noScript: '登录需要 JavaScript。请为本页面开启后重新加载。',
   },

@@ -4,7 +4,7 @@ import type { Locale } from '../../protocol/locale.ts';
 /** The hosted page as it was built: its HTML with `{{slots}}`, and the texts that fill some of them. */
 export interface PageTemplate {
   html: string;
-  strings: Record<Locale, Record<'signInTo' | 'refused' | 'home' | 'loading' | 'noScript', string>>;
+  strings: Record<Locale, Record<'signInTo' | 'refused' | 'home' | 'account' | 'accountSignIn' | 'loading' | 'noScript', string>>;
 }
 
 /** Our own mark, where an app has no picture. */
@@ -19,6 +19,7 @@ export function renderPage({ html, strings }: PageTemplate, data: PageData): str
     locale: data.locale,
     title: escapeHtml(heading),
     heading: escapeHtml(heading),
+    view: data.view,
     mark: data.view === 'signin' && data.app.logo ? `<img class="logo" src="${escapeHtml(data.app.logo)}" width="48" height="48" alt="">` : MARK,
     origin: data.view === 'signin' ? escapeHtml(originsOf(data.request).join(', ')) : '',
     loading: escapeHtml(texts.loading),
@@ -32,6 +33,7 @@ const originsOf = (request: PageRequest): string[] => (request.responseMode === 
 
 function headingOf(data: PageData, texts: PageTemplate['strings'][Locale]): string {
   if (data.view === 'signin') return texts.signInTo.replace('{app}', () => data.app.name);
+  if (data.view === 'account') return data.adding || !data.accounts.length ? texts.accountSignIn : texts.account;
   return data.reason.code === 'no_request' ? texts.home : texts.refused;
 }
 

@@ -4,6 +4,7 @@ import type { Server } from './server.ts';
 /**
  * The headers of every answer, errors too: nothing may be loaded from elsewhere, framed, sniffed, or leak an address.
  * There is no `Cross-Origin-Opener-Policy` on purpose: with any value of it the answer never reaches the site's window.
+ * The account page, which answers nobody, sets one itself.
  *
  * @param development lets the development server's module reloading through
  */

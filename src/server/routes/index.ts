@@ -3,6 +3,7 @@ import type { Assets } from '../http/assets.ts';
 import type { Services } from '../services.ts';
 import { accountEndAll } from './account-end-all.ts';
 import { accountEndSession } from './account-end-session.ts';
+import { accountPage } from './account-page.ts';
 import { accountShow } from './account-show.ts';
 import { accountWithdraw } from './account-withdraw.ts';
 import { appLogo } from './app-logo.ts';
@@ -40,6 +41,7 @@ export function addRoutes(app: Server, services: Services, assets: Assets): void
   listSessions(app, services); //     POST /api/v1/session/list
   chooseSession(app, services); //    POST /api/v1/session/choose
   endSession(app, services); //       POST /api/v1/session/end
+  accountPage(app, services, assets); // GET /account
   accountShow(app, services); //      POST /api/v1/account/show
   accountWithdraw(app, services); //  POST /api/v1/account/withdraw
   accountEndSession(app, services); // POST /api/v1/account/end-session

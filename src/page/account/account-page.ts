@@ -1,0 +1,55 @@
+import { html, nothing } from 'lit';
+import type { Locale } from '../../protocol/locale.ts';
+import { busyButton, warningSign } from '../components/form.ts';
+import { LightElement } from '../components/light-element.ts';
+import { accountEn } from '../i18n/account-en.ts';
+import { accountZh } from '../i18n/account-zh.ts';
+import { CATALOGUES } from '../i18n/index.ts';
+import type { AccountFlow } from './account-flow.ts';
+import type { AccountContext } from './context.ts';
+import { activitySection } from './sections/activity.ts';
+import { appsSection } from './sections/apps.ts';
+import { othersSection } from './sections/others.ts';
+import { profileSection } from './sections/profile.ts';
+import { sessionsSection } from './sections/sessions.ts';
+import type { Panel } from './state.ts';
+import type { AccountStrings } from './strings.ts';
+
+const STRINGS: Record<Locale, AccountStrings> = { en: accountEn, zh: accountZh };
+
+/** The account page below its heading: plain sections in a column, what is dangerous last and folded. */
+export class AccountPage extends LightElement {
+  static override properties = { flow: { attribute: false }, locale: {} };
+  declare flow: AccountFlow;
+  declare locale: Locale;
+  #panel: Panel | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.flow.addEventListener('change', () => this.requestUpdate());
+    void this.flow.load();
+  }
+
+  protected override render() {
+    const { flow, locale } = this;
+    const { state } = flow;
+    const a = STRINGS[locale];
+    const context: AccountContext = { state, flow, a, t: CATALOGUES[locale], locale };
+    return html`
+      <div class="alert" role="alert">${state.fault ? html`<p>${warningSign}${context.t[state.fault.text]}</p>` : nothing}</div>
+      <div class="notice done" role="status">${state.done ? a.done[state.done] : nothing}</div>
+      ${profileSection(context)}
+      ${state.view
+        ? [appsSection(context, state.view), sessionsSection(context, state.view), othersSection(context), activitySection(context, state.view)]
+        : html`<div class="section">${busyButton(context, { label: a.again, busyLabel: a.loading, task: 'load', onClick: () => flow.load(), quiet: true })}</div>`}`;
+  }
+
+  /** What unfolds has the focus, and what folds gives it back to its button. */
+  protected override updated(): void {
+    const { panel } = this.flow.state;
+    const before = this.#panel;
+    this.#panel = panel;
+    if (panel && panel !== before) this.querySelector<HTMLElement>('[data-focus]')?.focus();
+    else if (before && !panel) this.querySelector<HTMLElement>(`[id="${before}-button"]`)?.focus();
+  }
+}

@@ -1,0 +1,20 @@
+import type { TemplateResult } from 'lit';
+import type { Locale } from '../../protocol/locale.ts';
+import type { Catalogue } from '../i18n/catalogue.ts';
+import type { AccountFlow } from './account-flow.ts';
+import type { AccountState } from './state.ts';
+import type { AccountStrings } from './strings.ts';
+
+/** What the account page's sections are drawn from. */
+export interface AccountContext {
+  state: AccountState;
+  flow: AccountFlow;
+  /** The texts that the page shares with the sign-in. */
+  t: Catalogue;
+  /** Its own. */
+  a: AccountStrings;
+  locale: Locale;
+}
+
+/** One section. */
+export type Section = (context: AccountContext) => TemplateResult;

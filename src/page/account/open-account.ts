@@ -1,0 +1,50 @@
+import '../styles/account.css';
+import type { OntId } from '../../protocol/ont-id.ts';
+import type { AccountPageData } from '../../protocol/page-data.ts';
+import { ApiError, call, type Call } from '../api.ts';
+import { defineElements } from '../elements.ts';
+import { Flow } from '../flow/flow.ts';
+import { followHistory } from '../flow/history.ts';
+import { SignInPage } from '../page.ts';
+import type { Phones } from '../phone/phones.ts';
+import { AccountFlow } from './account-flow.ts';
+import { AccountPage } from './account-page.ts';
+import { CopyButton } from './copy-button.ts';
+import { QrCode } from './qr-code.ts';
+
+const ADDRESS = '/account';
+
+/** The account page, or the questions that lead to it. It is loaded when it is needed. */
+export function openAccount(data: AccountPageData, phones: Phones): AccountPage | SignInPage {
+  defineElements();
+  const reload = () => location.replace(ADDRESS);
+  if (data.adding || !data.accounts.length) return signIn(data, phones, reload);
+  customElements.define('copy-button', CopyButton);
+  customElements.define('qr-code', QrCode);
+  customElements.define('account-page', AccountPage);
+  const flow = new AccountFlow(data, { call, reload });
+  return Object.assign(new AccountPage(), { flow });
+}
+
+/** The sign-in that sites use, with nobody to answer at its end: the page itself goes on. */
+function signIn(data: AccountPageData, phones: Phones, reload: () => void): SignInPage {
+  const app = 'ONT ID';
+  const nobody = { clientId: '' as OntId, origin: '', state: '', responseMode: 'web_message' as const };
+  const flow = new Flow(
+    { view: 'signin', locale: data.locale, country: data.country, request: nobody, app: { name: app }, account: null, consented: true },
+    { call: withoutSite(reload), reply: { wish: {}, leaves: true, canDeliver: () => true, deliver() {}, refuse() {} }, phones, now: Date.now },
+  );
+  followHistory(flow, window);
+  return Object.assign(new SignInPage(), { flow, app, outbox: data.outbox });
+}
+
+/** In place of the question whether a site may know, goes to the account; until it is there, buttons stay busy. */
+const withoutSite = (go: () => void): Call =>
+  (async (path: Parameters<Call>[0], request: never, signal?: AbortSignal) => {
+    if (path !== '/oauth2/authorize') return call(path, request, signal);
+    // Where cookies are refused, the account would only ask again.
+    const signedIn = await call('/session/list', {}, signal);
+    if (!signedIn.length) throw new ApiError('api', 'no cookie was kept', { errorName: 'EXPIRES' });
+    go();
+    return new Promise(() => {});
+  }) as Call;

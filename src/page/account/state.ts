@@ -1,0 +1,44 @@
+import type { AccountView } from '../../protocol/account-api.ts';
+import type { SessionAccount } from '../../protocol/custody-api.ts';
+import type { AccountPageData } from '../../protocol/page-data.ts';
+import type { Fault } from '../flow/state.ts';
+import type { DoneKey } from './strings.ts';
+
+/** What is unfolded; one at a time. The last asks about an app, by its client id. */
+export type Panel = 'qr' | 'end-all' | `app ${string}`;
+
+/** What is being waited for. */
+export type AccountTask = 'load' | 'withdraw' | 'end-session' | 'end-all' | 'sign-out' | 'choose';
+
+/** What the account page shows. */
+export interface AccountState {
+  account: SessionAccount;
+  /** Whoever else is signed in in this browser. */
+  others: readonly SessionAccount[];
+  /** `null` until it has come. */
+  view: AccountView | null;
+  panel: Panel | null;
+  task: AccountTask | null;
+  /** Which of many the task is about: a session's id, an app's, an account's. */
+  about: string | null;
+  fault: Fault | null;
+  /** What was just done, to be said once. */
+  done: DoneKey | null;
+  /** Whether all that happened is shown, and not the newest alone. */
+  wholeActivity: boolean;
+}
+
+export function initialAccountState({ accounts }: AccountPageData): AccountState {
+  const [account, ...others] = accounts;
+  return {
+    account: account!,
+    others,
+    view: null,
+    panel: null,
+    task: null,
+    about: null,
+    fault: null,
+    done: null,
+    wholeActivity: false,
+  };
+}

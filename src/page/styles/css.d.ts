@@ -1,0 +1,2 @@
+/** A style sheet that the build loads with the script that names it. */
+declare module '*.css';

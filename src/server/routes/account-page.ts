@@ -1,0 +1,38 @@
+import type { AccountPageData } from '../../protocol/page-data.ts';
+import type { Assets } from '../http/assets.ts';
+import { placeOf } from '../http/locale.ts';
+import { renderPage } from '../http/page-html.ts';
+import type { Server } from '../http/server.ts';
+import { SessionCookie } from '../http/session-cookie.ts';
+import type { Services } from '../services.ts';
+import { OUTBOX_PATH } from './dev-outbox.ts';
+
+/**
+ * The account page. Nobody signed in, or `?add`: it asks who it is, and no site is told. It takes no part in a sign-in,
+ * so that it can be cut off from whatever window opened it, as the sign-in page cannot.
+ */
+export function accountPage(app: Server, services: Services, assets: Assets): void {
+  const cookie = new SessionCookie(services.config);
+
+  app.get('/account', async (request, reply) => {
+    const query = new URL(request.url, services.config.publicUrl).searchParams;
+    const { locale, country } = placeOf(request, query.get('lang') ?? undefined);
+    const signedIn = await services.sessions.list(cookie.read(request));
+    const data: AccountPageData = {
+      view: 'account',
+      locale,
+      country,
+      accounts: await Promise.all(signedIn.map(({ id }) => services.accounts.describe(id))),
+      adding: query.has('add'),
+      ...(services.config.sms.sender === 'outbox' ? { outbox: OUTBOX_PATH } : {}),
+    };
+    return reply
+      .headers({
+        'cache-control': 'no-store',
+        'content-type': 'text/html; charset=utf-8',
+        'cross-origin-opener-policy': 'same-origin',
+        vary: 'Accept-Language, Cookie',
+      })
+      .send(renderPage(await assets.page(), data));
+  });
+}

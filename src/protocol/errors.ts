@@ -21,6 +21,14 @@
  * - `ERR_TOKEN_NONCE`: made for another request than the one that the site remembers.
  * - `ERR_KEYS_UNREACHABLE`: the platform's key set could not be fetched; the token was not judged.
  *
+ * Verified credentials (`verifyCredential`), besides keys out of reach:
+ * - `ERR_CREDENTIAL_MALFORMED`: not a credential.
+ * - `ERR_CREDENTIAL_SIGNATURE`: not signed by the platform's trust anchor.
+ * - `ERR_CREDENTIAL_SUBJECT`: somebody else's.
+ * - `ERR_CREDENTIAL_TEMPLATE`: it does not answer the template that was asked for.
+ * - `ERR_CREDENTIAL_EXPIRED`: `exp` has passed, or `iat` lies ahead.
+ * - `ERR_CREDENTIAL_PROOF`: its merkle proof does not lead from it to the root.
+ *
  * Calls of an app's back end (`createClient`):
  * - `ERR_CALL_REFUSED`: the platform said no; the error's `error` is its number.
  *
@@ -47,6 +55,12 @@ export type OntidErrorCode =
   | 'ERR_TOKEN_TYPE'
   | 'ERR_TOKEN_NONCE'
   | 'ERR_KEYS_UNREACHABLE'
+  | 'ERR_CREDENTIAL_MALFORMED'
+  | 'ERR_CREDENTIAL_SIGNATURE'
+  | 'ERR_CREDENTIAL_SUBJECT'
+  | 'ERR_CREDENTIAL_TEMPLATE'
+  | 'ERR_CREDENTIAL_EXPIRED'
+  | 'ERR_CREDENTIAL_PROOF'
   | 'ERR_CALL_REFUSED'
   | 'ERR_PLATFORM_UNREACHABLE'
   | 'ERR_OPTION_INVALID';

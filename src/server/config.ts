@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { isLoopback } from '../protocol/web-address.ts';
 import { readTrustProxy } from './http/trust-proxy.ts';
 import { readLimits, type LimitsConfig } from './limits/limits-config.ts';
+import { readAnchor } from './onttag/anchor-config.ts';
 import { readSms, type SmsConfig } from './sms/sms-config.ts';
 
 /** What the server runs with. Read once, at start; nothing else looks at the environment. */
@@ -29,6 +30,8 @@ export interface Config {
   trustProxy?: string[];
   /** Days for which a key signs tokens before the next one does. */
   signingKeyDays: number;
+  /** Who decides on documents sent to ONT TAG; without it, an operator. */
+  onttagAnchor?: 'auto' | 'manual';
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
@@ -72,6 +75,7 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
   }
   const sms = readSms(env, production, faults);
   const limits = readLimits(env, faults);
+  const onttagAnchor = readAnchor(env, production, faults);
   const trustProxy = readTrustProxy(env['TRUST_PROXY'], faults);
   if (faults.length) throw new ConfigError(faults);
   envelopeKey ??= developmentKey(dataDir, warn);
@@ -85,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
     envelopeKey,
     logLevel,
     signingKeyDays,
+    onttagAnchor,
     sms,
     limits,
     ...(metricsPort ? { metricsPort } : {}),

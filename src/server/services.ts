@@ -11,6 +11,7 @@ import { Passwords } from './custody/password.ts';
 import { Metrics } from './http/metrics.ts';
 import { Guard } from './limits/guard.ts';
 import { Limits } from './limits/limits.ts';
+import { OntTag } from './onttag/onttag.ts';
 import { Envelope } from './secrets/envelope.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { createSender } from './sms/create-sender.ts';
@@ -41,6 +42,7 @@ export interface Services {
   guard: Guard;
   limits: Limits;
   nonces: Nonces;
+  onttag: OntTag;
   sms: SmsOutbox;
   /** The time, by the clock that everything here goes by. */
   now: () => Date;
@@ -86,6 +88,7 @@ export async function createServices(config: Config, db: Database, overrides: Se
     guard: new Guard({ limits, devices, activity }),
     limits,
     nonces,
+    onttag: new OntTag({ db, envelope, limits, now, approvesUnseen: config.onttagAnchor === 'auto' }),
     sms,
     authorizationCodes: new AuthorizationCodes({ db, grants, now }),
     now,

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { readAnchor } from '../../src/server/onttag/anchor-config.ts';
 import { ConfigError, readConfig } from '../../src/server/config.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ontid-signin-config-'));
@@ -110,4 +111,16 @@ test('signing keys last a whole number of days, ninety if nothing is said', () =
   assert.equal(readConfig({ DATA_DIR: dataDir }).signingKeyDays, 90);
   assert.equal(readConfig({ DATA_DIR: dataDir, SIGNING_KEY_DAYS: '30' }).signingKeyDays, 30);
   for (const days of ['0', '-1', '1.5', 'never', '4000']) assert.match(faultsOf({ SIGNING_KEY_DAYS: days })[0]!, /SIGNING_KEY_DAYS/, days);
+});
+
+test('documents are approved unseen in development alone', () => {
+  const fault = (env: NodeJS.ProcessEnv) => {
+    const faults: string[] = [];
+    return { anchor: readAnchor(env, env['NODE_ENV'] === 'production', faults), faults: faults.length };
+  };
+  assert.deepEqual(fault({}), { anchor: 'auto', faults: 0 });
+  assert.deepEqual(fault({ ONTTAG_ANCHOR: 'manual' }), { anchor: 'manual', faults: 0 });
+  assert.deepEqual(fault({ NODE_ENV: 'production' }), { anchor: 'manual', faults: 0 });
+  assert.equal(fault({ NODE_ENV: 'production', ONTTAG_ANCHOR: 'auto' }).faults, 1);
+  assert.equal(fault({ ONTTAG_ANCHOR: 'yes' }).faults, 1);
 });

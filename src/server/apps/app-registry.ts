@@ -59,7 +59,7 @@ export class AppRegistry {
   async add(registration: AppRegistration): Promise<App & AppSecrets> {
     const wanted = readRegistration(registration);
     const logo = registration.logo && readLogo(registration.logo);
-    const { ontId, privateKey } = generateKeyPair();
+    const { ontId, privateKey, publicKey } = generateKeyPair();
     const secret = randomBytes(32).toString('base64url');
     await this.#db
       .insertInto('app')
@@ -73,6 +73,7 @@ export class AppRegistry {
         allowed_calls: wanted.allowedCalls,
         refresh_tokens: wanted.refreshTokens,
         scopes: wanted.scopes,
+        public_key: publicKey.toString('hex'),
         ...(logo ? { logo: logo.bytes, logo_type: logo.type, logo_hash: logo.hash } : {}),
       })
       .execute();

@@ -9,6 +9,10 @@ import { showSnippet } from './apps-snippet.ts';
 import { UsageError, type Command } from './command.ts';
 import { listKeys } from './keys-list.ts';
 import { rotateKeys } from './keys-rotate.ts';
+import { approve } from './onttag-approve.ts';
+import { listAuthRequests } from './onttag-list.ts';
+import { reject } from './onttag-reject.ts';
+import { showDocuments } from './onttag-show.ts';
 
 const COMMANDS: Record<string, Command> = {
   'apps add': addApp,
@@ -18,6 +22,10 @@ const COMMANDS: Record<string, Command> = {
   'apps snippet': showSnippet,
   'keys list': listKeys,
   'keys rotate': rotateKeys,
+  'onttag approve': approve,
+  'onttag list': listAuthRequests,
+  'onttag reject': reject,
+  'onttag show': showDocuments,
 };
 
 const USAGE = `ontid-signin: commands for whoever runs the platform
@@ -30,6 +38,10 @@ const USAGE = `ontid-signin: commands for whoever runs the platform
   ontid-signin apps snippet APP_ID [--pinned]
   ontid-signin keys list
   ontid-signin keys rotate [--days DAYS]
+  ontid-signin onttag list
+  ontid-signin onttag show AUTH_ID --to DIRECTORY
+  ontid-signin onttag approve AUTH_ID --nationality CC --name NAME --birthday DATE --issued DATE --expires DATE --number NUMBER
+  ontid-signin onttag reject AUTH_ID --reason TEXT
 
 A CALL is what an app's back end may use of the API: ${APP_CALLS.join(', ')}; none by default.
 They work on the database of DATABASE_URL, or on the embedded one in DATA_DIR (.data), beside a running server.

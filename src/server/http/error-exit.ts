@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Server } from './server.ts';
 import type { ErrorName } from '../../protocol/error-codes.ts';
+import type { OntTagErrorName } from '../../protocol/onttag.ts';
 import { ApiError } from '../api-error.ts';
 import { challenge } from './challenge.ts';
 import { failure, UNKNOWN_ANSWER } from './envelope.ts';
@@ -29,7 +30,7 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
 declare module 'fastify' {
   interface FastifyRequest {
     /** The name of the error that this request was answered with. */
-    failure?: ErrorName;
+    failure?: ErrorName | OntTagErrorName;
   }
 }
 
@@ -63,15 +64,19 @@ export function toApiError(error: FastifyError, request: FastifyRequest): ApiErr
   if (error instanceof ApiError) return error;
   if (error.validation) return new ApiError('PARAM_ERROR', validationMessage(error));
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    return new ApiError('PARAM_ERROR', CLIENT_FAULTS[error.code] ?? 'the request cannot be read', { status: error.statusCode });
+    return new ApiError('PARAM_ERROR', clientFault(error.code, request) ?? 'the request cannot be read', { status: error.statusCode });
   }
   request.log.error({ err: error }, 'request failed');
   return new ApiError('INNER_ERROR', 'something went wrong here; try again', { status: 500 });
 }
 
+function clientFault(code: string, request: FastifyRequest): string | undefined {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return `the body is larger than ${(request.routeOptions.bodyLimit ?? 0) / 1024} KiB`;
+  return CLIENT_FAULTS[code];
+}
+
 const CLIENT_FAULTS: Record<string, string> = {
   FST_ERR_BAD_URL: 'the address is not a valid URL',
-  FST_ERR_CTP_BODY_TOO_LARGE: 'the body is larger than 16 KiB',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'the body is empty; it must be a JSON object',
   FST_ERR_CTP_INVALID_JSON_BODY: 'the body is not valid JSON',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'the body must be sent as application/json',

@@ -2,8 +2,10 @@ import swagger from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
 import { ERROR_CODES, type ErrorName } from '../../protocol/error-codes.ts';
 import type { OAuthErrorName } from '../../protocol/oauth.ts';
-import { ApiError, statusOf } from '../api-error.ts';
-import { failure, success, type AnswerShape } from './envelope.ts';
+import { ONT_TAG_CODES, type OntTagErrorName } from '../../protocol/onttag.ts';
+import { statusOf } from '../api-error.ts';
+import { statusOfOntTag } from '../onttag/onttag-error.ts';
+import { success, type AnswerShape } from './envelope.ts';
 import type { Server } from './server.ts';
 
 /** What a route says of itself for people who call it. */
@@ -12,6 +14,18 @@ export interface RouteDescription {
   errors: readonly ErrorName[];
   /** Without a request where there is no body. */
   example: { request?: unknown; result: unknown };
+}
+
+/** What a route of ONT TAG's says of itself, whose errors have numbers of their own. */
+export interface OntTagDescription extends Omit<RouteDescription, 'errors'> {
+  ontTagErrors: readonly OntTagErrorName[];
+}
+
+/** An error as a caller sees it. */
+interface DescribedError {
+  name: string;
+  number: number;
+  status: number;
 }
 
 /** What a route that speaks OAuth says of itself. */
@@ -27,6 +41,7 @@ export interface OAuthDescription {
 
 /** What any call may be answered with. */
 const COMMON_ERRORS: readonly ErrorName[] = ['PARAM_ERROR', 'NOT_PERMISSION', 'INNER_ERROR'];
+const COMMON_ONT_TAG_ERRORS: readonly OntTagErrorName[] = ['PARAM_ERROR', 'TIME_EXCEEDED', 'INNER_ERROR'];
 
 /**
  * Collects the API's description (OpenAPI 3.1) from the schemas that its requests are checked against, so that the two
@@ -55,12 +70,19 @@ export async function describeApi(app: Server, publicUrl: string): Promise<void>
   });
 }
 
-function describe(schema: FastifySchema, answer: AnswerShape, { summary, errors, example }: RouteDescription): FastifySchema {
+function describe(schema: FastifySchema, answer: AnswerShape, description: RouteDescription | OntTagDescription): FastifySchema {
+  const { summary, example } = description;
+  const errors = errorsOf(description);
   const body = schema.body ? { body: { ...(schema.body as object), examples: [example.request] } } : {};
-  const all = [...errors, ...COMMON_ERRORS];
-  const statuses = [...new Set(all.map(statusOf))].sort();
-  const failures = statuses.map((status) => [status, failureResponse(answer, all.filter((error) => statusOf(error) === status))] as const);
+  const statuses = [...new Set(errors.map(({ status }) => status))].sort();
+  const failures = statuses.map((status) => [status, failureResponse(answer, errors.filter((error) => error.status === status))] as const);
   return { ...schema, ...body, summary, response: { 200: successResponse(answer, example.result), ...Object.fromEntries(failures) } } as FastifySchema;
+}
+
+/** All that a route may answer with, in its own catalogue. */
+function errorsOf(description: RouteDescription | OntTagDescription): DescribedError[] {
+  if ('errors' in description) return [...description.errors, ...COMMON_ERRORS].map((name) => ({ name, number: ERROR_CODES[name], status: statusOf(name) }));
+  return [...description.ontTagErrors, ...COMMON_ONT_TAG_ERRORS].map((name) => ({ name, number: ONT_TAG_CODES[name], status: statusOfOntTag(name) }));
 }
 
 function describeOAuth({ summary, errors, body, example }: OAuthDescription): FastifySchema {
@@ -88,10 +110,10 @@ function successResponse(answer: AnswerShape, result: unknown): object {
   return { description: 'SUCCESS', ...envelopeSchema(answer, [0], schemaOf(result)), examples: [success(answer, result)] };
 }
 
-function failureResponse(answer: AnswerShape, errors: ErrorName[]): object {
-  const description = errors.map((error) => `${ERROR_CODES[error]} ${error}`).join(', ');
-  const examples = errors.map((error) => failure(answer, new ApiError(error, '…')));
-  return { description, ...envelopeSchema(answer, errors.map((error) => ERROR_CODES[error]), { const: answer.failure }), examples };
+function failureResponse(answer: AnswerShape, errors: DescribedError[]): object {
+  const description = errors.map(({ name, number }) => `${number} ${name}`).join(', ');
+  const examples = errors.map(({ name, number }) => ({ action: answer.action, version: '1.0', error: number, desc: `${name}, …`, result: answer.failure }));
+  return { description, ...envelopeSchema(answer, errors.map(({ number }) => number), { const: answer.failure }), examples };
 }
 
 function envelopeSchema({ action }: AnswerShape, errors: number[], result: object): object {

@@ -45,6 +45,10 @@ export function rulesOf({ addressFactor, smsDailyCap, smsCountryShare, smsCountr
     'device-wrong-passwords': [{ points: 10, seconds: 15 * MINUTE }, { points: 50, seconds: DAY }],
     /** Calls of a browser in which somebody has signed in before, when its address has used up its own. */
     'device-calls': [{ points: 60, seconds: MINUTE }],
+    /** Documents sent to ONT TAG: each may be as large as a thousand other calls. */
+    'address-documents': perAddress({ points: 60, seconds: 10 * MINUTE }),
+    /** Requests to ONT TAG for one person, kind of document and requester. */
+    'onttag-attempts': [{ points: 5, seconds: DAY }],
     /** Messages to one phone. With five tries for each code this is also what bounds guessing codes. */
     'sms-phone': [{ points: 10, seconds: DAY }],
     /** Messages to numbers that differ in their last four digits alone: whoever pumps owns ranges, not single numbers. */

@@ -12,6 +12,7 @@ interface Field {
 interface Operation {
   summary: string;
   requestBody?: { content: Record<string, unknown> & { 'application/json': { schema: { properties?: Record<string, Field>; required?: string[] }; example: unknown } } };
+  parameters?: { name: string; required?: boolean; schema: Field; description?: string }[];
   /** Which access token it takes, if it does. */
   security?: object[];
   responses: Record<string, { description: string }>;
@@ -19,7 +20,7 @@ interface Operation {
 
 /** The API's description: `/openapi.json` for programs, `/docs` for people. */
 export function apiDocs(app: Server): void {
-  const description = () => app.swagger() as unknown as { paths: Record<string, { post: Operation }> };
+  const description = () => app.swagger() as unknown as { paths: Record<string, Partial<Record<'get' | 'post', Operation>>> };
 
   app.get('/openapi.json', async (_request, reply) => {
     void reply.headers({ 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' });
@@ -27,24 +28,28 @@ export function apiDocs(app: Server): void {
   });
 
   app.get('/docs', async (_request, reply) => {
-    const sections = Object.entries(description().paths).map(([path, { post }]) => section(path, post));
+    const sections = Object.entries(description().paths).flatMap(([path, { get, post }]) => [...(get ? [section(`GET ${path}`, get)] : []), ...(post ? [section(path, post)] : [])]);
     const body = `<h1>ONT ID custody API</h1>
-<p class="muted">Calls are POST with JSON. Every answer has the same envelope, with any HTTP status: <code>error</code> is 0, or the number of an error. <code>oauth2/token</code> and <code>oauth2/revoke</code> take forms too and speak OAuth: <code>error</code> is a word. The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
+<p class="muted">Calls are POST with JSON where nothing else is said. Every answer has the same envelope, with any HTTP status: <code>error</code> is 0, or the number of an error. <code>oauth2/token</code> and <code>oauth2/revoke</code> take forms too and speak OAuth: <code>error</code> is a word. The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
 ${sections.join('\n')}`;
     return sendPlainPage(reply, { title: 'ONT ID custody API', body });
   });
 }
 
-function section(path: string, { summary, requestBody, responses, security }: Operation): string {
+function section(path: string, { summary, requestBody, parameters = [], responses, security }: Operation): string {
   const { schema: { properties = {}, required = [] }, example } = requestBody?.content['application/json'] ?? { schema: {}, example: undefined };
-  const fields = Object.entries(properties).map(
-    ([name, field]) => `<tr><td><code>${name}</code></td><td>${typeOf(field)}${required.includes(name) ? '' : ', optional'}</td><td class="muted">${marked(field.description ?? '')}</td></tr>`,
-  );
+  const members = Object.entries(properties).map(([name, field]) => fieldRow(name, field, required.includes(name), field.description));
+  const query = parameters.map(({ name, schema, required: needed = false, description }) => fieldRow(name, schema, needed, description));
+  const fields = [...query, ...members];
   const answers = Object.entries(responses).map(([status, { description }]) => `<tr><td>${status}</td><td>${escapeHtml(description)}</td></tr>`);
   return `<h2><code>${path}</code></h2><p>${escapeHtml(summary)}</p>
 ${fields.length ? `<h3>Request</h3><table>${fields.join('')}</table>` : ''}
 ${example ? `<pre>${escapeHtml(JSON.stringify(example))}</pre>` : ''}
 ${security ? '<p>Takes the header <code>Authorization: Bearer …</code>, or <code>access_token</code>.</p>' : ''}<h3>Answers</h3><table>${answers.join('')}</table>`;
+}
+
+function fieldRow(name: string, field: Field, required: boolean, description = ''): string {
+  return `<tr><td><code>${name}</code></td><td>${typeOf(field)}${required ? '' : ', optional'}</td><td class="muted">${marked(description)}</td></tr>`;
 }
 
 /** Its type, or the values that there are. */

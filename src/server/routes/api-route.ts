@@ -5,7 +5,7 @@ import { admitCaller, identifyCaller, type Caller } from '../http/caller.ts';
 import type { Credentials } from '../http/challenge.ts';
 import { success, type AnswerShape, type ApiPath, type ApiRequest, type ApiResult } from '../http/envelope.ts';
 import type { ErrorName } from '../../protocol/error-codes.ts';
-import type { OAuthDescription, RouteDescription } from '../http/openapi.ts';
+import type { OAuthDescription, OntTagDescription, RouteDescription } from '../http/openapi.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 
@@ -14,7 +14,7 @@ declare module 'fastify' {
     /** The envelope of this route's answers; see `http/envelope.ts`. */
     answer?: AnswerShape;
     /** What the API's description says of this route; see `http/openapi.ts`. */
-    description?: RouteDescription;
+    description?: RouteDescription | OntTagDescription;
     /** The same of a route that speaks OAuth. */
     oauth?: OAuthDescription;
     /** What a 401 of this route asks for; see `http/challenge.ts`. */

@@ -19,6 +19,7 @@ import { jwks } from './jwks.ts';
 import { listSessions } from './list-sessions.ts';
 import { loginPassword } from './login-password.ts';
 import { loginPhone } from './login-phone.ts';
+import { ontTag } from './onttag/index.ts';
 import { plugin } from './plugin.ts';
 import { registerPhone } from './register-phone.ts';
 import { revoke } from './revoke.ts';
@@ -28,6 +29,7 @@ import { token } from './token.ts';
 /** Every address of the platform. */
 export function addRoutes(app: Server, services: Services, assets: Assets): void {
   plugin(app, assets); //             GET  /plugin.js, /v/:build/plugin.js
+  ontTag(app, services); //           everything under /api/v1/onttag
   signin(app, services, assets); //   GET  /signin, /oauth2.0/authorize/, /
   appLogo(app, services); //          GET  /apps/:clientId/logo
   getcodePhone(app, services); //     POST /api/v1/ontid/getcode/phone

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { onttag } from './onttag-migration.ts';
 
 /** Every step from an empty database to today's, in the order of their names. A step that has landed is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -10,6 +11,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009-accounts-side-by-side': { up: accountsSideBySide },
   '0010-activity': { up: activity },
   '0011-scopes': { up: scopes },
+  '0015-onttag': { up: onttag },
 };
 
 async function signIn(db: Kysely<unknown>): Promise<void> {

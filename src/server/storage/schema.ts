@@ -4,9 +4,10 @@ import type { AppCall, CodePurpose } from '../../protocol/custody-api.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { TokenFormat, TokenType } from '../../protocol/claims.ts';
+import type { OntTagSchema } from './onttag-schema.ts';
 
 /** The tables, as Kysely sees them. What ends in `_sealed` or `_index` is made by `secrets/envelope.ts`. */
-export interface Schema {
+export interface Schema extends OntTagSchema {
   signing_key: {
     /** `did:ont:…#keys-1`: the platform's ONT ID and the number of its key. */
     kid: string;
@@ -32,6 +33,8 @@ export interface Schema {
     logo: Buffer | null;
     logo_type: string | null;
     logo_hash: string | null;
+    /** Of its ONT ID: 33-byte compressed point, hex. Apps that were registered before it was kept have none. */
+    public_key: Generated<string | null>;
     created_at: Generated<Date>;
   };
   /** Nonces of the signed calls that were taken; see `app-calls/nonces.ts`. */

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { errorLine } from '../../../src/server/http/logging.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { authRequest, newOwner, PNG } from '../../support/onttag.ts';
 import { ROOT } from '../../support/sources.ts';
 
 let platform: TestPlatform;
@@ -52,10 +53,21 @@ test('threat 28: nothing that a person or a site sends is in the log, on any end
   }
   await fetch(`${url}/signin?client_id=${client_id}&origin=https://canary-origin.example&state=canary-state-canary-state&secret=canary-query`);
   await fetch(`${url}/canary-path?canary-query`);
+  const owner = await newOwner(platform);
+  const documents = owner.sign(authRequest(owner, owner, { auth_id: 'canary-auth-id-canary', note: 'canary-note' }));
+  await post('/onttag/authrequest', documents);
+  await post('/onttag/authrequest', { ...documents, country: 'canary' });
+  await post('/onttag/authrequest', { ...documents, auth_id: 'canary-auth-id-other' });
+  await post('/onttag/authrequesters', owner.sign({ nounce: 'canary-nounce-canary', auth_template: 'canary', ontid: owner.ontid }));
+  await fetch(`${url}/api/v1/onttag/authrequesters?authID=canary-auth-id-canary`);
+  given.push(owner.ontid, PNG, documents['signature'] as string);
   // A failure of ours in the middle of each, with what was sent at hand.
   await platform.services.db.schema.alterTable('account').renameTo('account_away').execute();
   await post('/ontid/login/password', { phone, password: PASSWORD });
   await fetch(`${url}/signin?client_id=${client_id}&origin=https://canary-origin.example&state=canary-state-canary-state`, { headers: { cookie: cookie() } });
+  await platform.services.db.schema.alterTable('onttag_request').renameTo('onttag_request_away').execute();
+  await post('/onttag/authrequest', owner.sign(authRequest(owner, owner, { auth_id: 'canary-auth-id-failing' })));
+  await platform.services.db.schema.alterTable('onttag_request_away').renameTo('onttag_request').execute();
   await platform.services.db.schema.alterTable('account_away').renameTo('account').execute();
   child.kill();
   await once(child, 'close');

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
+import { ONT_TAG_CODES } from '../../../src/protocol/onttag.ts';
 import { codeFor, pkce, postForm } from '../../support/oauth-client.ts';
+import { queryOfExample, requestOfExample } from '../../support/onttag.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -10,7 +12,13 @@ interface Content {
 }
 interface Description {
   openapi: string;
-  paths: Record<string, { post: { summary: string; requestBody?: { content: Content }; security?: object[]; responses: Record<string, { description: string; content?: Content }> } }>;
+  paths: Record<string, { get?: Operation; post: Operation }>;
+}
+interface Operation {
+  summary: string;
+  requestBody?: { content: Content };
+  security?: object[];
+  responses: Record<string, { description: string; content?: Content }>;
 }
 
 const OAUTH = ['/api/v1/oauth2/token', '/api/v1/oauth2/revoke'];
@@ -25,6 +33,9 @@ after(() => platform.close());
 
 /** What has to be so before an example works, and what of it is different each time. */
 const PREPARED: Record<string, (client: PageClient, example: Record<string, unknown>) => Promise<Record<string, unknown>>> = {
+  '/api/v1/onttag/authrequest': (_client, example) => requestOfExample(platform, example),
+  '/api/v1/onttag/authrequesters': (_client, example) => queryOfExample(platform, example),
+  '/api/v1/ontpass/myclaims': (_client, example) => queryOfExample(platform, example),
   '/api/v1/ontid/getcode/phone': async (_client, example) => example,
   '/api/v1/ontid/register/phone': async (client, example) => ({ ...example, verifyCode: await client.code(example['number'] as string) }),
   '/api/v1/ontid/login/phone': async (client, example) => ({ ...example, verifyCode: await client.code(example['phone'] as string) }),
@@ -85,7 +96,9 @@ async function signInToApp(): Promise<SignedIn> {
 
 test('every endpoint of the API is described, in OpenAPI 3.1', () => {
   assert.equal(description.openapi, '3.1.0');
-  assert.deepEqual(Object.keys(description.paths).sort(), [...Object.keys(PREPARED), ...Object.keys(WITH_TOKENS)].sort());
+  const pathsOf = (method: 'get' | 'post') => Object.entries(description.paths).flatMap(([path, operations]) => (operations[method] ? [path] : []));
+  assert.deepEqual(pathsOf('post').sort(), [...Object.keys(PREPARED), ...Object.keys(WITH_TOKENS)].sort());
+  assert.deepEqual(pathsOf('get').sort(), ['/api/v1/onttag/authrequesters', '/api/v1/onttag/countries']);
 });
 
 test('every example works as it stands, with a real code: same answer, same kinds of values', async () => {
@@ -127,16 +140,18 @@ const send = (path: string, request: Record<string, string>, form: boolean) =>
   form ? postForm(platform, path, request) : postForm(platform, path, JSON.stringify(request), { 'content-type': 'application/json' });
 
 test('the errors of each endpoint are listed by number and name, with the status that they come with', () => {
-  const names = Object.entries(ERROR_CODES).map(([name, number]) => `${number} ${name}`);
-  for (const [path, { post }] of Object.entries(description.paths)) {
-    assert.ok(post.summary.endsWith('.'), path);
+  const namesOf = (codes: Record<string, number>) => Object.entries(codes).map(([name, number]) => `${number} ${name}`);
+  const operations = Object.entries(description.paths).flatMap(([path, { get, post }]) => [get, post].filter((one) => one !== undefined).map((operation) => [path, operation] as const));
+  for (const [path, operation] of operations) {
+    assert.ok(operation.summary.endsWith('.'), path);
     if (OAUTH.includes(path)) continue;
-    for (const [status, { description: text, content }] of Object.entries(post.responses)) {
+    const names = namesOf(/^\/api\/v1\/ont(tag|pass)\//.test(path) ? ONT_TAG_CODES : ERROR_CODES);
+    for (const [status, { description: text, content }] of Object.entries(operation.responses)) {
       if (status === '200') continue;
       for (const part of text.split(', ')) assert.ok(names.includes(part), `${path} ${status}: ${part}`);
       assert.deepEqual(content!['application/json'].schema.properties!['error']!.enum, text.split(', ').map((part) => Number(part.split(' ')[0])));
     }
-    assert.match(post.responses['400']!.description, /61001 PARAM_ERROR/);
+    assert.match(operation.responses['400']!.description, /61001 PARAM_ERROR/);
   }
   assert.match(description.paths['/api/v1/ontid/login/password']!.post.responses['403']!.description, /61024 INVALID_PASSWORD/);
 });

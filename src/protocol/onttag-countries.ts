@@ -1,0 +1,13 @@
+/**
+ * The countries whose documents ONT TAG takes, in the order of the published list: ISO 3166-1 alpha-2, with `AN`, which
+ * the standard has withdrawn since. Their names, in any language, are for `Intl.DisplayNames`.
+ */
+export const COUNTRIES: readonly string[] = `
+AF AX AL DZ AS AD AO AI AQ AG AR AM AW AU AT AZ BS BH BD BB BY BE BZ BJ BM BT BO BA BW BV BR IO BN BG BF MM
+BI KH CM CA CV KY CF TD CL CN CX CC CO KM CD CG CK CR HR CU CY CZ DK DJ DM DO TL EC EG SV GQ ER EE ET FK FO
+FJ FI FR GF PF TF GA GM GE DE GH GI GR GL GD GP GU GT GG GN GW GY HT HM HN HK HU IS IN ID IR IQ IE IL IT CI
+JM JP JE JO KZ KE KI KP KW KG LA LV LB LS LR LY LI LT LU MO MK MG MW MY MV ML MT IM MH MQ MR MU YT MX FM MD
+MC MN ME MS MA MZ NA NR NP NL AN NC NZ NI NE NG NU NF MP NO OM PK PW PS PA PG PY PE PH PN PL PT PR QA RE RO
+RU RW BL KN LC MF PM VC WS SM SA SN RS SC SL SG SK SI SB SO ZA GS KR ES LK SD SR SJ SZ SE CH SY ST TW TJ TZ
+TH TG TK TO TT TN TR TM TC TV UG UA AE GB US UY UZ VU VA VE VN VG VI WF EH YE ZM ZW
+`.trim().split(/\s+/);

@@ -1,0 +1,65 @@
+import { isTemplate, TEMPLATES, type CredentialContext, type CredentialsRequest, type IssuedCredential } from '../../protocol/onttag.ts';
+import type { App } from '../apps/app-registry.ts';
+import type { Database } from '../storage/database.ts';
+import type { AuthRequests } from './auth-requests.ts';
+import { OntTagError } from './onttag-error.ts';
+import type { Owner, Signers } from './signers.ts';
+
+/** The credentials that people have. Only their owners can read them. */
+export class Credentials {
+  readonly #db: Database;
+  readonly #requests: AuthRequests;
+  readonly #signers: Signers;
+
+  constructor(parts: { db: Database; requests: AuthRequests; signers: Signers }) {
+    this.#db = parts.db;
+    this.#requests = parts.requests;
+    this.#signers = parts.signers;
+  }
+
+  /**
+   * The credentials of a person, for the person, who signs, or for an app that the person has agreed to.
+   *
+   * @param app the app that signed the call itself, if one did
+   * @throws OntTagError PARAM_ERROR, NOT_REGISTRY, SIG_VERIFY_FAILED, NOT_PERMISSION, ALREADY_EXIST
+   */
+  async ofOwner(request: CredentialsRequest, app: App | undefined): Promise<IssuedCredential[]> {
+    const { auth_template, ontid, nounce } = request;
+    if (!isTemplate(auth_template)) throw new OntTagError('PARAM_ERROR', `auth_template is one of ${Object.keys(TEMPLATES).join(', ')}`);
+    const owner = await this.#signers.owner(ontid);
+    const signed = request.signature !== undefined;
+    if (signed) await this.#signers.check(request);
+    const allowed = owner && (signed || (app && (await this.#requests.mayAskFor(app.ontId, owner))));
+    if (!allowed) throw new OntTagError('NOT_PERMISSION', 'the call is signed by the owner’s ONT ID, or by an app that the owner has agreed to');
+    if (signed && !(await this.#takeNonce(ontid, nounce))) throw new OntTagError('ALREADY_EXIST', 'nounce was used before; each call needs another');
+    return this.list(owner, TEMPLATES[auth_template]);
+  }
+
+  /** The newest first. */
+  async list(owner: Owner, contexts: readonly CredentialContext[]): Promise<IssuedCredential[]> {
+    const rows = await this.#db
+      .selectFrom('onttag_credential')
+      .selectAll()
+      .where('owner_ont_id', '=', owner.ontId)
+      .where('context', 'in', contexts)
+      .orderBy('created_at', 'desc')
+      .execute();
+    return rows.map(({ context, created_at, encrypted, issuer_ont_id, txn_hash }) => ({
+      credential_context: context,
+      create_time: created_at.toISOString().replace('Z', '+0000'),
+      encrp_origdata: encrypted,
+      issue_ontid: issuer_ont_id,
+      txnhash: txn_hash,
+    }));
+  }
+
+  async #takeNonce(ontId: Owner['ontId'], nonce: string): Promise<boolean> {
+    // No time stands in the request, so that nonces are never forgotten.
+    const { numInsertedOrUpdatedRows } = await this.#db
+      .insertInto('onttag_nonce')
+      .values({ ont_id: ontId, nonce })
+      .onConflict((conflict) => conflict.columns(['ont_id', 'nonce']).doNothing())
+      .executeTakeFirstOrThrow();
+    return numInsertedOrUpdatedRows === 1n;
+  }
+}

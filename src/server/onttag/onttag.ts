@@ -1,0 +1,43 @@
+import type { AuthRequest } from '../../protocol/onttag.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { Envelope } from '../secrets/envelope.ts';
+import type { Database } from '../storage/database.ts';
+import { AuthRequests } from './auth-requests.ts';
+import { inventedFields } from './credential-fields.ts';
+import { Credentials } from './credentials.ts';
+import { Decisions } from './decisions.ts';
+import { Signers } from './signers.ts';
+import { TrustAnchor } from './trust-anchor.ts';
+
+/** ONT TAG: what its routes and commands call. */
+export class OntTag {
+  readonly anchor: TrustAnchor;
+  readonly requests: AuthRequests;
+  readonly decisions: Decisions;
+  readonly credentials: Credentials;
+  readonly signers: Signers;
+  readonly #approvesUnseen: boolean;
+  readonly #now: () => Date;
+
+  /** @param parts.approvesUnseen for development: whether the anchor approves by itself, with an invented person's data */
+  constructor(parts: { db: Database; envelope: Envelope; limits: Limits; now: () => Date; approvesUnseen: boolean }) {
+    this.#approvesUnseen = parts.approvesUnseen;
+    this.#now = parts.now;
+    this.signers = new Signers(parts);
+    this.anchor = new TrustAnchor(parts);
+    this.requests = new AuthRequests({ ...parts, signers: this.signers });
+    this.decisions = new Decisions({ ...parts, anchor: this.anchor, signers: this.signers });
+    this.credentials = new Credentials({ db: parts.db, requests: this.requests, signers: this.signers });
+  }
+
+  /** Takes a signed request; see `AuthRequests.submit`. */
+  async submit(request: AuthRequest): Promise<void> {
+    await this.requests.submit(request);
+    await this.approveUnseen(request);
+  }
+
+  /** Approves a request that was taken, where that is how the anchor decides. */
+  async approveUnseen({ auth_id, country }: Pick<AuthRequest, 'auth_id' | 'country'>): Promise<void> {
+    if (this.#approvesUnseen) await this.decisions.approve(auth_id, inventedFields(country, this.#now()));
+  }
+}

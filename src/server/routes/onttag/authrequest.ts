@@ -1,0 +1,53 @@
+import Type from 'typebox';
+import { DOCUMENT_CONTEXTS, type AuthRequest, type DocumentType } from '../../../protocol/onttag.ts';
+import type { Server } from '../../http/server.ts';
+import { addressBlock } from '../../limits/address-block.ts';
+import type { Services } from '../../services.ts';
+import { EXAMPLE_ONT_ID } from '../fields.ts';
+import { callerNumber, ontIdField, OTHER_MEMBERS, signatureField } from './fields.ts';
+import { addOntTagRoute } from './onttag-route.ts';
+
+const DOCUMENTS_LIMIT_BYTES = 16 * 1024 * 1024;
+const TXN_MAX = 65_536;
+
+/** Takes a person's documents for the trust anchor. */
+export function authrequest(app: Server, services: Services): void {
+  addOntTagRoute(app, services, {
+    method: 'POST',
+    url: '/api/v1/onttag/authrequest',
+    answer: { action: 'AuthReq', failure: false },
+    summary: 'Sends a person’s documents to the trust anchor. For an app that the person has signed in to, or the person; signed with the ONT ID of either. The body has at most 16 MiB.',
+    errors: ['NOT_REGISTRY', 'SIG_VERIFY_FAILED', 'NOT_PERMISSION', 'ATTEMPTS_EXCEEDED', 'ALREADY_EXIST'],
+    example: {
+      request: {
+        auth_id: '1233211233211233211123312', backdoc: 'image/png;base64,iVBORw0KGgo=', country: 'CN', doc_type: 'passport', frontdoc: 'image/png;base64,iVBORw0KGgo=',
+        ontid: EXAMPLE_ONT_ID, owner_ontid: EXAMPLE_ONT_ID,
+        signature: 'AXFqy6w/xg+IFQBRZvucKXvTuIZaIxOS0pesuBj1IKHvw56DaFwWogIcr1B9zQ13nUM0w5g30KHNNVCTo14lHF0=',
+      },
+      result: true,
+    },
+    bodyLimit: DOCUMENTS_LIMIT_BYTES,
+    schema: {
+      body: Type.Object(
+        {
+          auth_id: callerNumber('your own number for it, never used before; 18 to 255 characters'),
+          frontdoc: Type.String({ description: 'PNG or JPEG as a data URL, with or without `data:`' }),
+          backdoc: Type.Optional(Type.String({ description: 'the same of the back' })),
+          country: Type.String({ maxLength: 2, description: 'one of those that `/api/v1/onttag/countries` lists' }),
+          doc_type: Type.Union((Object.keys(DOCUMENT_CONTEXTS) as DocumentType[]).map((type) => Type.Literal(type))),
+          ontid: ontIdField('who asks, and signs'),
+          owner_ontid: ontIdField('whose documents they are'),
+          txn_body: Type.Optional(Type.String({ maxLength: TXN_MAX, description: 'signed with the rest, and not looked at' })),
+          txn_hash: Type.Optional(Type.String({ maxLength: TXN_MAX, description: 'the same' })),
+          signature: signatureField(),
+        },
+        OTHER_MEMBERS,
+      ),
+    },
+    admit: async ({ ip }) => void (await services.limits.take(['address-documents', addressBlock(ip)])),
+    async handle({ body }) {
+      await services.onttag.submit(body as AuthRequest);
+      return true;
+    },
+  });
+}

@@ -1,0 +1,58 @@
+import type { CredentialContext, DocumentType } from '../../protocol/onttag.ts';
+import type { OntId } from '../../protocol/ont-id.ts';
+
+/** ONT TAG's tables. */
+export interface OntTagSchema {
+  /** The trust anchor's key: one row. */
+  onttag_anchor: {
+    id: number;
+    ont_id: OntId;
+    kid: string;
+    private_key_sealed: Buffer;
+  };
+  onttag_request: {
+    /** The requester's own number for it. */
+    auth_id: string;
+    requester_ont_id: OntId;
+    owner_ont_id: OntId;
+    account_id: string;
+    context: CredentialContext;
+    country: string;
+    doc_type: DocumentType;
+    status: 'pending' | 'approved' | 'rejected';
+    /** Why it was rejected. */
+    reason: string | null;
+    created_at: Date;
+    decided_at: Date | null;
+  };
+  /** Documents of requests that nobody has decided. */
+  onttag_document: {
+    auth_id: string;
+    side: 'front' | 'back';
+    type: 'image/png' | 'image/jpeg';
+    content_sealed: Buffer;
+  };
+  onttag_credential: {
+    id: string;
+    auth_id: string;
+    account_id: string;
+    owner_ont_id: OntId;
+    context: CredentialContext;
+    issuer_ont_id: OntId;
+    txn_hash: string;
+    /** A JWE that only the owner can open. */
+    encrypted: string;
+    created_at: Date;
+  };
+  /** The trust anchor's log; see `onttag/merkle-log.ts`. Hashes are hex. */
+  onttag_log: {
+    position: number;
+    leaf: string;
+    root: string;
+    peaks: string[];
+  };
+  onttag_nonce: {
+    ont_id: OntId;
+    nonce: string;
+  };
+}

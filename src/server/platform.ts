@@ -50,7 +50,8 @@ export async function startPlatform(
     const { log } = app;
     await app.listen({ host: config.host, port: config.port });
     const metrics = config.metricsPort ? await services.metrics.listen(config.host, config.metricsPort) : undefined;
-    services.sms.start((what, line) => log.warn(what, line));
+    const queues = [services.sms, services.onttag.webhooks.outbox];
+    for (const queue of queues) queue.start((what, line) => log.warn(what, line));
     const stopHousekeeping = startHousekeeping(services, (error) => log.error({ err: error }, 'housekeeping failed'));
     return {
       services,
@@ -58,7 +59,7 @@ export async function startPlatform(
       async close() {
         metrics?.close();
         await closeGently(app!);
-        await services.sms.stop();
+        for (const queue of queues) await queue.stop();
         await services.activity.settle();
         await stopHousekeeping();
         await database.close();

@@ -13,6 +13,7 @@ import { approve } from './onttag-approve.ts';
 import { listAuthRequests } from './onttag-list.ts';
 import { reject } from './onttag-reject.ts';
 import { showDocuments } from './onttag-show.ts';
+import { setWebhook } from './onttag-webhook.ts';
 
 const COMMANDS: Record<string, Command> = {
   'apps add': addApp,
@@ -26,6 +27,7 @@ const COMMANDS: Record<string, Command> = {
   'onttag list': listAuthRequests,
   'onttag reject': reject,
   'onttag show': showDocuments,
+  'onttag webhook': setWebhook,
 };
 
 const USAGE = `ontid-signin: commands for whoever runs the platform
@@ -42,6 +44,7 @@ const USAGE = `ontid-signin: commands for whoever runs the platform
   ontid-signin onttag show AUTH_ID --to DIRECTORY
   ontid-signin onttag approve AUTH_ID --nationality CC --name NAME --birthday DATE --issued DATE --expires DATE --number NUMBER
   ontid-signin onttag reject AUTH_ID --reason TEXT
+  ontid-signin onttag webhook APP_ID [URL]
 
 A CALL is what an app's back end may use of the API: ${APP_CALLS.join(', ')}; none by default.
 They work on the database of DATABASE_URL, or on the embedded one in DATA_DIR (.data), beside a running server.

@@ -4,7 +4,8 @@ import { CODE_LENGTH, CODE_LIFETIME_SECONDS, CODE_RESEND_SECONDS, type CodePurpo
 import type { PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
-import type { Outcome, SmsOutbox } from '../sms/sms-outbox.ts';
+import type { Outcome } from '../outbox/outbox.ts';
+import type { SmsOutbox } from '../sms/sms-outbox.ts';
 import type { SmsSpending } from '../sms/sms-spending.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';

@@ -7,6 +7,7 @@ import type { Schema } from '../storage/schema.ts';
 import { encryptTo, signCredential, withProof } from './credential.ts';
 import { readFields } from './credential-fields.ts';
 import { append, leafOf } from './merkle-log.ts';
+import type { ResultWebhooks } from './result-webhooks.ts';
 import type { Signers } from './signers.ts';
 import type { TrustAnchor } from './trust-anchor.ts';
 
@@ -16,12 +17,14 @@ export class Decisions {
   readonly #db: Database;
   readonly #anchor: TrustAnchor;
   readonly #signers: Signers;
+  readonly #webhooks: ResultWebhooks;
   readonly #now: () => Date;
 
-  constructor(parts: { db: Database; anchor: TrustAnchor; signers: Signers; now: () => Date }) {
+  constructor(parts: { db: Database; anchor: TrustAnchor; signers: Signers; webhooks: ResultWebhooks; now: () => Date }) {
     this.#db = parts.db;
     this.#anchor = parts.anchor;
     this.#signers = parts.signers;
+    this.#webhooks = parts.webhooks;
     this.#now = parts.now;
   }
 
@@ -77,6 +80,8 @@ export class Decisions {
       if (!request) throw new ApiError('NOT_FOUND', `no request "${authId}" waits for a decision`);
       await work(transaction, request);
       await transaction.deleteFrom('onttag_document').where('auth_id', '=', authId).execute();
+      const approved = status === 'approved';
+      await this.#webhooks.add(transaction, request.requester_ont_id, { auth_id: authId, auth_status: approved, auth_flag: approved });
     });
   }
 }

@@ -6,6 +6,7 @@ import { AuthRequests } from './auth-requests.ts';
 import { inventedFields } from './credential-fields.ts';
 import { Credentials } from './credentials.ts';
 import { Decisions } from './decisions.ts';
+import { ResultWebhooks } from './result-webhooks.ts';
 import { Signers } from './signers.ts';
 import { TrustAnchor } from './trust-anchor.ts';
 
@@ -16,6 +17,7 @@ export class OntTag {
   readonly decisions: Decisions;
   readonly credentials: Credentials;
   readonly signers: Signers;
+  readonly webhooks: ResultWebhooks;
   readonly #approvesUnseen: boolean;
   readonly #now: () => Date;
 
@@ -26,7 +28,8 @@ export class OntTag {
     this.signers = new Signers(parts);
     this.anchor = new TrustAnchor(parts);
     this.requests = new AuthRequests({ ...parts, signers: this.signers });
-    this.decisions = new Decisions({ ...parts, anchor: this.anchor, signers: this.signers });
+    this.webhooks = new ResultWebhooks(parts);
+    this.decisions = new Decisions({ ...parts, anchor: this.anchor, signers: this.signers, webhooks: this.webhooks });
     this.credentials = new Credentials({ db: parts.db, requests: this.requests, signers: this.signers });
   }
 

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** What a sealed value is; each kind has a key of its own, so that one cannot be passed off as another. */
-export type SealedKind = 'phone' | 'keystore' | 'signing-key' | 'app-secret' | 'sms' | 'onttag-anchor' | 'onttag-document';
+export type SealedKind = 'phone' | 'keystore' | 'signing-key' | 'app-secret' | 'sms' | 'onttag-anchor' | 'onttag-document' | 'onttag-result';
 /** What a keyed hash is made of. */
 export type IndexedKind = 'phone' | 'verification-code' | 'password-pepper' | 'limit' | 'device';
 

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../protocol/web-address.ts';
+import { isWebhookAddress } from '../outbox/signed-post.ts';
 import type { AliyunConfig } from './senders/aliyun.ts';
 import type { TwilioConfig } from './senders/twilio.ts';
 import type { WebhookConfig } from './senders/webhook.ts';
@@ -42,7 +42,7 @@ export function readSms(env: NodeJS.ProcessEnv, production: boolean, faults: str
       };
     case 'webhook': {
       const url = need('SMS_WEBHOOK_URL', env['SMS_WEBHOOK_URL'], /(?:)/, 'the address of your service');
-      if (url && !isSafe(url)) faults.push('SMS_WEBHOOK_URL is an https address, or an http one on this machine');
+      if (url && !isWebhookAddress(url)) faults.push('SMS_WEBHOOK_URL is an https address, or an http one on this machine');
       const secret = need('SMS_WEBHOOK_SECRET', env['SMS_WEBHOOK_SECRET'], new RegExp(`^.{${SECRET_MIN_LENGTH},}$`), `at least ${SECRET_MIN_LENGTH} characters`);
       return { sender, url, secret };
     }
@@ -50,10 +50,4 @@ export function readSms(env: NodeJS.ProcessEnv, production: boolean, faults: str
       faults.push(`SMS_SENDER is one of outbox, twilio, aliyun, webhook, not "${sender}"`);
       return { sender: 'outbox' };
   }
-}
-
-function isSafe(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }

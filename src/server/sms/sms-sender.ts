@@ -18,13 +18,7 @@ export interface SmsSender {
 }
 
 /** The provider said no, and will say no again: a number that cannot be reached, an account without credit. */
-export class SmsRefused extends Error {
-  /** @param reason the provider's own code and HTTP status, never the number or the text: it is logged */
-  constructor(reason: string) {
-    super(reason);
-    this.name = 'SmsRefused';
-  }
-}
+export { Refused as SmsRefused } from '../outbox/refused.ts';
 
 /** The language of a number's country, as far as messages are written in it. */
 export const messageLocale = ({ to }: CodeMessage): 'zh' | 'en' => (to.callingCode === '86' ? 'zh' : 'en');

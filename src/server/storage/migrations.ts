@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { onttag } from './onttag-migration.ts';
+import { onttag, onttagWebhooks } from './onttag-migration.ts';
 
 /** Every step from an empty database to today's, in the order of their names. A step that has landed is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -12,6 +12,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0010-activity': { up: activity },
   '0011-scopes': { up: scopes },
   '0015-onttag': { up: onttag },
+  '0016-onttag-webhooks': { up: onttagWebhooks },
 };
 
 async function signIn(db: Kysely<unknown>): Promise<void> {

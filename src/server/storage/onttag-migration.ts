@@ -59,3 +59,18 @@ export async function onttag(db: Kysely<unknown>): Promise<void> {
     );
   `.execute(db);
 }
+
+/** Results on their way to the apps that asked. */
+export async function onttagWebhooks(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    alter table app add column onttag_webhook text;
+    create table onttag_outbox (
+      id uuid primary key,
+      message_sealed bytea not null,
+      attempts integer not null default 0,
+      due_at timestamptz not null,
+      expires_at timestamptz not null
+    );
+    create index onttag_outbox_due on onttag_outbox (due_at);
+  `.execute(db);
+}

@@ -55,4 +55,12 @@ export interface OntTagSchema {
     ont_id: OntId;
     nonce: string;
   };
+  /** Results that are still to be told; see `outbox/outbox.ts`. */
+  onttag_outbox: {
+    id: string;
+    message_sealed: Buffer;
+    attempts: number;
+    due_at: Date;
+    expires_at: Date;
+  };
 }

@@ -35,6 +35,8 @@ export interface Schema extends OntTagSchema {
     logo_hash: string | null;
     /** Of its ONT ID: 33-byte compressed point, hex. Apps that were registered before it was kept have none. */
     public_key: Generated<string | null>;
+    /** Where it is told of ONT TAG's decisions. */
+    onttag_webhook: Generated<string | null>;
     created_at: Generated<Date>;
   };
   /** Nonces of the signed calls that were taken; see `app-calls/nonces.ts`. */

@@ -1,5 +1,5 @@
 import { messageText, type CodeMessage, type SmsSender } from '../sms-sender.ts';
-import { ask, faultOf } from './ask.ts';
+import { ask, faultOf } from '../../outbox/ask.ts';
 
 export interface TwilioConfig {
   /** `AC…` */

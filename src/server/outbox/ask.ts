@@ -1,4 +1,4 @@
-import { SmsRefused } from '../sms-sender.ts';
+import { Refused } from './refused.ts';
 
 // Less than the outbox's lease, so that no other process sets out while this one still waits.
 const TIMEOUT_MS = 10_000;
@@ -41,7 +41,7 @@ export const isPassing = (status: number) => status === 408 || status === 425 ||
 export function faultOf(provider: string, status: number, code: unknown, passing = isPassing(status)): Error {
   const told = typeof code === 'string' || typeof code === 'number' ? ` ${String(code).slice(0, 64)}` : '';
   const reason = `${provider} answered ${status}${told}`;
-  return passing ? new Error(reason) : new SmsRefused(reason);
+  return passing ? new Error(reason) : new Refused(reason);
 }
 
 function readObject(text: string): Record<string, unknown> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 import { SHELL_STRINGS } from './src/page/i18n/shell.ts';
+import { LOOKS } from './src/widget/looks.ts';
 
 // The three builds, in one config (`vite build --app`): the script tag, the npm library, the hosted page.
 // The server is not built: Node runs it from source.
@@ -21,7 +22,7 @@ export default defineConfig({
   publicDir: false,
   builder: {},
   build: { target: 'es2022', emptyOutDir: true, modulePreload: { polyfill: false }, reportCompressedSize: false },
-  plugins: [shellStrings(), budget('plugin', pluginFiles), budget('page', firstLoadFiles)],
+  plugins: [shellStrings(), elementManifest(), budget('plugin', pluginFiles), budget('page', firstLoadFiles)],
   environments: {
     client: {
       build: {
@@ -71,6 +72,40 @@ function shellStrings(): Plugin {
     applyToEnvironment: (environment) => environment.name === 'client',
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: 'shell.json', source: JSON.stringify(SHELL_STRINGS) });
+    },
+  };
+}
+
+/** Emits what editors read of the element (Custom Elements Manifest 1.0), from the docstrings of its class. */
+function elementManifest(): Plugin {
+  const path = 'src/widget/ontid-signin.ts';
+  return {
+    name: 'element-manifest',
+    applyToEnvironment: (environment) => environment.name === 'library',
+    generateBundle() {
+      const source = readFileSync(path, 'utf8');
+      const docs = /\/\*\*((?:(?!\*\/)[^])*)\*\/\s*export class OntidSignin\b/.exec(source)![1]!.replaceAll(/^ \* ?/gm, '');
+      const tags = (tag: string) => [...docs.matchAll(new RegExp(`^@${tag} (?:\\{(\\w+)\\} )?\\[?([\\w-]+)\\]? - (.*)$`, 'gm'))].map(([, type, name, description]) =>
+        ({ name: name!, description: description!, ...(type ? { type: { text: type } } : {}) }));
+      const members = [...source.matchAll(/\/\*\* (.*) \*\/\s*declare (\w+): ([^;]+);/g)].map(([, description, name, type]) => {
+        const choice = /^Looks\['(.+)'\]/.exec(type!)?.[1] as keyof typeof LOOKS | undefined;
+        const text = choice ? LOOKS[choice].map((value) => `'${value}'`).join(' | ') : type!.replace(/^UxMode/, `'popup' | 'redirect'`).replace(/ \| Text$|^Text$/, (end) => (end === 'Text' ? 'string' : ''));
+        return { kind: 'field', name: name!, attribute: name!.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), description: description!, type: { text } };
+      });
+      const declaration = {
+        kind: 'class',
+        customElement: true,
+        name: 'OntidSignin',
+        tagName: 'ontid-signin',
+        description: docs.split(/^@/m)[0]!.trim(),
+        members,
+        attributes: members.map(({ attribute, name, description, type }) => ({ name: attribute, fieldName: name, description, type })),
+        events: tags('fires'),
+        cssParts: tags('csspart'),
+        cssProperties: tags('cssproperty'),
+      };
+      const module = { kind: 'javascript-module', path: 'index.js', declarations: [declaration] };
+      this.emitFile({ type: 'asset', fileName: 'custom-elements.json', source: JSON.stringify({ schemaVersion: '1.0.0', modules: [module] }, null, 2) });
     },
   };
 }

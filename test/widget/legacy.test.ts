@@ -89,7 +89,7 @@ inChromium((bench) => {
 
   test('threat 20: an element of that id is not taken for what the page says', async () => {
     const page = await bench.newPage();
-    const clobber = '<a id="ontologyAccount"></a><a id="ontologyAccount" name="origin" href="https://evil.example"></a>';
+    const clobber = '<a id="ontologyAccount" name="loadLoginPage"></a><a id="ontologyAccount" name="origin" href="https://evil.example"></a>';
     await bench.sites.open(page, { script: '', body: `${clobber}<div class="ontid-signin"></div>${bench.sites.script}` });
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     assert.equal(new URL(popup.url()).origin, bench.sites.host);

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { OntidSigninProps } from '../../src/widget/attributes.ts';
+import { LOOKS } from '../../src/widget/looks.ts';
+
+interface Member { kind: string; name: string; attribute?: string; description: string; type?: { text: string } }
+interface Declaration { tagName: string; members: Member[]; attributes: { name: string }[]; events: { name: string }[]; cssParts: { name: string }[]; cssProperties: { name: string }[] }
+
+// The compiler is the test: what is wrong here must not compile.
+export const good: OntidSigninProps = { 'client-id': 'did:ont:A', theme: 'dark', width: 240, 'auto-select': true, 'onontid-success': ({ result }) => result.ontid };
+// @ts-expect-error no such option
+export const misspelt: OntidSigninProps = { them: 'dark' };
+// @ts-expect-error it is a flag
+export const notFlag: OntidSigninProps = { remember: 'yes' };
+
+const built = (path: string) => new URL(`../../dist/library/${path}`, import.meta.url);
+
+test('the manifest that editors read names what the element has', async () => {
+  const manifest = JSON.parse(readFileSync(built('custom-elements.json'), 'utf8')) as { schemaVersion: string; modules: { declarations: Declaration[] }[] };
+  assert.equal(manifest.schemaVersion, '1.0.0');
+  const [element] = manifest.modules[0]!.declarations;
+  assert.equal(element!.tagName, 'ontid-signin');
+  const { OntidSignin } = (await import(built('index.js').href)) as typeof import('../../src/widget/index.ts');
+  const observed = OntidSignin.observedAttributes.filter((name) => name !== 'lang' && name !== 'nonce').toSorted();
+  assert.deepEqual(element!.attributes.map(({ name }) => name).toSorted(), observed);
+  for (const { name, description, type } of element!.members) assert.ok(description && type?.text, name);
+  const theme = element!.members.find(({ name }) => name === 'theme')!;
+  assert.equal(theme.type!.text, LOOKS.theme.map((value) => `'${value}'`).join(' | '));
+  assert.deepEqual(element!.events.map(({ name }) => name), ['ontid-success', 'ontid-error', 'ontid-cancel']);
+  assert.deepEqual(element!.cssParts.map(({ name }) => name), ['button', 'icon', 'label']);
+
+  const css = readFileSync(new URL('../../src/widget/ontid-signin.css', import.meta.url), 'utf8');
+  const used = new Set([...css.matchAll(/--ontid-signin-[\w-]+/g)].map(([name]) => name));
+  assert.deepEqual(element!.cssProperties.map(({ name }) => name).toSorted(), [...used].toSorted());
+});

@@ -4,10 +4,11 @@
  * Sign-in (`signIn()`, the element, `data-onerror`):
  * - `ERR_CLIENT_MISSING`: the page names no client; add the meta tag or the `client-id` attribute.
  * - `ERR_HOST_MISSING`: the platform's address is unknown; load `plugin.js` from it or set `host`.
- * - `ERR_POPUP_BLOCKED`: the browser did not open the window.
- * - `ERR_POPUP_CLOSED`: the window was closed before an answer came.
+ * - `ERR_POPUP_BLOCKED`: the browser did not open the window, and the person had done nothing for which the page might leave.
+ * - `ERR_POPUP_CLOSED`: the window was closed, or the person came back from the redirect, before an answer came.
  * - `ERR_ACCESS_DENIED`: the person said no to the site.
  * - `ERR_TIMEOUT`: no answer within the time limit.
+ * - `ERR_STORAGE_BLOCKED`: the browser keeps nothing for the page, so that it could not go on after a redirect.
  * - `ERR_ABORTED`: the caller's `AbortSignal` fired.
  * - `ERR_SIGN_IN_FAILED`: the hosted page reported another failure; its message says which.
  *
@@ -43,6 +44,7 @@ export type OntidErrorCode =
   | 'ERR_POPUP_CLOSED'
   | 'ERR_ACCESS_DENIED'
   | 'ERR_TIMEOUT'
+  | 'ERR_STORAGE_BLOCKED'
   | 'ERR_ABORTED'
   | 'ERR_SIGN_IN_FAILED'
   | 'ERR_TOKEN_MALFORMED'

@@ -46,6 +46,8 @@ function fillWithin(root: Document | Element): void {
 
 /** Draws the button in an element that has the class and nothing of its own; what is drawn is kept up to date. */
 function fill(host: Element): void {
+  // Also one with content of its own: it may have been pressed before the page was loaded anew.
+  if (host.matches(HOST) && !host.matches(TAG)) answer(host, host);
   if (!host.matches(HOST) || host.matches(CONTROL) || !isParsed(host)) return;
   // A button that is there but not answered came with a copy of its host: frameworks keep pages as copies.
   const button = drawnIn(host) ?? (isEmpty(host) ? document.createElement(TAG) : undefined);
@@ -81,7 +83,6 @@ function onClick(event: Event): void {
   if (!host || host.matches(TAG) || host.querySelector(TAG)) return;
   // In a form the page's button would send the form, and a link would leave the page that waits for the answer.
   event.preventDefault();
-  answer(host, host);
   signInFrom(host, readAttributes(host as HTMLElement, 'data-')).catch(() => {});
 }
 
@@ -96,6 +97,7 @@ function answer(element: Element, host: Element): void {
   answering.add(element);
   for (const outcome of ['success', 'error', 'cancel']) {
     element.addEventListener(`ontid-${outcome}`, (event) => {
+      if (event.target !== element) return;
       const { result, error } = event as Partial<OntidSuccessEvent & OntidErrorEvent>;
       if (result) account(result);
       callBack(host.getAttribute(`data-on${outcome}`), result ?? error, `data-on${outcome}`);

@@ -7,4 +7,4 @@ export { OntidCancelEvent, OntidErrorEvent, OntidSuccessEvent } from './events.t
 export { lastAccount } from './last-account.ts';
 export { OntidSignin } from './ontid-signin.ts';
 export type { SignInOptions } from './options.ts';
-export { signIn } from './sign-in.ts';
+export { handleRedirect, signIn } from './sign-in.ts';

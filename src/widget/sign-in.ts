@@ -1,22 +1,19 @@
 import type { OntidError } from '../protocol/errors.ts';
 import type { SignInResult } from '../protocol/result.ts';
+import { buttonAt } from './button-place.ts';
 import { complain } from './complain.ts';
 import { failureEvent, OntidSuccessEvent } from './events.ts';
 import { languageAround } from './language.ts';
-import { readPage, resolveOptions, type SignInOptions } from './options.ts';
+import { postToSite } from './login-uri.ts';
+import { readPage, resolveOptions, type ResolvedOptions, type SignInOptions } from './options.ts';
 import { preparePkce } from './pkce.ts';
 import { openPopup, type PendingSignIn } from './popup.ts';
+import { openRedirect, resume } from './redirect.ts';
 import { closeWithAnswer, takeReturn } from './return-window.ts';
+import { isAppWindow, isWholePage, wasTouched } from './surroundings.ts';
 
 /** The sign-ins that wait, by the element that they are for, then by platform and client. */
 const signIns = new WeakMap<Element, Map<string, PendingSignIn>>();
-
-// A server signs nobody in.
-if (typeof document !== 'undefined') {
-  const answer = takeReturn();
-  if (answer) closeWithAnswer(answer);
-  preparePkce();
-}
 
 /**
  * Signs a person in through a window of the platform. Call it in a click, before anything is awaited.
@@ -37,6 +34,7 @@ export function signInFrom(element: Element, options: SignInOptions = {}): Promi
 // Not `async`: callers get the very promise, and a failure to open is a rejection like every other, on a server too.
 function start(options: SignInOptions, element?: Element): Promise<SignInResult> {
   let answer: Promise<SignInResult>;
+  let loginUri: string | undefined;
   try {
     const owner = element ?? document.documentElement;
     const request = resolveOptions({ ...options, lang: options.lang || languageAround(owner) }, readPage());
@@ -47,21 +45,80 @@ function start(options: SignInOptions, element?: Element): Promise<SignInResult>
       there.show();
       return there.answer;
     }
-    const pending = openPopup(request);
+    const pending = open(request, element);
     signIns.set(owner, mine.set(key, pending));
     answer = pending.answer;
     const forget = () => mine.delete(key);
     answer.then(forget, forget);
+    loginUri = request.loginUri;
   } catch (error) {
     answer = Promise.reject(error);
   }
-  if (element) answer.then((result) => element.dispatchEvent(new OntidSuccessEvent(result)), (error) => tellFailure(element, error));
+  if (element) void tell(element, answer);
+  post(answer, loginUri);
   return answer;
 }
 
-/** An error that no page need have listened for is written to the console too; whoever aborted knows it. */
-function tellFailure(element: Element, error: OntidError): void {
-  const event = failureEvent(error);
-  if (event.type === 'ontid-error' && error.code !== 'ERR_ABORTED') complain(`${error.code}: ${error.message}`);
-  element.dispatchEvent(event);
+/** A window; or the whole page, where the site wants that or the person would not get a window. */
+function open(request: ResolvedOptions, button: Element | undefined): PendingSignIn {
+  const canLeave = isWholePage();
+  if (canLeave && (request.uxMode === 'redirect' || isAppWindow())) return openRedirect(request, button);
+  try {
+    return openPopup(request);
+  } catch (error) {
+    if ((error as OntidError).code !== 'ERR_POPUP_BLOCKED' || !canLeave || !wasTouched()) throw error;
+    return openRedirect(request, button);
+  }
+}
+
+/** Tells an element how a sign-in ends. An error that no page need have listened for is written to the console too. */
+function tell(target: EventTarget, answer: Promise<SignInResult>): Promise<void> {
+  return answer.then(
+    (result) => void target.dispatchEvent(new OntidSuccessEvent(result)),
+    (error: OntidError) => {
+      const event = failureEvent(error);
+      // Whoever aborted knows it.
+      if (event.type === 'ontid-error' && error.code !== 'ERR_ABORTED') complain(`${error.code}: ${error.message}`);
+      target.dispatchEvent(event);
+    },
+  );
+}
+
+let brought: Promise<SignInResult | undefined> = Promise.resolve(undefined);
+
+/**
+ * The result of a sign-in that took the whole page along (`uxMode: 'redirect'`, or where there are no windows), once the
+ * browser is back. To be called when the page loads, by sites that call `signIn()`; a button has its events and callbacks.
+ *
+ * @returns the result, or `undefined` when the page was loaded in any other way
+ * @throws OntidError by rejection, one of the sign-in codes
+ */
+export function handleRedirect(): Promise<SignInResult | undefined> {
+  return brought;
+}
+
+/** Takes up what the page was loaded with. The page's own scripts are heard first: its callbacks are there after it has loaded. */
+async function takeUp(): Promise<void> {
+  const returned = takeReturn();
+  const resumed = resume(returned);
+  if (returned && resumed === undefined) closeWithAnswer(returned);
+  if (!resumed) return;
+  const { answer, button, scroll, loginUri } = resumed;
+  brought = answer;
+  answer.catch(() => {});
+  if (document.readyState !== 'complete') await new Promise((loaded) => window.addEventListener('load', loaded, { once: true }));
+  scrollTo(...scroll);
+  await tell(button ? await buttonAt(button) : document, answer);
+  post(answer, loginUri);
+}
+
+/** Posts what a sign-in gives to the site's own address, where it named one: after its callbacks, since the page then goes. */
+function post(answer: Promise<SignInResult>, loginUri: string | undefined): void {
+  if (loginUri) answer.then((result) => postToSite(loginUri, result), () => {});
+}
+
+// A server signs nobody in.
+if (typeof document !== 'undefined') {
+  preparePkce();
+  void takeUp();
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright';
 
@@ -14,6 +15,8 @@ export interface SitePage {
   /** What follows the body, sent when it is there. */
   rest?: Promise<string>;
   type?: string;
+  /** Default: 200. */
+  status?: number;
   headers?: Record<string, string>;
 }
 
@@ -22,6 +25,8 @@ export class Site {
   readonly pages = new Map<string, SitePage>();
   /** What was asked for, in order: path and query. */
   readonly requests: string[] = [];
+  /** What was posted, in order: path and body. */
+  readonly posts: { path: string; body: URLSearchParams; headers: IncomingHttpHeaders }[] = [];
   readonly #server: Server;
 
   private constructor(server: Server) {
@@ -29,10 +34,11 @@ export class Site {
     server.on('request', async (request, response) => {
       const { pathname } = new URL(request.url!, 'http://localhost');
       this.requests.push(request.url!);
+      if (request.method === 'POST') this.posts.push({ path: request.url!, body: new URLSearchParams(await text(request)), headers: request.headers });
       const page = this.pages.get(pathname);
       // A browser asks for an icon when it likes, and would say at odd times that there is none.
       if (!page) return void response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();
-      response.writeHead(200, { 'content-type': `${page.type ?? 'text/html'}; charset=utf-8`, ...page.headers }).write(page.body);
+      response.writeHead(page.status ?? 200, { 'content-type': `${page.type ?? 'text/html'}; charset=utf-8`, ...page.headers }).write(page.body);
       response.end(await page.rest);
     });
   }

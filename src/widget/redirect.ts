@@ -1,0 +1,86 @@
+import { OntidError } from '../protocol/errors.ts';
+import { signInUrl } from '../protocol/request.ts';
+import type { SignInResult } from '../protocol/result.ts';
+import type { SignInReturn } from '../protocol/return.ts';
+import { placeOf } from './button-place.ts';
+import { keepSignIn, takeAnswered, takeSignIn, type KeptSignIn } from './kept-sign-in.ts';
+import type { ResolvedOptions } from './options.ts';
+import { makePkce, takePkce } from './pkce.ts';
+import { aborted, errorOf, type PendingSignIn } from './popup.ts';
+import { ask } from './request.ts';
+import { tradeCode } from './trade-code.ts';
+
+/** The longest that a timer of a browser can wait. */
+const LONGEST = 2 ** 31 - 1;
+
+/**
+ * Takes the whole page to the hosted page, which sends the browser back with a code. The promise is for the case that
+ * the page is still there afterwards: the person came back by the browser's own button, or it never left.
+ *
+ * @param button the button that was pressed
+ * @throws OntidError `ERR_ABORTED` when the signal has fired already
+ */
+export function openRedirect(options: ResolvedOptions, button?: Element): PendingSignIn {
+  const { host, timeout, signal, loginUri } = options;
+  if (signal?.aborted) throw aborted(signal);
+  let show = () => {};
+  const answer = new Promise<SignInResult>((_, reject) => {
+    const over = new AbortController();
+    const fail = (error: unknown) => {
+      over.abort();
+      clearTimeout(limit);
+      reject(error);
+    };
+    // The page may be on its way already.
+    const stay = (error: unknown) => (stop(), fail(error));
+
+    const leave = (pair: Awaited<ReturnType<typeof makePkce>>) => {
+      if (over.signal.aborted) return;
+      const { request, holder } = ask(options, 'redirect', pair);
+      const { state } = request;
+      const place = button && placeOf(button);
+      keepSignIn({ state, host, holder: holder!, page: location.href, scroll: [scrollX, scrollY], button: place, loginUri, until: Date.now() + timeout });
+      over.signal.addEventListener('abort', () => takeSignIn(state));
+      show = () => location.assign(signInUrl(host, request));
+      show();
+    };
+
+    const limit = setTimeout(() => stay(new OntidError('ERR_TIMEOUT', `No answer came within ${timeout} ms.`)), Math.min(timeout, LONGEST));
+    // Kept as it was by the browser, and shown again.
+    const back = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) fail(new OntidError('ERR_POPUP_CLOSED', 'The person came back before an answer came.'));
+    };
+    window.addEventListener('pageshow', back, { signal: over.signal });
+    signal?.addEventListener('abort', () => stay(aborted(signal)), { signal: over.signal });
+    Promise.resolve(takePkce() ?? makePkce()).then(leave).catch(fail);
+  });
+  return { answer, show: () => show() };
+}
+
+/** A sign-in that this page load goes on with. */
+export interface Resumed extends Pick<KeptSignIn, 'button' | 'loginUri' | 'scroll'> {
+  answer: Promise<SignInResult>;
+}
+
+/**
+ * Goes on with the sign-in that the page left for, if it did: puts the address back as it was and trades the code.
+ *
+ * @param returned what came in the page's address
+ */
+export function resume(returned: SignInReturn | undefined): Resumed | undefined {
+  const kept = returned ? takeSignIn(returned.state) : takeAnswered(location.href);
+  const answer = returned ?? kept?.answer;
+  if (!kept || !answer) return undefined;
+  if (withoutFragment(kept.page) !== withoutFragment(location.href)) {
+    // To the page itself, with its query: it takes the answer up there.
+    keepSignIn({ ...kept, answer });
+    location.replace(kept.page);
+    return undefined;
+  }
+  // A fragment that comes back is one that the page may be listening for.
+  if (kept.page !== location.href) location.replace(kept.page);
+  const { host, holder, button, loginUri, scroll } = kept;
+  return { answer: answer.error ? Promise.reject(errorOf(answer.error)) : tradeCode(host, answer.code, holder), button, loginUri, scroll };
+}
+
+const withoutFragment = (address: string) => address.replace(/#.*/s, '');

@@ -9,6 +9,7 @@
  * - `ERR_ACCESS_DENIED`: the person said no to the site.
  * - `ERR_TIMEOUT`: no answer within the time limit.
  * - `ERR_STORAGE_BLOCKED`: the browser keeps nothing for the page, so that it could not go on after a redirect.
+ * - `ERR_NOT_SIGNED_IN`: `refresh()` has nothing to go on with; the person has to sign in.
  * - `ERR_ABORTED`: the caller's `AbortSignal` fired.
  * - `ERR_SIGN_IN_FAILED`: the hosted page reported another failure; its message says which.
  *
@@ -45,6 +46,7 @@ export type OntidErrorCode =
   | 'ERR_ACCESS_DENIED'
   | 'ERR_TIMEOUT'
   | 'ERR_STORAGE_BLOCKED'
+  | 'ERR_NOT_SIGNED_IN'
   | 'ERR_ABORTED'
   | 'ERR_SIGN_IN_FAILED'
   | 'ERR_TOKEN_MALFORMED'

@@ -1,4 +1,5 @@
 import type { OntidError } from '../protocol/errors.ts';
+import type { OntId } from '../protocol/ont-id.ts';
 import type { SignInResult } from '../protocol/result.ts';
 
 /** `ontid-success`: a person has signed in. */
@@ -34,6 +35,16 @@ export class OntidCancelEvent extends OntidFailureEvent {
   }
 }
 
+/** `ontid-expiring`, on the document: in five minutes the token of who is signed in ends. */
+export class OntidExpiringEvent extends Event {
+  readonly account: { ontid: OntId; expires: number };
+
+  constructor(account: { ontid: OntId; expires: number }) {
+    super('ontid-expiring');
+    this.account = account;
+  }
+}
+
 /** The event that tells of a sign-in without a result: a person's decision is not an error. */
 export function failureEvent(error: OntidError): OntidErrorEvent | OntidCancelEvent {
   const isDecision = error.code === 'ERR_POPUP_CLOSED' || error.code === 'ERR_ACCESS_DENIED';
@@ -45,5 +56,6 @@ declare global {
     'ontid-success': OntidSuccessEvent;
     'ontid-error': OntidErrorEvent;
     'ontid-cancel': OntidCancelEvent;
+    'ontid-expiring': OntidExpiringEvent;
   }
 }

@@ -8,6 +8,7 @@ import type { ResolvedOptions } from './options.ts';
 import { makePkce, takePkce } from './pkce.ts';
 import { aborted, errorOf, type PendingSignIn } from './popup.ts';
 import { ask } from './request.ts';
+import type { Issuer } from './results.ts';
 import { tradeCode } from './trade-code.ts';
 
 /** The longest that a timer of a browser can wait. */
@@ -60,6 +61,7 @@ export function openRedirect(options: ResolvedOptions, button?: Element): Pendin
 /** A sign-in that this page load goes on with. */
 export interface Resumed extends Pick<KeptSignIn, 'button' | 'loginUri' | 'scroll'> {
   answer: Promise<SignInResult>;
+  issuer: Issuer;
 }
 
 /**
@@ -80,7 +82,7 @@ export function resume(returned: SignInReturn | undefined): Resumed | undefined 
   // A fragment that comes back is one that the page may be listening for.
   if (kept.page !== location.href) location.replace(kept.page);
   const { host, holder, button, loginUri, scroll } = kept;
-  return { answer: answer.error ? Promise.reject(errorOf(answer.error)) : tradeCode(host, answer.code, holder), button, loginUri, scroll };
+  return { answer: answer.error ? Promise.reject(errorOf(answer.error)) : tradeCode(host, answer.code, holder), issuer: { host, clientId: holder.client_id }, button, loginUri, scroll };
 }
 
 const withoutFragment = (address: string) => address.replace(/#.*/s, '');

@@ -9,6 +9,7 @@ import { readPage, resolveOptions, type ResolvedOptions, type SignInOptions } fr
 import { preparePkce } from './pkce.ts';
 import { openPopup, type PendingSignIn } from './popup.ts';
 import { openRedirect, resume } from './redirect.ts';
+import { noteResult } from './results.ts';
 import { closeWithAnswer, takeReturn } from './return-window.ts';
 import { isAppWindow, isWholePage, wasTouched } from './surroundings.ts';
 
@@ -51,6 +52,7 @@ function start(options: SignInOptions, element?: Element): Promise<SignInResult>
     const forget = () => mine.delete(key);
     answer.then(forget, forget);
     loginUri = request.loginUri;
+    answer.then((result) => noteResult(result, request), () => {});
   } catch (error) {
     answer = Promise.reject(error);
   }
@@ -103,9 +105,9 @@ async function takeUp(): Promise<void> {
   const resumed = resume(returned);
   if (returned && resumed === undefined) closeWithAnswer(returned);
   if (!resumed) return;
-  const { answer, button, scroll, loginUri } = resumed;
+  const { answer, issuer, button, scroll, loginUri } = resumed;
   brought = answer;
-  answer.catch(() => {});
+  answer.then((result) => noteResult(result, issuer), () => {});
   if (document.readyState !== 'complete') await new Promise((loaded) => window.addEventListener('load', loaded, { once: true }));
   scrollTo(...scroll);
   await tell(button ? await buttonAt(button) : document, answer);

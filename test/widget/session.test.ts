@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright';
+import type * as Library from '../../src/widget/index.ts';
+import { launch } from '../support/browsers.ts';
+import { CLIENT, PERSON, Sites } from '../support/sites.ts';
+
+// The library in a page, as a bundler would hand it over. What it does here differs in no browser.
+
+type Shop = Window & { lib: typeof Library; heard: unknown[] };
+
+let sites: Sites;
+let browser: Browser;
+before(async () => {
+  sites = await Sites.start();
+  browser = await launch('chromium');
+  const folder = new URL('../../dist/library/', import.meta.url);
+  for (const file of readdirSync(folder, { recursive: true }) as string[]) {
+    if (file.endsWith('.js')) sites.shop.pages.set(`/lib/${file}`, { body: readFileSync(new URL(file, folder), 'utf8'), type: 'text/javascript' });
+  }
+});
+after(async () => {
+  await browser?.close();
+  await sites?.close();
+});
+
+/** A token that ends in so many seconds. */
+const token = (seconds: number, id = '1') =>
+  `header.${Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + seconds, jti: id })).toString('base64url')}.signature`;
+
+/** What the platform answers at the token endpoint. */
+function answer(body: object, status = 200): void {
+  const headers = { 'access-control-allow-origin': sites.site };
+  sites.platform.pages.set('/api/v1/oauth2/token', { body: JSON.stringify(body), status, type: 'application/json', headers });
+  sites.platform.pages.set('/api/v1/oauth2/revoke', { body: '', headers });
+}
+
+const posts = () => sites.platform.posts.splice(0).map(({ path, body }) => [path.split('/').at(-1), Object.fromEntries(body)]);
+
+/** A page with the library on which somebody has signed in. */
+async function signedIn(result: object): Promise<Page> {
+  const page = await browser.newPage();
+  await sites.open(page, {
+    script: '',
+    body: `<script type="module">
+      window.heard = [];
+      document.addEventListener('ontid-expiring', ({ account }) => heard.push(account));
+      window.lib = await import('/lib/index.js');
+    </script>`,
+  });
+  await page.waitForFunction(() => 'lib' in window);
+  const [popup] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate(([host, clientId]) => void Object.assign(window, { answer: (window as never as Shop).lib.signIn({ host: host!, clientId: clientId! }) }), [sites.host, CLIENT]),
+  ]);
+  await popup.waitForFunction(() => 'send' in window);
+  await popup.evaluate((changes) => void setTimeout(() => (window as never as { send(changes: object): void }).send(changes)), { result: { ontid: PERSON, ...result } });
+  await page.evaluate(() => (window as never as { answer: Promise<unknown> }).answer);
+  posts();
+  return page;
+}
+
+/** Everything that the page's storages hold. */
+const stored = (page: Page) => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie]));
+
+test('who is signed in is known in the tab, also when the page was loaded anew; no token is in any storage', async () => {
+  const access_token = token(3600);
+  const page = await signedIn({ access_token, refresh_token: 'refresh-1' });
+  const account = await page.evaluate(() => (window as never as Shop).lib.getAccount());
+  assert.equal(account!.ontid, PERSON);
+  assert.equal(account!.expires, (JSON.parse(Buffer.from(access_token.split('.')[1]!, 'base64url').toString()) as { exp: number }).exp * 1000);
+  const everything = await stored(page);
+  assert.ok(everything.includes(PERSON));
+  assert.ok(!everything.includes('refresh-1') && !everything.includes(access_token), everything);
+  await page.reload();
+  await page.waitForFunction(() => 'lib' in window);
+  assert.deepEqual(await page.evaluate(() => (window as never as Shop).lib.getAccount()), account);
+  assert.equal(await page.evaluate(() => (window as never as Shop).lib.refresh().catch(({ code }) => code)), 'ERR_NOT_SIGNED_IN');
+  await page.close();
+});
+
+test('refresh() trades each refresh token once, however often it is called', async () => {
+  const page = await signedIn({ access_token: token(3600), refresh_token: 'refresh-1' });
+  const next = { access_token: token(7200, '2'), refresh_token: 'refresh-2', ontid: PERSON };
+  answer(next);
+  const results = await page.evaluate(() => Promise.all([1, 2, 3].map(() => (window as never as Shop).lib.refresh())));
+  assert.deepEqual(results, [next, next, next]);
+  await page.evaluate(() => (window as never as Shop).lib.refresh());
+  const form = { grant_type: 'refresh_token', client_id: CLIENT };
+  assert.deepEqual(posts(), [['token', { ...form, refresh_token: 'refresh-1' }], ['token', { ...form, refresh_token: 'refresh-2' }]]);
+
+  answer({ error: 'invalid_grant', error_description: 'used before' }, 400);
+  const error = await page.evaluate(() => (window as never as Shop).lib.refresh().catch(({ code, message }) => [code, message]));
+  assert.deepEqual(error, ['ERR_NOT_SIGNED_IN', 'The platform gives no further token: used before.']);
+  assert.equal(await page.evaluate(() => (window as never as Shop).lib.getAccount()), undefined);
+  await page.close();
+});
+
+test('signOut() revokes and forgets; a refresh that was under way brings nobody back', async () => {
+  const page = await signedIn({ access_token: token(3600), refresh_token: 'refresh-1' });
+  answer({ access_token: token(3600, '2'), refresh_token: 'refresh-2', ontid: PERSON });
+  const code = await page.evaluate(async () => {
+    const { lib } = window as never as Shop;
+    const under = lib.refresh().catch((error) => error.code);
+    await lib.signOut();
+    return under;
+  });
+  assert.equal(code, 'ERR_NOT_SIGNED_IN');
+  const revoked = posts().flatMap(([path, form]) => (path === 'revoke' ? [(form as { token: string }).token] : []));
+  assert.deepEqual(revoked.sort(), ['refresh-1', 'refresh-2']);
+  assert.equal(await page.evaluate(() => (window as never as Shop).lib.getAccount()), undefined);
+  assert.ok(!(await stored(page)).includes(PERSON));
+  await page.close();
+});
+
+test('ontid-expiring comes five minutes before the end, and not when there is more time', async () => {
+  const page = await signedIn({ access_token: token(3600) });
+  assert.deepEqual(await page.evaluate(() => (window as never as Shop).heard), []);
+  await page.close();
+  const late = await signedIn({ access_token: token(200) });
+  await late.waitForFunction(() => (window as never as Shop).heard.length === 1);
+  await late.close();
+});

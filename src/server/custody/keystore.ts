@@ -1,5 +1,5 @@
-import { createCipheriv, randomBytes, scrypt, type ScryptOptions } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createCipheriv, randomBytes } from 'node:crypto';
+import { deriveKey, type ScryptParameters } from './derive-key.ts';
 import { addressOf } from './ont-id.ts';
 import type { KeyPair } from './key-pair.ts';
 
@@ -19,13 +19,11 @@ export interface Keystore {
   salt: string;
   /** The compressed public key, hex. */
   publicKey: string;
-  scrypt: { n: number; p: number; r: number; dkLen: number };
+  scrypt: ScryptParameters;
 }
 
-const SCRYPT = { n: 4096, p: 8, r: 8, dkLen: 64 };
+const SCRYPT: ScryptParameters = { n: 4096, p: 8, r: 8, dkLen: 64 };
 const SALT_BYTES = 16;
-
-const deriveKey = promisify<Buffer | string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 
 /**
  * Seals a private key under a password as the Ontology SDKs do: scrypt over the password in Unicode NFC gives 64 bytes,
@@ -36,9 +34,8 @@ const deriveKey = promisify<Buffer | string, Buffer, number, ScryptOptions, Buff
  */
 export async function sealKeystore(keyPair: KeyPair, password: string, salt = randomBytes(SALT_BYTES)): Promise<Keystore> {
   const address = addressOf(keyPair.publicKey);
-  const { n: N, p, r, dkLen } = SCRYPT;
-  const derived = await deriveKey(password.normalize('NFC'), salt, dkLen, { N, r, p });
-  const cipher = createCipheriv('aes-256-gcm', derived.subarray(32), derived.subarray(0, 12)).setAAD(Buffer.from(address));
+  const derived = await deriveKey(Buffer.from(password.normalize('NFC')), salt, SCRYPT);
+  const cipher = createCipheriv('aes-256-gcm', derived.key, derived.nonce).setAAD(Buffer.from(address));
   const key = Buffer.concat([cipher.update(keyPair.privateKey), cipher.final(), cipher.getAuthTag()]);
   return {
     address,

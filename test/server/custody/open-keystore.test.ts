@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { createHook } from 'node:async_hooks';
+import { createCipheriv, randomBytes, scryptSync } from 'node:crypto';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import sdk from 'ontology-ts-sdk';
+import { ApiError } from '../../../src/server/api-error.ts';
+import { generateKeyPair, keyPairOf } from '../../../src/server/custody/key-pair.ts';
+import { sealKeystore, type Keystore } from '../../../src/server/custody/keystore.ts';
+import { addressOf, wifOf } from '../../../src/server/custody/ont-id.ts';
+import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
+import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
+
+const { Account, Crypto, Identity, Wallet } = sdk;
+const PASSWORDS = ['123456', 'пароль密码🔑', 'caf\u00e9 au lait', 'cafe\u0301 au lait', ' spaces ', 'x'.repeat(200)];
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+/** The SDK gives an object or its text, as the class has it. */
+const textOf = (json: unknown) => (typeof json === 'string' ? json : JSON.stringify(json));
+const open = (text: string, password: string) => openKeystore(readKeystore(text), password);
+
+/** A key in every form that there is, sealed by the SDK where the SDK has the form. */
+async function formsOf(password: string) {
+  const privateKey = Crypto.PrivateKey.random();
+  const identity = Identity.create(privateKey, password, 'mine');
+  const account = Account.create(privateKey, password, 'mine');
+  const wallet = new Wallet();
+  wallet.name = 'mine';
+  wallet.addIdentity(identity);
+  wallet.addAccount(account);
+  const forms = {
+    'an identity': textOf(identity.toJson()),
+    'an account': textOf(account.toJson()),
+    'a wallet': textOf(wallet.toJsonObj()),
+    'a wallet’s export': JSON.stringify({ ...JSON.parse(textOf(account.toJson())), type: 'I', scrypt: { n: 4096, p: 8, r: 8, dkLen: 64 } }),
+    ours: JSON.stringify(await sealKeystore(keyPairOf(Buffer.from(privateKey.key, 'hex')), password)),
+  };
+  return { privateKey, ontId: identity.ontid, forms };
+}
+
+test('what the SDK has sealed is opened, in every form, as JSON and as base64 of it, whatever the password', async () => {
+  for (const password of PASSWORDS) {
+    const { privateKey, ontId, forms } = await formsOf(password);
+    for (const [name, text] of Object.entries(forms)) {
+      const keyPair = await open(text, password);
+      assert.deepEqual([keyPair.ontId, wifOf(keyPair.privateKey)], [ontId, privateKey.serializeWIF()], `${name} ${password}`);
+      for (const written of [` ${text}\n`, base64(text), base64(text).replace(/(.{64})/g, '$1\r\n'), Buffer.from(text).toString('base64url')]) {
+        assert.deepEqual(readKeystore(written), readKeystore(text), name);
+      }
+    }
+  }
+});
+
+test('what we have sealed is opened by the SDK', async () => {
+  for (const password of PASSWORDS) {
+    const keyPair = generateKeyPair();
+    const keystore = await sealKeystore(keyPair, password);
+    const account = Account.importAccount('', new Crypto.PrivateKey(keystore.key), password, new Crypto.Address(keystore.address), keystore.salt, {
+      cost: keystore.scrypt.n, blockSize: keystore.scrypt.r, parallel: keystore.scrypt.p, size: keystore.scrypt.dkLen,
+    });
+    assert.equal(account.address.toBase58(), keystore.address);
+    const decrypted = new Crypto.PrivateKey(keystore.key).decrypt(password, account.address, keystore.salt);
+    assert.equal(decrypted.key, keyPair.privateKey.toString('hex'));
+  }
+});
+
+/** A keystore as an SDK seals it that takes the password’s bytes as they are typed, with parameters of its choice. */
+function sealedByAnother(password: string, { n = 16_384, p = 8, saltBytes = 12, key = randomBytes(32) } = {}): Partial<Keystore> {
+  const { publicKey } = keyPairOf(key);
+  const salt = randomBytes(saltBytes);
+  const derived = scryptSync(password, salt, 64, { N: n, r: 8, p, maxmem: 2 ** 28 });
+  const address = addressOf(publicKey);
+  const cipher = createCipheriv('aes-256-gcm', derived.subarray(32), derived.subarray(0, 12)).setAAD(Buffer.from(address));
+  const sealed = Buffer.concat([cipher.update(key), cipher.final(), cipher.getAuthTag()]);
+  return { address, algorithm: 'ECDSA', 'enc-alg': 'aes-256-gcm', key: sealed.toString('base64'), salt: salt.toString('base64'), scrypt: { n, p, r: 8, dkLen: 64 } };
+}
+
+test('an accent in two characters opens what was sealed under its bytes, and what was sealed under NFC', async () => {
+  const [typed, composed] = ['cafe\u0301', 'caf\u00e9'];
+  const byBytes = sealedByAnother(typed);
+  assert.equal((await open(JSON.stringify(byBytes), typed)).ontId, `did:ont:${byBytes.address}`);
+  const byNfc = sealedByAnother(composed);
+  assert.equal((await open(JSON.stringify(byNfc), typed)).ontId, `did:ont:${byNfc.address}`);
+  await assert.rejects(open(JSON.stringify(byBytes), composed), { error: 'INVALID_PASSWORD' });
+});
+
+test('the most that is allowed still opens; a wallet’s parameters count for what is in it', async () => {
+  const dearest = sealedByAnother('123456', { n: 65_536, p: 8 });
+  assert.equal((await open(JSON.stringify(dearest), '123456')).ontId, `did:ont:${dearest.address}`);
+  const { scrypt, ...inside } = sealedByAnother('123456', { n: 16_384 });
+  const wallet = { name: 'w', version: '1.1', scrypt, identities: null, accounts: [inside] };
+  assert.equal((await open(JSON.stringify(wallet), '123456')).ontId, `did:ont:${inside.address}`);
+});
+
+test('a wrong password is told as one', async () => {
+  const { forms } = await formsOf('123456');
+  for (const text of Object.values(forms)) await assert.rejects(open(text, '1234567'), { error: 'INVALID_PASSWORD', status: 403 });
+});
+
+test('a keystore in another’s name, and one that holds no key, do not open', async () => {
+  const keystore = await sealKeystore(generateKeyPair(), '123456');
+  // The name is bound to what is sealed, so that this is a wrong key rather than another's ONT ID.
+  const renamed = { ...keystore, address: addressOf(generateKeyPair().publicKey) };
+  await assert.rejects(open(JSON.stringify(renamed), '123456'), { error: 'INVALID_PASSWORD' });
+  const victim = addressOf(generateKeyPair().publicKey);
+  for (const inside of [generateKeyPair().privateKey, Buffer.alloc(32), Buffer.alloc(32, 0xff)]) {
+    const salt = randomBytes(16);
+    const derived = scryptSync('123456', salt, 64, { N: 4096, r: 8, p: 8 });
+    const cipher = createCipheriv('aes-256-gcm', derived.subarray(32), derived.subarray(0, 12)).setAAD(Buffer.from(victim));
+    const key = Buffer.concat([cipher.update(inside), cipher.final(), cipher.getAuthTag()]).toString('base64');
+    const forged = { ...keystore, address: victim, key, salt: salt.toString('base64') };
+    await assert.rejects(open(JSON.stringify(forged), '123456'), { error: 'DECODE_ERROR', status: 400 });
+  }
+});
+
+test('what is no keystore is told as such', async () => {
+  const good = sealedByAnother('123456');
+  const not = (change: object) => JSON.stringify({ ...good, ...change });
+  const other = JSON.parse(textOf(Account.create(Crypto.PrivateKey.random(), '123456', '').toJson())) as object;
+  const bad = [
+    '', 'keystore', '{', '[]', 'null', '1', base64('{'), base64('[1]'), '{}', '{"controls":[]}', '{"controls":[null]}', '{"controls":[[]]}', '{"identities":[],"accounts":[]}',
+    JSON.stringify({ accounts: [good, other] }), JSON.stringify({ identities: [{ controls: [good, good] }] }), '{"__proto__":{"address":"A"}}',
+    not({ address: undefined }), not({ address: 'AWcMwpTPQkzRY43HBdABchfbRpJwspENeX1' }), not({ address: {} }), not({ key: 'AAAA' }), not({ key: undefined }), not({ key: 7 }),
+    not({ salt: undefined }), not({ salt: '' }), not({ salt: 'AAAA' }), not({ 'enc-alg': 'aes-256-ctr' }), not({ 'enc-alg': undefined }), not({ algorithm: 'SM2' }),
+    not({ parameters: { curve: 'secp256k1' } }), not({ scrypt: 'cheap' }), not({ scrypt: [] }),
+  ];
+  for (const text of bad) assert.throws(() => readKeystore(text), { error: 'DECODE_ERROR', status: 400 }, text);
+});
+
+test('threat 14: a keystore that asks for too much is refused before anything is derived, and costs no memory', async () => {
+  let derivations = 0;
+  const hook = createHook({ init: (_id, type) => void (derivations += type === 'SCRYPTREQUEST' ? 1 : 0) }).enable();
+  try {
+    const good = sealedByAnother('123456');
+    await open(JSON.stringify(good), '123456');
+    assert.ok(derivations > 0, 'derivations are seen where there are some');
+    derivations = 0;
+    const tooMuch = [
+      { n: 2 ** 30 }, { n: 2 ** 17 }, { n: 65_537 }, { n: 4097 }, { n: 1 }, { n: 0 }, { n: -4096 }, { n: 4096.5 }, { n: '4096' }, { n: 2 ** 53 }, { n: 1e308 },
+      { r: 16 }, { r: 0 }, { r: 2 ** 30 }, { p: 9 }, { p: 0 }, { p: 2 ** 30 }, { dkLen: 65 }, { dkLen: 2 ** 31 }, { dkLen: 0 },
+    ];
+    const peak = process.resourceUsage().maxRSS;
+    for (const scrypt of tooMuch) {
+      const text = JSON.stringify({ ...good, scrypt: { ...good.scrypt, ...scrypt } });
+      await assert.rejects(async () => open(text, '123456'), { error: 'PARAM_ERROR', status: 400 }, JSON.stringify(scrypt));
+      await assert.rejects(async () => open(JSON.stringify({ accounts: [{ ...good, scrypt: undefined }], scrypt: { ...good.scrypt, ...scrypt } }), '123456'), { error: 'PARAM_ERROR' });
+    }
+    await assert.rejects(async () => open(`{"address":"${'A'.repeat(20_000)}"}`, '123456'), { error: 'PARAM_ERROR' });
+    assert.equal(derivations, 0);
+    assert.ok(process.resourceUsage().maxRSS - peak < 5_000, 'kilobytes');
+  } finally {
+    hook.disable();
+  }
+});
+
+test('any text is a keystore or is refused as one, and any JSON around a good one', () => {
+  const attempt = (text: string) => {
+    try {
+      readKeystore(text);
+    } catch (error) {
+      assert.ok(error instanceof ApiError && ['DECODE_ERROR', 'PARAM_ERROR'].includes(error.error) && error.status === 400, String(error));
+    }
+  };
+  const good = sealedByAnother('123456');
+  fc.assert(fc.property(fc.oneof(fc.string(), fc.json(), fc.base64String()), attempt));
+  const member = fc.constantFrom('address', 'key', 'salt', 'scrypt', 'enc-alg', 'controls', 'identities', 'accounts', 'parameters', '__proto__');
+  fc.assert(fc.property(fc.dictionary(member, fc.jsonValue()), (change) => attempt(JSON.stringify({ ...good, ...change }))));
+  fc.assert(fc.property(fc.record({ n: fc.jsonValue(), p: fc.jsonValue(), r: fc.jsonValue() }, { requiredKeys: [] }), (scrypt) => attempt(JSON.stringify({ ...good, scrypt }))));
+});

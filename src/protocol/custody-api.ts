@@ -12,10 +12,38 @@ export interface CustodyApi {
   '/getcode/phone': { action: 'getVerifyCode'; request: GetCodeRequest; result: boolean };
   /** Makes an ONT ID for a phone, its key sealed under the password. Uses the code up. */
   '/register/phone': { action: 'register'; request: { number: string; verifyCode: string; password: string }; result: OntId };
+  /**
+   * Makes an account for a phone with an ONT ID that exists already: the keystore (its JSON, or base64 of it) is opened
+   * with its password, and kept sealed under the same. Uses the code up. `DECODE_ERROR` for what is no keystore.
+   */
+  '/binding': { action: 'binding'; request: { phone: string; verifyCode: string; keystore: string; password: string }; result: OntId };
   /** Signs in with a code. `ONTID_NOT_EXIST` leaves the code good for `/register/phone`. */
   '/login/phone': { action: 'login'; request: { phone: string; verifyCode: string }; result: OntId };
   /** Signs in with a password. An unknown phone and a wrong password get the same answer in the same time. */
   '/login/password': { action: 'login'; request: { phone: string; password: string }; result: OntId };
+  /**
+   * The keystore as JSON text. For a former ONT ID, see `/edit/password`, with the password that it is sealed under; so
+   * too `/export/wif`. An unknown ONT ID and a wrong password get the same answer in the same time, here and in what follows.
+   */
+  '/export/keystore': { action: 'export'; request: OntIdAndPassword; result: string };
+  /** The private key in wallet import format. */
+  '/export/wif': { action: 'export'; request: OntIdAndPassword; result: string };
+  /** The phone, as it is written here: `+86*15821703553`. */
+  '/export/phone': { action: 'export'; request: OntIdAndPassword; result: string };
+  /** Moves an account to another phone; the code is the new one's. The old one is told. Sessions end, tokens stay good. */
+  '/edit/phone': { action: 'edit'; request: { newPhone: string; verifyCode: string; oldPhone: string; password: string }; result: OntId };
+  /**
+   * With `oldPassword`: changes the password; the key is sealed again, and the ONT ID stays the same.
+   *
+   * With `verifyCode`: resets it. **The answer is a new ONT ID**: the old key is sealed under the password that was lost,
+   * and nobody can open it. What apps know the person by is lost with it, so say so before you call. The old keystore is
+   * kept, and can be exported under the old ONT ID by whoever remembers the old password.
+   *
+   * Either ends every session, revokes every token, and is told to the phone.
+   */
+  '/edit/password': { action: 'edit'; request: EditPasswordRequest; result: OntId };
+  /** Whether the password is that of the ONT ID: `true`, or `INVALID_PASSWORD` with `false`. */
+  '/verify': { action: 'verify'; request: OntIdAndPassword; result: boolean };
   /**
    * Ours: what an access token may see: the phone where the person allowed it. The token comes in the header `access_token`, or as `Authorization: Bearer`; the
    * body is not looked at. `TOKEN_TYPE_ERROR`, `EXPIRES`, `REVOKED`, `SIG_VERIFY_FAILED` and, for what is no token,
@@ -34,7 +62,7 @@ export type AppPath = Exclude<keyof CustodyApi, '/info'>;
 type FirstPart<Path> = Path extends `/${infer First}/${string}` ? First : Path extends `/${infer Only}` ? Only : never;
 
 // Written so that a path of the API whose first part is missing here does not compile.
-const CALLS: Record<AppCall, true> = { getcode: true, register: true, login: true };
+const CALLS: Record<AppCall, true> = { getcode: true, register: true, binding: true, login: true, export: true, edit: true, verify: true };
 /** All of them. */
 export const APP_CALLS = Object.keys(CALLS) as readonly AppCall[];
 
@@ -49,11 +77,33 @@ export interface GetCodeRequest {
   purpose?: CodePurpose;
 }
 
-/** What a verification code may be used for; a code asked for one purpose is refused for another. */
-export type CodePurpose = 'any' | 'signin';
+/**
+ * What a verification code may be used for; a code asked for one purpose is refused for another. `signin` is for
+ * registering too, `reset` for `/edit/password`.
+ */
+export const CODE_PURPOSES = ['any', 'signin', 'binding', 'edit-phone', 'reset'] as const;
+export type CodePurpose = (typeof CODE_PURPOSES)[number];
 
-/** The hosted page's own calls, same form, under `/api/v1`. They need the page's session. */
+export interface OntIdAndPassword {
+  ontid: string;
+  password: string;
+}
+
+/** Exactly one of `verifyCode` and `oldPassword`. */
+export interface EditPasswordRequest {
+  phone: string;
+  verifyCode?: string;
+  oldPassword?: string;
+  newPassword: string;
+}
+
+/** The hosted page's own calls, same form, under `/api/v1`. No app may make them. */
 export interface SessionApi {
+  /**
+   * Signs in with a keystore of an ONT ID that has an account here: to open it is to have its key. `ONTID_NOT_EXIST` comes
+   * only after it was opened; the page then asks for a phone and makes the account with `/ontid/binding`.
+   */
+  '/login/keystore': { action: 'login'; request: { keystore: string; password: string }; result: OntId };
   /**
    * Answers a site's request for the person who is signed in. Without `consent`, and when the person has not agreed to
    * this app before, the answer says that consent is needed and holds no token.

@@ -1,5 +1,7 @@
+import { AccountChanges } from './accounts/account-changes.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { Activity } from './accounts/activity.ts';
+import { SealedKeys } from './accounts/sealed-keys.ts';
 import { AppAuthenticator } from './app-calls/app-authenticator.ts';
 import { Nonces } from './app-calls/nonces.ts';
 import { AppRegistry } from './apps/app-registry.ts';
@@ -33,6 +35,8 @@ export interface Services {
   db: Database;
   accounts: Accounts;
   activity: Activity;
+  changes: AccountChanges;
+  keys: SealedKeys;
   apps: AppRegistry;
   appCalls: AppAuthenticator;
   codes: VerificationCodes;
@@ -63,10 +67,13 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const now = overrides.now ?? (() => new Date());
   const envelope = new Envelope(config.envelopeKey);
   const apps = new AppRegistry({ db, envelope });
-  const sessions = new Sessions({ db, now });
   const signingKeys = await new SigningKeys({ db, envelope, now }).open();
   const grants = new Grants({ db, issuer: new TokenIssuer({ keys: signingKeys, now }), now });
   const passwords = new Passwords(envelope);
+  const keys = new SealedKeys({ db, envelope, now });
+  const accounts = new Accounts({ db, envelope, passwords, keys });
+  const sessions = new Sessions({ db, accounts, now });
+  const tokens = new Tokens({ db, grants, reader: new TokenReader({ apps, keys: signingKeys }), sessions });
   const outbox = new DevOutbox({ db, now });
   const sms = new SmsOutbox({ db, envelope, sender: overrides.sms ?? createSender(config.sms, outbox), now });
   const limits = new Limits({ db, envelope, config: config.limits });
@@ -77,8 +84,10 @@ export async function createServices(config: Config, db: Database, overrides: Se
   return {
     config,
     db,
-    accounts: new Accounts({ db, envelope, passwords }),
+    accounts,
     activity,
+    changes: new AccountChanges({ db, accounts, keys, passwords, sessions, sms, tokens }),
+    keys,
     apps,
     appCalls: new AppAuthenticator({ apps, nonces, now, publicUrl: config.publicUrl }),
     codes: new VerificationCodes({ db, envelope, sms, spending, now }),
@@ -95,6 +104,6 @@ export async function createServices(config: Config, db: Database, overrides: Se
     outbox,
     sessions,
     signingKeys,
-    tokens: new Tokens({ db, grants, reader: new TokenReader({ apps, keys: signingKeys }), sessions }),
+    tokens,
   };
 }

@@ -70,7 +70,10 @@ test('rubbish in PORT is a fault, not a guess', () => {
 const PRODUCTION = { NODE_ENV: 'production', PUBLIC_URL: 'https://id.example', DATABASE_URL: 'postgres://db/ontid', ENVELOPE_KEY: KEY };
 const SENDERS = {
   twilio: { TWILIO_ACCOUNT_SID: `AC${'0123456789abcdef'.repeat(2)}`, TWILIO_AUTH_TOKEN: 'token', TWILIO_FROM: '+12025550123' },
-  aliyun: { ALIYUN_ACCESS_KEY_ID: 'LTAI', ALIYUN_ACCESS_KEY_SECRET: 'secret', ALIYUN_SIGN_NAME: '本体', ALIYUN_TEMPLATE_CODE: 'SMS_123' },
+  aliyun: {
+    ALIYUN_ACCESS_KEY_ID: 'LTAI', ALIYUN_ACCESS_KEY_SECRET: 'secret', ALIYUN_SIGN_NAME: '本体', ALIYUN_TEMPLATE_CODE: 'SMS_123',
+    ALIYUN_TEMPLATE_PASSWORD_CHANGED: 'SMS_124', ALIYUN_TEMPLATE_PASSWORD_RESET: 'SMS_125', ALIYUN_TEMPLATE_PHONE_CHANGED: 'SMS_126',
+  },
   webhook: { SMS_WEBHOOK_URL: 'https://sms.example/send', SMS_WEBHOOK_SECRET: 'x'.repeat(32) },
 };
 

@@ -37,7 +37,7 @@ export class PageClient {
   /** Asks for a code and reads it where a phone would. */
   async code(phone: string, purpose?: string): Promise<string> {
     await this.post('/ontid/getcode/phone', { number: phone, ...(purpose ? { purpose } : {}) });
-    return (await this.#outbox.messages(phone))[0]!.code;
+    return (await this.#outbox.messages(phone)).find(({ code }) => code)!.code;
   }
 
   /** Makes an ONT ID and leaves this browser signed in. */

@@ -9,8 +9,8 @@ const outbox = new SmsOutbox({
   db: await openDatabase(WORKER_DATABASE_URL!),
   envelope: new Envelope(Buffer.from(WORKER_KEY!, 'base64')),
   sender: {
-    send({ code }) {
-      console.log(`sending ${code}`);
+    send(message) {
+      console.log(`sending ${'code' in message ? message.code : message.notice}`);
       return new Promise(() => setInterval(() => {}, 1000));
     },
   },

@@ -1,86 +1,102 @@
+import type { Transaction } from 'kysely';
 import type { OntId } from '../../protocol/ont-id.ts';
-import { maskPhone, type E164, type PhoneParts } from '../../protocol/phone.ts';
+import { maskPhone, toWirePhone, type E164, type PhoneParts } from '../../protocol/phone.ts';
 import type { SessionAccount } from '../../protocol/custody-api.ts';
 import type { ProvenCode } from '../codes/verification-codes.ts';
-import { generateKeyPair } from '../custody/key-pair.ts';
-import { sealKeystore } from '../custody/keystore.ts';
+import { generateKeyPair, type KeyPair } from '../custody/key-pair.ts';
 import type { Passwords } from '../custody/password.ts';
 import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
+import type { Schema } from '../storage/schema.ts';
+import { alreadyExists, asItWas, changedMeanwhile, RECOGNISED, type RecognisedAccount } from './account.ts';
+import type { SealedKeys } from './sealed-keys.ts';
 import type { PhoneNumber } from './phone-number.ts';
 
-/** A person's account: a phone, a password, and the ONT ID whose key is kept for them. */
-export interface Account {
-  id: string;
-  ontId: OntId;
-}
+export type { Account, RecognisedAccount } from './account.ts';
 
 /** Makes and finds accounts. */
 export class Accounts {
   readonly #db: Database;
   readonly #envelope: Envelope;
   readonly #passwords: Passwords;
+  readonly #keys: SealedKeys;
 
-  constructor(parts: { db: Database; envelope: Envelope; passwords: Passwords }) {
+  constructor(parts: { db: Database; envelope: Envelope; passwords: Passwords; keys: SealedKeys }) {
     this.#db = parts.db;
     this.#envelope = parts.envelope;
     this.#passwords = parts.passwords;
+    this.#keys = parts.keys;
   }
 
-  async findByPhone(phone: PhoneNumber): Promise<Account | undefined> {
-    return this.#byPhone(phone).select(['id', 'ont_id as ontId']).executeTakeFirst();
+  async findByPhone(phone: PhoneNumber): Promise<RecognisedAccount | undefined> {
+    return this.#select().where('phone_index', '=', this.#envelope.index('phone', phone.e164)).executeTakeFirst();
+  }
+
+  /** @param ontId the one in use; a former one finds nobody */
+  async findByOntId(ontId: OntId): Promise<RecognisedAccount | undefined> {
+    return this.#select().where('ont_id', '=', ontId).executeTakeFirst();
   }
 
   /**
-   * Makes an ONT ID: a key pair, sealed under the password, and the account that it belongs to, with the code used up
-   * in the same transaction. Of several calls at once for one phone, one succeeds.
+   * Makes an account with a new ONT ID, its key sealed under the password, with the code used up in the same
+   * transaction. Of several calls at once for one phone, one succeeds.
    *
    * @throws ApiError ALREADY_EXIST, with the code still good; VERIFY_CODE_EXPIRES when the code was used meanwhile
    */
-  async register(phone: PhoneNumber, password: string, code: ProvenCode): Promise<Account> {
-    if (await this.findByPhone(phone)) {
+  async register(phone: PhoneNumber, password: string, code: ProvenCode): Promise<RecognisedAccount> {
+    return this.#add(phone, generateKeyPair(), password, code);
+  }
+
+  /**
+   * The same with an ONT ID that exists already.
+   *
+   * @throws ApiError as `register`; ALREADY_EXIST, too, when the ONT ID is or was an account's here
+   */
+  async bind(phone: PhoneNumber, keyPair: KeyPair, password: string, code: ProvenCode): Promise<RecognisedAccount> {
+    return this.#add(phone, keyPair, password, code);
+  }
+
+  async #add(phone: PhoneNumber, keyPair: KeyPair, password: string, code: ProvenCode): Promise<RecognisedAccount> {
+    if ((await this.findByPhone(phone)) || (await this.#keys.has(keyPair.ontId))) {
       await code.giveBack();
       throw alreadyExists();
     }
-    const keyPair = generateKeyPair();
-    const [keystore, passwordHash] = await Promise.all([sealKeystore(keyPair, password), this.#passwords.hash(password)]);
+    const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, password), this.#passwords.hash(password)]);
     return this.#db.transaction().execute(async (transaction) => {
       await code.useUp(transaction);
       const account = await transaction
         .insertInto('account')
-        .values({
-          ont_id: keyPair.ontId,
-          phone_index: this.#envelope.index('phone', phone.e164),
-          phone_sealed: this.#envelope.seal('phone', keyPair.ontId, JSON.stringify([phone.callingCode, phone.national])),
-          password_hash: passwordHash,
-        })
-        .onConflict((conflict) => conflict.column('phone_index').doNothing())
-        .returning(['id', 'ont_id as ontId'])
+        .values({ ont_id: keyPair.ontId, ...this.phoneColumns(keyPair.ontId, phone), password_hash: passwordHash })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning(RECOGNISED)
         .executeTakeFirst();
       if (!account) throw alreadyExists();
-      await transaction
-        .insertInto('keystore')
-        .values({
-          ont_id: keyPair.ontId,
-          account_id: account.id,
-          keystore_sealed: this.#envelope.seal('keystore', keyPair.ontId, JSON.stringify(keystore)),
-        })
-        .execute();
+      await this.#keys.add(transaction, account, sealed);
       return account;
     });
   }
 
   /**
-   * The account that this phone and password open. An unknown phone costs the same work as a wrong password.
+   * Makes sure that a password is an account's. No account costs the same work as a wrong password.
    *
+   * @param known an account, or a former ONT ID of one with the password of that time
    * @throws ApiError INVALID_PASSWORD for either
    */
-  async checkPassword(phone: PhoneNumber, password: string): Promise<Account> {
-    const account = await this.#byPhone(phone).select(['id', 'ont_id as ontId', 'password_hash as passwordHash']).executeTakeFirst();
-    const matched = await this.#passwords.matches(account?.passwordHash, password);
-    if (!account || !matched) throw new ApiError('INVALID_PASSWORD', 'the phone or the password is wrong');
-    return { id: account.id, ontId: account.ontId };
+  async checkPassword<Known extends { passwordHash: string }>(known: Known | undefined, password: string): Promise<Known> {
+    const matched = await this.#passwords.matches(known?.passwordHash, password);
+    if (!known || !matched) throw new ApiError('INVALID_PASSWORD', 'there is no such account, or the password is wrong');
+    return known;
+  }
+
+  /**
+   * Keeps an account as it was recognised until the transaction ends: whoever would change how one signs in to it waits.
+   *
+   * @throws ApiError EXPIRES when it was changed meanwhile
+   */
+  async hold(transaction: Transaction<Schema>, account: RecognisedAccount): Promise<void> {
+    const row = await transaction.selectFrom('account').select('id').where(asItWas(account)).forShare().executeTakeFirst();
+    if (!row) throw changedMeanwhile();
   }
 
   /** What the hosted page shows of an account. */
@@ -95,10 +111,9 @@ export class Accounts {
     return `+${callingCode}${national}` as E164;
   }
 
-  async #reveal(id: string): Promise<{ ontid: OntId; phone: PhoneParts }> {
-    const row = await this.#db.selectFrom('account').select(['ont_id', 'phone_sealed']).where('id', '=', id).executeTakeFirstOrThrow();
-    const [callingCode, national] = JSON.parse(this.#envelope.open('phone', row.ont_id, row.phone_sealed).toString()) as [string, string];
-    return { ontid: row.ont_id, phone: { callingCode, national } };
+  /** The same as the custody API writes it. */
+  async wirePhoneOf(id: string): Promise<string> {
+    return toWirePhone((await this.#reveal(id)).phone);
   }
 
   /** @returns Unix seconds */
@@ -107,9 +122,25 @@ export class Accounts {
     return Math.floor(created_at.getTime() / 1000);
   }
 
-  #byPhone(phone: PhoneNumber) {
-    return this.#db.selectFrom('account').where('phone_index', '=', this.#envelope.index('phone', phone.e164));
+  async #reveal(id: string): Promise<{ ontid: OntId; phone: PhoneParts }> {
+    const row = await this.#db.selectFrom('account').select(['ont_id', 'phone_sealed']).where('id', '=', id).executeTakeFirstOrThrow();
+    return { ontid: row.ont_id, phone: this.#openPhone(row) };
+  }
+
+  /** How a phone is kept. @param ontId bound to it: with another ONT ID it has to be sealed again */
+  phoneColumns(ontId: OntId, { e164, callingCode, national }: PhoneNumber): Pick<Schema['account'], 'phone_index' | 'phone_sealed'> {
+    return {
+      phone_index: this.#envelope.index('phone', e164),
+      phone_sealed: this.#envelope.seal('phone', ontId, JSON.stringify([callingCode, national])),
+    };
+  }
+
+  #openPhone({ ont_id, phone_sealed }: Pick<Schema['account'], 'ont_id' | 'phone_sealed'>): PhoneParts {
+    const [callingCode, national] = JSON.parse(this.#envelope.open('phone', ont_id, phone_sealed).toString()) as [string, string];
+    return { callingCode, national };
+  }
+
+  #select() {
+    return this.#db.selectFrom('account').select(RECOGNISED);
   }
 }
-
-const alreadyExists = () => new ApiError('ALREADY_EXIST', 'this phone has an ONT ID already');

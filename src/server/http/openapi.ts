@@ -8,10 +8,13 @@ import { statusOfOntTag } from '../onttag/onttag-error.ts';
 import { success, type AnswerShape } from './envelope.ts';
 import type { Server } from './server.ts';
 
+/** An error by its name, and its HTTP status where that is not the customary one. */
+export type NamedError = ErrorName | readonly [error: ErrorName, status: number];
+
 /** What a route says of itself for people who call it. */
 export interface RouteDescription {
   summary: string;
-  errors: readonly ErrorName[];
+  errors: readonly NamedError[];
   /** Without a request where there is no body. */
   example: { request?: unknown; result: unknown };
 }
@@ -81,7 +84,12 @@ function describe(schema: FastifySchema, answer: AnswerShape, description: Route
 
 /** All that a route may answer with, in its own catalogue. */
 function errorsOf(description: RouteDescription | OntTagDescription): DescribedError[] {
-  if ('errors' in description) return [...description.errors, ...COMMON_ERRORS].map((name) => ({ name, number: ERROR_CODES[name], status: statusOf(name) }));
+  if ('errors' in description) {
+    return [...description.errors, ...COMMON_ERRORS].map((error) => {
+      const [name, status] = typeof error === 'string' ? ([error, statusOf(error)] as const) : error;
+      return { name, number: ERROR_CODES[name], status };
+    });
+  }
   return [...description.ontTagErrors, ...COMMON_ONT_TAG_ERRORS].map((name) => ({ name, number: ONT_TAG_CODES[name], status: statusOfOntTag(name) }));
 }
 

@@ -9,7 +9,7 @@ import type { Counted, Limits } from './limits.ts';
 export type Source = { address: string; device?: string | undefined } | { app: OntId };
 
 /** What is counted for either; see `rules.ts`. */
-type Kind = 'calls' | 'codes' | 'wrong-codes' | 'wrong-passwords' | 'registrations';
+type Kind = 'calls' | 'codes' | 'wrong-codes' | 'wrong-passwords' | 'registrations' | 'keystores';
 
 const counted = (kind: Kind, source: Source): Counted =>
   'app' in source ? [`app-${kind}`, source.app] : [`address-${kind}`, source.address];
@@ -59,6 +59,24 @@ export class Guard {
   }
 
   /**
+   * A keystore to be opened, right or wrong: whoever sends one decides what it costs.
+   *
+   * @throws ApiError TIME_EXCEEDED
+   */
+  async keystore(source: Source): Promise<void> {
+    await this.#limits.take(counted('keystores', source));
+  }
+
+  /**
+   * A change of password by somebody who has it; each sends a message.
+   *
+   * @throws ApiError TIME_EXCEEDED
+   */
+  async passwordChange(account: Account): Promise<void> {
+    await this.#limits.take(['account-password-changes', account.id]);
+  }
+
+  /**
    * A look at a verification code; right ones are not counted.
    *
    * @throws ApiError TIME_EXCEEDED, and what the look throws
@@ -69,7 +87,8 @@ export class Guard {
 
   /**
    * A look at a password; right ones are not counted. It counts for the source and for the account that is named; for
-   * a browser in which that account has signed in before it counts for that browser instead.
+   * a browser in which that account has signed in before it counts for that browser instead. An account is counted once,
+   * whichever of its names the call has.
    *
    * @param named what names the account in the call (a phone, an ONT ID), whether or not there is one
    * @param account the account of that name, if there is one
@@ -81,7 +100,7 @@ export class Guard {
     const known = await this.#devices.knows(device, account ?? NOBODY);
     const limits: Counted[] = known && account
       ? [['device-wrong-passwords', `${device} ${account.id}`]]
-      : [counted('wrong-passwords', source), ['account-wrong-passwords', named]];
+      : [counted('wrong-passwords', source), ['account-wrong-passwords', account?.id ?? named]];
     return this.#unlessRight(limits, () =>
       look().catch((error: unknown) => {
         // Its owner is to see that somebody guesses.

@@ -33,16 +33,21 @@ export function rulesOf({ addressFactor, smsDailyCap, smsCountryShare, smsCountr
     'address-wrong-passwords': perAddress({ points: 30, seconds: 15 * MINUTE }, { points: 150, seconds: DAY }),
     /** Accounts made; each costs two memory-hard hashes. */
     'address-registrations': perAddress({ points: 60, seconds: HOUR }),
+    /** Keystores opened, of which each may cost 64 MiB and a second. */
+    'address-keystores': perAddress({ points: 20, seconds: 10 * MINUTE }, { points: 100, seconds: DAY }),
     /** The same for an app that signs its calls, whatever addresses they come from. */
     'app-calls': perApp({ points: 600, seconds: MINUTE }),
     'app-codes': perApp({ points: 60, seconds: 10 * MINUTE }, { points: 300, seconds: DAY }),
     'app-wrong-codes': perApp({ points: 60, seconds: 10 * MINUTE }, { points: 300, seconds: DAY }),
     'app-wrong-passwords': perApp({ points: 30, seconds: 15 * MINUTE }, { points: 150, seconds: DAY }),
     'app-registrations': perApp({ points: 60, seconds: HOUR }),
+    'app-keystores': perApp({ points: 20, seconds: 10 * MINUTE }, { points: 100, seconds: DAY }),
     /** Wrong passwords for one account, from browsers in which it has not signed in before. */
     'account-wrong-passwords': [{ points: 10, seconds: 15 * MINUTE }, { points: 50, seconds: DAY }],
     /** The same from one browser in which it has: others' guesses do not count here. */
     'device-wrong-passwords': [{ points: 10, seconds: 15 * MINUTE }, { points: 50, seconds: DAY }],
+    /** Changes of password that the old one allows; resets are bounded by their codes. */
+    'account-password-changes': [{ points: 10, seconds: DAY }],
     /** Calls of a browser in which somebody has signed in before, when its address has used up its own. */
     'device-calls': [{ points: 60, seconds: MINUTE }],
     /** Documents sent to ONT TAG: each may be as large as a thousand other calls. */

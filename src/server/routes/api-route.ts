@@ -4,8 +4,7 @@ import { appCallOf, type AppPath } from '../../protocol/custody-api.ts';
 import { admitCaller, identifyCaller, type Caller } from '../http/caller.ts';
 import type { Credentials } from '../http/challenge.ts';
 import { success, type AnswerShape, type ApiPath, type ApiRequest, type ApiResult } from '../http/envelope.ts';
-import type { ErrorName } from '../../protocol/error-codes.ts';
-import type { OAuthDescription, OntTagDescription, RouteDescription } from '../http/openapi.ts';
+import type { NamedError, OAuthDescription, OntTagDescription, RouteDescription } from '../http/openapi.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 
@@ -29,8 +28,8 @@ export interface ApiRoute<Path extends ApiPath, Body extends TSchema> {
   booleanResult?: boolean;
   /** What it does, in a sentence or two, for `/docs`. */
   summary: string;
-  /** Every error that it may answer with, besides those that any call may get. */
-  errors: readonly ErrorName[];
+  /** Every error that it may answer with, besides those that any call may get; see `http/openapi.ts`. */
+  errors: readonly NamedError[];
   /** A call that works, once its code and password are real. */
   example: { request: ApiRequest<Path>; result: ApiResult<Path> };
   /** Must describe what the protocol's request type allows. */

@@ -26,7 +26,7 @@ export function devOutbox(app: Server, { config, outbox }: Services): void {
 function outboxHtml(messages: OutboxMessage[]): string {
   const items = messages.map(
     ({ to, code, text, at }) =>
-      `<li><code>${escapeHtml(code)}</code><strong>${escapeHtml(to)}</strong><time datetime="${at}">${at.slice(11, 19)} UTC</time><span>${escapeHtml(text)}</span></li>`,
+      `<li>${code && `<code>${escapeHtml(code)}</code>`}<strong>${escapeHtml(to)}</strong><time datetime="${at}">${at.slice(11, 19)} UTC</time><span>${escapeHtml(text)}</span></li>`,
   );
   return `<h1>Outbox</h1><p class="muted">Text messages that a phone would get. This page is here in development alone and renews itself.</p>
 ${items.length ? `<ol>${items.join('')}</ol>` : '<p>Nothing yet. Ask for a code on the sign-in page.</p>'}`;

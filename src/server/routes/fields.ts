@@ -1,10 +1,21 @@
 import Type from 'typebox';
-import type { OntId } from '../../protocol/ont-id.ts';
+import { isOntId, type OntId } from '../../protocol/ont-id.ts';
+import { ApiError } from '../api-error.ts';
+import { KEYSTORE_MAX_LENGTH } from '../custody/read-keystore.ts';
 
 // Schemas bound what is looked at; what a value must be is decided where it is read, with a message of its own.
 
 /** The ONT ID of the published examples. */
 export const EXAMPLE_ONT_ID = 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL' as OntId;
+
+/** A keystore that opens with `123456`, its ONT ID and its key: those of nobody. */
+export const EXAMPLE_KEYSTORE =
+  '{"address":"AGo4M3nnEGQjpn8FAepQyfcwoBc5172yai","label":"","type":"I","algorithm":"ECDSA","parameters":{"curve":"P-256"},' +
+  '"key":"sG+bgMOzH5HvvgbP+KbGfUb70QTZH0pBCu52NR2gRS7lSQCBBI0uT5LUp8rYTIdp","enc-alg":"aes-256-gcm","hash":"sha256",' +
+  '"salt":"zrIHcuDJ0kDHXrJrDjer7g==","publicKey":"03ecbb9cb4834aa27072549f3c2603657bc5302c718c8609ee0233beafec303893",' +
+  '"scrypt":{"n":4096,"p":8,"r":8,"dkLen":64}}';
+export const EXAMPLE_KEYSTORE_ONT_ID = 'did:ont:AGo4M3nnEGQjpn8FAepQyfcwoBc5172yai' as OntId;
+export const EXAMPLE_WIF = 'L3x1r5asnaxuoa9xQ7foA1VLtGbD4LEwtTRwqrL8F3rWvC3uuSQe';
 
 /** A phone number in the custody API's form. */
 export const phoneField = () => Type.String({ maxLength: 32, description: 'country calling code, `*`, national number: `+86*15821703553`' });
@@ -14,5 +25,13 @@ export const ontIdField = () => Type.Unsafe<OntId>(Type.String({ maxLength: 64, 
 export const codeField = () => Type.String({ pattern: '^[0-9]{6}$', description: 'the six digits of the text message' });
 /** An app, where OAuth names it. */
 export const clientIdField = () => Type.String({ description: 'the `app_id`' });
+/** A keystore; what it must be is decided by `custody/read-keystore.ts`. */
+export const keystoreField = () => Type.String({ maxLength: KEYSTORE_MAX_LENGTH, description: 'its JSON, or base64 of it' });
 /** A password; its length in bytes is checked when it is read. */
 export const passwordField = () => Type.String({ maxLength: 256, description: 'at least 6 characters' });
+
+/** @throws ApiError PARAM_ERROR */
+export function readOntId(text: string): OntId {
+  if (!isOntId(text)) throw new ApiError('PARAM_ERROR', 'ontid is an ONT ID such as did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL');
+  return text;
+}

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { CODE_PURPOSES } from '../../protocol/custody-api.ts';
 import { readPhone } from '../accounts/phone-number.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
@@ -15,7 +16,7 @@ export function getcodePhone(app: Server, services: Services): void {
     example: { request: { number: '+86*15821703553' }, result: true },
     body: Type.Object({
       number: phoneField(),
-      purpose: Type.Optional(Type.Union([Type.Literal('any'), Type.Literal('signin')])),
+      purpose: Type.Optional(Type.Union(CODE_PURPOSES.map((purpose) => Type.Literal(purpose)))),
     }),
     async handle({ number, purpose = 'any' }, { caller }) {
       const phone = readPhone('number', number);

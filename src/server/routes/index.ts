@@ -9,14 +9,19 @@ import { accountWithdraw } from './account-withdraw.ts';
 import { appLogo } from './app-logo.ts';
 import { authorize } from './authorize.ts';
 import { apiDocs } from './api-docs.ts';
+import { binding } from './binding.ts';
 import { chooseSession } from './choose-session.ts';
 import { devOutbox } from './dev-outbox.ts';
+import { editPassword } from './edit-password.ts';
+import { editPhone } from './edit-phone.ts';
 import { endSession } from './end-session.ts';
+import { exports } from './export.ts';
 import { getcodePhone } from './getcode-phone.ts';
 import { health } from './health.ts';
 import { info } from './info.ts';
 import { jwks } from './jwks.ts';
 import { listSessions } from './list-sessions.ts';
+import { loginKeystore } from './login-keystore.ts';
 import { loginPassword } from './login-password.ts';
 import { loginPhone } from './login-phone.ts';
 import { ontTag } from './onttag/index.ts';
@@ -25,6 +30,7 @@ import { registerPhone } from './register-phone.ts';
 import { revoke } from './revoke.ts';
 import { signin } from './signin.ts';
 import { token } from './token.ts';
+import { verify } from './verify.ts';
 
 /** Every address of the platform. */
 export function addRoutes(app: Server, services: Services, assets: Assets): void {
@@ -36,6 +42,12 @@ export function addRoutes(app: Server, services: Services, assets: Assets): void
   registerPhone(app, services); //    POST /api/v1/ontid/register/phone
   loginPhone(app, services); //       POST /api/v1/ontid/login/phone
   loginPassword(app, services); //    POST /api/v1/ontid/login/password
+  loginKeystore(app, services); //    POST /api/v1/login/keystore
+  binding(app, services); //          POST /api/v1/ontid/binding
+  exports(app, services); //          POST /api/v1/ontid/export/keystore, /wif, /phone
+  editPhone(app, services); //        POST /api/v1/ontid/edit/phone
+  editPassword(app, services); //     POST /api/v1/ontid/edit/password
+  verify(app, services); //           POST /api/v1/ontid/verify
   authorize(app, services); //        POST /api/v1/oauth2/authorize
   token(app, services); //            POST /api/v1/oauth2/token
   revoke(app, services); //           POST /api/v1/oauth2/revoke

@@ -5,6 +5,7 @@ import { readPassword } from '../custody/password.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_ONT_ID, passwordField, phoneField } from './fields.ts';
+import { provePassword } from './prove-password.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
 /** Signs in with a password. */
@@ -12,16 +13,12 @@ export function loginPassword(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/login/password', {
     action: 'login',
     summary: 'Signs in with a password. An unknown phone and a wrong password get the same answer.',
-    errors: ['INVALID_PASSWORD'],
+    errors: ['INVALID_PASSWORD', 'EXPIRES'],
     example: { request: { phone: '+86*15821703553', password: '123456' }, result: EXAMPLE_ONT_ID },
     body: Type.Object({ phone: phoneField(), password: passwordField() }),
     async handle(body, context) {
       const phone = readPhone('phone', body.phone);
-      const password = readPassword(body.password);
-      const named = await services.accounts.findByPhone(phone);
-      const account = await services.guard.password(context.caller.source, phone.e164, named, () =>
-        services.accounts.checkPassword(phone, password),
-      );
+      const account = await provePassword(services, context.caller.source, phone, readPassword(body.password));
       await signInBrowser(services, account, context);
       return account.ontId;
     },

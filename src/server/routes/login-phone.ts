@@ -15,7 +15,7 @@ export function loginPhone(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/login/phone', {
     action: 'login',
     summary: 'Signs in with a code. When the phone has no ONT ID, the code stays good for making one.',
-    errors: ['VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'ONTID_NOT_EXIST'],
+    errors: ['VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'ONTID_NOT_EXIST', 'EXPIRES'],
     example: { request: { phone: '+86*15821703553', verifyCode: '123456' }, result: EXAMPLE_ONT_ID },
     body: Type.Object({ phone: phoneField(), verifyCode: codeField() }),
     async handle(body, context) {

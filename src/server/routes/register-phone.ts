@@ -12,7 +12,7 @@ export function registerPhone(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/register/phone', {
     action: 'register',
     summary: 'Makes an ONT ID for a phone, its key sealed under the password. Uses the code up.',
-    errors: ['ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED'],
+    errors: ['ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'EXPIRES'],
     example: { request: { number: '+86*15821703553', verifyCode: '123456', password: '123456' }, result: EXAMPLE_ONT_ID },
     body: Type.Object({ number: phoneField(), verifyCode: codeField(), password: passwordField() }),
     async handle(body, context) {

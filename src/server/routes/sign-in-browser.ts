@@ -1,17 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ActivityKind } from '../../protocol/account-api.ts';
-import type { Account } from '../accounts/accounts.ts';
+import type { RecognisedAccount } from '../accounts/account.ts';
 import type { Caller } from '../http/caller.ts';
 import { DeviceCookie } from '../http/device-cookie.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
 
 /**
- * Signs the account in in the browser that asked, beside those that are signed in there. The browser is remembered. An app's back end has no session with us: its own is its own to keep.
+ * Signs the account in in the browser that asked, beside those that are signed in there. The browser is remembered. An
+ * app's back end has no session with us: its own is its own to keep.
+ *
+ * @throws ApiError EXPIRES when the account was changed since it was recognised
  */
 export async function signInBrowser(
   { activity, config, devices, sessions }: Services,
-  account: Account,
+  account: RecognisedAccount,
   { request, reply, caller }: { request: FastifyRequest; reply: FastifyReply; caller: Caller },
   kind: ActivityKind = 'signed-in',
 ): Promise<void> {

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { AccountSession } from '../../protocol/account-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
-import type { Account } from '../accounts/accounts.ts';
+import type { Account, Accounts, RecognisedAccount } from '../accounts/accounts.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { readUserAgent } from './user-agent.ts';
@@ -26,24 +26,29 @@ export interface AskingBrowser {
  */
 export class Sessions {
   readonly #db: Database;
+  readonly #accounts: Accounts;
   readonly #now: () => Date;
 
-  constructor(parts: { db: Database; now: () => Date }) {
+  constructor(parts: { db: Database; accounts: Accounts; now: () => Date }) {
     this.#db = parts.db;
+    this.#accounts = parts.accounts;
     this.#now = parts.now;
   }
 
   /**
    * Signs an account in beside those that are in this browser. The token changes, so that one which somebody else has
-   * put into the browser, or seen, is worth nothing afterwards.
+   * put into the browser, or seen, is worth nothing afterwards. The account is held as it was recognised: a sign-in that
+   * began before the password was changed does not outlive the change.
    *
    * @returns the cookie's value: 32 random bytes, base64url
+   * @throws ApiError EXPIRES when the account was changed meanwhile
    */
-  async start(account: Account, { token, userAgent }: AskingBrowser): Promise<string> {
+  async start(account: RecognisedAccount, { token, userAgent }: AskingBrowser): Promise<string> {
     const next = randomBytes(32).toString('base64url');
     const now = this.#now();
     const used = { used_at: now, expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000), ...readUserAgent(userAgent) };
     await this.#db.transaction().execute(async (transaction) => {
+      await this.#accounts.hold(transaction, account);
       if (token) await transaction.updateTable('session').set({ token_hash: hash(next) }).where('token_hash', '=', hash(token)).execute();
       await transaction
         .insertInto('session')
@@ -100,7 +105,7 @@ export class Sessions {
       system,
       since: secondsOf(created_at),
       used: secondsOf(used_at),
-      here: here !== undefined && token_hash.equals(here),
+      here: here !== undefined && timingSafeEqual(token_hash, here),
     }));
   }
 

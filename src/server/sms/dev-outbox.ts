@@ -1,11 +1,12 @@
 import type { Database } from '../storage/database.ts';
-import { messageText, type CodeMessage, type SmsSender } from './sms-sender.ts';
+import { messageText, type SmsMessage, type SmsSender } from './sms-sender.ts';
 
 /** A message as `/dev/outbox` shows it. */
 export interface OutboxMessage {
   /** The recipient, E.164. */
   to: string;
   text: string;
+  /** Empty of a notice, which has none. */
   code: string;
   /** ISO 8601, UTC. */
   at: string;
@@ -23,10 +24,16 @@ export class DevOutbox implements SmsSender {
     this.#now = parts.now;
   }
 
-  async send(message: CodeMessage, key: string): Promise<void> {
+  async send(message: SmsMessage, key: string): Promise<void> {
     await this.#db
       .insertInto('dev_outbox')
-      .values({ id: key, recipient: message.to.e164, text: messageText(message), code: message.code, created_at: this.#now() })
+      .values({
+        id: key,
+        recipient: message.to.e164,
+        text: messageText(message),
+        code: 'code' in message ? message.code : '',
+        created_at: this.#now(),
+      })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
   }

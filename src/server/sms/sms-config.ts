@@ -11,6 +11,7 @@ export type SmsConfig =
   | ({ sender: 'webhook' } & WebhookConfig);
 
 const SECRET_MIN_LENGTH = 32;
+const TEMPLATE = /^SMS_\d+$/;
 
 /** Reads who delivers messages, with everything that they need. */
 export function readSms(env: NodeJS.ProcessEnv, production: boolean, faults: string[]): SmsConfig {
@@ -21,6 +22,7 @@ export function readSms(env: NodeJS.ProcessEnv, production: boolean, faults: str
     else if (!form.test(value)) faults.push(`${name} is ${what}`);
     return value ?? '';
   };
+  const needNotice = (name: string, value: string | undefined) => need(name, value, TEMPLATE, 'an approved template without variables, SMS_ and digits');
   switch (sender) {
     case 'outbox':
       if (production) faults.push('SMS_SENDER is needed in production: twilio, aliyun or webhook (outbox shows every code to everybody)');
@@ -38,7 +40,12 @@ export function readSms(env: NodeJS.ProcessEnv, production: boolean, faults: str
         accessKeyId: need('ALIYUN_ACCESS_KEY_ID', env['ALIYUN_ACCESS_KEY_ID'], /^[\w.-]+$/, 'the access key’s id'),
         accessKeySecret: need('ALIYUN_ACCESS_KEY_SECRET', env['ALIYUN_ACCESS_KEY_SECRET'], /^\S+$/, 'the access key’s secret'),
         signName: need('ALIYUN_SIGN_NAME', env['ALIYUN_SIGN_NAME'], /\S/, 'the approved signature of your messages'),
-        templateCode: need('ALIYUN_TEMPLATE_CODE', env['ALIYUN_TEMPLATE_CODE'], /^SMS_\d+$/, 'the approved template, SMS_ and digits, with one variable named code'),
+        templateCode: need('ALIYUN_TEMPLATE_CODE', env['ALIYUN_TEMPLATE_CODE'], TEMPLATE, 'the approved template, SMS_ and digits, with one variable named code'),
+        noticeTemplates: {
+          'password-changed': needNotice('ALIYUN_TEMPLATE_PASSWORD_CHANGED', env['ALIYUN_TEMPLATE_PASSWORD_CHANGED']),
+          'password-reset': needNotice('ALIYUN_TEMPLATE_PASSWORD_RESET', env['ALIYUN_TEMPLATE_PASSWORD_RESET']),
+          'phone-changed': needNotice('ALIYUN_TEMPLATE_PHONE_CHANGED', env['ALIYUN_TEMPLATE_PHONE_CHANGED']),
+        },
       };
     case 'webhook': {
       const url = need('SMS_WEBHOOK_URL', env['SMS_WEBHOOK_URL'], /(?:)/, 'the address of your service');

@@ -4,9 +4,11 @@ import { LEASE_SECONDS, Outbox, type Outcome } from '../outbox/outbox.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import type { CodeMessage, SmsSender } from './sms-sender.ts';
+import type { CodeMessage, NoticeMessage, SmsMessage, SmsSender } from './sms-sender.ts';
 
 const LONGEST_BACK_OFF_SECONDS = 60;
+/** How long a notice is worth another attempt. */
+const NOTICE_SECONDS = 24 * 3600;
 
 /**
  * Text messages on their way out; see `outbox/outbox.ts`. Where a crash has a message sent twice, it has the same code:
@@ -14,31 +16,41 @@ const LONGEST_BACK_OFF_SECONDS = 60;
  */
 export class SmsOutbox {
   readonly #envelope: Envelope;
-  readonly #outbox: Outbox<CodeMessage>;
+  readonly #now: () => Date;
+  readonly #outbox: Outbox<SmsMessage>;
 
   constructor(parts: { db: Database; envelope: Envelope; sender: SmsSender; now: () => Date }) {
     const { sender, ...rest } = parts;
     this.#envelope = parts.envelope;
+    this.#now = parts.now;
     this.#outbox = new Outbox({
       ...rest,
       table: 'sms_outbox',
       kind: 'sms',
       longestBackOffSeconds: LONGEST_BACK_OFF_SECONDS,
-      send: (message: CodeMessage, key) => sender.send(message, key),
+      send: (message: SmsMessage, key) => sender.send(message, key),
     });
   }
 
   /**
-   * Writes a message down, in place of what is still waiting for that phone: two codes, one of them dead, help nobody.
+   * Writes a code down, in place of one that is still waiting for that phone: two codes, one of them dead, help nobody.
+   * Notices stay: whoever asks for a code must not keep another from being told.
    *
    * @returns sends it; to be called once the transaction has ended
    */
   async add(transaction: Transaction<Schema>, message: CodeMessage, expiresAt: Date): Promise<() => Promise<Outcome>> {
     const pending = { id: randomUUID(), message, attempts: 1 };
     const phone_index = this.#envelope.index('phone', message.to.e164);
-    await transaction.deleteFrom('sms_outbox').where('phone_index', '=', phone_index).execute();
-    await transaction.insertInto('sms_outbox').values({ ...this.#outbox.row(pending, LEASE_SECONDS, expiresAt), phone_index }).execute();
+    await transaction.deleteFrom('sms_outbox').where('phone_index', '=', phone_index).where('kind', '=', 'code').execute();
+    await transaction.insertInto('sms_outbox').values({ ...this.#outbox.row(pending, LEASE_SECONDS, expiresAt), kind: 'code', phone_index }).execute();
     return () => this.#outbox.firstAttempt(pending);
+  }
+
+  /** Writes a notice down, in the transaction of the change that it tells of. It is sent within seconds of that. */
+  async addNotice(transaction: Transaction<Schema>, message: NoticeMessage): Promise<void> {
+    const expiresAt = new Date(this.#now().getTime() + NOTICE_SECONDS * 1000);
+    const row = this.#outbox.row({ id: randomUUID(), message, attempts: 0 }, 0, expiresAt);
+    await transaction.insertInto('sms_outbox').values({ ...row, kind: 'notice', phone_index: this.#envelope.index('phone', message.to.e164) }).execute();
   }
 
   /** Sends what is due, and drops what came too late. */

@@ -8,6 +8,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-app-calls': { up: appCalls },
   '0004-tokens': { up: tokens },
   '0005-limits': { up: limits },
+  '0006-custody': { up: custody },
   '0009-accounts-side-by-side': { up: accountsSideBySide },
   '0010-activity': { up: activity },
   '0011-scopes': { up: scopes },
@@ -185,6 +186,15 @@ async function scopes(db: Kysely<unknown>): Promise<void> {
     alter table consent add column asks_again boolean not null default false;
     alter table token_grant add column scopes text[] not null default '{}';
     alter table authorization_code add column nonce text;
+  `.execute(db);
+}
+
+async function custody(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    alter table keystore add column retired_at timestamptz;
+    alter table keystore add column retired_password_hash text;
+    alter table keystore add constraint keystore_retired check ((retired_at is null) = (retired_password_hash is null));
+    alter table sms_outbox add column kind text not null default 'code' check (kind in ('code', 'notice'));
   `.execute(db);
 }
 

@@ -59,6 +59,9 @@ export interface Schema extends OntTagSchema {
     account_id: string;
     keystore_sealed: Buffer;
     created_at: Generated<Date>;
+    /** When the account got another ONT ID, and the password that this one is sealed under; `null` of the one in use. */
+    retired_at: Generated<Date | null>;
+    retired_password_hash: Generated<string | null>;
   };
   /** The newest code of each phone; asking for another replaces it. */
   verification_code: {
@@ -147,12 +150,14 @@ export interface Schema extends OntTagSchema {
     id: Generated<string>;
     recipient: string;
     text: string;
+    /** Empty of a notice. */
     code: string;
     created_at: Date;
   };
   /** Messages that are still to be sent; a row is gone once its message was taken, refused, or came too late. */
   sms_outbox: {
     id: string;
+    kind: 'code' | 'notice';
     phone_index: Buffer;
     message_sealed: Buffer;
     /** Times that a process set out to send it. */

@@ -12,7 +12,7 @@ import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 
 const { Account, Crypto, Identity, Wallet } = sdk;
-const PASSWORDS = ['123456', 'пароль密码🔑', 'caf\u00e9 au lait', 'cafe\u0301 au lait', ' spaces ', 'x'.repeat(200)];
+const PASSWORDS = ['123456', 'пароль密码🔑', 'cafe\u0301 au lait'];
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 /** The SDK gives an object or its text, as the class has it. */
 const textOf = (json: unknown) => (typeof json === 'string' ? json : JSON.stringify(json));

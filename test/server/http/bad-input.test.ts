@@ -14,6 +14,14 @@ const ENDPOINTS = [
   ['/ontid/register/phone', 'register', ''],
   ['/ontid/login/phone', 'login', ''],
   ['/ontid/login/password', 'login', ''],
+  ['/ontid/binding', 'binding', ''],
+  ['/ontid/export/keystore', 'export', ''],
+  ['/ontid/export/wif', 'export', ''],
+  ['/ontid/export/phone', 'export', ''],
+  ['/ontid/edit/phone', 'edit', ''],
+  ['/ontid/edit/password', 'edit', ''],
+  ['/ontid/verify', 'verify', false],
+  ['/login/keystore', 'login', ''],
   ['/oauth2/authorize', 'authorize', ''],
 ] as const;
 
@@ -28,6 +36,8 @@ const BAD_BODIES: unknown[] = [
   { number: '+86 15821703553', phone: PHONE, verifyCode: 123456, password: ['123456'] },
   { number: '+999*12345678', phone: '+999*12345678', verifyCode: '123456', password: '123456', purpose: 'signin' },
   { number: PHONE, phone: '+86', purpose: 'anything' },
+  { ontid: 'did:ont:TA5uYzLU2vBvvfCMxyV2sdzc9kPqJzGZWq', password: '123456' }, { ontid: '__proto__', password: '123456' },
+  { newPhone: PHONE, oldPhone: '15821703553', verifyCode: '123456', password: '123456' },
   { client_id: 'x'.repeat(65), origin: 'https://shop.example' }, { client_id: '__proto__', origin: '__proto__', consent: 'yes' },
 ];
 

@@ -60,13 +60,23 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
   '/api/v1/account/end-session': async (client, example) => ({ ...example, ontid: await signIn(client) }),
   '/api/v1/account/end-all': async (client) => ({ ontid: await signIn(client) }),
   '/api/v1/session/end': async (_client, example) => example,
+  // Somebody else, who brings an ONT ID along.
+  '/api/v1/ontid/binding': async (client, example) => ({ ...example, phone: '+86*15821703554', verifyCode: await client.code('+86*15821703554') }),
+  '/api/v1/login/keystore': async (_client, example) => example,
+  // From here on the ONT ID is another, and the password that of the later examples.
+  '/api/v1/ontid/edit/password': async (client, example) => ({ ...example, verifyCode: await client.code(example['phone'] as string) }),
+  '/api/v1/ontid/export/keystore': async (client, example) => ({ ...example, ontid: await signIn(client, '12345678') }),
+  '/api/v1/ontid/export/wif': async (client, example) => ({ ...example, ontid: await signIn(client, '12345678') }),
+  '/api/v1/ontid/export/phone': async (client, example) => ({ ...example, ontid: await signIn(client, '12345678') }),
+  '/api/v1/ontid/verify': async (client, example) => ({ ...example, ontid: await signIn(client, '12345678') }),
+  '/api/v1/ontid/edit/phone': async (client, example) => ({ ...example, password: '12345678', verifyCode: await client.code(example['newPhone'] as string) }),
 };
 
 const FIREFOX = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0' };
 
 /** Signs in as the person of the examples, who registers in the second of them. */
-async function signIn(client: PageClient): Promise<unknown> {
-  return (await client.post('/ontid/login/password', { phone: '+86*15821703553', password: '123456' }, FIREFOX)).body.result;
+async function signIn(client: PageClient, password = '123456', phone = '+86*15821703553'): Promise<unknown> {
+  return (await client.post('/ontid/login/password', { phone, password }, FIREFOX)).body.result;
 }
 
 /** The same of the routes that speak OAuth, and what takes a token instead of a body. */
@@ -86,7 +96,7 @@ interface SignedIn {
 /** A person of the examples who has signed in to an app: a code, and the token that another code was traded for. */
 async function signInToApp(): Promise<SignedIn> {
   const client = platform.client();
-  await signIn(client);
+  await signIn(client, '123456', '+86*15821703554');
   const client_id = await platform.addApp('https://app.example', { refreshTokens: true });
   const { verifier, challenge: code_challenge } = pkce();
   const newCode = () => codeFor(client, { client_id, origin: 'https://app.example', code_challenge });
@@ -153,6 +163,8 @@ test('the errors of each endpoint are listed by number and name, with the status
     }
     assert.match(operation.responses['400']!.description, /61001 PARAM_ERROR/);
   }
+  // The name of what is also said of tokens, with a status of its own.
+  assert.match(description.paths['/api/v1/ontid/binding']!.post.responses['400']!.description, /61031 DECODE_ERROR/);
   assert.match(description.paths['/api/v1/ontid/login/password']!.post.responses['403']!.description, /61024 INVALID_PASSWORD/);
 });
 
@@ -180,7 +192,7 @@ test('/docs shows each endpoint to people, without a script', async () => {
   assert.match(html, /61012 VERIFY_CODE_ERROR/);
   assert.match(html, /unsupported_grant_type/);
   assert.match(html, /Authorization: Bearer/);
-  assert.match(html, /<code>any<\/code> or <code>signin<\/code>, optional/);
+  assert.match(html, /<code>any<\/code> or <code>signin<\/code> or <code>binding<\/code> or <code>edit-phone<\/code> or <code>reset<\/code>, optional/);
   assert.doesNotMatch(html, /<script|undefined|`/);
 });
 

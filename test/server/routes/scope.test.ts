@@ -33,7 +33,7 @@ describe('a phone number', () => {
     // The same consent covers less; a token that did not ask for the phone does not see it.
     const less = (await ask(client_id)) as Granted;
     assert.deepEqual((await infoOf(platform, less.access_token)).result, { ontid });
-    assert.ok(!JSON.stringify(decodeJwt(shown.access_token)).includes('158'));
+    assert.ok(!JSON.stringify(decodeJwt(shown.access_token)).includes('15821703553'));
   });
 
   test('that is kept back is asked for again when it is asked for, and a sign-in without it goes on', async () => {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { after, before, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { SmsOutbox } from '../../../src/server/sms/sms-outbox.ts';
-import { SmsRefused, type CodeMessage, type SmsSender } from '../../../src/server/sms/sms-sender.ts';
+import { SmsRefused, type SmsMessage, type SmsSender } from '../../../src/server/sms/sms-sender.ts';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -12,12 +12,12 @@ let platform: TestPlatform;
 let now = new Date('2026-01-02T03:04:05Z');
 let serial = 0;
 /** What the sender was asked to do, and what it does. */
-let sent: { code: string; key: string }[] = [];
-let behave: (message: CodeMessage) => Promise<void>;
+let sent: { code: string; key: string; notice?: string }[] = [];
+let behave: (message: SmsMessage) => Promise<void>;
 
 const sender: SmsSender = {
   async send(message, key) {
-    sent.push({ code: message.code, key });
+    sent.push('notice' in message ? { code: '', key, notice: message.notice } : { code: message.code, key });
     await behave(message);
   },
 };
@@ -98,6 +98,37 @@ test('a newer code takes the place of an older one that still waits', async () =
   await platform.services.sms.sendDue();
   assert.equal(sent.length, 3);
   assert.equal(sent[2]!.code, sent[1]!.code);
+});
+
+test('a notice waits for its provider beside the codes, which do not push it out', async () => {
+  behave = async () => Promise.reject(new Error('no route'));
+  const phone = newPhone();
+  const { db, sms } = platform.services;
+  await db.transaction().execute(async (transaction) => {
+    await sms.addNotice(transaction, { to: phone, notice: 'password-reset' });
+    await sms.addNotice(transaction, { to: phone, notice: 'password-changed' });
+  });
+  for (let i = 0; i < 3; i++) {
+    await platform.services.codes.send(phone, 'any');
+    pass(60);
+  }
+  assert.deepEqual((await waiting()).map(({ kind }) => kind).sort(), ['code', 'notice', 'notice']);
+  behave = async () => {};
+  await Promise.all([sms.sendDue(), another().sendDue()]);
+  assert.deepEqual(sent.flatMap(({ notice }) => notice ?? []).sort(), ['password-changed', 'password-reset']);
+  assert.deepEqual((await waiting()).filter(({ kind }) => kind === 'notice'), []);
+});
+
+test('a notice that cannot be sent is dropped after a day', async () => {
+  behave = async () => Promise.reject(new Error('no route'));
+  const { db, sms } = platform.services;
+  await db.transaction().execute((transaction) => sms.addNotice(transaction, { to: newPhone(), notice: 'phone-changed' }));
+  pass(24 * 3600 - 1);
+  await sms.sendDue();
+  assert.equal((await waiting()).length, 1);
+  pass(1);
+  await sms.sendDue();
+  assert.deepEqual(await waiting(), []);
 });
 
 test('a slow provider keeps nobody waiting, and is waited for when the server stops', async () => {

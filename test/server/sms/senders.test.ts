@@ -5,7 +5,7 @@ import { signAcs3 } from '../../../src/server/sms/senders/acs3-signature.ts';
 import { AliyunSender } from '../../../src/server/sms/senders/aliyun.ts';
 import { TwilioSender } from '../../../src/server/sms/senders/twilio.ts';
 import { WebhookSender } from '../../../src/server/sms/senders/webhook.ts';
-import { SmsRefused, type CodeMessage, type SmsSender } from '../../../src/server/sms/sms-sender.ts';
+import { messageText, SmsRefused, type CodeMessage, type Notice, type SmsMessage, type SmsSender } from '../../../src/server/sms/sms-sender.ts';
 import { startProvider, type ProviderCall } from '../../support/provider.ts';
 
 const CHINESE: CodeMessage = { to: { e164: '+8615821703553' as never, callingCode: '86', national: '15821703553' }, code: '012345' };
@@ -13,7 +13,8 @@ const AMERICAN: CodeMessage = { to: { e164: '+12025550123' as never, callingCode
 const KEY = '6f1c9a52-8a3e-4f0e-9d57-0c2b7d6f1f10';
 
 const TWILIO = { accountSid: `AC${'0123456789abcdef'.repeat(2)}`, authToken: 'to:ken', from: '+12025550100' };
-const ALIYUN = { accessKeyId: 'YourAccessKeyId', accessKeySecret: 'YourAccessKeySecret', signName: '本体 ID*', templateCode: 'SMS_154950909' };
+const NOTICES: Record<Notice, string> = { 'password-changed': 'SMS_154950910', 'password-reset': 'SMS_154950911', 'phone-changed': 'SMS_154950912' };
+const ALIYUN = { accessKeyId: 'YourAccessKeyId', accessKeySecret: 'YourAccessKeySecret', signName: '本体 ID*', templateCode: 'SMS_154950909', noticeTemplates: NOTICES };
 const SECRET = 'a secret that both sides know, 32+';
 
 const MAKE: Record<string, (base: string) => SmsSender> = {
@@ -23,7 +24,7 @@ const MAKE: Record<string, (base: string) => SmsSender> = {
 };
 
 /** Sends one message to a stand-in; gives what it was asked and what the sender made of the answer. */
-async function exchange(make: (base: string) => SmsSender, message: CodeMessage, answer: Parameters<typeof startProvider>[0]) {
+async function exchange(make: (base: string) => SmsSender, message: SmsMessage, answer: Parameters<typeof startProvider>[0]) {
   const provider = await startProvider(answer);
   try {
     const outcome = await make(provider.url).send(message, KEY).then(() => 'sent' as const, (error: Error) => error);
@@ -111,6 +112,22 @@ test('the webhook: signed JSON, a time, and the key that makes attempts one', as
   const [, time, signature] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['signature'])) as unknown as [string, string, string];
   assert.equal(signature, createHmac('sha256', SECRET).update(`${time}.${body}`).digest('hex'));
   assert.ok(Math.abs(Number(time) - Date.now() / 1000) < 300);
+});
+
+test('notices: the text by Twilio, a template of its own by Aliyun, its name to the webhook', async () => {
+  for (const [notice, template] of Object.entries(NOTICES) as [Notice, string][]) {
+    for (const { to } of [CHINESE, AMERICAN]) {
+      const text = messageText({ to, notice });
+      const [twilio] = (await exchange(MAKE['twilio']!, { to, notice }, () => ({ status: 201 }))).calls;
+      assert.equal(new URLSearchParams(twilio!.body).get('Body'), text);
+      const [aliyun] = (await exchange(MAKE['aliyun']!, { to, notice }, () => ({ status: 200, body: '{"Code":"OK"}' }))).calls;
+      assert.deepEqual([aliyun!.url.searchParams.get('TemplateCode'), aliyun!.url.searchParams.has('TemplateParam')], [template, false]);
+      const [webhook] = (await exchange(MAKE['webhook']!, { to, notice }, () => ({ status: 204 }))).calls;
+      assert.deepEqual(JSON.parse(webhook!.body), { to: to.e164, text, notice, locale: to === CHINESE.to ? 'zh' : 'en' });
+      // One message, not two: GSM's alphabet has 160 characters of it, UCS-2 70.
+      assert.ok(text.length <= (/^[\x20-\x7e]*$/.test(text) ? 160 : 70), text);
+    }
+  }
 });
 
 test('an answer is a yes, a no, or a not now', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { CodeMessage, SmsSender } from '../sms-sender.ts';
+import type { Notice, SmsMessage, SmsSender } from '../sms-sender.ts';
 import { signAcs3 } from './acs3-signature.ts';
 import { ask, faultOf, isPassing } from '../../outbox/ask.ts';
 
@@ -10,6 +10,8 @@ export interface AliyunConfig {
   signName: string;
   /** `SMS_…`: an approved template with one variable, `code`. */
   templateCode: string;
+  /** `SMS_…`: approved templates without variables, one for each notice. */
+  noticeTemplates: Record<Notice, string>;
 }
 
 /** What passes by itself; other codes are about the number, the template or the account. */
@@ -31,8 +33,9 @@ export class AliyunSender implements SmsSender {
     this.#base = new URL(base);
   }
 
-  async send({ to, code }: CodeMessage, key: string): Promise<void> {
-    const { accessKeyId, accessKeySecret, signName, templateCode } = this.#config;
+  async send(message: SmsMessage, key: string): Promise<void> {
+    const { accessKeyId, accessKeySecret, signName, templateCode, noticeTemplates } = this.#config;
+    const { to } = message;
     const { query, headers } = signAcs3(
       {
         host: this.#base.host,
@@ -42,8 +45,9 @@ export class AliyunSender implements SmsSender {
           // Numbers of the mainland are written without their calling code, others with it and without a plus sign.
           PhoneNumbers: to.callingCode === '86' ? to.national : to.callingCode + to.national,
           SignName: signName,
-          TemplateCode: templateCode,
-          TemplateParam: JSON.stringify({ code }),
+          ...('notice' in message
+            ? { TemplateCode: noticeTemplates[message.notice] }
+            : { TemplateCode: templateCode, TemplateParam: JSON.stringify({ code: message.code }) }),
           // Comes back in delivery reports, where an operator can find a message by it.
           OutId: key,
         },

@@ -1,4 +1,4 @@
-import { messageText, type CodeMessage, type SmsSender } from '../sms-sender.ts';
+import { messageText, type SmsMessage, type SmsSender } from '../sms-sender.ts';
 import { ask, faultOf } from '../../outbox/ask.ts';
 
 export interface TwilioConfig {
@@ -25,7 +25,7 @@ export class TwilioSender implements SmsSender {
     this.#url = new URL(`/2010-04-01/Accounts/${config.accountSid}/Messages.json`, base);
   }
 
-  async send(message: CodeMessage): Promise<void> {
+  async send(message: SmsMessage): Promise<void> {
     const { accountSid, authToken, from } = this.#config;
     const form = new URLSearchParams({
       To: message.to.e164,

@@ -1,5 +1,5 @@
 import { signedPost } from '../../outbox/signed-post.ts';
-import { messageLocale, messageText, type CodeMessage, type SmsSender } from '../sms-sender.ts';
+import { messageLocale, messageText, type SmsMessage, type SmsSender } from '../sms-sender.ts';
 
 export interface WebhookConfig {
   url: string;
@@ -9,7 +9,8 @@ export interface WebhookConfig {
 
 /**
  * Hands messages to a service of the operator's own: `POST` with JSON `{"to":"+8615821703553","text":…,"code":"123456",
- * "locale":"zh"}`. `signedPost` says how it is signed, and what the answers mean.
+ * "locale":"zh"}`; a notice has `"notice":"password-reset"` in place of `code`. `signedPost` says how it is signed, and
+ * what the answers mean.
  */
 export class WebhookSender implements SmsSender {
   readonly #url: URL;
@@ -20,7 +21,8 @@ export class WebhookSender implements SmsSender {
     this.#secret = secret;
   }
 
-  async send(message: CodeMessage, key: string): Promise<void> {
-    await signedPost(this.#url, this.#secret, { to: message.to.e164, text: messageText(message), code: message.code, locale: messageLocale(message) }, key);
+  async send(message: SmsMessage, key: string): Promise<void> {
+    const { to, ...what } = message;
+    await signedPost(this.#url, this.#secret, { to: to.e164, text: messageText(message), ...what, locale: messageLocale(message) }, key);
   }
 }

@@ -1,0 +1,114 @@
+import type { Transaction, UpdateObject } from 'kysely';
+import type { ProvenCode } from '../codes/verification-codes.ts';
+import { generateKeyPair } from '../custody/key-pair.ts';
+import { openKeystore } from '../custody/open-keystore.ts';
+import type { Passwords } from '../custody/password.ts';
+import { readKeystore } from '../custody/read-keystore.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { SmsOutbox } from '../sms/sms-outbox.ts';
+import type { Database } from '../storage/database.ts';
+import type { Schema } from '../storage/schema.ts';
+import type { Tokens } from '../tokens/tokens.ts';
+import { alreadyExists, asItWas, changedMeanwhile, type RecognisedAccount } from './account.ts';
+import type { Accounts } from './accounts.ts';
+import type { PhoneNumber } from './phone-number.ts';
+import type { SealedKeys } from './sealed-keys.ts';
+
+/**
+ * Changes how one signs in to an account. Each change is one transaction, with the notice of it to the phone that the
+ * account had before: of two at once one fails, and whoever was signed in is not any more.
+ */
+export class AccountChanges {
+  readonly #db: Database;
+  readonly #accounts: Accounts;
+  readonly #keys: SealedKeys;
+  readonly #passwords: Passwords;
+  readonly #sessions: Sessions;
+  readonly #sms: SmsOutbox;
+  readonly #tokens: Tokens;
+
+  constructor(parts: { db: Database; accounts: Accounts; keys: SealedKeys; passwords: Passwords; sessions: Sessions; sms: SmsOutbox; tokens: Tokens }) {
+    this.#db = parts.db;
+    this.#accounts = parts.accounts;
+    this.#keys = parts.keys;
+    this.#passwords = parts.passwords;
+    this.#sessions = parts.sessions;
+    this.#sms = parts.sms;
+    this.#tokens = parts.tokens;
+  }
+
+  /**
+   * Moves an account to another phone. Tokens stay good: they speak of the ONT ID, which is the same.
+   *
+   * @throws ApiError ALREADY_EXIST when the new phone has an account, with the code still good; EXPIRES when the account
+   *   was changed meanwhile; VERIFY_CODE_EXPIRES when the code was used meanwhile
+   */
+  async movePhone(account: RecognisedAccount, from: PhoneNumber, to: PhoneNumber, code: ProvenCode): Promise<RecognisedAccount> {
+    if (await this.#accounts.findByPhone(to)) {
+      await code.giveBack();
+      throw alreadyExists();
+    }
+    const columns = this.#accounts.phoneColumns(account.ontId, to);
+    await this.#db.transaction().execute(async (transaction) => {
+      await code.useUp(transaction);
+      await this.#update(transaction, account, columns).catch((error: { code?: string }) => {
+        throw error.code === UNIQUE_VIOLATION ? alreadyExists() : error;
+      });
+      await this.#sessions.endAll(account.id, transaction);
+      await this.#sms.addNotice(transaction, { to: from, notice: 'phone-changed' });
+    });
+    return { ...account, phoneIndex: columns.phone_index };
+  }
+
+  /**
+   * Seals the key under another password.
+   *
+   * @param oldPassword proven to be the account's
+   * @throws ApiError EXPIRES when the account was changed meanwhile
+   */
+  async changePassword(account: RecognisedAccount, phone: PhoneNumber, oldPassword: string, newPassword: string): Promise<RecognisedAccount> {
+    const keyPair = await openKeystore(readKeystore(await this.#keys.keystoreOf(account)), oldPassword);
+    const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, newPassword), this.#passwords.hash(newPassword)]);
+    await this.#db.transaction().execute(async (transaction) => {
+      await this.#update(transaction, account, { password_hash: passwordHash });
+      await this.#keys.replace(transaction, sealed);
+      await this.#tokens.revokeAll(account.id, transaction);
+      await this.#sms.addNotice(transaction, { to: phone, notice: 'password-changed' });
+    });
+    return { ...account, passwordHash };
+  }
+
+  /**
+   * Gives an account a new ONT ID, for somebody who holds the phone and has lost the password: the old key cannot be
+   * opened. It is kept as it is. What apps the person had agreed to does not carry over: an app that knew the old ONT ID
+   * would learn the new one, and that the two are one person, without anybody having been asked. Browsers are no longer
+   * known either: the one that made the reset necessary may be among them.
+   *
+   * @throws ApiError EXPIRES when the account was changed meanwhile; VERIFY_CODE_EXPIRES when the code was used meanwhile
+   */
+  async reset(account: RecognisedAccount, phone: PhoneNumber, newPassword: string, code: ProvenCode): Promise<RecognisedAccount> {
+    const keyPair = generateKeyPair();
+    const { ontId } = keyPair;
+    const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, newPassword), this.#passwords.hash(newPassword)]);
+    await this.#db.transaction().execute(async (transaction) => {
+      await code.useUp(transaction);
+      await this.#update(transaction, account, { ont_id: ontId, password_hash: passwordHash, ...this.#accounts.phoneColumns(ontId, phone) });
+      await this.#keys.retire(transaction, account);
+      await this.#keys.add(transaction, account, sealed);
+      await this.#tokens.revokeAll(account.id, transaction);
+      await transaction.deleteFrom('consent').where('account_id', '=', account.id).execute();
+      await transaction.deleteFrom('known_device').where('account_id', '=', account.id).execute();
+      await this.#sms.addNotice(transaction, { to: phone, notice: 'password-reset' });
+    });
+    return { ...account, ontId, passwordHash };
+  }
+
+  /** Changes the account only as it was recognised. */
+  async #update(transaction: Transaction<Schema>, account: RecognisedAccount, columns: UpdateObject<Schema, 'account'>): Promise<void> {
+    const { numUpdatedRows } = await transaction.updateTable('account').set(columns).where(asItWas(account)).executeTakeFirstOrThrow();
+    if (!numUpdatedRows) throw changedMeanwhile();
+  }
+}
+
+/** PostgreSQL's error for a second row of a key. */
+const UNIQUE_VIOLATION = '23505';

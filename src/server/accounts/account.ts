@@ -1,0 +1,31 @@
+import type { ExpressionBuilder } from 'kysely';
+import type { OntId } from '../../protocol/ont-id.ts';
+import { ApiError } from '../api-error.ts';
+import type { Schema } from '../storage/schema.ts';
+
+/** A person's account: a phone, a password, and the ONT ID whose key is kept for them. */
+export interface Account {
+  id: string;
+  ontId: OntId;
+}
+
+/** An account that somebody has shown to be theirs, as it was at that moment. */
+export interface RecognisedAccount extends Account {
+  passwordHash: string;
+  phoneIndex: Buffer;
+}
+
+/** An account under an ONT ID that it has no longer, with the password of that time. */
+export interface RetiredAccount extends Account {
+  passwordHash: string;
+}
+
+/** The columns of a recognised account. */
+export const RECOGNISED = ['id', 'ont_id as ontId', 'password_hash as passwordHash', 'phone_index as phoneIndex'] as const;
+
+/** Whether a row of `account` is as somebody recognised it: the same ONT ID, password and phone. */
+export const asItWas = ({ id, ontId, passwordHash, phoneIndex }: RecognisedAccount) => (eb: ExpressionBuilder<Schema, 'account'>) =>
+  eb.and({ id, ont_id: ontId, password_hash: passwordHash, phone_index: phoneIndex });
+
+export const alreadyExists = () => new ApiError('ALREADY_EXIST', 'this phone or this ONT ID has an account already');
+export const changedMeanwhile = () => new ApiError('EXPIRES', 'the account was changed a moment ago; sign in again');

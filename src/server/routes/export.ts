@@ -1,0 +1,69 @@
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import type { Account } from '../accounts/account.ts';
+import { openKeystore } from '../custody/open-keystore.ts';
+import { wifOf } from '../custody/ont-id.ts';
+import { readPassword } from '../custody/password.ts';
+import { readKeystore } from '../custody/read-keystore.ts';
+import type { Caller } from '../http/caller.ts';
+import type { Server } from '../http/server.ts';
+import type { Services } from '../services.ts';
+import { addApiRoute } from './api-route.ts';
+import { EXAMPLE_KEYSTORE, EXAMPLE_ONT_ID, EXAMPLE_WIF, ontIdField, passwordField, readOntId } from './fields.ts';
+import { proveKeyPassword, provePassword } from './prove-password.ts';
+
+const REQUEST = { ontid: EXAMPLE_ONT_ID, password: '12345678' };
+
+/**
+ * Hands a person what is theirs, for their password. The keystore and the key of a former ONT ID go to whoever has the
+ * password of that time; the phone is the account's, and goes to the password of today alone.
+ */
+export function exports(app: Server, services: Services): void {
+  const body = () => Type.Object({ ontid: ontIdField(), password: passwordField() });
+
+  addApiRoute(app, services, '/api/v1/ontid', '/export/keystore', {
+    action: 'export',
+    summary: 'Gives the keystore as JSON text, sealed under the password. Takes a former ONT ID too, with the password of its time.',
+    errors: ['INVALID_PASSWORD', 'TIME_EXCEEDED'],
+    example: { request: REQUEST, result: EXAMPLE_KEYSTORE },
+    body: body(),
+    async handle({ ontid, password }, { request, caller }) {
+      const account = await proveKeyPassword(services, caller.source, readOntId(ontid), readPassword(password));
+      await noteExport(services, account, request, caller);
+      return services.keys.keystoreOf(account);
+    },
+  });
+
+  addApiRoute(app, services, '/api/v1/ontid', '/export/wif', {
+    action: 'export',
+    summary: 'Gives the private key in wallet import format. Takes a former ONT ID too, with the password of its time.',
+    errors: ['INVALID_PASSWORD', 'TIME_EXCEEDED'],
+    example: { request: REQUEST, result: EXAMPLE_WIF },
+    body: body(),
+    async handle({ ontid, password: typed }, { request, caller }) {
+      const password = readPassword(typed);
+      const account = await proveKeyPassword(services, caller.source, readOntId(ontid), password);
+      const { privateKey } = await openKeystore(readKeystore(await services.keys.keystoreOf(account)), password);
+      await noteExport(services, account, request, caller);
+      return wifOf(privateKey);
+    },
+  });
+
+  addApiRoute(app, services, '/api/v1/ontid', '/export/phone', {
+    action: 'export',
+    summary: 'Gives the phone.',
+    errors: ['INVALID_PASSWORD', 'TIME_EXCEEDED'],
+    example: { request: REQUEST, result: '+86*15821703553' },
+    body: body(),
+    async handle({ ontid, password }, { request, caller }) {
+      const account = await provePassword(services, caller.source, readOntId(ontid), readPassword(password));
+      await noteExport(services, account, request, caller);
+      return services.accounts.wirePhoneOf(account.id);
+    },
+  });
+}
+
+/** Its owner is to see that somebody took it. */
+function noteExport({ activity }: Services, account: Account, { headers }: FastifyRequest, caller: Caller): Promise<void> {
+  return activity.record(account, 'exported', caller.kind === 'app' ? { app: caller.app.ontId } : { userAgent: headers['user-agent'] });
+}

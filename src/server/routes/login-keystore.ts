@@ -1,0 +1,35 @@
+import Type from 'typebox';
+import { ApiError } from '../api-error.ts';
+import { openKeystore } from '../custody/open-keystore.ts';
+import { readKeystore } from '../custody/read-keystore.ts';
+import type { Server } from '../http/server.ts';
+import type { Services } from '../services.ts';
+import { addApiRoute } from './api-route.ts';
+import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID, keystoreField } from './fields.ts';
+import { signInBrowser } from './sign-in-browser.ts';
+
+/**
+ * Signs in with a keystore; ours, and for the page alone. Whoever opens it has the key, and the key is what an ONT ID is:
+ * no code is asked for, and the password is the keystore's, which need not be the account's. That an ONT ID has no
+ * account is told only to whoever has just opened its keystore.
+ */
+export function loginKeystore(app: Server, services: Services): void {
+  addApiRoute(app, services, '/api/v1', '/login/keystore', {
+    action: 'login',
+    summary: 'Signs in with a keystore of an ONT ID that has an account here, and its password. For any other, make the account with /binding.',
+    errors: ['INVALID_PASSWORD', ['DECODE_ERROR', 400], 'ONTID_NOT_EXIST', 'TIME_EXCEEDED', 'EXPIRES'],
+    example: { request: { keystore: EXAMPLE_KEYSTORE, password: '123456' }, result: EXAMPLE_KEYSTORE_ONT_ID },
+    // No shortest password: the keystore was sealed by somebody else's rules.
+    body: Type.Object({ keystore: keystoreField(), password: Type.String({ maxLength: 256, description: 'that the keystore is sealed under' }) }),
+    async handle({ keystore: text, password }, context) {
+      const keystore = readKeystore(text);
+      const { source } = context.caller;
+      await services.guard.keystore(source);
+      const account = await services.accounts.findByOntId(keystore.ontId);
+      await services.guard.password(source, keystore.ontId, account, () => openKeystore(keystore, password));
+      if (!account) throw new ApiError('ONTID_NOT_EXIST', 'this ONT ID has no account yet; bind it to a phone to make one');
+      await signInBrowser(services, account, context);
+      return account.ontId;
+    },
+  });
+}

@@ -1,0 +1,23 @@
+import type { OntId } from '../../protocol/ont-id.ts';
+import type { RecognisedAccount, RetiredAccount } from '../accounts/account.ts';
+import type { PhoneNumber } from '../accounts/phone-number.ts';
+import type { Source } from '../limits/guard.ts';
+import type { Services } from '../services.ts';
+
+/**
+ * The account of a phone or an ONT ID, once its password is proven; guarded before anything is hashed.
+ *
+ * @throws ApiError INVALID_PASSWORD, whether or not there is such an account; TIME_EXCEEDED
+ */
+export async function provePassword({ accounts, guard }: Services, source: Source, name: PhoneNumber | OntId, password: string): Promise<RecognisedAccount> {
+  const found = await (typeof name === 'string' ? accounts.findByOntId(name) : accounts.findByPhone(name));
+  return guard.password(source, typeof name === 'string' ? name : name.e164, found, () => accounts.checkPassword(found, password));
+}
+
+/** The same for an ONT ID that may be a former one, whose password is that of its time: what was sealed under it is its owner's. */
+export async function proveKeyPassword({ accounts, guard, keys }: Services, source: Source, ontId: OntId, password: string): Promise<RecognisedAccount | RetiredAccount> {
+  // Asked for both, always: the time must not tell a former ONT ID from one that nobody has.
+  const [current, retired] = [await accounts.findByOntId(ontId), await keys.findRetired(ontId)];
+  const found = current ?? retired;
+  return guard.password(source, ontId, found, () => accounts.checkPassword(found, password));
+}

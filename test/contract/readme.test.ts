@@ -4,11 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright';
-import { launch } from '../support/browsers.ts';
-import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
+import { verifyAccessToken } from '../../src/verify/index.ts';
+import { launch, launchOptions } from '../support/browsers.ts';
+import { freePort, startTestPlatform, type TestPlatform } from '../support/platform.ts';
 import { read, repositoryFiles, ROOT } from '../support/sources.ts';
 import { allow, newNumber, popupAfter, register, type Stack } from '../support/stack.ts';
 
@@ -112,8 +114,39 @@ test('a back end’s calls: allowed, by the client and by hand, in the README’
   }
 });
 
-test('verification and the client fit into ten lines each', () => {
-  assert.ok(blocks('js').length >= 2);
+test('an app is tested against the stand-in, in the README’s own words', async () => {
+  const port = await freePort();
+  const platform = `http://localhost:${port}`;
+  const lines = blocks('html')[0]!.split('\n').slice(0, 3).join('\n').replaceAll('http://localhost:4000', platform);
+  const script = `async function onSignIn({ access_token: body }) { document.body.append(await (await fetch('/sign-in', { method: 'POST', body })).text()); }`;
+  const site = createServer((request, response) => {
+    response.setHeader('content-type', 'text/html');
+    if (request.url !== '/sign-in') return void response.end(`<!doctype html><title>Shop</title>${lines}<script>${script}</script>`);
+    void text(request)
+      .then((token) => verifyAccessToken(token, { platform, clientId: EXAMPLE_ID }))
+      .then(({ ontid }) => response.end(ontid), (error: unknown) => response.end(String(error)));
+  });
+  await new Promise<void>((done) => site.listen(0, '127.0.0.1', done));
+  const directory = await mkdtemp(join(ROOT, 'dist/readme-'));
+  try {
+    const code = blocks('js').find((block) => block.includes('ontid-signin/testing'))!;
+    const address = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+    // The runner is in the package that is here too.
+    const filled = code.replace('@playwright/test', 'playwright/test').replace('4000', String(port)).replace('http://127.0.0.1:8080', address);
+    await writeFile(join(directory, 'shop.spec.mjs'), filled);
+    const use = { locale: 'en-US', launchOptions: launchOptions('chromium') };
+    await writeFile(join(directory, 'playwright.config.mjs'), `export default ${JSON.stringify({ testMatch: 'shop.spec.mjs', reporter: 'line', outputDir: 'results', use })}`);
+    const { stdout } = await promisify(execFile)('npx', ['playwright', 'test', '-c', directory], { cwd: ROOT });
+    assert.match(stdout, /1 passed/);
+  } finally {
+    await rm(directory, { recursive: true });
+    site.close();
+    site.closeAllConnections();
+  }
+});
+
+test('verification, the client and a test fit into ten lines each', () => {
+  assert.ok(blocks('js').length >= 3);
   for (const code of blocks('js')) assert.ok(code.trim().split('\n').filter(Boolean).length <= 10, code);
 });
 

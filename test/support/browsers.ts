@@ -53,14 +53,19 @@ const OFFLINE: Record<BrowserName, LaunchOptions> = {
  * @throws Error when the browser is not installed; `installBrowsers()` mends that
  */
 export function launch(name: BrowserName, options: LaunchOptions = {}): Promise<Browser> {
-  return TYPES[name].launch({
+  return TYPES[name].launch(launchOptions(name, options));
+}
+
+/** What `launch` starts a browser with. */
+export function launchOptions(name: BrowserName, options: LaunchOptions = {}): LaunchOptions {
+  return {
     ...(hasSystem(name) ? SYSTEM[name] : {}),
     // Chromium's sandbox does not start for root, as in most containers.
     chromiumSandbox: process.getuid?.() !== 0,
     ...OFFLINE[name],
     ...options,
     args: [...(OFFLINE[name].args ?? []), ...(options.args ?? [])],
-  });
+  };
 }
 
 /**

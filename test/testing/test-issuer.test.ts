@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { signInMessage } from '../../src/protocol/messages.ts';
+import { isOntId } from '../../src/protocol/ont-id.ts';
+import { signInUrl } from '../../src/protocol/request.ts';
+import { parseReturn } from '../../src/protocol/return.ts';
+import { startTestIssuer, testOntId, type TestIssuer } from '../../src/testing/index.ts';
+import { standInPage } from '../../src/testing/stand-in-page.ts';
+import { verifyAccessToken } from '../../src/verify/index.ts';
+
+const SITE = 'http://127.0.0.1:8080';
+let issuer: TestIssuer;
+before(async () => {
+  issuer = await startTestIssuer({ refreshTokens: true });
+});
+after(() => issuer?.close());
+
+const verify = (token: string, clientId: string = issuer.clientId) => verifyAccessToken(token, { platform: issuer.url, clientId });
+
+test('a name stands for one person, an ONT ID for itself, and each is an ONT ID by its checksum', () => {
+  const ada = testOntId('Ada');
+  assert.ok(isOntId(ada));
+  assert.equal(testOntId('Ada'), ada);
+  assert.notEqual(testOntId('Ben'), ada);
+  assert.equal(testOntId(ada), ada);
+});
+
+test('a back end gets tokens that it believes, and those that it must not believe', async () => {
+  const { ontid, claims } = await verify(await issuer.accessToken('Ada'));
+  assert.equal(ontid, testOntId('Ada'));
+  assert.equal(claims.aud, issuer.clientId);
+  const past = Math.floor(Date.now() / 1000) - 60;
+  await assert.rejects(verify(await issuer.accessToken('Ada', { exp: past })), { code: 'ERR_TOKEN_EXPIRED' });
+  await assert.rejects(verify(await issuer.accessToken('Ada', { aud: testOntId('another app') })), { code: 'ERR_TOKEN_AUDIENCE' });
+  const refresh = { type: 'refresh_token', ontid: testOntId('Ada') } as const;
+  await assert.rejects(verify(await issuer.accessToken('Ada', { content: refresh })), { code: 'ERR_TOKEN_TYPE' });
+});
+
+test('two issuers do not believe each other', async () => {
+  const other = await startTestIssuer();
+  try {
+    await assert.rejects(verify(await other.accessToken('Ada')), { code: 'ERR_TOKEN_SIGNATURE' });
+  } finally {
+    await other.close();
+  }
+});
+
+test('a code is good once, for the client, verifier and redirect URI that it was made for', async () => {
+  const verifier = randomBytes(32).toString('base64url');
+  const right = { grant_type: 'authorization_code', client_id: issuer.clientId, code_verifier: verifier, redirect_uri: `${SITE}/cart` };
+  const wrong = [{ client_id: testOntId('another app') }, { code_verifier: randomBytes(32).toString('base64url') }, { redirect_uri: `${SITE}/` }];
+  for (const change of wrong) {
+    const { status, body } = await post('token', { ...right, ...change, code: await askForCode(verifier) });
+    assert.deepEqual([status, body.error], [400, 'invalid_grant'], JSON.stringify(change));
+  }
+  const code = await askForCode(verifier);
+  const given = await post('token', { ...right, code });
+  assert.equal(given.status, 200);
+  assert.equal((await verify(given.body.access_token!)).ontid, testOntId('somebody'));
+  assert.equal((await post('token', { ...right, code })).body.error, 'invalid_grant');
+});
+
+test('a refresh token is good once and gives the next, until it is revoked', async () => {
+  const verifier = randomBytes(32).toString('base64url');
+  const first = await post('token', {
+    grant_type: 'authorization_code', client_id: issuer.clientId, code_verifier: verifier, redirect_uri: `${SITE}/cart`, code: await askForCode(verifier),
+  });
+  const refresh = (token: string | undefined) => post('token', { grant_type: 'refresh_token', client_id: issuer.clientId, refresh_token: token! });
+  const second = await refresh(first.body.refresh_token);
+  assert.equal((await verify(second.body.access_token!)).ontid, testOntId('somebody'));
+  assert.equal((await refresh(first.body.refresh_token)).body.error, 'invalid_grant');
+  assert.equal((await post('revoke', { client_id: issuer.clientId, token: second.body.refresh_token! })).status, 200);
+  assert.equal((await refresh(second.body.refresh_token)).body.error, 'invalid_grant');
+});
+
+test('what cannot be read is refused in the words of the platform', async () => {
+  assert.deepEqual(await post('token', { grant_type: 'password' }).then(({ status, body }) => [status, body.error]), [400, 'unsupported_grant_type']);
+  assert.deepEqual(await post('revoke', { client_id: issuer.clientId }).then(({ status, body }) => [status, body.error]), [400, 'invalid_request']);
+  const page = await fetch(`${issuer.url}/signin?client_id=${issuer.clientId}`);
+  assert.deepEqual([page.status, await page.text()], [400, 'origin is missing']);
+});
+
+test('nothing that a request brings can end the script of the stand-in page', () => {
+  const message = signInMessage('state', { error: { code: 'ERR_ACCESS_DENIED', message: '</script>' } });
+  const page = standInPage({ message, origin: SITE, address: `${SITE}/</script>`, leaves: false });
+  assert.equal(page.match(/<\/script>/g)!.length, 1);
+});
+
+test('a port that is taken is said to be', async () => {
+  await assert.rejects(startTestIssuer({ port: Number(new URL(issuer.url).port) }), { code: 'EADDRINUSE' });
+});
+
+const request = (verifier: string) => ({
+  clientId: issuer.clientId,
+  origin: SITE,
+  state: randomBytes(32).toString('base64url'),
+  responseMode: 'redirect' as const,
+  redirectUri: `${SITE}/cart`,
+  codeChallenge: createHash('sha256').update(verifier).digest('base64url'),
+});
+
+/** What the stand-in page would go back to the site with. */
+async function askForCode(verifier: string): Promise<string> {
+  const html = await (await fetch(signInUrl(issuer.url, request(verifier)))).text();
+  const { address } = JSON.parse(/= (\{.*\});/.exec(html)![1]!) as { address: string };
+  return parseReturn(new URL(address).hash)!.code!;
+}
+
+async function post(path: 'token' | 'revoke', form: Record<string, string>) {
+  const response = await fetch(`${issuer.url}/api/v1/oauth2/${path}`, { method: 'POST', body: new URLSearchParams(form) });
+  const text = await response.text();
+  return { status: response.status, body: JSON.parse(text || '{}') as Partial<Record<'error' | 'access_token' | 'refresh_token', string>> };
+}

@@ -1,9 +1,10 @@
 import type { AccountApi } from '../protocol/account-api.ts';
 import type { CustodyApi, Envelope, SessionApi } from '../protocol/custody-api.ts';
+import type { LinkedApi } from '../protocol/linked.ts';
 import { ERROR_CODES, type ErrorName } from '../protocol/error-codes.ts';
 
 /** Every call that the page makes, by its path under `/api/v1`. */
-export type Calls = { [Path in keyof CustodyApi as `/ontid${Path}`]: CustodyApi[Path] } & SessionApi & AccountApi;
+export type Calls = { [Path in keyof CustodyApi as `/ontid${Path}`]: CustodyApi[Path] } & SessionApi & AccountApi & LinkedApi;
 
 /** Makes one call and gives its result; see `ApiError` for what it throws. */
 export type Call = <Path extends keyof Calls>(path: Path, request: Calls[Path]['request'], signal?: AbortSignal) => Promise<Calls[Path]['result']>;

@@ -4,6 +4,7 @@ import { call } from './api.ts';
 import { defineElements } from './elements.ts';
 import { Flow } from './flow/flow.ts';
 import { followHistory } from './flow/history.ts';
+import { sameWindow, secondWindow } from './linked/provider-window.ts';
 import { SignInPage } from './page.ts';
 import { lazyPhones } from './phone/phones.ts';
 import { replyTo } from './reply.ts';
@@ -17,21 +18,28 @@ const page = await pageOf(data);
 /** What few visits need comes by itself. */
 async function pageOf(data: PageData) {
   if (data.view === 'signin') return signInPage(data);
+  if (data.view === 'linked') return (await import('./linked/linked-page.ts')).linkedPage(data);
   if (data.view === 'account') return (await import('./account/open-account.ts')).openAccount(data, phones);
   return (await import('./refused-page.ts')).refusedPage(data.reason);
 }
 
 function signInPage(data: SignInPageData): SignInPage {
   defineElements();
-  const flow = new Flow(data, {
+  const { linked } = data;
+  const reply = replyTo(window, data.request);
+  const flow: Flow = new Flow(data, {
     call,
-    reply: replyTo(window, data.request),
+    reply,
+    providers: reply.leaves ? sameWindow(location) : secondWindow(window, (answer) => flow.linked.hear(answer)),
     phones,
     now: Date.now,
   });
   followHistory(flow, window);
-  if (data.straight) void flow.continueAs();
-  return Object.assign(new SignInPage(), { flow, app: data.app.name, outbox: data.outbox });
+  if (data.straight && !linked?.answer) void flow.continueAs();
+  // Whoever has agreed to the site and was not let straight through had signed out of it: that takes a press.
+  const signedOut = data.request.responseMode === 'middle_redirect' && data.consented && linked?.answer?.outcome === 'known';
+  if (linked?.answer && !signedOut) flow.linked.hear(linked.answer);
+  return Object.assign(new SignInPage(), { flow, app: data.app.name, outbox: data.outbox, providers: linked?.providers ?? [] });
 }
 
 function chooseLanguage(locale: Locale): void {

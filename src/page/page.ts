@@ -1,3 +1,4 @@
+import type { LinkedProvider } from '../protocol/linked.ts';
 import type { Locale } from '../protocol/locale.ts';
 import { LightElement } from './components/light-element.ts';
 import type { Flow } from './flow/flow.ts';
@@ -8,6 +9,7 @@ import { consentView } from './views/consent.ts';
 import type { View } from './views/context.ts';
 import { continueAsView } from './views/continue-as.ts';
 import { doneView } from './views/done.ts';
+import { linkedView } from './views/linked.ts';
 import { newPasswordView } from './views/new-password.ts';
 import { noOpenerView } from './views/no-opener.ts';
 import { passwordView } from './views/password.ts';
@@ -18,6 +20,7 @@ const VIEWS: Record<Step, View> = {
   code: codeView,
   'new-password': newPasswordView,
   password: passwordView,
+  linked: linkedView,
   'continue-as': continueAsView,
   consent: consentView,
   done: doneView,
@@ -26,11 +29,13 @@ const VIEWS: Record<Step, View> = {
 
 /** The part of the page below the site's name, and all of it that changes: the screen that the flow is at. */
 export class SignInPage extends LightElement {
-  static override properties = { app: {}, outbox: {}, flow: { attribute: false }, locale: {} };
+  static override properties = { app: {}, outbox: {}, providers: { attribute: false }, flow: { attribute: false }, locale: {} };
   /** The app's registered name. */
   declare app: string;
   /** The development server's outbox, if there is one. */
   declare outbox: string | undefined;
+  /** The providers that people may sign in with instead. */
+  declare providers: readonly LinkedProvider[];
   declare flow: Flow;
   declare locale: Locale;
   #shown: { screen: string; fault: Fault | null } = { screen: '', fault: null };
@@ -41,8 +46,8 @@ export class SignInPage extends LightElement {
   }
 
   protected override render() {
-    const { app, flow, locale, outbox } = this;
-    return VIEWS[flow.state.step]({ state: flow.state, flow, t: CATALOGUES[locale], locale, app, outbox });
+    const { app, flow, locale, outbox, providers } = this;
+    return VIEWS[flow.state.step]({ state: flow.state, flow, t: CATALOGUES[locale], locale, app, outbox, providers });
   }
 
   protected override updated(): void {

@@ -1,5 +1,5 @@
 import type { AuthorizeRequest, AuthorizeResult } from '../protocol/custody-api.ts';
-import { legacyMessage, legacyRefusalUrl, legacyReturnUrl } from '../protocol/legacy-request.ts';
+import { legacyMessage, legacyRefusalUrl, legacyReturnUrl, middleReturnUrl } from '../protocol/legacy-request.ts';
 import { signInMessage, type MessageError } from '../protocol/messages.ts';
 import type { PageRequest } from '../protocol/page-data.ts';
 import type { SignInRequest } from '../protocol/request.ts';
@@ -30,6 +30,7 @@ const DENIED: MessageError = { code: 'ERR_ACCESS_DENIED', message: 'The person d
  */
 export function replyTo(window: Window, request: PageRequest): Reply {
   if (request.responseMode === 'legacy_redirect') return callbackReply(window, request.callback);
+  if (request.responseMode === 'middle_redirect') return middleReply(window, request.callback);
   if (request.responseMode === 'legacy_message') return originalScriptReply(window, request.origins);
   const { responseMode, redirectUri, codeChallenge } = request;
   const returns = responseMode === 'redirect' || !openerOf(window);
@@ -84,6 +85,22 @@ export function callbackReply(window: Window, callback: string): Reply {
     canDeliver: () => true,
     deliver(granted) {
       if ('access_token' in granted) window.location.replace(legacyReturnUrl(callback, granted));
+    },
+    refuse: () => window.location.replace(legacyRefusalUrl(callback)),
+  };
+}
+
+/**
+ * Goes back to a site that sent the person to a provider, with a token at the end of its address, which is registered as
+ * it stands (`/oauthmiddle`).
+ */
+export function middleReply(window: Window, callback: string): Reply {
+  return {
+    wish: {},
+    leaves: true,
+    canDeliver: () => true,
+    deliver(granted) {
+      if ('access_token' in granted) window.location.replace(middleReturnUrl(callback, granted));
     },
     refuse: () => window.location.replace(legacyRefusalUrl(callback)),
   };

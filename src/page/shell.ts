@@ -13,8 +13,9 @@ export function speak(document: Document, data: PageData, locale: Locale, choose
   render(languages(locale, choose), document.getElementById('foot')!);
 }
 
-function headingOf(data: PageData, { account, accountSignIn, home, refused, signInTo }: ShellStrings): string {
+function headingOf(data: PageData, { account, accountSignIn, home, linked, refused, signInTo }: ShellStrings): string {
   if (data.view === 'signin') return signInTo.replace('{app}', () => data.app.name);
+  if (data.view === 'linked') return linked;
   if (data.view === 'account') return data.adding || !data.accounts.length ? accountSignIn : account;
   return data.reason.code === 'no_request' ? home : refused;
 }

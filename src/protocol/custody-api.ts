@@ -145,7 +145,7 @@ export type AuthorizeResult =
 /** Who is signed in to the hosted page in this browser. */
 export interface SessionAccount {
   ontid: OntId;
-  /** The phone, masked: `+86 158…3553`. */
+  /** The phone, masked: `+86 158…3553`; empty for whoever came by a linked account and gave no phone. */
   phone: string;
 }
 

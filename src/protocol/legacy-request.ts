@@ -53,6 +53,11 @@ export function legacyReturnUrl(callback: string, { access_token, ontid }: SignI
   return withParameter(callback, 'response', JSON.stringify({ access_token, ontid }));
 }
 
+/** What takes the answer to `/oauthmiddle` back: the address with the token at its end. */
+export function middleReturnUrl(callback: string, { access_token }: Pick<SignInResult, 'access_token'>): string {
+  return withParameter(callback, 'access_token', access_token);
+}
+
 /** The same for a person who said no. The published interface knows no refusal; the word is RFC 6749's (§4.1.2.1). */
 export function legacyRefusalUrl(callback: string): string {
   return withParameter(callback, 'error', 'access_denied');

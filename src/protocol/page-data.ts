@@ -1,4 +1,5 @@
 import type { SessionAccount } from './custody-api.ts';
+import type { LinkedFault, LinkedOutcome, LinkedProvider } from './linked.ts';
 import type { Locale } from './locale.ts';
 import type { OntId } from './ont-id.ts';
 import type { RequestFault, SignInRequest } from './request.ts';
@@ -7,7 +8,7 @@ import type { RequestFault, SignInRequest } from './request.ts';
 export const PAGE_DATA_ID = 'ontid-page-data';
 
 /** What the server has already decided when it renders the hosted page, so that the first paint needs no call. */
-export type PageData = SignInPageData | AccountPageData | RefusedPageData;
+export type PageData = SignInPageData | AccountPageData | LinkedWindowData | RefusedPageData;
 
 /** The client and the origin are registered with each other: the person may sign in. */
 export interface SignInPageData {
@@ -29,17 +30,47 @@ export interface SignInPageData {
   straight?: true;
   /** Where a development server shows the codes that it "sends"; in production there is no such place. */
   outbox?: string;
+  /** Where there are providers whose accounts can be linked. */
+  linked?: LinkedPageData;
+}
+
+/** What the sign-in page knows of linked accounts. */
+export interface LinkedPageData {
+  providers: LinkedProvider[];
+  /** What came of the sign-in at a provider that this page goes on from. */
+  answer?: LinkedAnswer;
+}
+
+/** What came of a sign-in at a provider. */
+export interface LinkedAnswer {
+  /** Names it, in the browser that it was begun in. */
+  flow: string;
+  provider: LinkedProvider;
+  outcome: LinkedOutcome;
+  /** Who is signed in by it. */
+  account?: SessionAccount;
+}
+
+/** The last page of a window that went to a provider. */
+export interface LinkedWindowData {
+  view: 'linked';
+  locale: Locale;
+  /** The `BroadcastChannel` on which a page of ours waits for the answer. */
+  channel: string;
+  answer: LinkedAnswer;
 }
 
 /** A request that the page answers: ours, or one of the older addresses', which have no state. */
 export type PageRequest = SignInRequest | LegacyPageRequest;
 
 /**
- * `legacy_redirect` takes a token to `callback`, which is registered as it stands; `legacy_message` tells the window that
+ * `legacy_redirect` takes a token to `callback`, which is registered as it stands, and `middle_redirect` likewise, in
+ * another form, for a person whom a site has sent to a provider; `legacy_message` tells the window that
  * opened the page, at whichever of the app's `origins` it is. `origin` is where the app is, for the platform to know.
  */
 export type LegacyPageRequest = { clientId: OntId; origin: string; lang: string; nonce?: never; scope?: never } & (
   | { responseMode: 'legacy_redirect'; callback: string }
+  | { responseMode: 'middle_redirect'; callback: string }
   | { responseMode: 'legacy_message'; origins: string[] }
 );
 
@@ -54,6 +85,7 @@ export interface AccountPageData {
   /** Whether one more is to sign in. */
   adding: boolean;
   outbox?: string;
+  linked?: LinkedPageData;
 }
 
 /** Nothing is sent to whoever asked; the page says what to register, or what went wrong. */
@@ -67,7 +99,14 @@ export type RefusalReason =
   | { code: 'unknown_client'; clientId: string; origin: string }
   | { code: 'unknown_origin'; clientId: string; origin: string; appName: string }
   | { code: 'unknown_redirect_uri'; clientId: string; origin: string; redirectUri: string; appName: string }
-  | ({ code: 'invalid_request' } & RequestFault)
+  | ({ code: 'invalid_request' } & (RequestFault | MiddleFault))
+  | { code: 'linked'; fault: LinkedFault }
   | { code: 'server_error' }
   /** Somebody opened the platform's own address: no site asked for anything. */
   | { code: 'no_request' };
+
+/** A request of `/oauthmiddle` that cannot be read. */
+export interface MiddleFault {
+  parameter: 'dapp_ontid' | 'oauth_type' | 'redirect_url';
+  problem: RequestFault['problem'];
+}

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isLoopback } from '../protocol/web-address.ts';
 import { readTrustProxy } from './http/trust-proxy.ts';
+import { readLinked, type LinkedConfig } from './linked/linked-config.ts';
 import { readLimits, type LimitsConfig } from './limits/limits-config.ts';
 import { readAnchor } from './onttag/anchor-config.ts';
 import { readSms, type SmsConfig } from './sms/sms-config.ts';
@@ -25,6 +26,8 @@ export interface Config {
   /** Where `/metrics` is served, apart from the public address; nowhere when it is not set. */
   metricsPort?: number;
   sms: SmsConfig;
+  /** The providers whose accounts may be linked. */
+  linked: LinkedConfig;
   limits: LimitsConfig;
   /** Addresses and networks of the proxies whose word on a caller's address is taken; without it, nobody's is. */
   trustProxy?: string[];
@@ -74,6 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
     if (!envelopeKey) faults.push('ENVELOPE_KEY is needed in production: 32 random bytes, base64 (openssl rand -base64 32)');
   }
   const sms = readSms(env, production, faults);
+  const linked = readLinked(env, faults);
   const limits = readLimits(env, faults);
   const onttagAnchor = readAnchor(env, production, faults);
   const trustProxy = readTrustProxy(env['TRUST_PROXY'], faults);
@@ -91,6 +95,7 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
     signingKeyDays,
     onttagAnchor,
     sms,
+    linked,
     limits,
     ...(metricsPort ? { metricsPort } : {}),
     ...(trustProxy === undefined ? {} : { trustProxy }),

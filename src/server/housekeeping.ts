@@ -24,7 +24,7 @@ export function startHousekeeping(services: Services, onError: (error: unknown) 
 }
 
 /** One round. An errand that fails does not keep the next from being done. */
-export async function keepHouse({ activity, config, db, devices, limits, nonces, now, sessions, signingKeys }: Services, onError: (error: unknown) => void): Promise<void> {
+export async function keepHouse({ activity, config, db, devices, limits, linkedFlows, nonces, now, sessions, signingKeys }: Services, onError: (error: unknown) => void): Promise<void> {
   const errands = [
     () => signingKeys.rotateWhenDue(config.signingKeyDays),
     () => forgetExpired(db, now()),
@@ -32,6 +32,7 @@ export async function keepHouse({ activity, config, db, devices, limits, nonces,
     () => devices.sweep(),
     () => sessions.sweep(),
     () => activity.sweep(),
+    () => linkedFlows.sweep(),
     () => limits.sweep(),
   ];
   for (const errand of errands) await errand().catch(onError);

@@ -11,6 +11,10 @@ import type { Config } from './config.ts';
 import { KnownDevices } from './devices/known-devices.ts';
 import { Passwords } from './custody/password.ts';
 import { Metrics } from './http/metrics.ts';
+import { createProviders, type Providers } from './linked/create-providers.ts';
+import { LinkedAccounts } from './linked/linked-accounts.ts';
+import { LinkedFlows } from './linked/linked-flows.ts';
+import type { AddressBook } from './linked/providers/provider.ts';
 import { Guard } from './limits/guard.ts';
 import { Limits } from './limits/limits.ts';
 import { OntTag } from './onttag/onttag.ts';
@@ -47,6 +51,10 @@ export interface Services {
   limits: Limits;
   nonces: Nonces;
   onttag: OntTag;
+  linkedAccounts: LinkedAccounts;
+  linkedFlows: LinkedFlows;
+  /** The providers whose accounts may be linked. */
+  providers: Providers;
   sms: SmsOutbox;
   /** The time, by the clock that everything here goes by. */
   now: () => Date;
@@ -57,10 +65,11 @@ export interface Services {
   tokens: Tokens;
 }
 
-/** What a caller may put in another's place: the clock, and what delivers codes. */
+/** What a caller may put in another's place: the clock, what delivers codes, and where providers are. */
 export interface ServiceOverrides {
   now?: () => Date;
   sms?: SmsSender;
+  providersAt?: AddressBook;
 }
 
 export async function createServices(config: Config, db: Database, overrides: ServiceOverrides = {}): Promise<Services> {
@@ -78,6 +87,7 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const sms = new SmsOutbox({ db, envelope, sender: overrides.sms ?? createSender(config.sms, outbox), now });
   const limits = new Limits({ db, envelope, config: config.limits });
   const spending = new SmsSpending({ limits, countries: config.limits.smsCountries });
+  const linkedFlows = new LinkedFlows({ db, envelope, publicUrl: config.publicUrl, now });
   const devices = new KnownDevices({ db, envelope, now });
   const nonces = new Nonces({ db, now });
   const activity = new Activity({ db, now });
@@ -98,6 +108,9 @@ export async function createServices(config: Config, db: Database, overrides: Se
     limits,
     nonces,
     onttag: new OntTag({ db, envelope, limits, now, approvesUnseen: config.onttagAnchor === 'auto' }),
+    linkedAccounts: new LinkedAccounts({ db, envelope, flows: linkedFlows, keys, passwords, now }),
+    linkedFlows,
+    providers: createProviders(config.linked, overrides.providersAt),
     sms,
     authorizationCodes: new AuthorizationCodes({ db, grants, now }),
     now,

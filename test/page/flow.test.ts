@@ -30,7 +30,7 @@ type Answer = object | string | true | ErrorName | Promise<unknown>;
 function start(answers: Record<string, unknown[]>, { data = {}, opener = true, wish = {} }: { data?: Partial<SignInPageData>; opener?: boolean; wish?: Reply['wish'] } = {}) {
   const calls: [path: string, request: object][] = [];
   const delivered: Granted[] = [];
-  const world = { now: 1_000_000, opener, refused: 0 };
+  const world = { now: 1_000_000, opener, refused: 0, windows: true };
   const call = async (path: string, request: object, signal?: AbortSignal) => {
     calls.push([path, request]);
     const answer = await (answers[path]?.shift() as Answer | undefined);
@@ -51,6 +51,7 @@ function start(answers: Record<string, unknown[]>, { data = {}, opener = true, w
         refuse: () => world.refused++,
       },
       phones: lazyPhones(async () => library),
+      providers: { visit: () => world.windows },
       now: () => world.now,
     },
   );

@@ -26,7 +26,7 @@ export class PageClient {
       headers: { origin: this.#url, 'content-type': 'application/json', ...this.cookieHeader(), ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-    for (const cookie of response.headers.getSetCookie()) this.#store(cookie);
+    this.keep(response);
     return { status: response.status, headers: response.headers, body: (await response.json()) as Envelope };
   }
 
@@ -45,6 +45,15 @@ export class PageClient {
     const { body } = await this.post('/ontid/register/phone', { number: phone, verifyCode: await this.code(phone), password });
     if (body.error !== 0) throw new Error(body.desc);
     return body.result as string;
+  }
+
+  setCookie(name: string, value: string): void {
+    this.#cookies.set(name, value);
+  }
+
+  /** Keeps the cookies that came with an answer. */
+  keep({ headers }: Response): void {
+    for (const cookie of headers.getSetCookie()) this.#store(cookie);
   }
 
   cookieHeader(): Record<string, string> {

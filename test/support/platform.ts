@@ -38,6 +38,7 @@ export async function startTestPlatform(overrides: ServiceOverrides & { config?:
     envelopeKey: randomBytes(32),
     logLevel: 'error',
     sms: { sender: 'outbox' },
+    linked: {},
     limits: DEFAULT_LIMITS,
     signingKeyDays: 90,
     ...overrides.config,

@@ -5,6 +5,7 @@ import { ApiError, call, type Call } from '../api.ts';
 import { defineElements } from '../elements.ts';
 import { Flow } from '../flow/flow.ts';
 import { followHistory } from '../flow/history.ts';
+import { secondWindow } from '../linked/provider-window.ts';
 import { SignInPage } from '../page.ts';
 import type { Phones } from '../phone/phones.ts';
 import { AccountFlow } from './account-flow.ts';
@@ -30,12 +31,18 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
 function signIn(data: AccountPageData, phones: Phones, reload: () => void): SignInPage {
   const app = 'ONT ID';
   const nobody = { clientId: '' as OntId, origin: '', state: '', responseMode: 'web_message' as const };
-  const flow = new Flow(
+  const flow: Flow = new Flow(
     { view: 'signin', locale: data.locale, country: data.country, request: nobody, app: { name: app }, account: null, consented: true },
-    { call: withoutSite(reload), reply: { wish: {}, leaves: true, canDeliver: () => true, deliver() {}, refuse() {} }, phones, now: Date.now },
+    {
+      call: withoutSite(reload),
+      reply: { wish: {}, leaves: true, canDeliver: () => true, deliver() {}, refuse() {} },
+      providers: secondWindow(window, (answer) => flow.linked.hear(answer)),
+      phones,
+      now: Date.now,
+    },
   );
   followHistory(flow, window);
-  return Object.assign(new SignInPage(), { flow, app, outbox: data.outbox });
+  return Object.assign(new SignInPage(), { flow, app, outbox: data.outbox, providers: data.linked?.providers ?? [] });
 }
 
 /** In place of the question whether a site may know, goes to the account; until it is there, buttons stay busy. */

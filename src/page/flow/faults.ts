@@ -1,6 +1,7 @@
 import { NEW_PASSWORD_MIN_LENGTH, PASSWORD_MAX_BYTES } from '../../protocol/custody-api.ts';
 import type { ErrorName } from '../../protocol/error-codes.ts';
 import type { TextKey } from '../i18n/catalogue.ts';
+import type { LinkedFault } from '../../protocol/linked.ts';
 import type { PhoneProblem } from '../phone/numbers.ts';
 import { ApiError } from '../api.ts';
 import type { Fault, Task } from './state.ts';
@@ -40,6 +41,14 @@ export function faultOf(task: Task, error: unknown): Fault {
   if (task === 'resend') return { ...known, field: 'form' };
   return known;
 }
+
+/** Why a sign-in at a provider came to nothing, for the person. */
+export const LINKED_FAULTS: Record<LinkedFault, TextKey> = {
+  denied: 'linkedDenied',
+  unknown: 'linkedUnknown',
+  unreachable: 'linkedUnreachable',
+  refused: 'linkedRefused',
+};
 
 const PHONE_PROBLEMS: Record<PhoneProblem, TextKey> = {
   empty: 'phoneEmpty',

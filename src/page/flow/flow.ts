@@ -1,27 +1,19 @@
 import { CODE_LENGTH, CODE_RESEND_SECONDS, type AuthorizeRequest, type SessionAccount } from '../../protocol/custody-api.ts';
-import type { ErrorName } from '../../protocol/error-codes.ts';
 import { maskPhone, toWirePhone } from '../../protocol/phone.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import type { SignInPageData } from '../../protocol/page-data.ts';
-import { ApiError, type Call } from '../api.ts';
+import { ApiError } from '../api.ts';
 import type { Phone } from '../phone/numbers.ts';
 import type { Phones } from '../phone/phones.ts';
-import type { Reply } from '../reply.ts';
 import { faultOf, newPasswordFault, phoneFault } from './faults.ts';
-import { initialState, reachableStep, type Fault, type FlowState, type Intent, type Step, type Task, type Typed } from './state.ts';
+import { LinkedSteps } from './linked-steps.ts';
+import type { FlowPorts } from './ports.ts';
+import { isApiError, Refusal } from './refusal.ts';
+import { initialState, reachableStep, type FlowState, type Intent, type Step, type Task, type Typed } from './state.ts';
 
 /** Milliseconds that a number waits for the library that knows the numbering plans. */
 const LIBRARY_PATIENCE = 3000;
-
-/** The world that the flow acts on. */
-export interface FlowPorts {
-  call: Call;
-  reply: Reply;
-  phones: Phones;
-  /** Milliseconds since the epoch. */
-  now(): number;
-}
 
 /**
  * One sign-in, from the first question to the answer. It owns where the person is and what they typed; the screens show
@@ -30,6 +22,8 @@ export interface FlowPorts {
  */
 export class Flow extends EventTarget {
   readonly phones: Phones;
+  /** What has to do with accounts at providers. */
+  readonly linked: LinkedSteps;
   readonly #ports: FlowPorts;
   readonly #request: Pick<AuthorizeRequest, 'client_id' | 'origin' | 'nonce'>;
   #state: FlowState;
@@ -42,6 +36,16 @@ export class Flow extends EventTarget {
     const { clientId: client_id, origin, nonce } = data.request;
     this.#request = { client_id, origin, ...(nonce && { nonce }) };
     this.#state = initialState(data, ports.reply.canDeliver());
+    this.linked = new LinkedSteps({
+      ports,
+      state: () => this.#state,
+      set: (changes) => this.#set(changes),
+      go: (step, changes) => this.#go(step, changes),
+      stop: () => this.#stop(),
+      run: (task, work) => this.#run(task, work),
+      signedIn: (account) => this.#signedIn(account),
+      authorize: (signal) => this.#authorize(signal),
+    });
   }
 
   /** Whether the answer takes the person along, back to the site, instead of closing this window. */
@@ -132,7 +136,8 @@ export class Flow extends EventTarget {
         if (isApiError(error, 'ONTID_NOT_EXIST')) return this.#go('new-password');
         throw error;
       }
-      this.#signedIn(phone!, ontid);
+      this.#signedIn({ ontid, phone: maskPhone(phone!) });
+      await this.linked.linkWaiting(signal);
       // Whoever came to create an ONT ID and has one is told so before a site is.
       if (intent === 'register') this.#go('continue-as', { notice: 'alreadyRegistered' });
       else await this.#authorize(signal);
@@ -150,7 +155,8 @@ export class Flow extends EventTarget {
       const fault = newPasswordFault(password);
       if (fault) throw new Refusal(fault);
       const ontid = await this.#ports.call('/ontid/register/phone', { number: toWirePhone(phone!), verifyCode, password }, signal);
-      this.#signedIn(phone!, ontid);
+      this.#signedIn({ ontid, phone: maskPhone(phone!) });
+      await this.linked.linkWaiting(signal);
       await this.#authorize(signal);
     });
   }
@@ -161,7 +167,8 @@ export class Flow extends EventTarget {
       const phone = await this.#readPhone(signal);
       if (!password) throw new Refusal({ field: 'password', text: 'passwordEmpty' });
       const ontid = await this.#ports.call('/ontid/login/password', { phone: toWirePhone(phone), password }, signal);
-      this.#signedIn(phone, ontid);
+      this.#signedIn({ ontid, phone: maskPhone(phone) });
+      await this.linked.linkWaiting(signal);
       await this.#authorize(signal);
     });
   }
@@ -228,8 +235,8 @@ export class Flow extends EventTarget {
     this.#set({ resendAt: this.#ports.now() + wait * 1000 });
   }
 
-  #signedIn(phone: Phone, ontid: OntId): void {
-    const account = { ontid, phone: maskPhone(phone) };
+  /** Notes who is signed in from now on. */
+  #signedIn(account: SessionAccount): void {
     // The passwords have done their work.
     this.#set({ account, accounts: [account, ...this.#others(account)], password: '', newPassword: '', code: '' });
   }
@@ -295,15 +302,3 @@ export class Flow extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 }
-
-/** What the person has to mend before anything is sent. */
-class Refusal extends Error {
-  readonly fault: Fault;
-
-  constructor(fault: Fault) {
-    super(fault.text);
-    this.fault = fault;
-  }
-}
-
-const isApiError = (error: unknown, name: ErrorName): error is ApiError => error instanceof ApiError && error.errorName === name;

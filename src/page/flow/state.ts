@@ -1,11 +1,11 @@
 import type { SessionAccount } from '../../protocol/custody-api.ts';
 import type { Scope } from '../../protocol/scope.ts';
-import type { SignInPageData } from '../../protocol/page-data.ts';
+import type { LinkedAnswer, SignInPageData } from '../../protocol/page-data.ts';
 import type { TextKey } from '../i18n/catalogue.ts';
 import type { Phone } from '../phone/numbers.ts';
 
 /** The screens of a sign-in. */
-export type Step = 'phone' | 'code' | 'new-password' | 'password' | 'continue-as' | 'consent' | 'done' | 'no-opener';
+export type Step = 'phone' | 'code' | 'new-password' | 'password' | 'linked' | 'continue-as' | 'consent' | 'done' | 'no-opener';
 
 /** What the person came to do. Both lead through the same screens; the headings differ. */
 export type Intent = 'signin' | 'register';
@@ -41,6 +41,8 @@ export interface FlowState extends Record<Typed, string> {
   /** What the site wants to see besides the ONT ID, and what of it the person means to show. */
   asked: readonly Scope[];
   shared: readonly Scope[];
+  /** An account at a provider that is to be linked to the ONT ID that the person makes or signs in to. */
+  linked: LinkedAnswer | null;
   task: Task | null;
   fault: Fault | null;
   /** Good news, or no news: something that a screen says beside its question. */
@@ -65,6 +67,7 @@ export function initialState(data: SignInPageData, reachable: boolean): FlowStat
     accounts: data.account ? [data.account, ...(data.others ?? [])] : [],
     asked: data.request.scope ?? [],
     shared: [],
+    linked: null,
     task: null,
     fault: null,
     notice: null,
@@ -79,6 +82,7 @@ export function initialState(data: SignInPageData, reachable: boolean): FlowStat
 export function reachableStep(state: FlowState, wanted: Step): Step {
   if (state.step === 'done' || state.step === 'no-opener') return state.step;
   if (state.account) return 'continue-as';
+  if (wanted === 'linked' && state.linked) return wanted;
   if (wanted === 'password' || (wanted === 'continue-as' && state.accounts.length)) return wanted;
   if (state.phone && (wanted === 'code' || wanted === 'new-password')) return wanted;
   return 'phone';

@@ -60,6 +60,18 @@ export const en = {
   noOpener: (app: string) => `Go back to ${app} to sign in`,
   noOpenerWhy: 'This window has lost the page that opened it, so your sign-in has nowhere to go. Close it, and press the sign-in button on that page again.',
 
+  otherWays: 'Or continue with',
+  linkedNew: (provider: string) => `Create an ONT ID with ${provider}`,
+  linkedSignIn: (provider: string) => `Sign in to your ONT ID once. From then on ${provider} opens it too.`,
+  linkedLost: (provider: string) => `The page that was waiting for ${provider} is gone. Close this window and start again.`,
+  linkedDenied: 'You didn’t allow it there. Try again, or sign in another way.',
+  linkedUnknown: 'That sign-in is over, or was started in another browser. Go back to the site and start again.',
+  linkedUnreachable: 'That service isn’t answering. Try again in a moment, or sign in another way.',
+  linkedRefused: 'That service didn’t confirm who you are. Try again, or sign in another way.',
+  linkedTaken: 'That account already has an ONT ID. Use it to sign in.',
+  linkedNot: 'You’re signed in, but that account could not be linked: it took too long, or it has another ONT ID.',
+  windowBlocked: 'Your browser blocked the window. Allow pop-ups for this page, then try again.',
+
   phoneEmpty: 'Enter your phone number.',
   phoneTooShort: 'That number is too short. Check that no digit is missing.',
   phoneTooLong: 'That number is too long. Check it, and the country code.',

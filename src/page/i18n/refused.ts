@@ -1,4 +1,5 @@
 import type { Locale } from '../../protocol/locale.ts';
+import type { MiddleFault } from '../../protocol/page-data.ts';
 import type { RequestFault } from '../../protocol/request.ts';
 
 /** What a site's developer is told when a request is refused. Apart from the other texts: few people ever see them. */
@@ -21,7 +22,7 @@ export interface RefusedStrings {
   unsupported: string;
   repeated: string;
   /** What each parameter should have been. */
-  expect: Record<RequestFault['parameter'], string>;
+  expect: Record<(RequestFault | MiddleFault)['parameter'], string>;
   yourApp: string;
   copy: string;
   copied: string;
@@ -58,6 +59,9 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
       scope: 'phone, once, or nothing.',
       auto_select: 'true, once, or nothing.',
       params: 'encodeURIComponent of app_id&name&callback&lang, or for a window app_id&name&lang; the callback https, or http on localhost.',
+      dapp_ontid: 'The app’s ONT ID, as its registration printed it: did:ont:A…',
+      oauth_type: 'A provider that this platform is set up for, such as wechat or facebook.',
+      redirect_url: 'One of the app’s redirect URIs, character for character.',
     },
     yourApp: 'Your app',
     copy: 'Copy',
@@ -93,6 +97,9 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
       scope: 'phone，最多一次，或不填。',
       auto_select: 'true，最多一次，或不填。',
       params: '对 app_id&名称&回调地址&lang 做 encodeURIComponent（弹窗为 app_id&名称&lang）；回调地址须为 https，或 localhost 上的 http。',
+      dapp_ontid: '应用的 ONT ID，即注册时输出的 did:ont:A…',
+      oauth_type: '本平台已配置的第三方，如 wechat 或 facebook。',
+      redirect_url: '应用已注册的重定向地址之一，须逐字符一致。',
     },
     yourApp: '你的应用',
     copy: '复制',

@@ -3,6 +3,7 @@ import type { Locale } from '../../protocol/locale.ts';
 /** The texts that stand in the page's HTML itself. `{app}` is filled in by the server. */
 export interface ShellStrings {
   signInTo: string;
+  linked: string;
   refused: string;
   home: string;
   account: string;
@@ -14,6 +15,7 @@ export interface ShellStrings {
 export const SHELL_STRINGS: Record<Locale, ShellStrings> = {
   en: {
     signInTo: 'Sign in to {app}',
+    linked: 'Back to your sign-in',
     refused: 'This sign-in can’t go on',
     home: 'ONT ID sign-in',
     account: 'Your ONT ID',
@@ -23,6 +25,7 @@ export const SHELL_STRINGS: Record<Locale, ShellStrings> = {
   },
   zh: {
     signInTo: '登录 {app}',
+    linked: '返回登录',
     refused: '无法继续登录',
     home: 'ONT ID 登录',
     account: '我的 ONT ID',

@@ -60,6 +60,18 @@ export const zh: Catalogue = {
   noOpener: (app) => `请回到 ${app} 登录`,
   noOpenerWhy: '此窗口与打开它的页面失去了联系，登录结果无法送达。请关闭此窗口，回到原页面，再次点击登录按钮。',
 
+  otherWays: '其他登录方式',
+  linkedNew: (provider) => `用${provider}注册 ONT ID`,
+  linkedSignIn: (provider) => `请先登录一次 ONT ID，以后用${provider}也能登录。`,
+  linkedLost: (provider) => `等待${provider}登录结果的页面已关闭。请关闭此窗口，重新开始。`,
+  linkedDenied: '你没有同意授权。请重试，或换一种方式登录。',
+  linkedUnknown: '这次登录已失效，或是在另一个浏览器中发起的。请回到原网站重新开始。',
+  linkedUnreachable: '对方服务暂时没有响应。请稍后再试，或换一种方式登录。',
+  linkedRefused: '对方服务未能确认你的身份。请重试，或换一种方式登录。',
+  linkedTaken: '该账号已有 ONT ID，请直接用它登录。',
+  linkedNot: '你已登录，但未能关联该账号：等待时间过长，或它已关联其他 ONT ID。',
+  windowBlocked: '浏览器拦截了新窗口。请允许本页面弹出窗口后重试。',
+
   phoneEmpty: '请输入手机号。',
   phoneTooShort: '号码太短，请检查是否漏了数字。',
   phoneTooLong: '号码太长，请检查号码和国家或地区代码。',

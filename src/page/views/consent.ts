@@ -6,7 +6,7 @@ import type { View, ViewContext } from './context.ts';
 /** Says what the app will see and what not, and takes yes or no. Neither has the focus: Enter alone decides nothing. */
 export const consentView: View = (context) => {
   const { state, flow, t, app } = context;
-  const asksPhone = state.asked.includes('phone');
+  const asksPhone = state.asked.includes('phone') && state.account!.phone !== '';
   return html`<div class="view">
     <h2 tabindex="-1" data-focus>${t.willSee(app)}</h2>
     <p class="lead">${asksPhone ? t.willNotSeePassword : t.willNotSee}</p>

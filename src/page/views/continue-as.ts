@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import type { SessionAccount } from '../../protocol/custody-api.ts';
-import { accountCard } from '../components/account-card.ts';
+import { accountCard, nameOf } from '../components/account-card.ts';
 import { announcements, busyButton, linkButton } from '../components/form.ts';
 import type { View, ViewContext } from './context.ts';
 
@@ -24,5 +24,5 @@ export const continueAsView: View = (context) => {
 function continueButton(context: ViewContext, account: SessionAccount, quiet: boolean) {
   const { flow, state, t } = context;
   const chosen = account.ontid === state.account?.ontid;
-  return busyButton(context, { label: t.continueAs(account.phone), busyLabel: t.signingIn, task: chosen ? 'allow' : null, onClick: () => flow.continueAs(account), quiet });
+  return busyButton(context, { label: t.continueAs(nameOf(account)), busyLabel: t.signingIn, task: chosen ? 'allow' : null, onClick: () => flow.continueAs(account), quiet });
 }

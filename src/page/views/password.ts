@@ -1,15 +1,17 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { announcements, busyButton, linkButton, submitTo } from '../components/form.ts';
+import { otherWays } from './linked.ts';
 import type { View } from './context.ts';
 
 /** Signs in with phone and password. */
 export const passwordView: View = (context) => {
-  const { flow, t } = context;
+  const { flow, state, t } = context;
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.signInWithPassword())}>
     ${announcements(context)}
     <phone-field .context=${context} .autofill=${'username'}></phone-field>
     <password-field .context=${context} .field=${'password'}></password-field>
     ${busyButton(context, { label: t.signIn, busyLabel: t.signingIn, task: 'sign-in' })}
     <div class="links">${linkButton(t.useCode, () => flow.show('phone'))}</div>
+    ${state.linked ? otherWays(context) : nothing}
   </form>`;
 };

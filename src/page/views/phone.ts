@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { announcements, busyButton, linkButton, submitTo } from '../components/form.ts';
+import { otherWays } from './linked.ts';
 import type { View } from './context.ts';
 
 /** Asks for the phone number, to sign in or to create an ONT ID. */
@@ -16,5 +17,6 @@ export const phoneView: View = (context) => {
         ? linkButton(t.haveOne, () => flow.show('phone'))
         : [linkButton(t.usePassword, () => flow.show('password')), linkButton(t.create, () => flow.show('phone', 'register'))]}
     </div>
+    ${otherWays(context)}
   </form>`;
 };

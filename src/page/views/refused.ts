@@ -1,20 +1,21 @@
 import { html, nothing } from 'lit';
 import type { RefusalReason } from '../../protocol/page-data.ts';
-import type { RequestFault } from '../../protocol/request.ts';
+import { LINKED_FAULTS } from '../flow/faults.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
 import type { RefusedStrings } from '../i18n/refused.ts';
 import { registerCommand } from './register-command.ts';
 
 /** Why nothing can be sent to whoever asked: a sentence for the visitor, and for the site's developer what to mend. */
-export function refusedView(reason: RefusalReason, { notSetUp, serverFailed }: Catalogue, t: RefusedStrings) {
-  if (reason.code === 'server_error') return lead(serverFailed);
+export function refusedView(reason: RefusalReason, catalogue: Catalogue, t: RefusedStrings) {
+  if (reason.code === 'server_error') return lead(catalogue.serverFailed);
+  if (reason.code === 'linked') return lead(catalogue[LINKED_FAULTS[reason.fault]]);
   if (reason.code === 'no_request') return lead(t.noRequest);
-  return lead(notSetUp, html`<h2>${t.forDeveloper}</h2>${forDeveloper(reason, t)}`);
+  return lead(catalogue.notSetUp, html`<h2>${t.forDeveloper}</h2>${forDeveloper(reason, t)}`);
 }
 
 const lead = (text: string, more: unknown = nothing) => html`<div class="view refused"><p class="lead">${text}</p>${more}</div>`;
 
-type Mendable = Exclude<RefusalReason, { code: 'server_error' | 'no_request' }>;
+type Mendable = Exclude<RefusalReason, { code: 'server_error' | 'no_request' | 'linked' }>;
 type Unregistered = Exclude<Mendable, { code: 'invalid_request' }>;
 
 const forDeveloper = (reason: Mendable, t: RefusedStrings) => (reason.code === 'invalid_request' ? invalidRequest(reason, t) : unregistered(reason, t));
@@ -35,7 +36,7 @@ function unregisteredPart(reason: Unregistered, t: RefusedStrings): string {
   return reason.code === 'unknown_origin' ? t.unknownOrigin(reason.appName) : t.unknownRedirectUri(reason.appName);
 }
 
-function invalidRequest({ parameter, problem }: RequestFault, t: RefusedStrings) {
+function invalidRequest({ parameter, problem }: Extract<RefusalReason, { code: 'invalid_request' }>, t: RefusedStrings) {
   return html`<p>${t.invalidRequest}</p>
     <dl><dt>${t.parameter}</dt><dd><code>${parameter}</code></dd><dt>${t.problem}</dt><dd>${t[problem]}</dd><dt>${t.expected}</dt><dd>${t.expect[parameter]}</dd></dl>`;
 }

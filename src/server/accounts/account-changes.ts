@@ -82,7 +82,7 @@ export class AccountChanges {
    * Gives an account a new ONT ID, for somebody who holds the phone and has lost the password: the old key cannot be
    * opened. It is kept as it is. What apps the person had agreed to does not carry over: an app that knew the old ONT ID
    * would learn the new one, and that the two are one person, without anybody having been asked. Browsers are no longer
-   * known either: the one that made the reset necessary may be among them.
+   * known either, and accounts at providers sign in no more: what made the reset necessary may be among them.
    *
    * @throws ApiError EXPIRES when the account was changed meanwhile; VERIFY_CODE_EXPIRES when the code was used meanwhile
    */
@@ -97,6 +97,7 @@ export class AccountChanges {
       await this.#keys.add(transaction, account, sealed);
       await this.#tokens.revokeAll(account.id, transaction);
       await transaction.deleteFrom('consent').where('account_id', '=', account.id).execute();
+      await transaction.deleteFrom('linked_account').where('account_id', '=', account.id).execute();
       await transaction.deleteFrom('known_device').where('account_id', '=', account.id).execute();
       await this.#sms.addNotice(transaction, { to: phone, notice: 'password-reset' });
     });

@@ -3,7 +3,7 @@ import type { OntId } from '../../protocol/ont-id.ts';
 import { ApiError } from '../api-error.ts';
 import type { Schema } from '../storage/schema.ts';
 
-/** A person's account: a phone, a password, and the ONT ID whose key is kept for them. */
+/** A person's account: a phone or a linked account, a password, and the ONT ID whose key is kept for them. */
 export interface Account {
   id: string;
   ontId: OntId;
@@ -12,7 +12,8 @@ export interface Account {
 /** An account that somebody has shown to be theirs, as it was at that moment. */
 export interface RecognisedAccount extends Account {
   passwordHash: string;
-  phoneIndex: Buffer;
+  /** `null` without a phone. */
+  phoneIndex: Buffer | null;
 }
 
 /** An account under an ONT ID that it has no longer, with the password of that time. */
@@ -25,7 +26,7 @@ export const RECOGNISED = ['id', 'ont_id as ontId', 'password_hash as passwordHa
 
 /** Whether a row of `account` is as somebody recognised it: the same ONT ID, password and phone. */
 export const asItWas = ({ id, ontId, passwordHash, phoneIndex }: RecognisedAccount) => (eb: ExpressionBuilder<Schema, 'account'>) =>
-  eb.and({ id, ont_id: ontId, password_hash: passwordHash, phone_index: phoneIndex });
+  eb.and([eb.and({ id, ont_id: ontId, password_hash: passwordHash }), eb('phone_index', 'is not distinct from', phoneIndex)]);
 
 export const alreadyExists = () => new ApiError('ALREADY_EXIST', 'this phone or this ONT ID has an account already');
 export const changedMeanwhile = () => new ApiError('EXPIRES', 'the account was changed a moment ago; sign in again');

@@ -102,18 +102,19 @@ export class Accounts {
   /** What the hosted page shows of an account. */
   async describe(id: string): Promise<SessionAccount> {
     const { ontid, phone } = await this.#reveal(id);
-    return { ontid, phone: maskPhone(phone) };
+    return { ontid, phone: phone ? maskPhone(phone) : '' };
   }
 
-  /** An account's phone in full, for who was allowed to see it. */
-  async phoneOf(id: string): Promise<E164> {
-    const { callingCode, national } = (await this.#reveal(id)).phone;
-    return `+${callingCode}${national}` as E164;
+  /** An account's phone in full, if it has one, for who was allowed to see it. */
+  async phoneOf(id: string): Promise<E164 | undefined> {
+    const { phone } = await this.#reveal(id);
+    return phone && (`+${phone.callingCode}${phone.national}` as E164);
   }
 
   /** The same as the custody API writes it. */
-  async wirePhoneOf(id: string): Promise<string> {
-    return toWirePhone((await this.#reveal(id)).phone);
+  async wirePhoneOf(id: string): Promise<string | undefined> {
+    const { phone } = await this.#reveal(id);
+    return phone && toWirePhone(phone);
   }
 
   /** @returns Unix seconds */
@@ -122,9 +123,11 @@ export class Accounts {
     return Math.floor(created_at.getTime() / 1000);
   }
 
-  async #reveal(id: string): Promise<{ ontid: OntId; phone: PhoneParts }> {
+  async #reveal(id: string): Promise<{ ontid: OntId; phone?: PhoneParts }> {
     const row = await this.#db.selectFrom('account').select(['ont_id', 'phone_sealed']).where('id', '=', id).executeTakeFirstOrThrow();
-    return { ontid: row.ont_id, phone: this.#openPhone(row) };
+    if (!row.phone_sealed) return { ontid: row.ont_id };
+    const [callingCode, national] = JSON.parse(this.#envelope.open('phone', row.ont_id, row.phone_sealed).toString()) as [string, string];
+    return { ontid: row.ont_id, phone: { callingCode, national } };
   }
 
   /** How a phone is kept. @param ontId bound to it: with another ONT ID it has to be sealed again */
@@ -133,11 +136,6 @@ export class Accounts {
       phone_index: this.#envelope.index('phone', e164),
       phone_sealed: this.#envelope.seal('phone', ontId, JSON.stringify([callingCode, national])),
     };
-  }
-
-  #openPhone({ ont_id, phone_sealed }: Pick<Schema['account'], 'ont_id' | 'phone_sealed'>): PhoneParts {
-    const [callingCode, national] = JSON.parse(this.#envelope.open('phone', ont_id, phone_sealed).toString()) as [string, string];
-    return { callingCode, national };
   }
 
   #select() {

@@ -4,7 +4,7 @@ import type { Locale } from '../../protocol/locale.ts';
 /** The hosted page as it was built: its HTML with `{{slots}}`, and the texts that fill some of them. */
 export interface PageTemplate {
   html: string;
-  strings: Record<Locale, Record<'signInTo' | 'refused' | 'home' | 'account' | 'accountSignIn' | 'loading' | 'noScript', string>>;
+  strings: Record<Locale, Record<'signInTo' | 'linked' | 'refused' | 'home' | 'account' | 'accountSignIn' | 'loading' | 'noScript', string>>;
 }
 
 /** Our own mark, where an app has no picture. */
@@ -33,6 +33,7 @@ const originsOf = (request: PageRequest): string[] => (request.responseMode === 
 
 function headingOf(data: PageData, texts: PageTemplate['strings'][Locale]): string {
   if (data.view === 'signin') return texts.signInTo.replace('{app}', () => data.app.name);
+  if (data.view === 'linked') return texts.linked;
   if (data.view === 'account') return data.adding || !data.accounts.length ? texts.accountSignIn : texts.account;
   return data.reason.code === 'no_request' ? texts.home : texts.refused;
 }

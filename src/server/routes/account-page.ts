@@ -6,6 +6,7 @@ import type { Server } from '../http/server.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
 import { OUTBOX_PATH } from './dev-outbox.ts';
+import { linkedPageData } from './linked/page-data.ts';
 
 /**
  * The account page. Nobody signed in, or `?add`: it asks who it is, and no site is told. It takes no part in a sign-in,
@@ -24,6 +25,7 @@ export function accountPage(app: Server, services: Services, assets: Assets): vo
       country,
       accounts: await Promise.all(signedIn.map(({ id }) => services.accounts.describe(id))),
       adding: query.has('add'),
+      ...linkedPageData(services, request, undefined),
       ...(services.config.sms.sender === 'outbox' ? { outbox: OUTBOX_PATH } : {}),
     };
     return reply

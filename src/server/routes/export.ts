@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Account } from '../accounts/account.ts';
+import { ApiError } from '../api-error.ts';
 import { openKeystore } from '../custody/open-keystore.ts';
 import { wifOf } from '../custody/ont-id.ts';
 import { readPassword } from '../custody/password.ts';
@@ -51,14 +52,16 @@ export function exports(app: Server, services: Services): void {
 
   addApiRoute(app, services, '/api/v1/ontid', '/export/phone', {
     action: 'export',
-    summary: 'Gives the phone.',
-    errors: ['INVALID_PASSWORD', 'TIME_EXCEEDED'],
+    summary: 'Gives the phone. Whoever came by a linked account has none.',
+    errors: ['INVALID_PASSWORD', 'NOT_FOUND', 'TIME_EXCEEDED'],
     example: { request: REQUEST, result: '+86*15821703553' },
     body: body(),
     async handle({ ontid, password }, { request, caller }) {
       const account = await provePassword(services, caller.source, readOntId(ontid), readPassword(password));
       await noteExport(services, account, request, caller);
-      return services.accounts.wirePhoneOf(account.id);
+      const phone = await services.accounts.wirePhoneOf(account.id);
+      if (!phone) throw new ApiError('NOT_FOUND', 'this ONT ID has no phone');
+      return phone;
     },
   });
 }

@@ -21,6 +21,7 @@ import { health } from './health.ts';
 import { info } from './info.ts';
 import { jwks } from './jwks.ts';
 import { listSessions } from './list-sessions.ts';
+import { linkedRoutes } from './linked/index.ts';
 import { loginKeystore } from './login-keystore.ts';
 import { loginPassword } from './login-password.ts';
 import { loginPhone } from './login-phone.ts';
@@ -60,6 +61,7 @@ export function addRoutes(app: Server, services: Services, assets: Assets): void
   accountWithdraw(app, services); //  POST /api/v1/account/withdraw
   accountEndSession(app, services); // POST /api/v1/account/end-session
   accountEndAll(app, services); //    POST /api/v1/account/end-all
+  linkedRoutes(app, services, assets); // /oauthmiddle, /linked/…, /api/v1/linked/…
   jwks(app, services); //             GET  /.well-known/jwks.json
   apiDocs(app); //                    GET  /openapi.json, /docs
   health(app, services); //           GET  /healthz, /readyz

@@ -23,7 +23,8 @@ export function info(app: Server, services: Services): void {
     allowSites(scope, services, URL_PATH);
     scope.post(URL_PATH, { config }, async (request, reply) => {
       const { ontid, accountId, scopes } = await services.tokens.inspect(readAccessToken(request.headers));
-      const seen = { ontid, ...(scopes.includes('phone') ? { phone: await services.accounts.phoneOf(accountId) } : {}) };
+      const phone = scopes.includes('phone') ? await services.accounts.phoneOf(accountId) : undefined;
+      const seen = { ontid, ...(phone ? { phone } : {}) };
       return reply.header('cache-control', 'no-store').send(success(ANSWER, seen));
     });
   });

@@ -3,6 +3,7 @@ import type { ActivityKind } from '../../protocol/account-api.ts';
 import type { RecognisedAccount } from '../accounts/account.ts';
 import type { Caller } from '../http/caller.ts';
 import { DeviceCookie } from '../http/device-cookie.ts';
+import { LinkedCookie } from '../http/linked-cookie.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
 
@@ -13,7 +14,7 @@ import type { Services } from '../services.ts';
  * @throws ApiError EXPIRES when the account was changed since it was recognised
  */
 export async function signInBrowser(
-  { activity, config, devices, sessions }: Services,
+  { activity, config, devices, linkedFlows, sessions }: Services,
   account: RecognisedAccount,
   { request, reply, caller }: { request: FastifyRequest; reply: FastifyReply; caller: Caller },
   kind: ActivityKind = 'signed-in',
@@ -24,5 +25,6 @@ export async function signInBrowser(
   const cookie = new SessionCookie(config);
   const device = new DeviceCookie(config);
   cookie.set(reply, await sessions.start(account, { token: cookie.read(request), userAgent }));
+  await linkedFlows.prove(new LinkedCookie(config).read(request), account);
   device.set(reply, await devices.remember(device.read(request), account));
 }

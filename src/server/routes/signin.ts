@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import { parseLegacyPopup, parseLegacyRedirect } from '../../protocol/legacy-request.ts';
 import { parseSignInRequest } from '../../protocol/request.ts';
-import type { PageData, RefusalReason } from '../../protocol/page-data.ts';
+import type { PageData, RefusalReason, SignInPageData } from '../../protocol/page-data.ts';
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
 import type { App } from '../apps/app-registry.ts';
@@ -13,6 +13,7 @@ import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
 import { logoPath } from './app-logo.ts';
 import { OUTBOX_PATH } from './dev-outbox.ts';
+import { flowOf, judgeMiddle, linkedPageData } from './linked/page-data.ts';
 
 /**
  * The hosted page. Client, origin and redirect URI are checked against the registry before anything is rendered: for
@@ -32,6 +33,8 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     async handler(request, reply) {
       const query = queryOf(request);
       if (query.has('params') && !query.has('client_id')) return answerLegacy(request, reply, query, parseLegacyRedirect);
+      const middle = await judgeMiddle(services, await flowOf(services, request, query));
+      if (middle) return answer(request, reply, placeOf(request, 'request' in middle ? middle.request.lang : undefined), middle);
       const place = placeOf(request, query.get('lang') ?? undefined);
       const parsed = parseSignInRequest(query);
       if ('fault' in parsed) return refuse(reply, place, 400, { code: 'invalid_request', ...parsed.fault });
@@ -58,10 +61,11 @@ export function signin(app: Server, services: Services, assets: Assets): void {
 
   async function answer(request: FastifyRequest, reply: FastifyReply, place: Place, judged: Judgement): Promise<FastifyReply> {
     if ('reason' in judged) return refuse(reply, place, 403, judged.reason);
-    return send(reply, 200, await signInData(request, place, judged));
+    const linked = linkedPageData(services, request, await flowOf(services, request, queryOf(request)));
+    return send(reply, 200, { ...(await signInData(request, place, judged)), ...linked });
   }
 
-  async function signInData(request: FastifyRequest, { locale, country }: Place, { client, request: wanted }: Extract<Judgement, { client: App }>): Promise<PageData> {
+  async function signInData(request: FastifyRequest, { locale, country }: Place, { client, request: wanted }: Extract<Judgement, { client: App }>): Promise<SignInPageData> {
     const signedIn = await services.sessions.list(cookie.read(request));
     const [account, ...others] = await Promise.all(signedIn.map(({ id }) => services.accounts.describe(id)));
     const consent = signedIn[0] && (await services.consents.given(signedIn[0], client, wanted.scope));

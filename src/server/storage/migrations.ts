@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { onttag, onttagWebhooks } from './onttag-migration.ts';
+import { linkedAccounts, linkedFlows } from './linked-migrations.ts';
 
 /** Every step from an empty database to today's, in the order of their names. A step that has landed is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -12,6 +13,8 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009-accounts-side-by-side': { up: accountsSideBySide },
   '0010-activity': { up: activity },
   '0011-scopes': { up: scopes },
+  '0013-linked-accounts': { up: linkedAccounts },
+  '0014-linked-flows': { up: linkedFlows },
   '0015-onttag': { up: onttag },
   '0016-onttag-webhooks': { up: onttagWebhooks },
 };

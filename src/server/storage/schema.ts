@@ -2,9 +2,11 @@ import type { Generated } from 'kysely';
 import type { ActivityKind } from '../../protocol/account-api.ts';
 import type { AppCall, CodePurpose } from '../../protocol/custody-api.ts';
 import type { Scope } from '../../protocol/scope.ts';
+import type { LinkedOutcome } from '../../protocol/linked.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { TokenFormat, TokenType } from '../../protocol/claims.ts';
 import type { OntTagSchema } from './onttag-schema.ts';
+import type { Door } from '../linked/providers/provider.ts';
 
 /** The tables, as Kysely sees them. What ends in `_sealed` or `_index` is made by `secrets/envelope.ts`. */
 export interface Schema extends OntTagSchema {
@@ -48,8 +50,9 @@ export interface Schema extends OntTagSchema {
   account: {
     id: Generated<string>;
     ont_id: OntId;
-    phone_index: Buffer;
-    phone_sealed: Buffer;
+    /** Both null for whoever came by a linked account and gave no phone. */
+    phone_index: Buffer | null;
+    phone_sealed: Buffer | null;
     password_hash: string;
     created_at: Generated<Date>;
   };
@@ -177,6 +180,38 @@ export interface Schema extends OntTagSchema {
   known_device: {
     token_index: Buffer;
     account_id: string;
+    expires_at: Date;
+  };
+  /** An account at a provider that signs in to an ONT ID. */
+  linked_account: {
+    id: Generated<string>;
+    account_id: string;
+    /** A provider's id: `wechat`. */
+    provider: string;
+    created_at: Date;
+    /** When it last signed somebody in. */
+    used_at: Date;
+  };
+  /** What a provider names that account by; there may be several names, and none of them is anybody else's. */
+  linked_subject: {
+    subject_index: Buffer;
+    linked_account_id: string;
+  };
+  /** Sign-ins at a provider that are under way; see `linked/linked-flows.ts`. */
+  linked_flow: {
+    id: string;
+    /** SHA-256 of the state that comes back with the answer. */
+    state_hash: Buffer;
+    /** SHA-256 of the cookie of the browser that it was begun in. */
+    browser_hash: Buffer;
+    provider: string;
+    door: Door;
+    purpose_sealed: Buffer;
+    answered_at: Date | null;
+    outcome: LinkedOutcome | null;
+    subjects_sealed: Buffer | null;
+    /** Who has signed in in that browser since the provider answered. */
+    proven_account_id: string | null;
     expires_at: Date;
   };
 }

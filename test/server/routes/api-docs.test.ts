@@ -4,6 +4,7 @@ import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
 import { ONT_TAG_CODES } from '../../../src/protocol/onttag.ts';
 import { codeFor, pkce, postForm } from '../../support/oauth-client.ts';
 import { queryOfExample, requestOfExample } from '../../support/onttag.ts';
+import { newBrowserToken } from '../../../src/server/linked/linked-flows.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -60,6 +61,12 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
   '/api/v1/account/end-session': async (client, example) => ({ ...example, ontid: await signIn(client) }),
   '/api/v1/account/end-all': async (client) => ({ ontid: await signIn(client) }),
   '/api/v1/session/end': async (_client, example) => example,
+  '/api/v1/linked/register': async (client, example) => ({ ...example, flow: await flowOf(client) }),
+  '/api/v1/linked/link': async (client) => {
+    const flow = await flowOf(client);
+    await signIn(client);
+    return { flow };
+  },
   // Somebody else, who brings an ONT ID along.
   '/api/v1/ontid/binding': async (client, example) => ({ ...example, phone: '+86*15821703554', verifyCode: await client.code('+86*15821703554') }),
   '/api/v1/login/keystore': async (_client, example) => example,
@@ -73,6 +80,17 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
 };
 
 const FIREFOX = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0' };
+
+/** A sign-in at a provider that a client has come back from, and the provider has named somebody new. */
+async function flowOf(client: PageClient): Promise<string> {
+  const flows = platform.services.linkedFlows;
+  const browser = newBrowserToken();
+  client.setCookie('ontid-linked', browser);
+  const { state } = await flows.begin(browser, { provider: 'google', door: 'web', purpose: { kind: 'popup', channel: 'channel-of-a-page' } });
+  const { flow } = await flows.take(browser, 'google', state);
+  await flows.settle(flow, 'new', [`person ${flow.id}`]);
+  return flow.id;
+}
 
 /** Signs in as the person of the examples, who registers in the second of them. */
 async function signIn(client: PageClient, password = '123456', phone = '+86*15821703553'): Promise<unknown> {

@@ -1,0 +1,92 @@
+import type { SessionAccount } from '../../protocol/custody-api.ts';
+import type { LinkedAnswer } from '../../protocol/page-data.ts';
+import { LINKED_FAULTS, newPasswordFault } from './faults.ts';
+import type { FlowPorts } from './ports.ts';
+import { isApiError, Refusal } from './refusal.ts';
+import type { FlowState, Step, Task } from './state.ts';
+
+/** What the steps may do to the flow that they belong to. */
+interface Hands {
+  ports: FlowPorts;
+  state(): Readonly<FlowState>;
+  set(changes: Partial<FlowState>): void;
+  go(step: Step, changes?: Partial<FlowState>): void;
+  stop(): void;
+  run(task: Task, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
+  signedIn(account: SessionAccount): void;
+  authorize(signal: AbortSignal): Promise<void>;
+}
+
+/** The part of a sign-in that leads over an account at a provider. */
+export class LinkedSteps {
+  readonly #flow: Hands;
+
+  constructor(flow: Hands) {
+    this.#flow = flow;
+  }
+
+  /** Sets out to sign in there; `hear` is told what came of it. */
+  visit(provider: string): void {
+    const { ports, state, go, set } = this.#flow;
+    if (state().task) return;
+    if (!ports.reply.canDeliver()) return go('no-opener');
+    const left = ports.providers.visit(provider);
+    set({ notice: null, fault: left ? null : { field: 'form', text: 'windowBlocked' } });
+  }
+
+  /** Takes what came of it, unless the person is past asking for it. */
+  hear(answer: LinkedAnswer): void {
+    const { state, stop, go, set } = this.#flow;
+    const { step, account } = state();
+    if (step === 'done' || step === 'no-opener') return;
+    stop();
+    if (answer.outcome === 'new') go('linked', { account: null, intent: 'signin', notice: null, linked: answer });
+    else if (answer.outcome !== 'known') set({ notice: null, fault: { field: 'form', text: LINKED_FAULTS[answer.outcome] } });
+    else void this.#continueAs(answer.account ?? account);
+  }
+
+  /** Makes an ONT ID for the account at the provider. */
+  create(): Promise<void> {
+    const { ports, state, go, set, run, signedIn, authorize } = this.#flow;
+    return run('create', async (signal) => {
+      const { newPassword: password, linked } = state();
+      const fault = newPasswordFault(password);
+      if (fault) throw new Refusal(fault);
+      try {
+        const ontid = await ports.call('/linked/register', { flow: linked!.flow, password }, signal);
+        signedIn({ ontid, phone: '' });
+      } catch (error) {
+        // Neither another password nor another attempt here would help.
+        const over = isApiError(error, 'EXPIRES') ? 'linkedUnknown' : isApiError(error, 'ALREADY_EXIST') ? 'linkedTaken' : undefined;
+        if (!over) throw error;
+        go('phone', { linked: null });
+        throw new Refusal({ field: 'form', text: over });
+      }
+      set({ linked: null });
+      await authorize(signal);
+    });
+  }
+
+  /** Links what waits for it to the ONT ID that was just signed in to. Where that fails, the person is signed in all the same. */
+  async linkWaiting(signal: AbortSignal): Promise<void> {
+    const { ports, state, go, set } = this.#flow;
+    const { linked } = state();
+    if (!linked) return;
+    try {
+      await ports.call('/linked/link', { flow: linked.flow }, signal);
+      set({ linked: null });
+    } catch (error) {
+      signal.throwIfAborted();
+      go('continue-as', { linked: null });
+      throw isApiError(error, 'ALREADY_EXIST') || isApiError(error, 'EXPIRES') ? new Refusal({ field: 'form', text: 'linkedNot' }) : error;
+    }
+  }
+
+  #continueAs(account: SessionAccount | null): Promise<void> {
+    return this.#flow.run('allow', async (signal) => {
+      if (!account) throw new Refusal({ field: 'form', text: 'sessionEnded' });
+      this.#flow.signedIn(account);
+      await this.#flow.authorize(signal);
+    });
+  }
+}

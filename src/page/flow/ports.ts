@@ -1,0 +1,15 @@
+import type { Call } from '../api.ts';
+import type { ProviderWindow } from '../linked/provider-window.ts';
+import type { Phones } from '../phone/phones.ts';
+import type { Reply } from '../reply.ts';
+
+/** The world that the flow acts on. */
+export interface FlowPorts {
+  call: Call;
+  reply: Reply;
+  phones: Phones;
+  /** The way to a provider and back. */
+  providers: ProviderWindow;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}

@@ -1,0 +1,49 @@
+import type { LinkedAcknowledged } from '../../protocol/linked.ts';
+import type { LinkedAnswer } from '../../protocol/page-data.ts';
+
+/** The way to a provider and back. */
+export interface ProviderWindow {
+  /**
+   * Sets out, in the click that asks for it.
+   *
+   * @returns whether the browser let it
+   */
+  visit(provider: string): boolean;
+}
+
+/** As large as the providers' pages want to be; a browser with less room makes it smaller. */
+const FEATURES = 'popup,width=520,height=720';
+
+/**
+ * Goes to a provider in a second window: this one must not leave, since a provider's headers could cut it off from the
+ * site that waits for it. That window is cut off likewise, so that it answers on a channel that only pages of this origin
+ * hear, under a name that nobody else knows.
+ *
+ * @param heard what came of it; several answers may come, as the person tries again
+ */
+export function secondWindow(window: Window, heard: (answer: LinkedAnswer) => void): ProviderWindow {
+  const name = crypto.randomUUID();
+  const channel = new BroadcastChannel(name);
+  channel.addEventListener('message', ({ data }: MessageEvent<LinkedAnswer>) => {
+    channel.postMessage('heard' satisfies LinkedAcknowledged);
+    heard(data);
+  });
+  return {
+    visit(provider) {
+      const opened = window.open(`/linked/start?${new URLSearchParams({ provider, channel: name })}`, '', FEATURES);
+      // Whoever is shown there may not lead this page elsewhere.
+      if (opened) opened.opener = null;
+      return opened !== null;
+    },
+  };
+}
+
+/** Goes to a provider with this very page, which comes back afterwards: nobody waits for it in another window. */
+export function sameWindow(location: Location): ProviderWindow {
+  return {
+    visit(provider) {
+      location.assign(`/linked/start?${new URLSearchParams({ provider, page: location.search.slice(1) })}`);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { html, nothing } from 'lit';
+import { announcements, busyButton, linkButton, submitTo } from '../components/form.ts';
+import type { View, ViewContext } from './context.ts';
+
+/** Somebody whom a provider has named and who has no ONT ID by that name: a new one, or the one that they have? */
+export const linkedView: View = (context) => {
+  const { state, flow, t, locale } = context;
+  const provider = state.linked!.provider.name[locale];
+  return html`<form class="view" novalidate @submit=${submitTo(() => flow.linked.create())}>
+    <h2>${t.linkedNew(provider)}</h2>
+    <p class="lead">${t.whatItIs}</p>
+    ${announcements(context)}
+    <input class="visually-hidden" type="text" name="username" autocomplete="username" readonly tabindex="-1" aria-hidden="true" .value=${provider}>
+    <password-field .context=${context} .field=${'newPassword'} .help=${t.passwordHelp}></password-field>
+    ${busyButton(context, { label: t.createOntId, busyLabel: t.creating, task: 'create' })}
+    <div class="links">${linkButton(t.haveOne, () => flow.show('phone'))}</div>
+  </form>`;
+};
+
+/** The providers, under the first question. Whoever comes from one of them is told what signing in will do instead. */
+export function otherWays({ state, flow, t, locale, providers }: ViewContext) {
+  if (state.linked) return html`<p class="lead">${t.linkedSignIn(state.linked.provider.name[locale])}</p>`;
+  if (!providers.length || state.intent === 'register') return nothing;
+  return html`<div class="others" role="group" aria-labelledby="others"><p id="others">${t.otherWays}</p>${providers.map(
+    ({ id, name }) =>
+      html`<button type="button" class="button quiet provider" @click=${() => flow.linked.visit(id)}
+        ><span class="provider-mark" aria-hidden="true">${initialOf(name[locale])}</span>${name[locale]}</button>`,
+  )}</div>`;
+}
+
+/** 微信 and 微博 differ in their second character, names in Latin letters in their first. */
+const initialOf = (name: string) => (/^[\w]/.test(name) ? name[0] : name.at(-1));

@@ -1,0 +1,81 @@
+import type { FastifyRequest } from 'fastify';
+import { middleReturnUrl } from '../../../protocol/legacy-request.ts';
+import type { Account, RecognisedAccount } from '../../accounts/account.ts';
+import type { Assets } from '../../http/assets.ts';
+import { LinkedCookie } from '../../http/linked-cookie.ts';
+import { pageErrors, sendRefusal } from '../../http/send-page.ts';
+import type { Server } from '../../http/server.ts';
+import { sourceOf } from '../../http/source.ts';
+import type { LinkedFlow } from '../../linked/linked-flows.ts';
+import { LinkedRefused } from '../../linked/linked-refused.ts';
+import type { Binding, Provider } from '../../linked/providers/provider.ts';
+import type { Services } from '../../services.ts';
+import { signInBrowser } from '../sign-in-browser.ts';
+
+/**
+ * Where a provider sends the browser back to. The answer is taken once, in the browser that it was asked for in; who the
+ * person is, the provider itself is asked. Whoever is linked to an ONT ID is signed in. Then the browser goes on, so that
+ * the provider's code stays in no address bar.
+ */
+export function linkedCallback(app: Server, services: Services, assets: Assets): void {
+  const cookie = new LinkedCookie(services.config);
+  app.get<{ Params: { provider: string } }>('/linked/callback/:provider', {
+    errorHandler: pageErrors(assets),
+    async handler(request, reply) {
+      const source = sourceOf(request, services.config);
+      await services.guard.call(source);
+      const provider = services.providers.get(request.params.provider);
+      const answer = new URL(request.url, services.config.publicUrl);
+      try {
+        const { flow, binding } = await services.linkedFlows.take(cookie.read(request), provider?.id ?? '', single(answer, 'state'));
+        const account = await judge(request, provider!, flow, answer, binding);
+        if (account && flow.purpose.kind !== 'link') await signInBrowser(services, account, { request, reply, caller: { kind: 'page', source } });
+        return reply.header('cache-control', 'no-store').redirect((await nextPlace(flow, account)) + (provider!.leavesFragment ? '#' : ''), 303);
+      } catch (error) {
+        if (!(error instanceof LinkedRefused)) throw error;
+        return sendRefusal(assets, request, reply, 400, { code: 'linked', fault: error.fault });
+      }
+    },
+  });
+
+  /** Asks the provider, and writes down what came of it; gives whoever is linked to an ONT ID. */
+  async function judge(request: FastifyRequest, provider: Provider, flow: LinkedFlow, answer: URL, binding: Binding): Promise<RecognisedAccount | undefined> {
+    try {
+      if (!single(answer, 'code')) throw refusalOf(answer);
+      const subjects = await provider.identify(flow.door, answer, binding);
+      const account = await services.linkedAccounts.find(provider.id, subjects);
+      await services.linkedFlows.settle(flow, account ? 'known' : 'new', subjects);
+      return account;
+    } catch (error) {
+      if (!(error instanceof LinkedRefused)) throw error;
+      const { fault, message: reason } = error;
+      request.log.warn({ provider: provider.id, fault, reason }, 'linked sign-in failed');
+      await services.linkedFlows.settle(flow, fault);
+      return undefined;
+    }
+  }
+
+  async function nextPlace({ id, purpose }: LinkedFlow, account: Account | undefined): Promise<string> {
+    if (purpose.kind === 'page') return `/signin?${purpose.query}&linked_flow=${id}`;
+    if (purpose.kind !== 'middle') return `/linked/finish?flow=${id}`;
+    const client = account && (await services.apps.find(purpose.clientId));
+    // The app may have changed meanwhile; the page says so then. Whoever signed out of it is asked there too.
+    const consent = client?.redirectUris.includes(purpose.redirectUrl) && (await services.consents.given(account!, client));
+    if (!consent || consent.asksAgain) return `/signin?linked_flow=${id}`;
+    const { access_token } = await services.tokens.grant(client!, account!, { scopes: [], nonce: undefined });
+    return middleReturnUrl(purpose.redirectUrl, { access_token });
+  }
+}
+
+/** A parameter that came once; of two nobody could say which is meant (RFC 6749 §3.1). */
+function single({ searchParams }: URL, name: string): string | undefined {
+  const [value, ...more] = searchParams.getAll(name);
+  return more.length ? undefined : value;
+}
+
+/** Why there is no code: some providers name no error when a person says no (WeChat, QQ). */
+function refusalOf({ searchParams }: URL): LinkedRefused {
+  const error = searchParams.get('error');
+  if (error === 'server_error' || error === 'temporarily_unavailable') return new LinkedRefused('unreachable', error);
+  return new LinkedRefused(error === null || error === 'access_denied' ? 'denied' : 'refused', 'no code in the answer');
+}

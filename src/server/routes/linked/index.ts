@@ -1,0 +1,19 @@
+import type { Assets } from '../../http/assets.ts';
+import type { Server } from '../../http/server.ts';
+import type { Services } from '../../services.ts';
+import { linkedCallback } from './callback.ts';
+import { linkedFinish } from './finish.ts';
+import { linkedLink } from './link.ts';
+import { oauthmiddle } from './oauthmiddle.ts';
+import { linkedRegister } from './register.ts';
+import { linkedStart } from './start.ts';
+
+/** The addresses of sign-in with accounts at providers. */
+export function linkedRoutes(app: Server, services: Services, assets: Assets): void {
+  oauthmiddle(app, services, assets); //    GET  /oauthmiddle
+  linkedStart(app, services, assets); //    GET  /linked/start
+  linkedCallback(app, services, assets); // GET  /linked/callback/…
+  linkedFinish(app, services, assets); //   GET  /linked/finish
+  linkedRegister(app, services); //         POST /api/v1/linked/register
+  linkedLink(app, services); //             POST /api/v1/linked/link
+}

@@ -1,0 +1,31 @@
+import Type from 'typebox';
+import { LinkedCookie } from '../../http/linked-cookie.ts';
+import { readPassword } from '../../custody/password.ts';
+import { ApiError } from '../../api-error.ts';
+import type { Server } from '../../http/server.ts';
+import type { Services } from '../../services.ts';
+import { addApiRoute } from '../api-route.ts';
+import { EXAMPLE_ONT_ID, passwordField } from '../fields.ts';
+import { signInBrowser } from '../sign-in-browser.ts';
+import { EXAMPLE_FLOW, flowField } from './fields.ts';
+
+/** Makes an ONT ID for somebody whom a provider has named, and signs the browser in with it. */
+export function linkedRegister(app: Server, services: Services): void {
+  const cookie = new LinkedCookie(services.config);
+  addApiRoute(app, services, '/api/v1', '/linked/register', {
+    action: 'linkedRegister',
+    summary: 'Makes an ONT ID for somebody whom a provider has named, its key sealed under the password. The hosted page alone calls it.',
+    errors: ['EXPIRES', 'ALREADY_EXIST', 'TIME_EXCEEDED'],
+    example: { request: { flow: EXAMPLE_FLOW, password: '12345678' }, result: EXAMPLE_ONT_ID },
+    body: Type.Object({ flow: flowField(), password: passwordField() }),
+    async handle(body, context) {
+      const password = readPassword(body.password);
+      const flow = await services.linkedFlows.find(cookie.read(context.request), body.flow);
+      if (flow?.outcome !== 'new') throw new ApiError('EXPIRES', 'this sign-in has ended; begin again');
+      await services.guard.registration(context.caller.source);
+      const account = await services.linkedAccounts.register(flow, password);
+      await signInBrowser(services, account, context, 'registered');
+      return account.ontId;
+    },
+  });
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { ERROR_CODES, type ErrorName } from '../../../src/protocol/error-codes.ts';
+import { LinkedBrowser } from '../../support/linked-browser.ts';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { json } from '../../support/stand-ins/stand-in.ts';
+import { REGISTRATIONS, startStandIns, type StandIns } from '../../support/stand-ins/stand-ins.ts';
+
+let standIns: StandIns;
+let platform: TestPlatform;
+before(async () => {
+  standIns = await startStandIns();
+  platform = await startTestPlatform({ providersAt: standIns.at, config: { linked: REGISTRATIONS } });
+});
+after(async () => {
+  await platform?.close();
+  await standIns?.close();
+});
+afterEach(() => {
+  standIns.world.instead = () => undefined;
+});
+
+const browser = () => new LinkedBrowser(platform, standIns);
+const outcomeOf = ({ data }: { data: unknown }) => (data as { answer?: { outcome: string } }).answer?.outcome;
+const UNKNOWN = { view: 'refused', locale: 'en', reason: { code: 'linked', fault: 'unknown' } };
+const fails = (body: { error: number }, name: ErrorName) => assert.equal(body.error, ERROR_CODES[name]);
+
+test('threat 23: one id at two providers is two people', async () => {
+  const ids = (path: string) => (path.endsWith('users/me') ? json({ data: { id: '4711' } }) : path.endsWith('/me') ? json({ id: '4711' }) : path.endsWith('weibo.com/oauth2/access_token') ? json({ access_token: 'x', uid: '4711' }) : undefined);
+  standIns.world.instead = ids;
+  const made = [];
+  for (const provider of ['facebook', 'twitter', 'weibo']) made.push(await browser().register(provider, 'same'));
+  assert.equal(new Set(made).size, 3);
+  // And under one app's id is not under another's, where ids are each app's own.
+  const { services } = platform;
+  assert.equal(await services.linkedAccounts.find('facebook', ['another-app:4711']), undefined);
+  assert.equal(await services.linkedAccounts.find('facebook', ['4711']), undefined);
+});
+
+test('threat 23: a state is worth nothing in another browser, nor is the flow that came of it', async () => {
+  const victim = browser();
+  const stolen = victim.answer(await victim.setOut('google'), 'vera');
+  const thief = browser();
+  await thief.setOut('google');
+  assert.deepEqual((await thief.open(stolen)).data, UNKNOWN);
+  // The victim's own answer still counts, and what came of it is theirs alone.
+  const { location } = await victim.open(stolen);
+  const flow = /flow=([\w-]+)/.exec(location)![1]!;
+  assert.deepEqual((await thief.open(location)).data, UNKNOWN);
+  for (const call of ['/linked/register', '/linked/link']) {
+    fails((await thief.post(call, { flow, password: 'correct horse' })).body, 'EXPIRES');
+    fails((await new LinkedBrowser(platform, standIns).post(call, { flow, password: 'correct horse' })).body, 'EXPIRES');
+  }
+  assert.equal(outcomeOf(await victim.open(location)), 'new');
+});
+
+test('threat 23: an attacker’s answer, brought into the victim’s browser, signs nobody in', async () => {
+  const attacker = browser();
+  await attacker.register('google', 'mallory');
+  const planted = attacker.answer(await attacker.setOut('google'), 'mallory');
+  const victim = browser();
+  await victim.setOut('google');
+  assert.deepEqual((await victim.open(planted)).data, UNKNOWN);
+  assert.deepEqual((await victim.post('/session/list', {})).body.result, []);
+});
+
+test('threat 23: a code from another sign-in, with this one’s state, is refused', async () => {
+  for (const provider of ['google', 'twitter']) {
+    const attacker = browser();
+    const theirs = new URL(attacker.answer(await attacker.setOut(provider), 'mallory'));
+    const victim = browser();
+    const own = new URL(victim.answer(await victim.setOut(provider), 'vera'));
+    own.searchParams.set('code', theirs.searchParams.get('code')!);
+    assert.equal(outcomeOf(await victim.open((await victim.open(own.href)).location)), 'refused', provider);
+  }
+});
+
+test('threat 23: an answer of one provider is not taken as another’s', async () => {
+  const one = browser();
+  const answer = one.answer(await one.setOut('qq'), 'ada');
+  assert.deepEqual((await one.open(answer.replace('/callback/qq', '/callback/weibo'))).data, UNKNOWN);
+  assert.deepEqual((await one.open(answer.replace('/callback/qq', '/callback/nobody'))).data, UNKNOWN);
+});
+
+test('threat 16: an answer is taken once, of eight at the same time too', async () => {
+  const one = browser();
+  const answer = one.answer(await one.setOut('wechat'), 'ada');
+  const arrivals = await Promise.all(Array.from({ length: 8 }, () => one.open(answer)));
+  assert.deepEqual(arrivals.map(({ status }) => status).sort(), [303, ...Array.from({ length: 7 }, () => 400)]);
+  assert.deepEqual((await one.open(answer)).data, UNKNOWN);
+});
+
+test('threat 23: to link an account, somebody has to sign in after the provider answered', async () => {
+  const one = browser();
+  const ontid = await one.client.register('+86*15800000001');
+  const { flow } = await one.visit('google', 'lena');
+  // Signed in they are, since before: whoever sits here now may be another.
+  fails((await one.post('/linked/link', { flow })).body, 'NOT_PERMISSION');
+  await one.post('/ontid/login/password', { phone: '+86*15800000001', password: 'wrong horse' });
+  fails((await one.post('/linked/link', { flow })).body, 'NOT_PERMISSION');
+  await one.post('/ontid/login/password', { phone: '+86*15800000001', password: 'correct horse' });
+  assert.equal((await one.post('/linked/link', { flow })).body.result, true);
+  const { data } = await browser().visit('google', 'lena');
+  assert.ok(data?.view === 'linked');
+  assert.deepEqual(data.answer.account, { ontid, phone: '+86 158…0001' });
+  // It served once.
+  fails((await one.post('/linked/link', { flow })).body, 'EXPIRES');
+  fails((await one.post('/linked/register', { flow, password: 'correct horse' })).body, 'EXPIRES');
+});
+
+test('threat 18: of eight registrations of one flow, and of two flows of one person, one succeeds', async () => {
+  const one = browser();
+  const { flow } = await one.visit('google', 'rita');
+  const other = browser();
+  const { flow: second } = await other.visit('google', 'rita');
+  const calls = [...Array.from({ length: 4 }, () => one.post('/linked/register', { flow, password: 'correct horse' })), ...Array.from({ length: 4 }, () => other.post('/linked/register', { flow: second, password: 'correct horse' }))];
+  const answers = (await Promise.all(calls)).map(({ body }) => body);
+  assert.equal(answers.filter(({ error }) => error === 0).length, 1, JSON.stringify(answers));
+  const refusals: number[] = [ERROR_CODES.EXPIRES, ERROR_CODES.ALREADY_EXIST];
+  assert.ok(answers.every(({ error }) => error === 0 || refusals.includes(error)), JSON.stringify(answers));
+  const { data } = await browser().visit('google', 'rita');
+  assert.ok(data?.view === 'linked');
+  assert.equal(data.answer.account?.ontid, answers.find(({ error }) => error === 0)!.result);
+});
+
+test('an account of the last provider stays; where there is a phone, it goes', async () => {
+  const { linkedAccounts } = platform.services;
+  const one = browser();
+  await one.register('google', 'otto');
+  const account = (await linkedAccounts.find('google', ['otto']))!;
+  const [google] = await linkedAccounts.list(account.id);
+  await assert.rejects(linkedAccounts.remove(account.id, google!.id), { error: 'NOT_PERMISSION' });
+  const { flow } = await one.visit('twitter', 'otto');
+  const found = (await platform.services.linkedFlows.find(cookieOf(one), flow))!;
+  await linkedAccounts.link(found, account);
+  const [, twitter] = await linkedAccounts.list(account.id);
+  // Of the last two, taken away at once, one stays.
+  const removed = await Promise.allSettled([linkedAccounts.remove(account.id, google!.id), linkedAccounts.remove(account.id, twitter!.id)]);
+  assert.deepEqual(removed.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+  assert.equal((await linkedAccounts.list(account.id)).length, 1);
+  await assert.rejects(linkedAccounts.remove(account.id, '3f0e6a52-8a3e-4f0e-9d57-0c2b7d6f1f10'), { error: 'NOT_FOUND' });
+});
+
+test('a name of WeChat’s that comes later is learnt, and moves nobody', async () => {
+  const { linkedAccounts, linkedFlows } = platform.services;
+  const known = async (subjects: string[]) => (await linkedAccounts.find('wechat', subjects))?.ontId;
+  const one = browser();
+  const ontid = await one.register('wechat', 'lone-lily');
+  const names = ['wechat-web:o-wechat-web-lone-lily', 'unionid:later'];
+  assert.equal(await known(names), ontid);
+  assert.equal(await known(['unionid:later']), ontid);
+  // Somebody with an account from each door stays with the one that this door opened.
+  const other = await browser().register('wechat', 'lone-max');
+  assert.equal(await known(['wechat-web:o-wechat-web-lone-max', 'unionid:later']), other);
+  assert.equal(await known(['unionid:later']), ontid);
+  await linkedFlows.sweep();
+});
+
+const cookieOf = (one: LinkedBrowser) => /ontid-linked=([\w-]+)/.exec(one.client.cookieHeader()['cookie']!)![1]!;

@@ -43,6 +43,16 @@ export default defineConfig({
         },
       },
     },
+    straight: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/straight',
+        rolldownOptions: {
+          input: 'src/page/straight.ts',
+          output: { format: 'iife', entryFileNames: 'straight.js' },
+        },
+      },
+    },
     library: {
       consumer: 'client',
       build: {

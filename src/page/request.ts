@@ -5,8 +5,8 @@ import { PAGE_DATA_ID, type PageData } from '../protocol/page-data.ts';
  *
  * @throws {Error} when the element is missing or holds no JSON: the page was not rendered by the server
  */
-export function readPageData(document: Document): PageData {
+export function readPageData<Data = PageData>(document: Document): Data {
   const text = document.getElementById(PAGE_DATA_ID)?.textContent;
   if (!text) throw new Error(`The page holds no #${PAGE_DATA_ID}`);
-  return JSON.parse(text) as PageData;
+  return JSON.parse(text) as Data;
 }

@@ -1,4 +1,4 @@
-import type { SessionAccount } from './custody-api.ts';
+import type { AuthorizeResult, SessionAccount } from './custody-api.ts';
 import type { LinkedFault, LinkedOutcome, LinkedProvider } from './linked.ts';
 import type { Locale } from './locale.ts';
 import type { OntId } from './ont-id.ts';
@@ -58,6 +58,15 @@ export interface LinkedWindowData {
   /** The `BroadcastChannel` on which a page of ours waits for the answer. */
   channel: string;
   answer: LinkedAnswer;
+}
+
+/** There is nothing to ask: the page hands this over and is gone. */
+export interface StraightPageData {
+  view: 'straight';
+  locale: Locale;
+  request: SignInRequest;
+  app: { name: string };
+  answer: Extract<AuthorizeResult, { access_token: string }>;
 }
 
 /** A request that the page answers: ours, or one of the older addresses', which have no state. */

@@ -60,6 +60,34 @@ onStack((stack) => {
     await assertSignedIn(popup);
   });
 
+  test('who has agreed before goes straight through, in each way of answering', async () => {
+    const page = await stack.newPage();
+    const straight = { ...request, autoSelect: true as const };
+    await page.goto(signInUrl(stack.platform.url, straight));
+    await register(stack, page, newNumber());
+    await page.getByRole('button', { name: 'Allow', exact: true }).click();
+    await assertSignedIn(page);
+    // The whole page: there and back, and nothing between.
+    await page.goto(`${origin}/back`);
+    await page.goto(signInUrl(stack.platform.url, straight));
+    await assertSignedIn(page);
+    // A window, told from and cut off from its opener.
+    const address = signInUrl(stack.platform.url, { ...straight, responseMode: 'web_message' });
+    for (const policy of ['unsafe-none', 'same-origin']) {
+      shop.pages.set('/', {
+        body: `<!doctype html><button>Sign in</button><script>addEventListener('message', ({ data }) => (window.got = data)); document.querySelector('button').onclick = () => window.open('${address}', '', 'popup');</script>`,
+        headers: { 'cross-origin-opener-policy': policy },
+      });
+      await page.goto(`${origin}/`);
+      const popup = await popupAfter(page, () => page.getByRole('button').click());
+      if (policy === 'same-origin') await assertSignedIn(popup);
+      else {
+        const token = await page.waitForFunction(() => (window as never as { got?: { result: { access_token: string } } }).got?.result.access_token);
+        await verifyAccessToken((await token.jsonValue())!, { platform: stack.platform.url, clientId });
+      }
+    }
+  });
+
   if (stack.name === 'chromium') {
     test('threat 8: who starts a sign-in in a site’s name and holds its verifier gets nothing when the person ends it', async () => {
       const evil = shop.origin('evil.localhost');

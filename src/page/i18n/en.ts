@@ -47,7 +47,7 @@ export const en = {
   willSee: (app: string) => `${app} will see your ONT ID.`,
   willNotSee: 'It will not see your phone number or your password.',
   willNotSeePassword: 'It will not see your password, nor your phone number unless you choose to show it.',
-  sharePhone: (phone: string) => `Show my phone number too: ${phone}`,
+  sharePhone: 'Show my phone number too',
   sharePhoneHelp: 'The site asks for it. You can sign in without.',
   allow: 'Allow',
   dontAllow: 'Don’t allow',

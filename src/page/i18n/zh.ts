@@ -47,7 +47,7 @@ export const zh: Catalogue = {
   willSee: (app) => `${app} 将获知你的 ONT ID。`,
   willNotSee: '它看不到你的手机号和密码。',
   willNotSeePassword: '它看不到你的密码；除非你选择透露，也看不到你的手机号。',
-  sharePhone: (phone) => `同时透露我的手机号：${phone}`,
+  sharePhone: '同时透露我的手机号',
   sharePhoneHelp: '网站希望获得手机号，不透露也可以登录。',
   allow: '允许',
   dontAllow: '不允许',

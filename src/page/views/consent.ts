@@ -25,4 +25,4 @@ const phoneChoice = ({ state, flow, t }: ViewContext) =>
   html`<label class="check"
     ><input type="checkbox" name="share-phone" .checked=${state.shared.includes('phone')} ?disabled=${state.task !== null}
       @change=${(event: Event) => flow.share('phone', (event.target as HTMLInputElement).checked)}
-    ><span>${t.sharePhone(state.account!.phone)}<span class="help">${t.sharePhoneHelp}</span></span></label>`;
+    ><span>${t.sharePhone}<span class="help">${t.sharePhoneHelp}</span></span></label>`;

@@ -13,6 +13,8 @@ export interface Assets {
   /** Serves the files that the page's HTML names. */
   register(app: Server): Promise<void>;
   page(): Promise<PageTemplate>;
+  /** The script of the page that answers by itself. The development server has none: there the ordinary page does it. */
+  straight?: string;
   plugin(): Promise<PluginBuild>;
 }
 
@@ -20,7 +22,7 @@ const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** The built files, read once. */
 export async function builtAssets(): Promise<Assets> {
-  const [html, strings, plugin] = await readBuilt();
+  const [html, strings, plugin, straight] = await readBuilt();
   const page: PageTemplate = { html, strings: JSON.parse(strings) as PageTemplate['strings'] };
   return {
     development: false,
@@ -28,14 +30,15 @@ export async function builtAssets(): Promise<Assets> {
       await app.register(fastifyStatic, { root: join(DIST, 'page/assets'), prefix: '/assets/', immutable: true, maxAge: '1y', index: false, decorateReply: false });
     },
     page: async () => page,
+    straight: straight.trim(),
     plugin: async () => plugin,
   };
 }
 
-async function readBuilt(): Promise<[html: string, strings: string, plugin: PluginBuild]> {
+async function readBuilt(): Promise<[html: string, strings: string, plugin: PluginBuild, straight: string]> {
   const read = (file: string) => readFile(join(DIST, file), 'utf8');
   try {
-    return [await read('page/src/page/index.html'), await read('page/shell.json'), readPluginBuild()];
+    return [await read('page/src/page/index.html'), await read('page/shell.json'), readPluginBuild(), await read('straight/straight.js')];
   } catch (cause) {
     throw new Error('The page and the plugin are not built yet: run `npm run build`.', { cause });
   }

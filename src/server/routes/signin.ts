@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastif
 import { parseLegacyPopup, parseLegacyRedirect } from '../../protocol/legacy-request.ts';
 import { parseSignInRequest } from '../../protocol/request.ts';
 import type { PageData, RefusalReason, SignInPageData } from '../../protocol/page-data.ts';
+import { returnUrl } from '../../protocol/return.ts';
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
 import type { App } from '../apps/app-registry.ts';
@@ -10,6 +11,8 @@ import { toApiError } from '../http/error-exit.ts';
 import { placeOf, type Place } from '../http/locale.ts';
 import { renderPage } from '../http/page-html.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
+import { sendStraightPage } from '../http/straight-page.ts';
+import type { Wanted } from '../tokens/grants.ts';
 import type { Services } from '../services.ts';
 import { logoPath } from './app-logo.ts';
 import { OUTBOX_PATH } from './dev-outbox.ts';
@@ -61,8 +64,10 @@ export function signin(app: Server, services: Services, assets: Assets): void {
 
   async function answer(request: FastifyRequest, reply: FastifyReply, place: Place, judged: Judgement): Promise<FastifyReply> {
     if ('reason' in judged) return refuse(reply, place, 403, judged.reason);
-    const linked = linkedPageData(services, request, await flowOf(services, request, queryOf(request)));
-    return send(reply, 200, { ...(await signInData(request, place, judged)), ...linked });
+    const data = await signInData(request, place, judged);
+    const { linked } = linkedPageData(services, request, await flowOf(services, request, queryOf(request)));
+    const isSettled = data.straight && !linked?.answer && isVisit(request);
+    return (isSettled && (await answerStraight(reply, data, judged.client))) || send(reply, 200, { ...data, ...(linked && { linked }) });
   }
 
   async function signInData(request: FastifyRequest, { locale, country }: Place, { client, request: wanted }: Extract<Judgement, { client: App }>): Promise<SignInPageData> {
@@ -85,6 +90,22 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     };
   }
 
+  /** Answers without a page where the person is to be sent back, else with one that has nothing to press. */
+  async function answerStraight(reply: FastifyReply, { request, account, locale }: SignInPageData, client: App): Promise<FastifyReply | undefined> {
+    if (!('state' in request)) return undefined;
+    const person = await services.sessions.find(cookie.read(reply.request));
+    if (!person || person.ontId !== account?.ontid) return undefined;
+    const wanted: Wanted = { scopes: request.scope ?? [], nonce: request.nonce };
+    const { redirectUri, codeChallenge, state } = request;
+    if (request.responseMode === 'redirect' && redirectUri && codeChallenge) {
+      const code = await services.authorizationCodes.issue(client, person, wanted, { codeChallenge, redirectUri, origin: new URL(redirectUri).origin });
+      return reply.header('cache-control', 'no-store').redirect(returnUrl(redirectUri, { state, code }), 303);
+    }
+    if (assets.straight === undefined) return undefined;
+    const answer = { status: 'granted' as const, ...(await services.tokens.grant(client, person, wanted)) };
+    return sendStraightPage(reply, assets.straight, await assets.page(), { view: 'straight', locale, request, app: { name: client.name }, answer });
+  }
+
   function refuse(reply: FastifyReply, { locale }: Place, status: number, reason: RefusalReason): Promise<FastifyReply> {
     return send(reply, status, { view: 'refused', locale, reason });
   }
@@ -93,4 +114,9 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     const html = renderPage(await assets.page(), data);
     return reply.code(status).headers({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8', vary: 'Accept-Language, Cookie' }).send(html);
   }
+}
+
+/** Whether a person goes there now; a browser that looks ahead is not to be given a token (Fetch Metadata, `Sec-Purpose`). */
+function isVisit({ headers }: FastifyRequest): boolean {
+  return (headers['sec-fetch-dest'] ?? 'document') === 'document' && headers['sec-purpose'] === undefined;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { AuthorizeResult } from '../../../src/protocol/custody-api.ts';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
-import type { PageData, SignInPageData } from '../../../src/protocol/page-data.ts';
+import type { PageData, StraightPageData } from '../../../src/protocol/page-data.ts';
 import { postForm } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
@@ -26,9 +26,8 @@ async function agreed(): Promise<{ person: PageClient; client_id: OntId; token: 
 async function goesStraight(person: PageClient, client_id: OntId, wish: Record<string, string> = { auto_select: 'true' }): Promise<boolean> {
   const response = await person.get(`/signin?${new URLSearchParams({ client_id, origin: ORIGIN, state: 'A'.repeat(22), ...wish })}`);
   const json = /<script type="application\/json" id="ontid-page-data">(.*?)<\/script>/s.exec(await response.text())![1]!;
-  const data = JSON.parse(json) as PageData;
-  assert.equal(data.view, 'signin');
-  return (data as SignInPageData).straight === true;
+  const data = JSON.parse(json) as PageData | StraightPageData;
+  return data.view === 'straight';
 }
 
 test('whoever is signed in and has agreed goes straight through where the site wishes it, and nobody else', async () => {
@@ -66,4 +65,19 @@ test('a sign-out is one person’s, of one site', async () => {
   await person.post('/oauth2/authorize', { client_id: second, origin: ORIGIN, consent: true });
   await postForm(platform, '/oauth2/revoke', { client_id, token });
   assert.deepEqual([await goesStraight(other, client_id), await goesStraight(person, second), await goesStraight(person, client_id)], [true, true, false]);
+});
+
+test('a browser that only looks ahead is given no token', async () => {
+  const { person, client_id } = await agreed();
+  const path = `/signin?${new URLSearchParams({ client_id, origin: ORIGIN, state: 'A'.repeat(22), auto_select: 'true' })}`;
+  const issued = () => platform.services.db.selectFrom('issued_token').select('jti_hash').execute();
+  const before = (await issued()).length;
+  for (const headers of [{ 'sec-purpose': 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }, { 'sec-fetch-dest': 'iframe' }] as Record<string, string>[]) {
+    assert.doesNotMatch(await (await person.get(path, headers)).text(), /access_token/);
+  }
+  assert.equal((await issued()).length, before);
+  const { headers } = await person.get(path, { 'sec-fetch-dest': 'document' });
+  assert.equal(headers.get('cache-control'), 'no-store');
+  assert.match(headers.get('content-security-policy')!, /script-src 'sha256-[^']+'; .*frame-ancestors 'none'/);
+  assert.equal((await issued()).length, before + 1);
 });

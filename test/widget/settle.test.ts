@@ -154,14 +154,17 @@ inEachBrowser((bench) => {
 });
 
 // Playwright lets every window open; here the browsers guard as they do for people. It also says at odd times that the
-// person has just done something: in Firefox that is made to last no time.
+// person has just done something: in Firefox that is made to last no time, and the page is told that nobody has.
 inEachBrowser(
   (bench) => {
     test('a window that the browser does not open is an error', async () => {
       const page = await bench.newPage();
       await bench.sites.open(page, {
         body: '<ontid-signin></ontid-signin>',
-        head: '<script>addEventListener("load", () => document.querySelector("ontid-signin").signIn().catch(onFail))</script>',
+        head: `<script>
+          Object.defineProperty(navigator, "userActivation", { value: { isActive: false, hasBeenActive: false } });
+          addEventListener("load", () => document.querySelector("ontid-signin").signIn().catch(onFail));
+        </script>`,
       });
       assert.deepEqual(await outcome(page), ['onFail', 'ERR_POPUP_BLOCKED']);
       assert.equal(page.context().pages().length, 1);

@@ -11,7 +11,7 @@ export interface DocumentImage {
 const DATA_URL = /^(?:data:)?(image\/(?:png|jpeg));base64,/;
 const PROLOGUE = 64;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
-const BEGINS = { 'image/png': Buffer.from('89504e470d0a1a0a', 'hex'), 'image/jpeg': Buffer.from('ffd8ff', 'hex') };
+const BEGINS = { 'image/png': '89504e470d0a1a0a', 'image/jpeg': 'ffd8ff' };
 
 /**
  * Reads an image from its data URL. What it says of itself must be so: nothing but a PNG or JPEG is kept, and nobody who
@@ -24,7 +24,7 @@ export function readDocument(side: DocumentImage['side'], url: string): Document
   const data = prefix ? url.slice(prefix.length) : '';
   const content = BASE64.test(data) && data.length % 4 === 0 ? Buffer.from(data, 'base64') : Buffer.alloc(0);
   const begin = type && BEGINS[type as DocumentImage['type']];
-  if (!begin || !content.subarray(0, begin.length).equals(begin)) {
+  if (!begin || !content.toString('hex', 0, 8).startsWith(begin)) {
     throw new OntTagError('PARAM_ERROR', `${side}doc is a PNG or JPEG as a data URL: image/png;base64,…`);
   }
   return { side, type: type as DocumentImage['type'], content };

@@ -33,6 +33,8 @@ export class ApiError extends Error {
 
 /** Milliseconds: registering seals a key and may queue for it; past this a person thinks that the page is dead. */
 const TIMEOUT = 20_000;
+/** The same for what carries pictures over a slow line. */
+const UPLOAD_TIMEOUT = 180_000;
 
 /**
  * Calls the page's own server.
@@ -42,7 +44,8 @@ const TIMEOUT = 20_000;
  */
 export const call: Call = async (path, request, signal) => {
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), TIMEOUT);
+  const allowed = path === '/account/verify-document' ? UPLOAD_TIMEOUT : TIMEOUT;
+  const timer = setTimeout(() => timeout.abort(), allowed);
   const giveUp = () => timeout.abort();
   signal?.addEventListener('abort', giveUp);
   try {
@@ -56,7 +59,7 @@ export const call: Call = async (path, request, signal) => {
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof ApiError) throw cause;
-    if (timeout.signal.aborted) throw new ApiError('timeout', `${path}: no answer in ${TIMEOUT} ms`, { cause });
+    if (timeout.signal.aborted) throw new ApiError('timeout', `${path}: no answer in ${allowed} ms`, { cause });
     throw new ApiError('offline', `${path}: no connection`, { cause });
   } finally {
     clearTimeout(timer);

@@ -1,4 +1,5 @@
 import type { OntId } from './ont-id.ts';
+import type { AuthRequest, DocumentType } from './onttag.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -14,6 +15,10 @@ export interface AccountApi {
   '/account/end-session': { action: 'endAccountSession'; request: { ontid: OntId; session: string }; result: boolean };
   /** Signs the account out of every browser, and revokes every token that apps have; what was agreed to stays. */
   '/account/end-all': { action: 'endAllSessions'; request: { ontid: OntId }; result: boolean };
+  /** The requests for a verified credential of this account, its own and those of apps. */
+  '/account/credentials': { action: 'showCredentials'; request: { ontid: OntId }; result: AccountCredential[] };
+  /** Sends the account's documents to the trust anchor. */
+  '/account/verify-document': { action: 'verifyDocument'; request: DocumentRequest; result: boolean };
 }
 
 /** Times are in Unix seconds. */
@@ -79,4 +84,21 @@ export type ActivityKind =
 export interface BrowserNames {
   browser: string | null;
   system: string | null;
+}
+
+/** Documents, as in ONT TAG's `AuthRequest`. */
+export type DocumentRequest = { ontid: OntId } & Pick<AuthRequest, 'country' | 'doc_type' | 'frontdoc' | 'backdoc'>;
+
+/** A request for a verified credential, and what came of it. */
+export interface AccountCredential {
+  doc_type: DocumentType;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  status: 'pending' | 'approved' | 'rejected';
+  /** Why it was rejected, in the reviewer's words. */
+  reason: string | null;
+  /** When it was decided, or asked for while it is not. */
+  at: number;
+  /** The registered name of the app that asked; `null` for the account itself. */
+  app: string | null;
 }

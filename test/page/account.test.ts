@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { BROWSERS, launch } from '../support/browsers.ts';
+import { PNG } from '../support/onttag.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 
 const SHOP = 'https://shop.example';
@@ -118,6 +119,37 @@ for (const name of BROWSERS) {
       await page.locator('#ontid', { hasText: one }).waitFor();
       await page.getByRole('button', { name: 'Sign out here' }).click();
       await page.locator('#ontid', { hasText: two }).waitFor();
+    });
+
+    test('a document is sent and followed until it is decided, and the reason is said', async () => {
+      const page = await open();
+      const ontid = await register(page);
+      await page.clock.install();
+      await page.reload();
+      const send = page.getByRole('button', { name: 'Send', exact: true });
+      await page.getByText('None yet.').waitFor();
+      await page.getByRole('button', { name: 'Verify a document' }).press('Enter');
+      await page.getByLabel('Country that issued it').selectOption('China');
+      const front = page.getByLabel('Front');
+      await front.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.alloc(5 * 1024 * 1024 + 1) });
+      assert.equal(await front.evaluate((input: HTMLInputElement) => input.validationMessage), 'Choose a PNG or JPEG of at most 5 MB.');
+      await front.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+      assert.deepEqual(await faultsOf(page), []);
+      await send.click();
+      await page.getByRole('alert').getByText('Choose a PNG or JPEG').waitFor();
+      await front.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from(PNG, 'base64') });
+      await send.dblclick();
+      await page.getByText('Your document was sent.').waitFor();
+      await page.getByText('Passport, China').waitFor();
+      await page.getByText('Being checked since').waitFor();
+      const { onttag } = platform.services;
+      const mine = (await onttag.requests.pending()).filter(({ owner_ont_id }) => owner_ont_id === ontid);
+      assert.equal(mine.length, 1);
+      await onttag.decisions.reject(mine[0]!.auth_id, 'The photo is blurred');
+      await page.clock.runFor(5_000);
+      await page.getByText('The photo is blurred').waitFor();
+      await page.getByText('Not accepted').waitFor();
+      assert.deepEqual(await faultsOf(page), []);
     });
 
     test('without a connection it says so, and tries again on a press', async () => {

@@ -1,8 +1,9 @@
+import type { DocumentRequest } from '../../protocol/account-api.ts';
 import type { SessionAccount } from '../../protocol/custody-api.ts';
 import type { AccountPageData } from '../../protocol/page-data.ts';
 import { ApiError, type Call } from '../api.ts';
 import { faultOf } from '../flow/faults.ts';
-import { initialAccountState, type AccountState, type AccountTask, type Panel } from './state.ts';
+import { initialAccountState, type AccountState, type AccountTask, type OwnFault, type Panel } from './state.ts';
 import type { DoneKey } from './strings.ts';
 
 /** The world that the account page acts on. */
@@ -79,9 +80,25 @@ export class AccountFlow extends EventTarget {
     }, ontid);
   }
 
+  /** Sends a document to the trust anchor. */
+  verifyDocument(documents: Omit<DocumentRequest, 'ontid'>): Promise<void> {
+    return this.#run('verify-document', async () => {
+      await this.#ports.call('/account/verify-document', { ontid: this.#state.account.ontid, ...documents });
+      await this.#finish('documentSent');
+    });
+  }
+
+  /** Looks whether somebody has decided meanwhile. What goes wrong is for the next look. */
+  async look(): Promise<void> {
+    if (this.#state.task) return;
+    const credentials = await this.#ports.call('/account/credentials', { ontid: this.#state.account.ontid }).catch(() => null);
+    if (credentials) this.#set({ credentials });
+  }
+
   async #refresh(): Promise<void> {
-    const view = await this.#ports.call('/account/show', { ontid: this.#state.account.ontid });
-    this.#set({ view, account: { ontid: view.ontid, phone: view.phone } });
+    const { ontid } = this.#state.account;
+    const [view, credentials] = await Promise.all([this.#ports.call('/account/show', { ontid }), this.#ports.call('/account/credentials', { ontid })]);
+    this.#set({ view, credentials, account: { ontid: view.ontid, phone: view.phone } });
   }
 
   /** Folds what was being done, says that it is done, and shows what came of it. */
@@ -102,9 +119,9 @@ export class AccountFlow extends EventTarget {
     try {
       await work();
     } catch (error) {
-      const fault = faultOf('allow', error);
+      const fault = (task === 'verify-document' && documentFault(error)) || faultOf('allow', error);
       // Signed out elsewhere: the page asks who it is.
-      if (fault.text === 'sessionEnded') return this.#ports.reload();
+      if ('text' in fault && fault.text === 'sessionEnded') return this.#ports.reload();
       this.#set({ fault });
       if (!(error instanceof ApiError)) throw error;
     } finally {
@@ -116,4 +133,14 @@ export class AccountFlow extends EventTarget {
     this.#state = { ...this.#state, ...changes };
     this.dispatchEvent(new Event('change'));
   }
+}
+
+const HOUR = 3600;
+
+/** What is wrong with a document, or with one more of it today. */
+function documentFault(error: unknown): OwnFault | null {
+  if (!(error instanceof ApiError)) return null;
+  if (error.errorName === 'PARAM_ERROR') return { own: 'notAPicture' };
+  // The limit of the address, which others use too, is over sooner.
+  return error.errorName === 'TIME_EXCEEDED' && (error.retryAfter ?? 0) > HOUR ? { own: 'documentTries' } : null;
 }

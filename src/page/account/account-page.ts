@@ -9,6 +9,7 @@ import type { AccountFlow } from './account-flow.ts';
 import type { AccountContext } from './context.ts';
 import { activitySection } from './sections/activity.ts';
 import { appsSection } from './sections/apps.ts';
+import { credentialsSection } from './sections/credentials.ts';
 import { othersSection } from './sections/others.ts';
 import { profileSection } from './sections/profile.ts';
 import { sessionsSection } from './sections/sessions.ts';
@@ -17,17 +18,32 @@ import type { AccountStrings } from './strings.ts';
 
 const STRINGS: Record<Locale, AccountStrings> = { en: accountEn, zh: accountZh };
 
+/** How often it is asked whether a document was decided on. */
+const LOOK_MS = 5_000;
+
 /** The account page below its heading: plain sections in a column, what is dangerous last and folded. */
 export class AccountPage extends LightElement {
   static override properties = { flow: { attribute: false }, locale: {} };
   declare flow: AccountFlow;
   declare locale: Locale;
   #panel: Panel | null = null;
+  #follow: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.flow.addEventListener('change', () => this.requestUpdate());
     void this.flow.load();
+    this.#follow = setInterval(() => this.#lookWhilePending(), LOOK_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#follow);
+  }
+
+  #lookWhilePending(): void {
+    const pending = this.flow.state.credentials?.some(({ status }) => status === 'pending');
+    if (pending && document.visibilityState === 'visible') void this.flow.look();
   }
 
   protected override render() {
@@ -36,11 +52,11 @@ export class AccountPage extends LightElement {
     const a = STRINGS[locale];
     const context: AccountContext = { state, flow, a, t: CATALOGUES[locale], locale };
     return html`
-      <div class="alert" role="alert">${state.fault ? html`<p>${warningSign}${context.t[state.fault.text]}</p>` : nothing}</div>
+      <div class="alert" role="alert">${state.fault ? html`<p>${warningSign}${'own' in state.fault ? a[state.fault.own] : context.t[state.fault.text]}</p>` : nothing}</div>
       <div class="notice done" role="status">${state.done ? a.done[state.done] : nothing}</div>
       ${profileSection(context)}
       ${state.view
-        ? [appsSection(context, state.view), sessionsSection(context, state.view), othersSection(context), activitySection(context, state.view)]
+        ? [appsSection(context, state.view), credentialsSection(context), sessionsSection(context, state.view), othersSection(context), activitySection(context, state.view)]
         : html`<div class="section">${busyButton(context, { label: a.again, busyLabel: a.loading, task: 'load', onClick: () => flow.load(), quiet: true })}</div>`}`;
   }
 

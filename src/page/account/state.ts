@@ -1,14 +1,19 @@
-import type { AccountView } from '../../protocol/account-api.ts';
+import type { AccountCredential, AccountView } from '../../protocol/account-api.ts';
 import type { SessionAccount } from '../../protocol/custody-api.ts';
 import type { AccountPageData } from '../../protocol/page-data.ts';
 import type { Fault } from '../flow/state.ts';
 import type { DoneKey } from './strings.ts';
 
 /** What is unfolded; one at a time. The last asks about an app, by its client id. */
-export type Panel = 'qr' | 'end-all' | `app ${string}`;
+export type Panel = 'qr' | 'document' | 'end-all' | `app ${string}`;
 
 /** What is being waited for. */
-export type AccountTask = 'load' | 'withdraw' | 'end-session' | 'end-all' | 'sign-out' | 'choose';
+export type AccountTask = 'load' | 'withdraw' | 'end-session' | 'end-all' | 'sign-out' | 'choose' | 'verify-document';
+
+/** What goes wrong nowhere but here, in the account page's own texts. */
+export interface OwnFault {
+  own: 'notAPicture' | 'documentTries';
+}
 
 /** What the account page shows. */
 export interface AccountState {
@@ -17,11 +22,13 @@ export interface AccountState {
   others: readonly SessionAccount[];
   /** `null` until it has come. */
   view: AccountView | null;
+  /** `null` until they have come. */
+  credentials: readonly AccountCredential[] | null;
   panel: Panel | null;
   task: AccountTask | null;
   /** Which of many the task is about: a session's id, an app's, an account's. */
   about: string | null;
-  fault: Fault | null;
+  fault: Fault | OwnFault | null;
   /** What was just done, to be said once. */
   done: DoneKey | null;
   /** Whether all that happened is shown, and not the newest alone. */
@@ -34,6 +41,7 @@ export function initialAccountState({ accounts }: AccountPageData): AccountState
     account: account!,
     others,
     view: null,
+    credentials: null,
     panel: null,
     task: null,
     about: null,

@@ -22,6 +22,28 @@ export const accountEn = {
   withdrawAsk: (app: string) => `${app} is signed out and has to ask you again. What it already knows it may keep.`,
   withdrawing: 'Withdrawing…',
 
+  credentials: 'Verified credentials',
+  noCredentials: 'None yet. A verified credential proves who you are to an app that you choose to show it to.',
+  documents: { passport: 'Passport', idcard: 'Identity card', dl: 'Driving licence' },
+  documentOf: (document: string, country: string) => `${document}, ${country}`,
+  status: {
+    pending: (time: string) => `Being checked since ${time}`,
+    approved: (time: string) => `Verified ${time}`,
+    rejected: (time: string) => `Not accepted ${time}`,
+  },
+  askedBy: (app: string) => `For ${app}`,
+  verifyDocument: 'Verify a document',
+  verifyDocumentHelp: 'The pictures are kept encrypted until they have been checked, then deleted. Only you can open the credential.',
+  documentType: 'Document',
+  documentCountry: 'Country that issued it',
+  front: 'Front',
+  back: 'Back, if it has one',
+  pictures: 'PNG or JPEG, up to 5 MB',
+  notAPicture: 'Choose a PNG or JPEG of at most 5 MB.',
+  documentTries: 'You have sent this kind of document five times today. Try again tomorrow.',
+  send: 'Send',
+  sending: 'Sending…',
+
   sessions: 'Where you’re signed in',
   here: 'This browser',
   unknownBrowser: 'A browser',
@@ -59,5 +81,6 @@ export const accountEn = {
   done: {
     withdrawn: 'The app no longer has access.',
     sessionEnded: 'Signed out there.',
+    documentSent: 'Your document was sent.',
   },
 };

@@ -23,6 +23,28 @@ export const accountZh: AccountStrings = {
   withdrawAsk: (app) => `${app} 将退出登录，再次使用时须重新征得你的同意。它已经知道的信息无法收回。`,
   withdrawing: '正在撤销…',
 
+  credentials: '可信凭证',
+  noCredentials: '还没有可信凭证。你可以用它向自己选择的应用证明身份。',
+  documents: { passport: '护照', idcard: '身份证', dl: '驾驶证' },
+  documentOf: (document, country) => `${document}（${country}）`,
+  status: {
+    pending: (time) => `审核中，提交于 ${time}`,
+    approved: (time) => `已通过，${time}`,
+    rejected: (time) => `未通过，${time}`,
+  },
+  askedBy: (app) => `由 ${app} 发起`,
+  verifyDocument: '认证证件',
+  verifyDocumentHelp: '照片会加密保存，审核后立即删除。只有你能打开凭证。',
+  documentType: '证件类型',
+  documentCountry: '签发国家或地区',
+  front: '正面',
+  back: '背面（如有）',
+  pictures: 'PNG 或 JPEG，不超过 5 MB',
+  notAPicture: '请选择不超过 5 MB 的 PNG 或 JPEG 图片。',
+  documentTries: '这类证件今天已提交五次，请明天再试。',
+  send: '提交',
+  sending: '正在提交…',
+
   sessions: '已登录的设备',
   here: '当前浏览器',
   unknownBrowser: '未知浏览器',
@@ -60,5 +82,6 @@ export const accountZh: AccountStrings = {
   done: {
     withdrawn: '已撤销对该应用的授权。',
     sessionEnded: '已退出该设备。',
+    documentSent: '证件已提交。',
   },
 };

@@ -1,3 +1,4 @@
+import type { AccountCredential } from '../../protocol/account-api.ts';
 import { DOCUMENT_CONTEXTS, type AuthRequest, type AuthStatus } from '../../protocol/onttag.ts';
 import { COUNTRIES } from '../../protocol/onttag-countries.ts';
 import { ApiError } from '../api-error.ts';
@@ -7,6 +8,9 @@ import type { Database } from '../storage/database.ts';
 import { readDocument, type DocumentImage } from './documents.ts';
 import { OntTagError } from './onttag-error.ts';
 import type { Owner, Signers } from './signers.ts';
+
+/** More is more than a page. */
+const LISTED = 50;
 
 /** Requests for a credential, with their documents until they are decided. */
 export class AuthRequests {
@@ -81,6 +85,19 @@ export class AuthRequests {
     if (!row) throw new OntTagError('NOT_FOUND', 'there is no request of this authID');
     const approved = row.status === 'approved';
     return row.status === 'pending' ? null : { auth_id: authId, auth_status: approved, auth_flag: approved };
+  }
+
+  /** The last that were made for an account, the newest first. */
+  async ofAccount(accountId: string): Promise<AccountCredential[]> {
+    const rows = await this.#db
+      .selectFrom('onttag_request')
+      .leftJoin('app', 'app.ont_id', 'onttag_request.requester_ont_id')
+      .select(['doc_type', 'country', 'status', 'reason', 'onttag_request.created_at', 'decided_at', 'app.name as app'])
+      .where('account_id', '=', accountId)
+      .orderBy('onttag_request.created_at', 'desc')
+      .limit(LISTED)
+      .execute();
+    return rows.map(({ created_at, decided_at, ...row }) => ({ ...row, at: Math.floor((decided_at ?? created_at).getTime() / 1000) }));
   }
 
   /** Those that nobody has decided, the oldest first. */

@@ -1,5 +1,5 @@
 import type { OntTagErrorName } from '../../protocol/onttag.ts';
-import type { ApiError } from '../api-error.ts';
+import { ApiError } from '../api-error.ts';
 
 const STATUS: Record<OntTagErrorName, number> = {
   PARAM_ERROR: 400,
@@ -41,4 +41,11 @@ export function inOntTagWords({ error, message, status, retryAfter }: ApiError):
 function fallback(status: number): OntTagErrorName {
   if (status >= 500) return 'INNER_ERROR';
   return status === 401 ? 'SIG_VERIFY_FAILED' : 'PARAM_ERROR';
+}
+
+/** The same in the custody API's catalogue, for what the platform's own page asks. */
+export function inCustodyWords(error: unknown): unknown {
+  if (!(error instanceof OntTagError)) return error;
+  const { message, retryAfter } = error;
+  return error.error === 'ATTEMPTS_EXCEEDED' ? new ApiError('TIME_EXCEEDED', message, { ...(retryAfter === undefined ? {} : { retryAfter }) }) : new ApiError('PARAM_ERROR', message);
 }

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { AuthRequest } from '../../protocol/onttag.ts';
+import type { Account } from '../accounts/accounts.ts';
+import { ApiError } from '../api-error.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
@@ -36,6 +39,20 @@ export class OntTag {
   /** Takes a signed request; see `AuthRequests.submit`. */
   async submit(request: AuthRequest): Promise<void> {
     await this.requests.submit(request);
+    await this.approveUnseen(request);
+  }
+
+  /**
+   * Takes the documents of somebody who is signed in to the platform itself.
+   *
+   * @throws ApiError EXPIRES when the account has another ONT ID by now
+   * @throws OntTagError PARAM_ERROR, ATTEMPTS_EXCEEDED
+   */
+  async submitOwn(account: Account, documents: Pick<AuthRequest, 'country' | 'doc_type' | 'frontdoc' | 'backdoc'>): Promise<void> {
+    const owner = await this.signers.owner(account.ontId);
+    if (!owner) throw new ApiError('EXPIRES', 'this ONT ID is not in custody any more');
+    const request = { ...documents, auth_id: randomUUID(), ontid: account.ontId };
+    await this.requests.take(request, owner);
     await this.approveUnseen(request);
   }
 

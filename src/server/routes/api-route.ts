@@ -34,6 +34,10 @@ export interface ApiRoute<Path extends ApiPath, Body extends TSchema> {
   example: { request: ApiRequest<Path>; result: ApiResult<Path> };
   /** Must describe what the protocol's request type allows. */
   body: Body & (Static<Body> extends ApiRequest<Path> ? unknown : never);
+  /** Bytes; the platform's own limit without it. */
+  bodyLimit?: number;
+  /** What else has to be so before the body is read. */
+  admit?(request: FastifyRequest): Promise<void>;
   handle(body: ApiRequest<Path>, context: { request: FastifyRequest; reply: FastifyReply; caller: Caller }): Promise<ApiResult<Path>>;
 }
 
@@ -55,12 +59,16 @@ export function addApiRoute<Path extends ApiPath, Body extends TSchema>(
     method: 'POST',
     url: `${prefix}${path}`,
     schema: { body: route.body },
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     config: {
       answer,
       ...(call ? { credentials: 'signature' as const } : {}),
       description: { summary: route.summary, errors: route.errors, example: route.example },
     },
-    onRequest: (request) => admitCaller(services, request, call),
+    onRequest: async (request) => {
+      await admitCaller(services, request, call);
+      await route.admit?.(request);
+    },
     preValidation: async (request) => void callers.set(request, await identifyCaller(services, request, call)),
     handler: async (request, reply) => {
       void reply.header('cache-control', 'no-store');

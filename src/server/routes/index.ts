@@ -1,10 +1,12 @@
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
 import type { Services } from '../services.ts';
+import { accountCredentials } from './account-credentials.ts';
 import { accountEndAll } from './account-end-all.ts';
 import { accountEndSession } from './account-end-session.ts';
 import { accountPage } from './account-page.ts';
 import { accountShow } from './account-show.ts';
+import { accountVerifyDocument } from './account-verify-document.ts';
 import { accountWithdraw } from './account-withdraw.ts';
 import { appLogo } from './app-logo.ts';
 import { authorize } from './authorize.ts';
@@ -61,6 +63,8 @@ export function addRoutes(app: Server, services: Services, assets: Assets): void
   accountWithdraw(app, services); //  POST /api/v1/account/withdraw
   accountEndSession(app, services); // POST /api/v1/account/end-session
   accountEndAll(app, services); //    POST /api/v1/account/end-all
+  accountCredentials(app, services); // POST /api/v1/account/credentials
+  accountVerifyDocument(app, services); // POST /api/v1/account/verify-document
   linkedRoutes(app, services, assets); // /oauthmiddle, /linked/…, /api/v1/linked/…
   jwks(app, services); //             GET  /.well-known/jwks.json
   apiDocs(app); //                    GET  /openapi.json, /docs

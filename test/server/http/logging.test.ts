@@ -14,7 +14,7 @@ after(() => platform.close());
 const NATIONAL = '15821703553';
 const PASSWORD = 'canary-password-7f3a';
 
-test('threat 28: nothing that a person or a site sends is in the log, on any endpoint, when it fails too', async () => {
+test('threat 28: nothing that a person or a site sends is in the log, on any endpoint, when it fails too', async (t) => {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const env = {
@@ -22,6 +22,7 @@ test('threat 28: nothing that a person or a site sends is in the log, on any end
     ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'),
   };
   const child = spawn(process.execPath, ['src/server/main.ts'], { cwd: ROOT, env });
+  t.after(() => void child.kill());
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));
   while (!log.includes('platform on')) await once(child.stderr, 'data');
@@ -38,15 +39,19 @@ test('threat 28: nothing that a person or a site sends is in the log, on any end
       cookies.set(name!, value!);
       if (value) given.push(value);
     }
-    return (await response.json()) as { result: Record<string, string> };
+    return (await response.json()) as { result: string | Record<string, string> };
   };
   const phone = `+86*${NATIONAL}`;
   await post('/ontid/getcode/phone', { number: phone });
   const { code } = (await platform.services.outbox.messages(phone))[0]!;
   await post('/ontid/login/phone', { phone, verifyCode: code });
-  await post('/ontid/register/phone', { number: phone, verifyCode: code, password: PASSWORD });
+  const { result: ontid } = await post('/ontid/register/phone', { number: phone, verifyCode: code, password: PASSWORD });
   await post('/ontid/login/password', { phone, password: `${PASSWORD} wrong` });
-  const { result } = await post('/oauth2/authorize', { client_id, origin: 'https://canary-origin.example', consent: true });
+  const { result: granted } = await post('/oauth2/authorize', { client_id, origin: 'https://canary-origin.example', consent: true });
+  const own = { ontid, country: 'CN', doc_type: 'passport', frontdoc: `image/png;base64,${PNG}` };
+  assert.ok((await post('/account/verify-document', own)).result);
+  await post('/account/verify-document', { ...own, country: 'canary' });
+  await post('/account/verify-document', { ...own, backdoc: { 'canary-doc': PNG } });
   for (const path of ['/ontid/getcode/phone', '/ontid/register/phone', '/ontid/login/phone', '/ontid/login/password', '/oauth2/authorize', '/session/end', '/canary-path']) {
     await post(path, `{"password":"${PASSWORD}"`);
     await post(path, { number: { [PASSWORD]: phone } });
@@ -67,6 +72,7 @@ test('threat 28: nothing that a person or a site sends is in the log, on any end
   await fetch(`${url}/signin?client_id=${client_id}&origin=https://canary-origin.example&state=canary-state-canary-state`, { headers: { cookie: cookie() } });
   await platform.services.db.schema.alterTable('onttag_request').renameTo('onttag_request_away').execute();
   await post('/onttag/authrequest', owner.sign(authRequest(owner, owner, { auth_id: 'canary-auth-id-failing' })));
+  await post('/account/verify-document', own);
   await platform.services.db.schema.alterTable('onttag_request_away').renameTo('onttag_request').execute();
   await platform.services.db.schema.alterTable('account_away').renameTo('account').execute();
   child.kill();
@@ -75,7 +81,8 @@ test('threat 28: nothing that a person or a site sends is in the log, on any end
   const lines = log.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as { msg: string });
   assert.ok(lines.filter(({ msg }) => msg === 'answered').length > 15, 'requests are logged');
   assert.ok(lines.some(({ msg }) => msg === 'request failed'), 'failures are logged');
-  for (const canary of ['canary', NATIONAL, code, PASSWORD, result['access_token']!, ...given]) {
+  const token = (granted as Record<string, string>)['access_token']!;
+  for (const canary of ['canary', NATIONAL, code, PASSWORD, token, ...given]) {
     assert.ok(canary && !log.includes(canary), `${canary} is in the log`);
   }
 });

@@ -86,7 +86,7 @@ test('nobody else’s account can be looked at or acted on', async () => {
   await mine.register(newPhone());
   const theirs = await platform.client().register(newPhone());
   const session = '00000000-0000-4000-8000-000000000000';
-  for (const path of ['/account/show', '/account/withdraw', '/account/end-session', '/account/end-all']) {
+  for (const path of ['/account/show', '/account/withdraw', '/account/end-session', '/account/end-all', '/account/credentials']) {
     assert.deepEqual(await codeOf(mine.post(path, { ontid: theirs, client_id: theirs, session })), [401, 61007], path);
   }
 });

@@ -3,8 +3,8 @@ import { after, before, test } from 'node:test';
 import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
 import { ONT_TAG_CODES } from '../../../src/protocol/onttag.ts';
 import { codeFor, pkce, postForm } from '../../support/oauth-client.ts';
-import { queryOfExample, requestOfExample } from '../../support/onttag.ts';
 import { newBrowserToken } from '../../../src/server/linked/linked-flows.ts';
+import { IMAGE, queryOfExample, requestOfExample } from '../../support/onttag.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -58,6 +58,8 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
     return { ontid };
   },
   '/api/v1/account/withdraw': async (client, example) => ({ ...example, ontid: await signIn(client) }),
+  '/api/v1/account/verify-document': async (client, example) => ({ ...example, frontdoc: IMAGE, backdoc: IMAGE, ontid: await signIn(client) }),
+  '/api/v1/account/credentials': async (client) => ({ ontid: await signIn(client) }),
   '/api/v1/account/end-session': async (client, example) => ({ ...example, ontid: await signIn(client) }),
   '/api/v1/account/end-all': async (client) => ({ ontid: await signIn(client) }),
   '/api/v1/session/end': async (_client, example) => example,

@@ -1,13 +1,12 @@
 import Type from 'typebox';
-import { DOCUMENT_CONTEXTS, type AuthRequest, type DocumentType } from '../../../protocol/onttag.ts';
+import type { AuthRequest } from '../../../protocol/onttag.ts';
 import type { Server } from '../../http/server.ts';
 import { addressBlock } from '../../limits/address-block.ts';
 import type { Services } from '../../services.ts';
 import { EXAMPLE_ONT_ID } from '../fields.ts';
-import { callerNumber, ontIdField, OTHER_MEMBERS, signatureField } from './fields.ts';
+import { callerNumber, documentFields, DOCUMENTS_LIMIT_BYTES, ontIdField, OTHER_MEMBERS, signatureField } from './fields.ts';
 import { addOntTagRoute } from './onttag-route.ts';
 
-const DOCUMENTS_LIMIT_BYTES = 16 * 1024 * 1024;
 const TXN_MAX = 65_536;
 
 /** Takes a person's documents for the trust anchor. */
@@ -31,10 +30,7 @@ export function authrequest(app: Server, services: Services): void {
       body: Type.Object(
         {
           auth_id: callerNumber('your own number for it, never used before; 18 to 255 characters'),
-          frontdoc: Type.String({ description: 'PNG or JPEG as a data URL, with or without `data:`' }),
-          backdoc: Type.Optional(Type.String({ description: 'the same of the back' })),
-          country: Type.String({ maxLength: 2, description: 'one of those that `/api/v1/onttag/countries` lists' }),
-          doc_type: Type.Union((Object.keys(DOCUMENT_CONTEXTS) as DocumentType[]).map((type) => Type.Literal(type))),
+          ...documentFields(),
           ontid: ontIdField('who asks, and signs'),
           owner_ontid: ontIdField('whose documents they are'),
           txn_body: Type.Optional(Type.String({ maxLength: TXN_MAX, description: 'signed with the rest, and not looked at' })),

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { DOCUMENT_CONTEXTS, type DocumentType } from '../../../protocol/onttag.ts';
 
 /** A number that the caller chose; documented as 20 to 255 characters, though the published examples have 18. */
 export const callerNumber = (description: string) => Type.String({ minLength: 18, maxLength: 255, description });
@@ -8,3 +9,14 @@ export const signatureField = () => Type.String({ maxLength: 130, description: '
 
 // Members that we do not know are signed with the rest, so that they must be such that sorting them is one thing.
 export const OTHER_MEMBERS = { additionalProperties: { type: 'string', maxLength: 65_536 }, propertyNames: { pattern: '^[A-Za-z_]{1,40}$' } };
+
+/** Bytes of a request with documents. */
+export const DOCUMENTS_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/** What a document is, and its pictures. */
+export const documentFields = () => ({
+  frontdoc: Type.String({ description: 'PNG or JPEG as a data URL, with or without `data:`' }),
+  backdoc: Type.Optional(Type.String({ description: 'the same of the back' })),
+  country: Type.String({ maxLength: 2, description: 'one of those that `/api/v1/onttag/countries` lists' }),
+  doc_type: Type.Union((Object.keys(DOCUMENT_CONTEXTS) as DocumentType[]).map((type) => Type.Literal(type))),
+});

@@ -66,6 +66,7 @@ export default defineConfig({
             verify: 'src/verify/index.ts',
             'server-client': 'src/verify/server-client/index.ts',
             testing: 'src/testing/index.ts',
+            doctor: 'src/doctor/main.ts',
           },
           external: ['jose', /^node:/],
           preserveEntrySignatures: 'strict',

@@ -4,7 +4,7 @@ import { createBuilder } from 'vite';
 
 const ROOT = join(import.meta.dirname, '..');
 /** What the button and the page are built from; the server and the commands run from source. */
-const SOURCES = ['src/page', 'src/protocol', 'src/testing', 'src/verify', 'src/widget', 'package-lock.json', 'vite.config.ts'];
+const SOURCES = ['src/doctor', 'src/page', 'src/protocol', 'src/testing', 'src/verify', 'src/widget', 'package-lock.json', 'vite.config.ts'];
 const BUILT = ['dist/library/index.js', 'dist/page/shell.json', 'dist/plugin/plugin.js', 'dist/straight/straight.js'];
 
 /**

@@ -4,12 +4,16 @@ import { existsSync } from 'node:fs';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 const operator = new URL('./server/cli/main.ts', import.meta.url);
+// From source in a checkout, which need not be built; as it was built in an installation, which has no source.
+const doctor = ['./doctor/main.ts', '../dist/library/doctor.js'].map((path) => new URL(path, import.meta.url)).find((file) => existsSync(file));
 
 if (major < 22 || (major === 22 && minor < 19)) {
   console.error(`ontid-signin needs Node 22.19 or later; this is ${process.versions.node}.`);
   process.exitCode = 1;
+} else if (process.argv[2] === 'doctor') {
+  await import(doctor.href);
 } else if (!existsSync(operator)) {
-  console.error("The operator's commands are part of the platform's server: run them in a checkout of it.");
+  console.error("The operator's commands are part of the platform's server: run them in a checkout of it. Here is: ontid-signin doctor URL");
   process.exitCode = 1;
 } else {
   await import(operator.href);

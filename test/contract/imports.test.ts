@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { importsOf, isModule, packageOf, read, repositoryFiles, resolveRelative, ROOT } from '../support/sources.ts';
 
 /** The rooms that stand on the protocol, side by side. */
-const ROOMS = ['widget', 'page', 'server', 'verify', 'testing'];
+const ROOMS = ['widget', 'page', 'server', 'verify', 'testing', 'doctor'];
 /** Composes the platform and a third-party site on one machine, so it alone of the demo knows the platform's inside. */
 const LOCAL_STACK = 'demo/start.ts';
 /** Serves page and plugin from source while they are being written, so it alone of the server uses the build's tools. */
@@ -82,7 +82,7 @@ test('the protocol uses no global of a browser or of Node, save what every runti
   }
 });
 
-test('widget, page, server, verify and testing import themselves, the protocol and packages, and never one another', () => {
+test('widget, page, server, verify, testing and doctor import themselves, the protocol and packages, and never one another', () => {
   for (const room of ROOMS) {
     const strangers = within(`src/${room}`).filter(({ specifier, target }) =>
       target === undefined ? packageOf(specifier) === 'ontid-signin' : !isIn(target, `src/${room}`) && !isIn(target, 'src/protocol'));
@@ -130,6 +130,7 @@ test('every package that is imported is declared by the package.json that answer
     ['src/widget', root],
     ['src/verify', root],
     ['src/testing', root],
+    ['src/doctor', root],
     ['src/page', [...root, ...development]],
     ['src/server', server],
     ['demo', [...declared('demo/package.json', 'dependencies'), ...development]],

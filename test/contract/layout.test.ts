@@ -11,14 +11,14 @@ const TOP_LEVEL = [
   '.ci', '.gitignore', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'SECURITY.md', 'demo', 'package-lock.json',
   'package.json', 'public', 'src', 'test', 'tsconfig.json', 'vite.config.ts',
 ];
-const ROOMS = ['page', 'protocol', 'server', 'testing', 'verify', 'widget'];
+const ROOMS = ['doctor', 'page', 'protocol', 'server', 'testing', 'verify', 'widget'];
 
 test('the top level holds exactly what it should', () => {
   const here = [...new Set(files.map((file) => file.split('/')[0]!))].sort();
   assert.deepEqual(here, TOP_LEVEL);
 });
 
-test('src holds the six rooms, the command line’s entry and what makes the published types', () => {
+test('src holds the seven rooms, the command line’s entry and what makes the published types', () => {
   assert.deepEqual(readdirSync(`${ROOT}/src`).sort(), ['cli.js', 'tsconfig.package.json', ...ROOMS].sort());
 });
 

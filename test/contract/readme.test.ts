@@ -11,6 +11,7 @@ import type { Browser } from 'playwright';
 import { verifyAccessToken } from '../../src/verify/index.ts';
 import { launch, launchOptions } from '../support/browsers.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../support/platform.ts';
+import { Site } from '../support/sites.ts';
 import { read, repositoryFiles, ROOT } from '../support/sources.ts';
 import { allow, newNumber, popupAfter, register, type Stack } from '../support/stack.ts';
 
@@ -145,6 +146,21 @@ test('an app is tested against the stand-in, in the README’s own words', async
   }
 });
 
+test('the doctor finds nothing wrong with the README’s three lines', async () => {
+  const site = await Site.start();
+  try {
+    const origin = site.origin('127.0.0.1');
+    const clientId = await platform.addApp(origin);
+    const html = blocks('html')[0]!.replaceAll('http://localhost:4000', platform.url).replaceAll(EXAMPLE_ID, clientId);
+    site.pages.set('/', { body: `<!doctype html><title>Shop</title>${html}` });
+    const command = blocks('sh').find((code) => code.startsWith('npx ontid-signin doctor'))!;
+    const { stdout } = await promisify(execFile)('sh', ['-c', command.replace('http://127.0.0.1:8080', origin)], { cwd: ROOT });
+    assert.match(stdout, /Nothing is wrong/);
+  } finally {
+    await site.close();
+  }
+});
+
 test('verification, the client and a test fit into ten lines each', () => {
   assert.ok(blocks('js').length >= 3);
   for (const code of blocks('js')) assert.ok(code.trim().split('\n').filter(Boolean).length <= 10, code);
@@ -159,7 +175,7 @@ test('the table of variables is what the code reads, no more and no less', () =>
 
 test('every shell command of the README is run by a test', () => {
   const elsewhere = [/^npm ci && npm start$/, /^npm ci && npm test$/]; // test/demo/start.test.ts, and the run that you see
-  const here = [/^npx ontid-signin apps (add|allow|snippet) /, /^curl /, /^(APP_ID|URI|TIME|CONTENT|SIGNATURE)=/];
+  const here = [/^npx ontid-signin (apps (add|allow|snippet)|doctor) /, /^curl /, /^(APP_ID|URI|TIME|CONTENT|SIGNATURE)=/];
   const commands = blocks('sh').flatMap((code) => code.trim().split('\n'));
   assert.deepEqual(commands.filter((command) => ![...elsewhere, ...here].some((known) => known.test(command))), []);
 });

@@ -48,7 +48,8 @@ const USAGE = `ontid-signin: commands for whoever runs the platform
 
 A CALL is what an app's back end may use of the API: ${APP_CALLS.join(', ')}; none by default.
 They work on the database of DATABASE_URL, or on the embedded one in DATA_DIR (.data), beside a running server.
-Answers are JSON on standard output.`;
+Answers are JSON on standard output.
+For whoever has a page with the button: ontid-signin doctor URL`;
 
 const [group = '', verb = '', ...args] = process.argv.slice(2);
 const command = COMMANDS[`${group} ${verb}`];

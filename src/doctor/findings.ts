@@ -1,0 +1,39 @@
+/**
+ * Everything that the doctor can find: whether sign-in fails for it (`error`) or may (`warning`), and the mend.
+ * The names are stable: builds may branch on them.
+ */
+export const FINDINGS = {
+  PAGE_UNREACHABLE: ['error', 'Start the site, or give the address of a page that is served.'],
+  ORIGIN_INSECURE: ['error', 'Serve the page by https; http is for localhost and 127.0.0.1 alone.'],
+  PLATFORM_MISSING: ['error', 'Add <script src="https://PLATFORM/plugin.js" async></script>. Where a bundle brings the button, give --platform.'],
+  PLATFORM_UNREACHABLE: ['error', 'Correct the host in the address of plugin.js, or have the platform’s operator look.'],
+  SCRIPT_GONE: ['error', 'Take the lines of `npx ontid-signin apps snippet APP_ID --pinned` anew: the platform was upgraded.'],
+  INTEGRITY_WRONG: ['error', 'Use an address of one build with its hash; plugin.js without a build in its address changes.'],
+  CLIENT_MISSING: ['error', 'Add <meta name="ontid-signin-client_ontid" content="did:ont:…">. Where scripts write it, give --client-id.'],
+  CLIENT_MALFORMED: ['error', 'Copy the app_id that `apps add` printed, as it stands.'],
+  CLIENT_UNKNOWN: ['error', 'Have the platform’s operator register the app, or load plugin.js from the platform that knows it.'],
+  ORIGIN_UNKNOWN: ['error', 'Have the platform’s operator register this origin for the app; scheme, host and port all count.'],
+  BUTTON_MISSING: ['warning', 'Add <div class="ontid-signin" data-onsuccess="onSignIn"></div>, unless scripts add it later.'],
+  CALLBACK_MISSING: ['warning', 'Add data-onsuccess="onSignIn" to the button, unless scripts listen for ontid-success.'],
+  CALLBACK_NOT_GLOBAL: ['error', 'Declare it with `function` in a script that is no module, or set window.NAME = ….'],
+  CALLBACK_UNDEFINED: ['error', 'Define it in a script of the page.'],
+  POLICY_BLOCKS_SCRIPT: ['error', 'Add the platform’s origin to script-src.'],
+  POLICY_BLOCKS_CONNECT: ['error', 'Add the platform’s origin to connect-src.'],
+  POLICY_BLOCKS_POPUP: ['error', 'Add allow-popups and allow-popups-to-escape-sandbox to the sandbox.'],
+  CLOCK_SKEW: ['warning', 'Set the clocks by NTP: a back end with a wrong one takes good tokens for expired.'],
+} as const satisfies Record<string, readonly ['error' | 'warning', mend: string]>;
+
+export type FindingCode = keyof typeof FINDINGS;
+
+export interface Finding {
+  code: FindingCode;
+  level: 'error' | 'warning';
+  /** What was found, with the page's own names in it. */
+  message: string;
+  mend: string;
+}
+
+export function finding(code: FindingCode, message: string): Finding {
+  const [level, mend] = FINDINGS[code];
+  return { code, level, message, mend };
+}

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, test } from 'node:test';
+import { describeBuild } from '../../src/server/http/plugin-build.ts';
+import { examine, type Known, type Report } from '../../src/doctor/examine.ts';
+import { FINDINGS } from '../../src/doctor/findings.ts';
+import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
+import { CLIENT, Site } from '../support/sites.ts';
+import { ROOT } from '../support/sources.ts';
+
+// Every finding, on pages of a site that is served, by a real platform.
+
+let platform: TestPlatform;
+let shop: Site;
+let site: string;
+let clientId: string;
+before(async () => {
+  platform = await startTestPlatform();
+  shop = await Site.start();
+  site = shop.origin('127.0.0.1');
+  clientId = await platform.addApp(site);
+});
+after(async () => {
+  await shop?.close();
+  await platform?.close();
+});
+
+interface Parts {
+  script?: string;
+  meta?: string;
+  button?: string;
+  code?: string;
+  headers?: Record<string, string>;
+}
+
+/** Puts up a page on which all is well, save the parts that are given. */
+function serve(parts: Parts = {}): void {
+  const { script, meta, button, code, headers = {} } = {
+    script: `<script src="${platform.url}/plugin.js" async></script>`,
+    meta: `<meta name="ontid-signin-client_ontid" content="${clientId}">`,
+    button: '<div class="big ontid-signin" data-onsuccess="onSignIn"></div>',
+    code: '<script>async function onSignIn({ access_token }) {}</script>',
+    ...parts,
+  };
+  shop.pages.set('/', { body: `<!doctype html><html><head>${script}${meta}</head><body>${button}${code}</body></html>`, headers });
+}
+
+async function codes(parts: Parts, known?: Known, origin = site): Promise<string[]> {
+  serve(parts);
+  return (await examine(`${origin}/`, known)).findings.map(({ code }) => code);
+}
+
+test('a page that works has no findings', async () => {
+  serve();
+  assert.deepEqual(await examine(`${site}/`), { url: `${site}/`, platform: platform.url, clientId, findings: [] });
+});
+
+test('the platform tells an app and an origin that it does not know', async () => {
+  assert.deepEqual(await codes({ meta: `<meta name="ontid-signin-client_ontid" content="${CLIENT}">` }), ['CLIENT_UNKNOWN']);
+  assert.deepEqual(await codes({}, {}, shop.origin('localhost')), ['ORIGIN_UNKNOWN']);
+});
+
+test('what a page has to name is missed, and what it names wrongly is seen', async () => {
+  assert.deepEqual(await codes({ meta: '' }), ['CLIENT_MISSING']);
+  assert.deepEqual(await codes({ meta: '<meta name="ontid-signin-client_ontid" content="YOUR_CLIENT">' }), ['CLIENT_MALFORMED']);
+  assert.deepEqual(await codes({ meta: `<!-- <meta name="ontid-signin-client_ontid" content="${clientId}"> -->` }), ['CLIENT_MISSING']);
+  assert.deepEqual(await codes({ meta: `<META content='${clientId}@My shop' name=ontology-app-ontid>` }), []);
+  assert.deepEqual(await codes({ script: '' }), ['PLATFORM_MISSING']);
+  assert.deepEqual(await codes({ script: '', meta: '' }, { platform: platform.url, clientId }), []);
+});
+
+test('an address that nothing answers is told from one that is no platform', async () => {
+  const gone = await Site.start();
+  const nowhere = gone.origin('127.0.0.1');
+  await gone.close();
+  const { findings } = await examine(nowhere);
+  assert.deepEqual(findings.map(({ code }) => code), ['PAGE_UNREACHABLE']);
+  assert.match(findings[0]!.message, /ECONNREFUSED/);
+  assert.deepEqual((await examine(`${site}/not-there`)).findings.map(({ code }) => code), ['PAGE_UNREACHABLE']);
+  assert.deepEqual(await codes({ script: `<script src="${nowhere}/plugin.js"></script>` }), ['PLATFORM_UNREACHABLE', 'PLATFORM_UNREACHABLE']);
+  assert.deepEqual(await codes({ script: `<script src="${site}/plugin.js"></script>` }), ['SCRIPT_GONE', 'PLATFORM_UNREACHABLE']);
+});
+
+test('a script of one build is looked for, and its hash compared', async () => {
+  const { path, integrity } = describeBuild(await (await fetch(`${platform.url}/plugin.js`)).text(), '0.1.0');
+  const tag = (address: string, hash: string) => `<script src="${platform.url}${address}" integrity="${hash}" crossorigin async></script>`;
+  assert.deepEqual(await codes({ script: tag(path, integrity) }), []);
+  assert.deepEqual(await codes({ script: tag(path.replace(/-\w+/, '-000000000000'), integrity) }), ['SCRIPT_GONE']);
+  assert.deepEqual(await codes({ script: tag('/plugin.js', `sha384-${'A'.repeat(64)}`) }), ['INTEGRITY_WRONG']);
+});
+
+test('callbacks are found as the button would find them, as far as the HTML tells', async () => {
+  const found = ['function onSignIn() {}', 'window.onSignIn = () => {}', 'var onSignIn = 1', `globalThis['onSignIn'] = f`];
+  for (const code of found) assert.deepEqual(await codes({ code: `<script>${code}</script>` }), [], code);
+  for (const code of ['<script>const onSignIn = () => {}</script>', '<script type="module">function onSignIn() {}</script>']) {
+    assert.deepEqual(await codes({ code }), ['CALLBACK_NOT_GLOBAL'], code);
+  }
+  for (const code of ['', '<script>onSignIn()</script>', '<script>function onSignInAgain() {}</script>', '<script type="text/template">function onSignIn() {}</script>']) {
+    assert.deepEqual(await codes({ code }), ['CALLBACK_UNDEFINED'], code);
+  }
+  assert.deepEqual(await codes({ code: '<script src="/shop.js"></script>' }), []);
+  assert.deepEqual(await codes({ button: '<ontid-signin></ontid-signin>' }), ['CALLBACK_MISSING']);
+  assert.deepEqual(await codes({ button: '<p>ontid-signin</p>' }), ['BUTTON_MISSING']);
+});
+
+test('policies that stop the script, its calls or its window are seen, in the header and in the HTML', async () => {
+  const csp = (policy: string) => ({ headers: { 'content-security-policy': policy } });
+  assert.deepEqual(await codes(csp(`script-src ${platform.url}; connect-src ${platform.url}; style-src 'none'; sandbox allow-scripts allow-popups`)), []);
+  assert.deepEqual(await codes(csp(`script-src 'self'`)), ['POLICY_BLOCKS_SCRIPT']);
+  assert.deepEqual(await codes(csp(`connect-src 'self'`)), ['POLICY_BLOCKS_CONNECT']);
+  assert.deepEqual(await codes(csp('sandbox allow-scripts')), ['POLICY_BLOCKS_POPUP']);
+  const meta = `<meta name="ontid-signin-client_ontid" content="${clientId}"><meta http-equiv="Content-Security-Policy" content="connect-src &#39;self&#39;">`;
+  assert.deepEqual(await codes({ meta }), ['POLICY_BLOCKS_CONNECT']);
+});
+
+test('a page that is not on https, and a clock that is wrong', async (context) => {
+  const real = globalThis.fetch;
+  // Pages on the net are answered here as the site on this machine would.
+  context.mock.method(globalThis, 'fetch', async (url: string, init: RequestInit) => {
+    if (!url.startsWith('http://shop.example')) return real(url, init);
+    const response = await real(url.replace('http://shop.example', site), init);
+    return Object.defineProperty(response, 'url', { value: url });
+  });
+  assert.deepEqual(await codes({}, {}, 'http://shop.example'), ['ORIGIN_INSECURE']);
+  context.mock.timers.enable({ apis: ['Date'], now: Date.now() + 90_000 });
+  serve();
+  const { findings } = await examine(`${site}/`);
+  assert.deepEqual(findings.map(({ code, level }) => [code, level]), [['CLOCK_SKEW', 'warning']]);
+  assert.match(findings[0]!.message, /(89|90|91) s ahead of/);
+});
+
+const doctor = (...args: string[]) => run(ROOT, 'doctor', ...args);
+
+async function run(folder: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const child = spawn(process.execPath, ['src/cli.js', ...args], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+  const ended = new Promise<number>((done) => child.once('close', (code) => done(code!)));
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await ended, out, err };
+}
+
+test('the command ends with 0, with 1 when there is an error, with 2 when it is called wrongly, and speaks JSON', async () => {
+  serve({ button: '' });
+  const warned = await doctor(`${site}/`);
+  assert.equal(warned.code, 0, warned.err);
+  assert.match(warned.out, /! BUTTON_MISSING/);
+  serve({ meta: '', button: '' });
+  const failed = await doctor(`${site}/`, '--json');
+  assert.equal(failed.code, 1);
+  const { findings } = JSON.parse(failed.out) as Report;
+  assert.deepEqual(findings.map(({ code, mend }) => [code, mend]), [['CLIENT_MISSING', FINDINGS.CLIENT_MISSING[1]], ['BUTTON_MISSING', FINDINGS.BUTTON_MISSING[1]]]);
+  assert.equal((await doctor(`${site}/`, '--platform', platform.url, '--client-id', clientId)).code, 0);
+  assert.deepEqual(await Promise.all([doctor(), doctor('nonsense'), doctor(site, '--loud')]).then((runs) => runs.map(({ code }) => code)), [2, 2, 2]);
+});
+
+test('whoever installed the package has the doctor too, without the server', async () => {
+  serve();
+  const folder = await mkdtemp(join(ROOT, 'dist/installed-'));
+  try {
+    for (const path of ['src/cli.js', 'dist/library', 'package.json']) await cp(join(ROOT, path), join(folder, path), { recursive: true });
+    const { code, out, err } = await run(folder, 'doctor', site);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /Nothing is wrong/);
+    assert.equal((await run(folder, 'apps', 'list')).code, 1);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

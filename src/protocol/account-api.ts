@@ -1,3 +1,4 @@
+import type { LinkedProvider } from './linked.ts';
 import type { OntId } from './ont-id.ts';
 import type { AuthRequest, DocumentType } from './onttag.ts';
 import type { Scope } from './scope.ts';
@@ -19,18 +20,24 @@ export interface AccountApi {
   '/account/credentials': { action: 'showCredentials'; request: { ontid: OntId }; result: AccountCredential[] };
   /** Sends the account's documents to the trust anchor. */
   '/account/verify-document': { action: 'verifyDocument'; request: DocumentRequest; result: boolean };
+  /** Adds the account that a provider has named in this browser as a way in. `NOT_FOUND` when that was too long ago. */
+  '/account/link': { action: 'linkAccount'; request: { ontid: OntId; flow: string; password: string }; result: boolean };
+  /** Takes such a way in away. `NOT_PERMISSION` when it is the last. */
+  '/account/unlink': { action: 'unlinkAccount'; request: { ontid: OntId; linked: string }; result: boolean };
 }
 
 /** Times are in Unix seconds. */
 export interface AccountView {
   ontid: OntId;
-  /** Masked: `+86 158…3553`. */
+  /** Masked: `+86 158…3553`; empty when there is none. */
   phone: string;
   created: number;
   /** The one used last first. */
   sessions: AccountSession[];
   /** By name. */
   apps: AccountApp[];
+  /** The oldest first. */
+  linked: AccountLink[];
   /** The newest first. */
   activity: ActivityEntry[];
 }
@@ -57,6 +64,14 @@ export interface AccountApp {
   used: number;
 }
 
+/** An account at a provider that signs in to this one. */
+export interface AccountLink {
+  id: string;
+  provider: LinkedProvider;
+  since: number;
+  used: number;
+}
+
 /** Something that happened to the account. */
 export interface ActivityEntry extends BrowserNames {
   kind: ActivityKind;
@@ -78,6 +93,8 @@ export type ActivityKind =
   | 'exported'
   | 'password-changed'
   | 'phone-changed'
+  | 'linked'
+  | 'unlinked'
   | 'reset';
 
 /** A browser in coarse words; `null` where it is none of the known ones. */

@@ -1,8 +1,11 @@
 import type { DocumentRequest } from '../../protocol/account-api.ts';
 import type { SessionAccount } from '../../protocol/custody-api.ts';
-import type { AccountPageData } from '../../protocol/page-data.ts';
+import type { ErrorName } from '../../protocol/error-codes.ts';
+import type { AccountPageData, LinkedAnswer } from '../../protocol/page-data.ts';
 import { ApiError, type Call } from '../api.ts';
 import { faultOf } from '../flow/faults.ts';
+import type { Fault } from '../flow/state.ts';
+import type { ProviderWindow } from '../linked/provider-window.ts';
 import { initialAccountState, type AccountState, type AccountTask, type OwnFault, type Panel } from './state.ts';
 import type { DoneKey } from './strings.ts';
 
@@ -11,7 +14,21 @@ export interface AccountPorts {
   call: Call;
   /** Loads the page again: somebody else is to be shown, or nobody is signed in any more. */
   reload(): void;
+  /** The way to a provider, to add an account there. */
+  providers: ProviderWindow;
 }
+
+/** Why what came of it adds nothing. */
+const OUTCOMES = { known: 'linkTaken', denied: 'linkDenied', unknown: 'linkUnknown', unreachable: 'linkUnreachable', refused: 'linkRefused' } as const;
+
+/** What refuses an account at a provider. Without the sign-in there, or where it belongs to somebody, no password helps. */
+const LINK_FAULTS: Partial<Record<ErrorName, { fault: Fault } | { fault: OwnFault; linking: null; panel: null }>> = {
+  INVALID_PASSWORD: { fault: { field: 'password', text: 'passwordNot' } },
+  PARAM_ERROR: { fault: { field: 'password', text: 'passwordNot' } },
+  TIME_EXCEEDED: { fault: { field: 'password', text: 'tooMany' } },
+  NOT_FOUND: { fault: { own: 'linkUnknown' }, linking: null, panel: null },
+  ALREADY_EXIST: { fault: { own: 'linkTaken' }, linking: null, panel: null },
+};
 
 /**
  * The account page's state and what can be done to it, in the manner of `Flow`: a `change` event tells of a new state,
@@ -93,6 +110,48 @@ export class AccountFlow extends EventTarget {
     if (this.#state.task) return;
     const credentials = await this.#ports.call('/account/credentials', { ontid: this.#state.account.ontid }).catch(() => null);
     if (credentials) this.#set({ credentials });
+  }
+
+  /** Sets out to a provider, to add an account there. */
+  visit(provider: string): void {
+    if (this.#state.task && this.#state.task !== 'load') return;
+    const left = this.#ports.providers.visit(provider);
+    this.#set({ panel: null, linking: null, done: null, fault: left ? null : { field: 'form', text: 'windowBlocked' } });
+  }
+
+  /** Takes what came of it. Only somebody whom nobody is here yet can be added, and for the password alone. */
+  hear(answer: LinkedAnswer): void {
+    if (this.#state.task && this.#state.task !== 'load') return;
+    const { outcome } = answer;
+    if (outcome === 'new') this.#set({ linking: answer, password: '', panel: 'link', fault: null, done: null });
+    else this.#set({ linking: null, fault: { own: OUTCOMES[outcome] }, done: null });
+  }
+
+  type(field: 'password' | 'newPassword', value: string): void {
+    if (field === 'password') this.#set({ password: value, fault: null });
+  }
+
+  link(): Promise<void> {
+    const { linking, password, account } = this.#state;
+    return this.#run('link', async () => {
+      if (!password) return this.#set({ fault: { field: 'password', text: 'passwordEmpty' } });
+      try {
+        await this.#ports.call('/account/link', { ontid: account.ontid, flow: linking!.flow, password });
+      } catch (error) {
+        const told = error instanceof ApiError && error.errorName ? LINK_FAULTS[error.errorName] : undefined;
+        if (!told) throw error;
+        return this.#set(told);
+      }
+      this.#set({ linking: null, password: '' });
+      await this.#finish('linked');
+    });
+  }
+
+  unlink(linked: string): Promise<void> {
+    return this.#run('unlink', async () => {
+      await this.#ports.call('/account/unlink', { ontid: this.#state.account.ontid, linked });
+      await this.#finish('unlinked');
+    }, linked);
   }
 
   async #refresh(): Promise<void> {

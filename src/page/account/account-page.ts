@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import type { LinkedProvider } from '../../protocol/linked.ts';
 import type { Locale } from '../../protocol/locale.ts';
 import { busyButton, warningSign } from '../components/form.ts';
 import { LightElement } from '../components/light-element.ts';
@@ -10,6 +11,7 @@ import type { AccountContext } from './context.ts';
 import { activitySection } from './sections/activity.ts';
 import { appsSection } from './sections/apps.ts';
 import { credentialsSection } from './sections/credentials.ts';
+import { linkedSection } from './sections/linked.ts';
 import { othersSection } from './sections/others.ts';
 import { profileSection } from './sections/profile.ts';
 import { sessionsSection } from './sections/sessions.ts';
@@ -23,8 +25,9 @@ const LOOK_MS = 5_000;
 
 /** The account page below its heading: plain sections in a column, what is dangerous last and folded. */
 export class AccountPage extends LightElement {
-  static override properties = { flow: { attribute: false }, locale: {} };
+  static override properties = { flow: { attribute: false }, providers: { attribute: false }, locale: {} };
   declare flow: AccountFlow;
+  declare providers: readonly LinkedProvider[];
   declare locale: Locale;
   #panel: Panel | null = null;
   #follow: ReturnType<typeof setInterval> | undefined;
@@ -47,16 +50,23 @@ export class AccountPage extends LightElement {
   }
 
   protected override render() {
-    const { flow, locale } = this;
+    const { flow, locale, providers } = this;
     const { state } = flow;
     const a = STRINGS[locale];
-    const context: AccountContext = { state, flow, a, t: CATALOGUES[locale], locale };
+    const context: AccountContext = { state, flow, a, t: CATALOGUES[locale], locale, providers };
     return html`
-      <div class="alert" role="alert">${state.fault ? html`<p>${warningSign}${'own' in state.fault ? a[state.fault.own] : context.t[state.fault.text]}</p>` : nothing}</div>
+      <div class="alert" role="alert">${state.fault ? faultText(state.fault, context) : nothing}</div>
       <div class="notice done" role="status">${state.done ? a.done[state.done] : nothing}</div>
       ${profileSection(context)}
       ${state.view
-        ? [appsSection(context, state.view), credentialsSection(context), sessionsSection(context, state.view), othersSection(context), activitySection(context, state.view)]
+        ? [
+            appsSection(context, state.view),
+            credentialsSection(context),
+            sessionsSection(context, state.view),
+            linkedSection(context, state.view),
+            othersSection(context),
+            activitySection(context, state.view),
+          ]
         : html`<div class="section">${busyButton(context, { label: a.again, busyLabel: a.loading, task: 'load', onClick: () => flow.load(), quiet: true })}</div>`}`;
   }
 
@@ -68,4 +78,10 @@ export class AccountPage extends LightElement {
     if (panel && panel !== before) this.querySelector<HTMLElement>('[data-focus]')?.focus();
     else if (before && !panel) this.querySelector<HTMLElement>(`[id="${before}-button"]`)?.focus();
   }
+}
+
+/** What is about a field stands there. */
+function faultText(fault: NonNullable<AccountContext['state']['fault']>, { a, t }: AccountContext) {
+  if ('own' in fault) return html`<p>${warningSign}${a[fault.own]}</p>`;
+  return fault.field === 'password' ? nothing : html`<p>${warningSign}${t[fault.text]}</p>`;
 }

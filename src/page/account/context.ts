@@ -1,4 +1,5 @@
 import type { TemplateResult } from 'lit';
+import type { LinkedProvider } from '../../protocol/linked.ts';
 import type { Locale } from '../../protocol/locale.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
 import type { AccountFlow } from './account-flow.ts';
@@ -14,6 +15,8 @@ export interface AccountContext {
   /** Its own. */
   a: AccountStrings;
   locale: Locale;
+  /** Those whose accounts can be added. */
+  providers: readonly LinkedProvider[];
 }
 
 /** One section. */

@@ -23,8 +23,8 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
   customElements.define('copy-button', CopyButton);
   customElements.define('qr-code', QrCode);
   customElements.define('account-page', AccountPage);
-  const flow = new AccountFlow(data, { call, reload });
-  return Object.assign(new AccountPage(), { flow });
+  const flow: AccountFlow = new AccountFlow(data, { call, reload, providers: secondWindow(window, (answer) => flow.hear(answer), true) });
+  return Object.assign(new AccountPage(), { flow, providers: data.linked?.providers ?? [] });
 }
 
 /** The sign-in that sites use, with nobody to answer at its end: the page itself goes on. */

@@ -1,18 +1,18 @@
 import type { AccountCredential, AccountView } from '../../protocol/account-api.ts';
 import type { SessionAccount } from '../../protocol/custody-api.ts';
-import type { AccountPageData } from '../../protocol/page-data.ts';
+import type { AccountPageData, LinkedAnswer } from '../../protocol/page-data.ts';
 import type { Fault } from '../flow/state.ts';
 import type { DoneKey } from './strings.ts';
 
-/** What is unfolded; one at a time. The last asks about an app, by its client id. */
-export type Panel = 'qr' | 'document' | 'end-all' | `app ${string}`;
+/** What is unfolded; one at a time. The last two ask about an app, by its client id, and about a linked account. */
+export type Panel = 'qr' | 'document' | 'end-all' | 'link' | `app ${string}` | `unlink ${string}`;
 
 /** What is being waited for. */
-export type AccountTask = 'load' | 'withdraw' | 'end-session' | 'end-all' | 'sign-out' | 'choose' | 'verify-document';
+export type AccountTask = 'load' | 'withdraw' | 'end-session' | 'end-all' | 'sign-out' | 'choose' | 'verify-document' | 'link' | 'unlink';
 
 /** What goes wrong nowhere but here, in the account page's own texts. */
 export interface OwnFault {
-  own: 'notAPicture' | 'documentTries';
+  own: 'notAPicture' | 'documentTries' | 'linkDenied' | 'linkUnknown' | 'linkUnreachable' | 'linkRefused' | 'linkTaken';
 }
 
 /** What the account page shows. */
@@ -26,9 +26,12 @@ export interface AccountState {
   credentials: readonly AccountCredential[] | null;
   panel: Panel | null;
   task: AccountTask | null;
-  /** Which of many the task is about: a session's id, an app's, an account's. */
+  /** Which of many the task is about: a session's id, an app's, an account's, a linked account's. */
   about: string | null;
   fault: Fault | OwnFault | null;
+  /** An account at a provider that is to be added; it takes the password. */
+  linking: LinkedAnswer | null;
+  password: string;
   /** What was just done, to be said once. */
   done: DoneKey | null;
   /** Whether all that happened is shown, and not the newest alone. */
@@ -46,6 +49,8 @@ export function initialAccountState({ accounts }: AccountPageData): AccountState
     task: null,
     about: null,
     fault: null,
+    linking: null,
+    password: '',
     done: null,
     wholeActivity: false,
   };

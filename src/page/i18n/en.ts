@@ -86,6 +86,7 @@ export const en = {
   passwordTooShort: `Use at least ${NEW_PASSWORD_MIN_LENGTH} characters.`,
   passwordTooLong: 'That password is too long. Use a shorter one.',
   passwordWrong: 'Phone number and password don’t match. Try again, or use a code instead.',
+  passwordNot: 'That isn’t the password of this ONT ID.',
   passwordTries: 'Too many wrong tries. Wait a few minutes, or use a code instead.',
   alreadyRegistered: 'This phone already has an ONT ID.',
   signInWithIt: 'Sign in with it',

@@ -20,8 +20,9 @@ const FEATURES = 'popup,width=520,height=720';
  * hear, under a name that nobody else knows.
  *
  * @param heard what came of it; several answers may come, as the person tries again
+ * @param adds to add a way in, and not to sign in
  */
-export function secondWindow(window: Window, heard: (answer: LinkedAnswer) => void): ProviderWindow {
+export function secondWindow(window: Window, heard: (answer: LinkedAnswer) => void, adds = false): ProviderWindow {
   const name = crypto.randomUUID();
   const channel = new BroadcastChannel(name);
   channel.addEventListener('message', ({ data }: MessageEvent<LinkedAnswer>) => {
@@ -30,7 +31,7 @@ export function secondWindow(window: Window, heard: (answer: LinkedAnswer) => vo
   });
   return {
     visit(provider) {
-      const opened = window.open(`/linked/start?${new URLSearchParams({ provider, channel: name })}`, '', FEATURES);
+      const opened = window.open(`/linked/start?${new URLSearchParams({ provider, channel: name, ...(adds ? { link: '' } : {}) })}`, '', FEATURES);
       // Whoever is shown there may not lead this page elsewhere.
       if (opened) opened.opener = null;
       return opened !== null;

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { announcements, busyButton, linkButton, submitTo } from '../components/form.ts';
+import { providerMark } from '../components/provider-mark.ts';
 import type { View, ViewContext } from './context.ts';
 
 /** Somebody whom a provider has named and who has no ONT ID by that name: a new one, or the one that they have? */
@@ -24,9 +25,6 @@ export function otherWays({ state, flow, t, locale, providers }: ViewContext) {
   return html`<div class="others" role="group" aria-labelledby="others"><p id="others">${t.otherWays}</p>${providers.map(
     ({ id, name }) =>
       html`<button type="button" class="button quiet provider" @click=${() => flow.linked.visit(id)}
-        ><span class="provider-mark" aria-hidden="true">${initialOf(name[locale])}</span>${name[locale]}</button>`,
+        >${providerMark(name[locale])}${name[locale]}</button>`,
   )}</div>`;
 }
-
-/** 微信 and 微博 differ in their second character, names in Latin letters in their first. */
-const initialOf = (name: string) => (/^[\w]/.test(name) ? name[0] : name.at(-1));

@@ -1,6 +1,8 @@
 import Type from 'typebox';
+import type { AccountLink } from '../../protocol/account-api.ts';
 import type { Server } from '../http/server.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
+import type { LinkedAccount } from '../linked/linked-accounts.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_ONT_ID, ontIdField } from './fields.ts';
@@ -13,7 +15,7 @@ export function accountShow(app: Server, services: Services): void {
   const cookie = new SessionCookie(services.config);
   addApiRoute(app, services, '/api/v1', '/account/show', {
     action: 'showAccount',
-    summary: 'What the account page shows: the ONT ID, where it is signed in, the apps that were agreed to, and what has happened lately.',
+    summary: 'What the account page shows: the ONT ID, where it is signed in, the apps that were agreed to, the accounts at providers that sign in to it, and what has happened lately.',
     errors: ['EXPIRES'],
     example: {
       request: { ontid: EXAMPLE_ONT_ID },
@@ -23,19 +25,27 @@ export function accountShow(app: Server, services: Services): void {
         created: 1767323045,
         sessions: [{ id: '8b0f8dd6-5f3b-4a53-9f0c-2f0a1f3f8f5e', ...EXAMPLE_BROWSER, since: 1767323045, used: 1767323045, here: true }],
         apps: [{ client_id: EXAMPLE_ONT_ID, name: 'AwesomeApp', scopes: ['phone'], since: 1767323045, used: 1767323045 }],
+        linked: [{ id: '5d0f8a52-1c5e-4f4e-8d57-6c2b7d6f1f21', provider: { id: 'google', name: { en: 'Google', zh: 'Google' } }, since: 1767323045, used: 1767323045 }],
         activity: [{ kind: 'app-allowed', at: 1767323045, count: 1, ...EXAMPLE_BROWSER, app: 'AwesomeApp' }],
       },
     },
     body: Type.Object({ ontid: ontIdField() }),
     async handle({ ontid }, { request }) {
       const { id } = await sessionAccount(services, request, ontid);
-      const [owner, sessions, apps, activity] = await Promise.all([
+      const [owner, sessions, apps, linked, activity] = await Promise.all([
         services.accounts.describe(id),
         services.sessions.ofAccount(id, cookie.read(request)),
         services.consents.list(id),
+        services.linkedAccounts.list(id),
         services.activity.list(id),
       ]);
-      return { ...owner, created: await services.accounts.createdAt(id), sessions, apps, activity };
+      return { ...owner, created: await services.accounts.createdAt(id), sessions, apps, linked: linked.map((one) => linkOf(services, one)), activity };
     },
   });
+}
+
+/** A provider that is configured no longer has the name that addresses have for it. */
+function linkOf({ providers }: Services, { id, provider, createdAt, usedAt }: LinkedAccount): AccountLink {
+  const { name } = providers.get(provider) ?? { name: { en: provider, zh: provider } };
+  return { id, provider: { id: provider, name }, since: Math.floor(createdAt.getTime() / 1000), used: Math.floor(usedAt.getTime() / 1000) };
 }

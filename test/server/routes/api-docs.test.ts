@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { AccountView } from '../../../src/protocol/account-api.ts';
 import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
 import { ONT_TAG_CODES } from '../../../src/protocol/onttag.ts';
 import { codeFor, pkce, postForm } from '../../support/oauth-client.ts';
@@ -52,10 +53,17 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
   '/api/v1/session/choose': async (client) => ({ ontid: await signIn(client) }),
   '/api/v1/account/show': async (client) => {
     const ontid = await signIn(client);
+    await client.post('/account/link', { ontid, flow: await flowOf(client, 'link'), password: '123456' });
     const client_id = await platform.addApp('https://shop.example', { name: 'A shop', scopes: ['phone'] });
     now = new Date(now.getTime() + 1000);
     await client.post('/oauth2/authorize', { client_id, origin: 'https://shop.example', consent: true, scope: 'phone' }, FIREFOX);
     return { ontid };
+  },
+  '/api/v1/account/link': async (client) => ({ ontid: await signIn(client), flow: await flowOf(client, 'link'), password: '123456' }),
+  '/api/v1/account/unlink': async (client) => {
+    const ontid = await signIn(client);
+    const { linked } = (await client.post('/account/show', { ontid })).body.result as AccountView;
+    return { ontid, linked: linked[0]!.id };
   },
   '/api/v1/account/withdraw': async (client, example) => ({ ...example, ontid: await signIn(client) }),
   '/api/v1/account/verify-document': async (client, example) => ({ ...example, frontdoc: IMAGE, backdoc: IMAGE, ontid: await signIn(client) }),
@@ -84,11 +92,11 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
 const FIREFOX = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0' };
 
 /** A sign-in at a provider that a client has come back from, and the provider has named somebody new. */
-async function flowOf(client: PageClient): Promise<string> {
+async function flowOf(client: PageClient, kind: 'popup' | 'link' = 'popup'): Promise<string> {
   const flows = platform.services.linkedFlows;
   const browser = newBrowserToken();
   client.setCookie('ontid-linked', browser);
-  const { state } = await flows.begin(browser, { provider: 'google', door: 'web', purpose: { kind: 'popup', channel: 'channel-of-a-page' } });
+  const { state } = await flows.begin(browser, { provider: 'google', door: 'web', purpose: { kind, channel: 'channel-of-a-page' } });
   const { flow } = await flows.take(browser, 'google', state);
   await flows.settle(flow, 'new', [`person ${flow.id}`]);
   return flow.id;

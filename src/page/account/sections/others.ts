@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { nameOf } from '../../components/account-card.ts';
 import { busyButton } from '../../components/form.ts';
 import type { Section } from '../context.ts';
 import { section } from './parts.ts';
@@ -8,7 +9,7 @@ export const othersSection: Section = (context) => {
   const { a, state, flow } = context;
   return section('others', a.others, html`<div class="stack">
     ${state.others.map((other) =>
-      busyButton(context, { label: a.switchTo(other.phone), busyLabel: a.switching, task: state.about === other.ontid ? 'choose' : null, onClick: () => flow.choose(other), quiet: true }),
+      busyButton(context, { label: a.switchTo(nameOf(other)), busyLabel: a.switching, task: state.about === other.ontid ? 'choose' : null, onClick: () => flow.choose(other), quiet: true }),
     )}
     <a class="link" href="/account?add">${a.addAnother}</a></div>`);
 };

@@ -15,10 +15,12 @@ export const profileSection: Section = (context) => {
       <button type="button" class="button quiet small" id="qr-button" aria-expanded=${qr ? 'true' : 'false'} @click=${() => flow.toggle('qr')}>${qr ? a.hideQr : a.showQr}</button>
     </div>
     ${qr ? html`<qr-code .text=${ontid} .label=${a.qrOf}></qr-code>` : nothing}
-    <dl class="facts">
-      <dt>${a.phone}</dt>
-      <dd>${phone}</dd>
-    </dl>
+    ${phone
+      ? html`<dl class="facts">
+          <dt>${a.phone}</dt>
+          <dd>${phone}</dd>
+        </dl>`
+      : nothing}
     ${state.view ? html`<p class="help">${a.created(dayOf(state.view.created, locale))}</p>` : nothing}
   </section>`;
 };

@@ -1,6 +1,8 @@
 import type { Assets } from '../../http/assets.ts';
 import type { Server } from '../../http/server.ts';
 import type { Services } from '../../services.ts';
+import { accountLink } from './account-link.ts';
+import { accountUnlink } from './account-unlink.ts';
 import { linkedCallback } from './callback.ts';
 import { linkedFinish } from './finish.ts';
 import { linkedLink } from './link.ts';
@@ -16,4 +18,6 @@ export function linkedRoutes(app: Server, services: Services, assets: Assets): v
   linkedFinish(app, services, assets); //   GET  /linked/finish
   linkedRegister(app, services); //         POST /api/v1/linked/register
   linkedLink(app, services); //             POST /api/v1/linked/link
+  accountLink(app, services); //            POST /api/v1/account/link
+  accountUnlink(app, services); //          POST /api/v1/account/unlink
 }

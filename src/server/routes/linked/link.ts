@@ -24,6 +24,7 @@ export function linkedLink(app: Server, services: Services): void {
       if (flow?.outcome !== 'new') throw new ApiError('EXPIRES', 'this sign-in has ended; begin again');
       if (!flow.proven) throw new ApiError('NOT_PERMISSION', 'nobody has signed in here since the provider answered');
       await services.linkedAccounts.link(flow, flow.proven);
+      await services.activity.record(flow.proven, 'linked', { userAgent: request.headers['user-agent'] });
       return true;
     },
   });

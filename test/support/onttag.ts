@@ -32,7 +32,8 @@ export interface TestOwner extends Holder {
   open(encrypted: string): Promise<string>;
 }
 
-function holder(ontid: OntId, key: PrivateKey): Holder {
+/** An ONT ID whose key is at hand. */
+export function holder(ontid: OntId, key: PrivateKey): Holder {
   return {
     ontid,
     key,

@@ -72,3 +72,12 @@ test('pictures of 15 MB together are taken, more than 16 MiB are not', async () 
   assert.deepEqual(await send(client, ontid, { frontdoc: picture(5_500_000), backdoc: picture(5_500_000) }), [200, 0, true]);
   assert.deepEqual((await send(client, ontid, { frontdoc: picture(6_500_000), backdoc: picture(6_500_000) })).slice(0, 1), [413]);
 });
+
+test('an address has sixty bodies of documents in ten minutes, for the page and for ONT TAG together, before any is read', async () => {
+  const client = platform.client();
+  for (let i = 0; i < 60; i++) await client.post('/account/verify-document', {});
+  for (const path of ['/account/verify-document', '/onttag/authrequest']) {
+    const { status, body } = await client.post(path, {});
+    assert.deepEqual([status, body.error], [429, 61010], path);
+  }
+});

@@ -15,10 +15,10 @@ import { Site } from '../support/sites.ts';
 import { read, repositoryFiles, ROOT } from '../support/sources.ts';
 import { allow, newNumber, popupAfter, register, type Stack } from '../support/stack.ts';
 
-// What the README tells an integrator to do is done here as it stands there, with the platform's address and the
-// client id put in.
+// What the README, and those of the rooms behind it, tell an integrator to do is done here as it stands there, with the
+// platform's address and the client id put in.
 
-const README = read('README.md');
+const README = ['README.md', ...repositoryFiles().filter((file) => file.endsWith('/README.md')).sort()].map(read).join('\n');
 const EXAMPLE_ID = 'did:ont:AW6SJLdw6G3Ka2VnSxKapmRm6ee7qkjU9D';
 let platform: TestPlatform;
 let browser: Browser;
@@ -31,8 +31,10 @@ after(async () => {
   await platform?.close();
 });
 
-/** The README's code blocks of a language, in order. */
+/** Their code blocks of a language. */
 const blocks = (language: string) => [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, code]) => code!);
+
+const jsWith = (module: string) => blocks('js').find((code) => code.includes(`'${module}'`))!;
 
 test('register, paste, verify: the README’s three steps, in its own words', async () => {
   const site = createServer();
@@ -67,7 +69,7 @@ test('register, paste, verify: the README’s three steps, in its own words', as
     await register({ platform } as Stack, popup, newNumber());
     await allow(popup);
     const module = join(directory, 'verify.mjs');
-    await writeFile(module, fill(blocks('js')[0]!));
+    await writeFile(module, fill(jsWith('ontid-signin/verify')));
     const { whoSignedIn } = (await import(module)) as { whoSignedIn(token: string): Promise<string> };
     assert.match(await whoSignedIn(await token), /^did:ont:A/);
     await assert.rejects(whoSignedIn('not.a.token'), { code: 'ERR_TOKEN_MALFORMED' });
@@ -101,7 +103,7 @@ test('a back end’s calls: allowed, by the client and by hand, in the README’
   const secret = process.env['APP_SECRET'];
   try {
     const module = join(directory, 'calls.mjs');
-    await writeFile(module, fill(blocks('js')[1]!));
+    await writeFile(module, fill(jsWith('ontid-signin/server-client')));
     process.env['APP_SECRET'] = app.secret;
     type Calls = Record<'sendCode' | 'signIn', (...texts: string[]) => Promise<unknown>>;
     const { sendCode, signIn } = (await import(module)) as Calls;
@@ -130,7 +132,7 @@ test('an app is tested against the stand-in, in the README’s own words', async
   await new Promise<void>((done) => site.listen(0, '127.0.0.1', done));
   const directory = await mkdtemp(join(ROOT, 'dist/readme-'));
   try {
-    const code = blocks('js').find((block) => block.includes('ontid-signin/testing'))!;
+    const code = jsWith('ontid-signin/testing');
     const address = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
     // The runner is in the package that is here too.
     const filled = code.replace('@playwright/test', 'playwright/test').replace('4000', String(port)).replace('http://127.0.0.1:8080', address);
@@ -173,7 +175,7 @@ test('the table of variables is what the code reads, no more and no less', () =>
   assert.deepEqual(table.sort(), [...used].sort());
 });
 
-test('every shell command of the README is run by a test', () => {
+test('every shell command of a README is run by a test', () => {
   const elsewhere = [/^npm ci && npm start$/, /^npm ci && npm test$/]; // test/demo/start.test.ts, and the run that you see
   const here = [/^npx ontid-signin (apps (add|allow|snippet)|doctor) /, /^curl /, /^(APP_ID|URI|TIME|CONTENT|SIGNATURE)=/];
   const commands = blocks('sh').flatMap((code) => code.trim().split('\n'));

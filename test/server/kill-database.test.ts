@@ -15,6 +15,8 @@ const PEOPLE = Number(process.env['KILL_PEOPLE'] ?? 40);
 let dataDir: string;
 let cluster: string;
 let database: EmbeddedPostgres;
+/** What was started in the place of one that was killed; each holds the database up until it is stopped. */
+const successors: EmbeddedPostgres[] = [];
 let server: ServerProcess | undefined;
 
 before(async () => {
@@ -25,7 +27,7 @@ before(async () => {
 });
 after(async () => {
   if (server) await stopServer(server, 'SIGTERM');
-  await database.stop();
+  for (const { stop } of [database, ...successors]) await stop();
   for (const path of [cluster, dataDir]) await rm(path, { recursive: true, force: true });
 });
 
@@ -36,8 +38,9 @@ test(`kill -9 of PostgreSQL amid ${PEOPLE} registrations, ${ROUNDS} times: the s
     const phones = await crowd.withCodes(server, PEOPLE);
     await crowd.registerUntil(server, phones, async () => {
       process.kill(await postmaster(), 'SIGKILL');
-      const { url } = await startEmbeddedPostgres({ dataDir });
-      assert.equal(url, database.url);
+      const successor = await startEmbeddedPostgres({ dataDir });
+      successors.push(successor);
+      assert.equal(successor.url, database.url);
     });
     assert.equal(server.child.exitCode ?? server.child.signalCode, null, 'the server has died with its database');
     await crowd.check(server, phones);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { inEachBrowser } from '../support/each-browser.ts';
 import { callsAfter, CLIENT, PERSON, popupOf, send } from '../support/sites.ts';
@@ -131,9 +131,7 @@ inEachBrowser((bench, name) => {
     const { pages } = bench.sites.shop;
     const put = (path: string, file: string) => pages.set(path, { body: readFileSync(new URL(file, import.meta.url), 'utf8'), type: 'text/javascript' });
     for (const path of ['index.js', 'define.js']) put(`/library/${path}`, `../../dist/library/${path}`);
-    for (const [, path] of readFileSync(new URL('../../dist/library/index.js', import.meta.url), 'utf8').matchAll(/from "\.\/(shared\/[^"]+)"/g)) {
-      put(`/library/${path}`, `../../dist/library/${path}`);
-    }
+    for (const name of readdirSync(new URL('../../dist/library/shared', import.meta.url))) put(`/library/shared/${name}`, `../../dist/library/shared/${name}`);
     await bench.sites.open(page, { meta: '', script: '', body: '' });
 
     const popup = await popupOf(page, () =>

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { RECOGNISED, type Account, type RecognisedAccount } from '../accounts/account.ts';
 import type { SealedKeys } from '../accounts/sealed-keys.ts';
@@ -51,7 +52,7 @@ export class LinkedAccounts {
       .select(['account.id', 'ont_id as ontId', 'password_hash as passwordHash', 'phone_index as phoneIndex', 'linked_account_id', 'subject_index'])
       .where('subject_index', 'in', indexes)
       .execute();
-    const found = indexes.map((index) => rows.find((row) => row.subject_index.equals(index))).find(Boolean);
+    const found = indexes.map((index) => rows.find((row) => timingSafeEqual(row.subject_index, index))).find(Boolean);
     if (!found) return undefined;
     await this.#db.transaction().execute(async (transaction) => {
       await transaction.updateTable('linked_account').set({ used_at: this.#now() }).where('id', '=', found.linked_account_id).execute();

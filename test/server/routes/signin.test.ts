@@ -46,7 +46,8 @@ test('the language is what the site asks for, then the browser’s; the country 
     return data.view === 'signin' ? `${data.locale} ${data.country}` : 'refused';
   };
   assert.equal(await seen({}, 'zh-CN,zh;q=0.9,en;q=0.8'), 'zh CN');
-  assert.equal(await seen({}, 'de-DE,de;q=0.9,en-GB;q=0.7,zh;q=0.1'), 'en GB');
+  assert.equal(await seen({}, 'de-DE,de;q=0.9,en-GB;q=0.7,zh;q=0.1'), 'en DE');
+  assert.equal(await seen({ lang: 'en' }, 'de-DE,en-GB;q=0.7'), 'en GB');
   assert.equal(await seen({}, 'zh-Hant-TW'), 'zh TW');
   assert.equal(await seen({ lang: 'zh' }, 'en-US,en'), 'zh CN');
   assert.equal(await seen({ lang: 'xx' }, 'zh'), 'zh CN');

@@ -1,0 +1,307 @@
+import type { BrowserContext, Page } from 'playwright';
+import type { AccountFlow } from '../../src/page/account/account-flow.ts';
+import type { Panel } from '../../src/page/account/state.ts';
+import type { Step } from '../../src/page/flow/state.ts';
+import type { OntId } from '../../src/protocol/ont-id.ts';
+import type { LinkedPageData, PageData, RefusalReason } from '../../src/protocol/page-data.ts';
+import { signInUrl, type SignInRequest } from '../../src/protocol/request.ts';
+import type { Locale } from '../../src/protocol/locale.ts';
+import { pkce } from './oauth-client.ts';
+import { startTestPlatform, type TestPlatform } from './platform.ts';
+
+// Every screen of the hosted page in one place, for whatever has to look at all of them. A new step of the sign-in, panel
+// of the account or reason of a refusal that is missing here does not compile.
+
+/** Where screens are looked at: a platform with one app, and no site, since none has to answer. */
+export interface Stage {
+  platform: TestPlatform;
+  clientId: OntId;
+  close(): Promise<void>;
+}
+
+/** Goes to a screen and waits until all of it is there. The page speaks English. */
+export type Way = (page: Page, stage: Stage) => Promise<void>;
+
+const ORIGIN = 'https://shop.example';
+const BACK = `${ORIGIN}/back`;
+const STRANGER = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
+
+export async function setStage(): Promise<Stage> {
+  const platform = await startTestPlatform();
+  const clientId = await platform.addApp(ORIGIN, { scopes: ['phone'] });
+  return { platform, clientId, close: () => platform.close() };
+}
+
+let serial = 0;
+const newNumber = () => `138${String(20_000_000 + serial++)}`;
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor();
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/** Opens the sign-in page as a site that the answer is taken back to does; going back there leaves the page standing. */
+async function openSignIn(page: Page, { platform, clientId }: Stage, wish: Partial<SignInRequest> = {}): Promise<void> {
+  await page.route(`${ORIGIN}/**`, (route) => route.abort('aborted'));
+  const request: SignInRequest = { clientId, origin: ORIGIN, state: 's'.repeat(22), responseMode: 'redirect', redirectUri: BACK, codeChallenge: pkce().challenge, ...wish };
+  await page.goto(signInUrl(platform.url, { ...request, lang: 'en' }));
+}
+
+/** Has what the server has decided for the page replaced on its way: a provider would have to be signed in at otherwise. */
+const withData = (page: Page, change: (data: PageData) => object) =>
+  page.route(/\/signin\?/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace(/(?<=id="ontid-page-data">).*?(?=<\/script>)/s, (json) => JSON.stringify(change(JSON.parse(json) as PageData)));
+    await route.fulfill({ response, body });
+  });
+
+const NAMES = { wechat: { en: 'WeChat', zh: '微信' }, weibo: { en: 'Weibo', zh: '微博' }, google: { en: 'Google', zh: 'Google' } } satisfies Record<string, Record<Locale, string>>;
+const PROVIDERS = Object.entries(NAMES).map(([id, name]) => ({ id, name }));
+
+async function openWithProviders(page: Page, stage: Stage, answer?: LinkedPageData['answer']): Promise<void> {
+  await withData(page, (data) => ({ ...data, linked: { providers: PROVIDERS, ...(answer && { answer }) } }));
+  await openSignIn(page, stage);
+}
+
+/** Makes ONT IDs outside of the browser and signs it in with them. */
+async function signIn(context: BrowserContext, { platform }: Stage, people = 1): Promise<void> {
+  const client = platform.client();
+  for (let made = 0; made < people; made++) await client.register(`+86*${newNumber()}`);
+  const cookies = client.cookieHeader()['cookie']!.split('; ').map((pair) => pair.split('=') as [string, string]);
+  await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: platform.url, secure: name.startsWith('__Host-') })));
+}
+
+async function fillNumber(page: Page, number = newNumber()): Promise<string> {
+  await page.locator('option[value="CN"]').waitFor({ state: 'attached' });
+  await page.getByLabel('Country code').selectOption('CN');
+  await page.getByLabel('Phone number').fill(number);
+  return number;
+}
+
+/** @returns the code that was sent */
+async function toCode(page: Page, { platform }: Stage): Promise<string> {
+  const number = await fillNumber(page);
+  await press(page, 'Send code');
+  await page.getByLabel('Verification code').waitFor();
+  return (await platform.services.outbox.messages(`+86${number}`))[0]!.code;
+}
+
+/** One for each step. */
+const STEPS: Record<Step, Way> = {
+  async phone(page, stage) {
+    await openSignIn(page, stage);
+    await page.locator('option[value="CN"]').waitFor({ state: 'attached' });
+  },
+  async code(page, stage) {
+    await openSignIn(page, stage);
+    await toCode(page, stage);
+  },
+  async 'new-password'(page, stage) {
+    await openSignIn(page, stage);
+    const code = await toCode(page, stage);
+    await page.getByLabel('Verification code').fill(code);
+    await heading(page, 'Choose a password');
+  },
+  async password(page, stage) {
+    await openSignIn(page, stage);
+    await press(page, 'Use a password instead');
+    await page.getByLabel('Password', { exact: true }).waitFor();
+  },
+  async linked(page, stage) {
+    await openWithProviders(page, stage, { flow: 'f'.repeat(22), provider: PROVIDERS[0]!, outcome: 'new' });
+    await page.getByLabel('Password', { exact: true }).waitFor();
+  },
+  async 'continue-as'(page, stage) {
+    await signIn(page.context(), stage);
+    await openSignIn(page, stage);
+    await page.getByRole('button', { name: /Continue as/ }).waitFor();
+  },
+  async consent(page, stage) {
+    await signIn(page.context(), stage);
+    await openSignIn(page, stage);
+    await page.getByRole('button', { name: /Continue as/ }).click();
+    await heading(page, 'AwesomeApp will see your ONT ID.');
+  },
+  async done(page, stage) {
+    await STEPS.consent(page, stage);
+    await press(page, 'Allow');
+    await heading(page, 'You’re signed in to AwesomeApp.');
+  },
+  async 'no-opener'(page, stage) {
+    await openSignIn(page, stage, { responseMode: 'web_message', redirectUri: undefined as never, codeChallenge: undefined as never });
+    await heading(page, 'Go back to AwesomeApp to sign in');
+  },
+};
+
+/** The same screens with something gone wrong, under way, or of another kind. */
+const STATES: Record<string, Way> = {
+  async 'phone-with-providers'(page, stage) {
+    await openWithProviders(page, stage);
+    await page.getByRole('button', { name: 'WeChat' }).waitFor();
+  },
+  async 'phone-to-register'(page, stage) {
+    await openSignIn(page, stage);
+    await press(page, 'Create an ONT ID');
+    await heading(page, 'Create an ONT ID');
+  },
+  async 'phone-wrong'(page, stage) {
+    await openSignIn(page, stage);
+    await fillNumber(page, '138');
+    await press(page, 'Send code');
+    await page.getByText('That number is too short.').waitFor();
+  },
+  async 'phone-offline'(page, stage) {
+    await openSignIn(page, stage);
+    await fillNumber(page);
+    await page.route('**/api/**', (route) => route.abort());
+    await press(page, 'Send code');
+    await page.getByText('No connection.').waitFor();
+  },
+  async 'phone-busy'(page, stage) {
+    await openSignIn(page, stage);
+    await fillNumber(page);
+    await page.route('**/api/**', () => {});
+    await press(page, 'Send code');
+    await page.getByText('Sending…').waitFor();
+  },
+  async 'code-wrong'(page, stage) {
+    await openSignIn(page, stage);
+    const code = await toCode(page, stage);
+    await page.getByLabel('Verification code').fill(code === '000000' ? '000001' : '000000');
+    await page.getByText('That code isn’t right.').waitFor();
+  },
+  async 'password-too-short'(page, stage) {
+    await STEPS['new-password'](page, stage);
+    await page.getByLabel('Password', { exact: true }).fill('short');
+    await press(page, 'Create ONT ID');
+    await page.getByText('Use at least 8 characters.').waitFor();
+  },
+  async 'password-wrong'(page, stage) {
+    await STEPS.password(page, stage);
+    await fillNumber(page);
+    await page.getByLabel('Password', { exact: true }).fill('wrong horse');
+    await press(page, 'Sign in');
+    await page.getByText('Phone number and password don’t match.').waitFor();
+  },
+  async 'continue-as-one-of-several'(page, stage) {
+    await signIn(page.context(), stage, 2);
+    await openSignIn(page, stage);
+    await page.getByRole('button', { name: /Continue as/ }).nth(1).waitFor();
+  },
+  async 'consent-with-phone'(page, stage) {
+    await signIn(page.context(), stage);
+    await openSignIn(page, stage, { scope: ['phone'] });
+    await page.getByRole('button', { name: /Continue as/ }).click();
+    await page.getByRole('checkbox').check();
+  },
+  async 'done-refused'(page, stage) {
+    await STEPS.consent(page, stage);
+    await press(page, 'Don’t allow');
+    await heading(page, 'Nothing was shared with AwesomeApp.');
+  },
+};
+
+/** One for each reason to refuse. */
+const REFUSALS: Record<RefusalReason['code'], Way> = {
+  async unknown_client(page, stage) {
+    await openSignIn(page, stage, { clientId: STRANGER });
+    await page.getByText('No app is registered with this client ID.').waitFor();
+  },
+  async unknown_origin(page, stage) {
+    await openSignIn(page, stage, { origin: 'https://other.example', redirectUri: 'https://other.example/' });
+    await page.getByText('is registered, but not for this origin').waitFor();
+  },
+  async unknown_redirect_uri(page, stage) {
+    await openSignIn(page, stage, { redirectUri: 'https://other.example/callback' });
+    await page.locator('copy-block').waitFor();
+  },
+  async invalid_request(page, { platform }) {
+    await page.goto(`${platform.url}/signin?lang=en`);
+    await page.locator('dl').waitFor();
+  },
+  async linked(page, stage) {
+    await withData(page, ({ locale }) => ({ view: 'refused', locale, reason: { code: 'linked', fault: 'denied' } }));
+    await openSignIn(page, stage);
+    await page.locator('.refused').waitFor();
+  },
+  async server_error(page, stage) {
+    const { apps } = stage.platform.services;
+    apps.find = () => Promise.reject(new Error('the database is away'));
+    await openSignIn(page, stage).finally(() => delete (apps as Partial<typeof apps>).find);
+    await page.getByText('Something went wrong on our side.').waitFor();
+  },
+  async no_request(page, { platform }) {
+    await page.goto(`${platform.url}/`);
+    await page.locator('.refused').waitFor();
+  },
+};
+
+/** The account page of somebody who can sign in with a provider's account too. */
+async function openAccountWithLink(page: Page, stage: Stage): Promise<void> {
+  const link = { id: 'a', provider: PROVIDERS[0], since: 1_767_323_045, used: 1_767_323_045 };
+  await page.route('**/api/v1/account/show', async (route) => {
+    const response = await route.fetch();
+    const envelope = (await response.json()) as { result: object };
+    await route.fulfill({ response, json: { ...envelope, result: { ...envelope.result, linked: [link] } } });
+  });
+  await ACCOUNT.closed(page, stage);
+  await page.getByText(PROVIDERS[0]!.name.en).waitFor();
+}
+
+type PanelKind<P = Panel> = P extends `${infer Kind} ${string}` ? Kind : P;
+
+/** The account page, and with each part of it unfolded. */
+const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in', Way> = {
+  async 'sign-in'(page, { platform }) {
+    await page.goto(`${platform.url}/account?lang=en`);
+    await page.locator('option[value="CN"]').waitFor({ state: 'attached' });
+  },
+  async closed(page, stage) {
+    await signIn(page.context(), stage);
+    await page.goto(`${stage.platform.url}/account?lang=en`);
+    await heading(page, 'Where you’re signed in');
+  },
+  async qr(page, stage) {
+    await ACCOUNT.closed(page, stage);
+    await press(page, 'Show as QR code');
+    await page.getByRole('img', { name: 'Your ONT ID as a QR code' }).waitFor();
+  },
+  async 'end-all'(page, stage) {
+    await ACCOUNT.closed(page, stage);
+    await press(page, 'Sign out everywhere');
+    await page.getByText('You are signed out in every browser').waitFor();
+  },
+  async document(page, stage) {
+    await ACCOUNT.closed(page, stage);
+    await press(page, 'Verify a document');
+    await page.getByLabel('Country that issued it').waitFor();
+  },
+  async link(page, stage) {
+    await openAccountWithLink(page, stage);
+    const answer: LinkedPageData['answer'] = { flow: 'f'.repeat(22), provider: PROVIDERS[0]!, outcome: 'new' };
+    await page.locator('account-page').evaluate((element: Element & { flow?: AccountFlow }, heard) => element.flow!.hear(heard), answer);
+    await page.getByLabel('Password', { exact: true }).waitFor();
+  },
+  async unlink(page, stage) {
+    await openAccountWithLink(page, stage);
+    await press(page, 'Remove WeChat');
+    await page.getByText('You can no longer sign in with WeChat.').waitFor();
+  },
+  async app(page, stage) {
+    await STEPS.done(page, stage);
+    await page.goto(`${stage.platform.url}/account?lang=en`);
+    await press(page, 'Withdraw access from AwesomeApp');
+    await page.getByText('is signed out and has to ask you again.').waitFor();
+  },
+};
+
+const named = (prefix: string, ways: Record<string, Way>) => Object.entries(ways).map(([name, way]) => [`${prefix}${name.replaceAll('_', '-')}`, way] as const);
+
+/** All of them, by name. */
+export const SCREENS: readonly (readonly [name: string, way: Way])[] = [
+  ...named('', STEPS),
+  ...named('', STATES),
+  ...named('refused-', REFUSALS),
+  ...named('account-', ACCOUNT),
+];
+
+/** Changes what the screen is written in, without losing it. */
+export const speak = (page: Page, language: 'English' | '中文') => page.locator('#foot').getByRole('button', { name: language }).click();

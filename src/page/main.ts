@@ -5,7 +5,7 @@ import { defineElements } from './elements.ts';
 import { Flow } from './flow/flow.ts';
 import { followHistory } from './flow/history.ts';
 import { sameWindow, secondWindow } from './linked/provider-window.ts';
-import { SignInPage } from './page.ts';
+import { loadRare, SignInPage } from './page.ts';
 import { lazyPhones } from './phone/phones.ts';
 import { replyTo } from './reply.ts';
 import { readPageData } from './request.ts';
@@ -32,6 +32,7 @@ function signInPage(data: SignInPageData): SignInPage {
     reply,
     providers: reply.leaves ? sameWindow(location) : secondWindow(window, (answer) => flow.linked.hear(answer)),
     phones,
+    loadRare,
     now: Date.now,
   });
   followHistory(flow, window);

@@ -1,8 +1,9 @@
 import type { LinkedProvider } from '../protocol/linked.ts';
 import type { Locale } from '../protocol/locale.ts';
+import { ApiError } from './api.ts';
 import { LightElement } from './components/light-element.ts';
 import type { Flow } from './flow/flow.ts';
-import type { Fault, FlowState, Step } from './flow/state.ts';
+import type { Fault, FlowState, RareStep, Step } from './flow/state.ts';
 import { CATALOGUES } from './i18n/index.ts';
 import { codeView } from './views/code.ts';
 import { consentView } from './views/consent.ts';
@@ -15,7 +16,7 @@ import { noOpenerView } from './views/no-opener.ts';
 import { passwordView } from './views/password.ts';
 import { phoneView } from './views/phone.ts';
 
-const VIEWS: Record<Step, View> = {
+const VIEWS: Record<Exclude<Step, RareStep>, View> & Partial<Record<RareStep, View>> = {
   phone: phoneView,
   code: codeView,
   'new-password': newPasswordView,
@@ -26,6 +27,15 @@ const VIEWS: Record<Step, View> = {
   done: doneView,
   'no-opener': noOpenerView,
 };
+
+/** Fetches the screens that few visits need. The flow leads to one of them only when they are here. */
+export async function loadRare(): Promise<void> {
+  try {
+    Object.assign(VIEWS, (await import('./views/rare.ts')).RARE_VIEWS);
+  } catch (cause) {
+    throw new ApiError('offline', 'the screen could not be fetched', { cause });
+  }
+}
 
 /** The part of the page below the site's name, and all of it that changes: the screen that the flow is at. */
 export class SignInPage extends LightElement {
@@ -47,7 +57,7 @@ export class SignInPage extends LightElement {
 
   protected override render() {
     const { app, flow, locale, outbox, providers } = this;
-    return VIEWS[flow.state.step]({ state: flow.state, flow, t: CATALOGUES[locale], locale, app, outbox, providers });
+    return VIEWS[flow.state.step]!({ state: flow.state, flow, t: CATALOGUES[locale], locale, app, outbox, providers });
   }
 
   protected override updated(): void {
@@ -60,8 +70,8 @@ export class SignInPage extends LightElement {
   }
 
   /** A new screen is announced by the focus on its question, an error by the focus on its field. */
-  #focus({ step, intent, fault }: FlowState): void {
-    const screen = `${step} ${intent}`;
+  #focus({ step, intent, holder, fault }: FlowState): void {
+    const screen = `${step} ${intent} ${step === 'keystore' && holder?.ontid}`;
     const isNewScreen = screen !== this.#shown.screen;
     const isNewFault = fault !== null && fault !== this.#shown.fault && fault.field !== 'form';
     this.#shown = { screen, fault };

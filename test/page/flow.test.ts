@@ -52,7 +52,7 @@ function start(answers: Record<string, unknown[]>, { data = {}, opener = true, w
       },
       phones: lazyPhones(async () => library),
       providers: { visit: () => world.windows },
-      now: () => world.now,
+      loadRare: async () => {}, now: () => world.now,
     },
   );
   return { flow, calls, delivered, world, paths: () => calls.map(([path]) => path) };

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import { launch } from '../support/browsers.ts';
-import { SCREENS, setStage, speak, type Stage } from '../support/screens.ts';
+import { SCREENS } from '../support/screens.ts';
+import { setStage, speak, type Stage } from '../support/stage.ts';
 
 // The rules are the same in every engine; looking once is enough.
 let stage: Stage;

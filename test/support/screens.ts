@@ -1,88 +1,19 @@
-import type { BrowserContext, Page } from 'playwright';
+import type { Page } from 'playwright';
 import type { AccountFlow } from '../../src/page/account/account-flow.ts';
 import type { Panel } from '../../src/page/account/state.ts';
 import type { Step } from '../../src/page/flow/state.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
-import type { LinkedPageData, PageData, RefusalReason } from '../../src/protocol/page-data.ts';
-import { signInUrl, type SignInRequest } from '../../src/protocol/request.ts';
-import type { Locale } from '../../src/protocol/locale.ts';
-import { pkce } from './oauth-client.ts';
-import { startTestPlatform, type TestPlatform } from './platform.ts';
+import type { LinkedPageData, RefusalReason } from '../../src/protocol/page-data.ts';
+import { EXAMPLE_KEYSTORE } from '../../src/server/routes/fields.ts';
+import { fillNumber, heading, newNumber, openSignIn, openWithProviders, press, PROVIDERS, signIn, toCode, withData, type Stage } from './stage.ts';
 
 // Every screen of the hosted page in one place, for whatever has to look at all of them. A new step of the sign-in, panel
 // of the account or reason of a refusal that is missing here does not compile.
 
-/** Where screens are looked at: a platform with one app, and no site, since none has to answer. */
-export interface Stage {
-  platform: TestPlatform;
-  clientId: OntId;
-  close(): Promise<void>;
-}
-
 /** Goes to a screen and waits until all of it is there. The page speaks English. */
 export type Way = (page: Page, stage: Stage) => Promise<void>;
 
-const ORIGIN = 'https://shop.example';
-const BACK = `${ORIGIN}/back`;
 const STRANGER = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
-
-export async function setStage(): Promise<Stage> {
-  const platform = await startTestPlatform();
-  const clientId = await platform.addApp(ORIGIN, { scopes: ['phone'] });
-  return { platform, clientId, close: () => platform.close() };
-}
-
-let serial = 0;
-const newNumber = () => `138${String(20_000_000 + serial++)}`;
-
-const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor();
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-
-/** Opens the sign-in page as a site that the answer is taken back to does; going back there leaves the page standing. */
-async function openSignIn(page: Page, { platform, clientId }: Stage, wish: Partial<SignInRequest> = {}): Promise<void> {
-  await page.route(`${ORIGIN}/**`, (route) => route.abort('aborted'));
-  const request: SignInRequest = { clientId, origin: ORIGIN, state: 's'.repeat(22), responseMode: 'redirect', redirectUri: BACK, codeChallenge: pkce().challenge, ...wish };
-  await page.goto(signInUrl(platform.url, { ...request, lang: 'en' }));
-}
-
-/** Has what the server has decided for the page replaced on its way: a provider would have to be signed in at otherwise. */
-const withData = (page: Page, change: (data: PageData) => object) =>
-  page.route(/\/signin\?/, async (route) => {
-    const response = await route.fetch();
-    const body = (await response.text()).replace(/(?<=id="ontid-page-data">).*?(?=<\/script>)/s, (json) => JSON.stringify(change(JSON.parse(json) as PageData)));
-    await route.fulfill({ response, body });
-  });
-
-const NAMES = { wechat: { en: 'WeChat', zh: '微信' }, weibo: { en: 'Weibo', zh: '微博' }, google: { en: 'Google', zh: 'Google' } } satisfies Record<string, Record<Locale, string>>;
-const PROVIDERS = Object.entries(NAMES).map(([id, name]) => ({ id, name }));
-
-async function openWithProviders(page: Page, stage: Stage, answer?: LinkedPageData['answer']): Promise<void> {
-  await withData(page, (data) => ({ ...data, linked: { providers: PROVIDERS, ...(answer && { answer }) } }));
-  await openSignIn(page, stage);
-}
-
-/** Makes ONT IDs outside of the browser and signs it in with them. */
-async function signIn(context: BrowserContext, { platform }: Stage, people = 1): Promise<void> {
-  const client = platform.client();
-  for (let made = 0; made < people; made++) await client.register(`+86*${newNumber()}`);
-  const cookies = client.cookieHeader()['cookie']!.split('; ').map((pair) => pair.split('=') as [string, string]);
-  await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: platform.url, secure: name.startsWith('__Host-') })));
-}
-
-async function fillNumber(page: Page, number = newNumber()): Promise<string> {
-  await page.locator('option[value="CN"]').waitFor({ state: 'attached' });
-  await page.getByLabel('Country code').selectOption('CN');
-  await page.getByLabel('Phone number').fill(number);
-  return number;
-}
-
-/** @returns the code that was sent */
-async function toCode(page: Page, { platform }: Stage): Promise<string> {
-  const number = await fillNumber(page);
-  await press(page, 'Send code');
-  await page.getByLabel('Verification code').waitFor();
-  return (await platform.services.outbox.messages(`+86${number}`))[0]!.code;
-}
 
 /** One for each step. */
 const STEPS: Record<Step, Way> = {
@@ -129,6 +60,28 @@ const STEPS: Record<Step, Way> = {
     await openSignIn(page, stage, { responseMode: 'web_message', redirectUri: undefined as never, codeChallenge: undefined as never });
     await heading(page, 'Go back to AwesomeApp to sign in');
   },
+  async keystore(page, stage) {
+    await openSignIn(page, stage);
+    await press(page, 'Use a keystore');
+    await heading(page, 'Sign in with a keystore');
+  },
+  async reset(page, stage) {
+    await STEPS.password(page, stage);
+    await press(page, 'Forgot the password?');
+    await heading(page, 'Forgot the password?');
+  },
+  async 'new-ontid'(page, stage) {
+    const number = newNumber();
+    await stage.platform.client().register(`+86*${number}`);
+    // Another code may be asked for only after a minute.
+    await stage.platform.services.db.deleteFrom('verification_code').execute();
+    await STATES['phone-to-reset']!(page, stage);
+    const code = await toCode(page, stage, number);
+    await page.getByLabel('Verification code').fill(code);
+    await page.getByLabel('Password', { exact: true }).fill('a better horse');
+    await press(page, 'Get a new ONT ID');
+    await heading(page, 'You have a new ONT ID.');
+  },
 };
 
 /** The same screens with something gone wrong, under way, or of another kind. */
@@ -141,6 +94,34 @@ const STATES: Record<string, Way> = {
     await openSignIn(page, stage);
     await press(page, 'Create an ONT ID');
     await heading(page, 'Create an ONT ID');
+  },
+  async 'phone-to-bind'(page, stage) {
+    await STATES['keystore-read']!(page, stage);
+    await page.getByLabel('Password', { exact: true }).fill('123456');
+    await press(page, 'Sign in');
+    await heading(page, 'One more step');
+  },
+  async 'phone-to-reset'(page, stage) {
+    await STEPS.reset(page, stage);
+    await page.getByLabel('I understand that I get a new ONT ID.').check();
+    await press(page, 'Get a new ONT ID');
+    await heading(page, 'Get a new ONT ID');
+  },
+  async 'reset-not-understood'(page, stage) {
+    await STEPS.reset(page, stage);
+    await press(page, 'Get a new ONT ID');
+    await page.getByText('Tick this first').waitFor();
+  },
+  async 'keystore-broken'(page, stage) {
+    await STEPS.keystore(page, stage);
+    await page.getByLabel('Keystore').fill('{}');
+    await press(page, 'Continue');
+    await page.getByText('That isn’t a keystore').waitFor();
+  },
+  async 'keystore-read'(page, stage) {
+    await STEPS.keystore(page, stage);
+    await page.getByLabel('Keystore').fill(EXAMPLE_KEYSTORE);
+    await page.getByLabel('Password', { exact: true }).waitFor();
   },
   async 'phone-wrong'(page, stage) {
     await openSignIn(page, stage);
@@ -302,6 +283,3 @@ export const SCREENS: readonly (readonly [name: string, way: Way])[] = [
   ...named('refused-', REFUSALS),
   ...named('account-', ACCOUNT),
 ];
-
-/** Changes what the screen is written in, without losing it. */
-export const speak = (page: Page, language: 'English' | '中文') => page.locator('#foot').getByRole('button', { name: language }).click();

@@ -6,7 +6,7 @@ import { defineElements } from '../elements.ts';
 import { Flow } from '../flow/flow.ts';
 import { followHistory } from '../flow/history.ts';
 import { secondWindow } from '../linked/provider-window.ts';
-import { SignInPage } from '../page.ts';
+import { loadRare, SignInPage } from '../page.ts';
 import type { Phones } from '../phone/phones.ts';
 import { AccountFlow } from './account-flow.ts';
 import { AccountPage } from './account-page.ts';
@@ -38,6 +38,7 @@ function signIn(data: AccountPageData, phones: Phones, reload: () => void): Sign
       reply: { wish: {}, leaves: true, canDeliver: () => true, deliver() {}, refuse() {} },
       providers: secondWindow(window, (answer) => flow.linked.hear(answer)),
       phones,
+      loadRare,
       now: Date.now,
     },
   );

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ViewContext } from '../views/context.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
-import type { Fault, Typed } from '../flow/state.ts';
+import type { Fault } from '../flow/state.ts';
 
 /** What a field is drawn from, on whichever page it stands. */
 export interface FieldContext {
@@ -41,16 +41,16 @@ export const linkButton = (label: string, onClick: () => unknown) =>
   html`<button type="button" class="link" @click=${onClick}>${label}</button>`;
 
 /** The error under a field. The field points to it with `describedBy`. */
-export const fieldError = ({ state, t }: FieldContext, field: Typed) =>
+export const fieldError = ({ state, t }: FieldContext, field: Fault['field']) =>
   state.fault?.field === field ? html`<p class="field-error" id="${field}-error">${warningSign}${t[state.fault.text]}</p>` : nothing;
 
 /** The `aria-describedby` of a field: its error, when it has one, before whatever else is said about it. */
-export function describedBy({ state }: Pick<FieldContext, 'state'>, field: Typed, other?: string): string | typeof nothing {
+export function describedBy({ state }: Pick<FieldContext, 'state'>, field: Fault['field'], other?: string): string | typeof nothing {
   const ids = [state.fault?.field === field && `${field}-error`, other].filter(Boolean);
   return ids.length ? ids.join(' ') : nothing;
 }
 
-export const isInvalid = ({ state }: Pick<FieldContext, 'state'>, field: Typed) => (state.fault?.field === field ? 'true' : nothing);
+export const isInvalid = ({ state }: Pick<FieldContext, 'state'>, field: Fault['field']) => (state.fault?.field === field ? 'true' : nothing);
 
 /**
  * What is to be said about the screen as a whole. The regions are always there, empty, because assistive technology

@@ -16,6 +16,8 @@ const BY_NAME: Partial<Record<ErrorName, Fault>> = {
   ALREADY_EXIST: { field: 'form', text: 'alreadyRegistered', offer: 'sign-in' },
   ONTID_LOCKED: { field: 'form', text: 'locked' },
   EXPIRES: { field: 'form', text: 'sessionEnded' },
+  DECODE_ERROR: { field: 'keystore', text: 'keystoreBroken' },
+  ONTID_NOT_EXIST: { field: 'form', text: 'noAccount' },
   NOT_REGISTRY: { field: 'form', text: 'notSetUp' },
 };
 
@@ -29,13 +31,21 @@ export function faultOf(task: Task, error: unknown): Fault {
   // The same number means the thing that the screen is about.
   if (error.errorName === 'TIME_EXCEEDED') {
     if (task === 'sign-in') return { field: 'password', text: 'passwordTries' };
+    if (task === 'unlock') return { field: 'form', text: 'tooMany' };
     // A code that is dead has no time after which it lives again; a limit of the address has, and a new code is no way round it.
     if (task === 'send' || task === 'resend' || error.retryAfter) return { field: 'form', text: 'tooMany' };
   }
   if (error.errorName === 'PARAM_ERROR') {
     // What is too short to be anybody's password is a wrong one.
     if (task === 'sign-in') return BY_NAME.INVALID_PASSWORD!;
+    if (task === 'unlock' || task === 'bind') return { field: 'form', text: 'keystoreRefused' };
     if (task !== 'send') return { field: 'form', text: 'serverFailed' };
+  }
+  if (task === 'unlock' && error.errorName === 'INVALID_PASSWORD') return { field: 'password', text: 'keystorePasswordWrong' };
+  if (task === 'bind') {
+    if (error.errorName === 'ALREADY_EXIST') return { field: 'form', text: 'phoneTaken' };
+    // The keystore has no field on the code's screen, nor has its password.
+    if (known.field !== 'code') return { field: 'form', text: error.errorName === 'INVALID_PASSWORD' ? 'keystorePasswordWrong' : known.text };
   }
   // The number has no field on the code's screen.
   if (task === 'resend') return { ...known, field: 'form' };

@@ -1,4 +1,4 @@
-import { CODE_LENGTH, CODE_RESEND_SECONDS, type AuthorizeRequest, type SessionAccount } from '../../protocol/custody-api.ts';
+import { CODE_LENGTH, CODE_RESEND_SECONDS, type AuthorizeRequest, type CodePurpose, type SessionAccount } from '../../protocol/custody-api.ts';
 import { maskPhone, toWirePhone } from '../../protocol/phone.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
@@ -7,13 +7,17 @@ import { ApiError } from '../api.ts';
 import type { Phone } from '../phone/numbers.ts';
 import type { Phones } from '../phone/phones.ts';
 import { faultOf, newPasswordFault, phoneFault } from './faults.ts';
-import { LinkedSteps } from './linked-steps.ts';
+import { LinkedSteps, type Hands } from './linked-steps.ts';
 import type { FlowPorts } from './ports.ts';
-import { isApiError, Refusal } from './refusal.ts';
-import { initialState, reachableStep, type FlowState, type Intent, type Step, type Task, type Typed } from './state.ts';
+import { RareSteps } from './rare-steps.ts';
+import { isApiError, Refusal, wholeCode } from './refusal.ts';
+import { initialState, reachableIntent, reachableStep, type FlowState, type Intent, type Step, type Task, type Typed } from './state.ts';
 
 /** Milliseconds that a number waits for the library that knows the numbering plans. */
 const LIBRARY_PATIENCE = 3000;
+
+/** What a code is asked for. One that is asked for to sign in is refused where an ONT ID would change. */
+const PURPOSES: Record<Intent, CodePurpose> = { signin: 'signin', register: 'signin', binding: 'binding', reset: 'reset' };
 
 /**
  * One sign-in, from the first question to the answer. It owns where the person is and what they typed; the screens show
@@ -24,6 +28,8 @@ export class Flow extends EventTarget {
   readonly phones: Phones;
   /** What has to do with accounts at providers. */
   readonly linked: LinkedSteps;
+  /** What few need: keystores, and lost passwords. */
+  readonly rare: RareSteps;
   readonly #ports: FlowPorts;
   readonly #request: Pick<AuthorizeRequest, 'client_id' | 'origin' | 'nonce'>;
   #state: FlowState;
@@ -36,7 +42,7 @@ export class Flow extends EventTarget {
     const { clientId: client_id, origin, nonce } = data.request;
     this.#request = { client_id, origin, ...(nonce && { nonce }) };
     this.#state = initialState(data, ports.reply.canDeliver());
-    this.linked = new LinkedSteps({
+    const hands = {
       ports,
       state: () => this.#state,
       set: (changes) => this.#set(changes),
@@ -45,7 +51,9 @@ export class Flow extends EventTarget {
       run: (task, work) => this.#run(task, work),
       signedIn: (account) => this.#signedIn(account),
       authorize: (signal) => this.#authorize(signal),
-    });
+    } satisfies Hands;
+    this.linked = new LinkedSteps(hands);
+    this.rare = new RareSteps({ ...hands, linkWaiting: (signal) => this.linked.linkWaiting(signal) });
   }
 
   /** Whether the answer takes the person along, back to the site, instead of closing this window. */
@@ -94,16 +102,16 @@ export class Flow extends EventTarget {
     this.#stop();
     const reached = reachableStep(this.#state, step);
     const { account, accounts } = this.#state;
-    this.#go(reached, { intent, notice: null, account: reached === 'continue-as' ? (account ?? accounts[0]!) : account });
+    this.#go(reached, { intent: reachableIntent(this.#state, intent), notice: null, account: reached === 'continue-as' ? (account ?? accounts[0]!) : account });
   }
 
   sendCode(): Promise<void> {
     return this.#run('send', async (signal) => {
       const phone = await this.#readPhone(signal);
-      const { phone: asked, resendAt } = this.#state;
+      const { phone: asked, purpose, intent, resendAt } = this.#state;
       // Back from a look at the number: the code that is under way is still the one to type.
       const sameNumber = asked?.callingCode === phone.callingCode && asked.national === phone.national;
-      if (sameNumber && this.#ports.now() < resendAt) return this.#go('code', { phone });
+      if (sameNumber && purpose === PURPOSES[intent] && this.#ports.now() < resendAt) return this.#go('code', { phone });
       await this.#requestCode(phone, signal);
       this.#go('code', { phone, code: '' });
     });
@@ -126,9 +134,11 @@ export class Flow extends EventTarget {
 
   /** Signs in with the code, or goes on to a password when the phone has no ONT ID yet: the code stays good for that. */
   submitCode(intent = this.#state.intent): Promise<void> {
+    if (intent === 'binding') return this.rare.bind();
     return this.#run('check', async (signal) => {
-      const { code, phone } = this.#state;
-      if (code.length < CODE_LENGTH) throw new Refusal({ field: 'code', text: code ? 'codeShort' : 'codeEmpty' });
+      const { code, phone } = wholeCode(this.#state);
+      // It is looked at together with the new password.
+      if (intent === 'reset') return this.#go('new-password');
       let ontid: OntId;
       try {
         ontid = await this.#ports.call('/ontid/login/phone', { phone: toWirePhone(phone!), verifyCode: code }, signal);
@@ -223,22 +233,25 @@ export class Flow extends EventTarget {
   }
 
   async #requestCode(phone: Phone, signal: AbortSignal): Promise<void> {
+    const purpose = PURPOSES[this.#state.intent];
     let wait = CODE_RESEND_SECONDS;
     try {
-      await this.#ports.call('/ontid/getcode/phone', { number: toWirePhone(phone), purpose: 'signin' }, signal);
+      await this.#ports.call('/ontid/getcode/phone', { number: toWirePhone(phone), purpose }, signal);
     } catch (error) {
       // One is under way already, asked for by an earlier visit: it serves.
       if (!isApiError(error, 'VERIFY_CODE_FREQUENT')) throw error;
+      // For this it does not: it was asked for to sign in.
+      if (purpose !== 'signin' && purpose !== this.#state.purpose) throw new Refusal({ field: 'form', text: 'codeForElse' });
       wait = error.retryAfter ?? wait;
       this.#set({ notice: 'codeTooSoon' });
     }
-    this.#set({ resendAt: this.#ports.now() + wait * 1000 });
+    this.#set({ purpose, resendAt: this.#ports.now() + wait * 1000 });
   }
 
   /** Notes who is signed in from now on. */
   #signedIn(account: SessionAccount): void {
     // The passwords have done their work.
-    this.#set({ account, accounts: [account, ...this.#others(account)], password: '', newPassword: '', code: '' });
+    this.#set({ account, accounts: [account, ...this.#others(account)], password: '', newPassword: '', code: '', keystore: '', holder: null });
   }
 
   #others({ ontid }: SessionAccount): SessionAccount[] {

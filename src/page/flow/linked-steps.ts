@@ -6,7 +6,7 @@ import { isApiError, Refusal } from './refusal.ts';
 import type { FlowState, Step, Task } from './state.ts';
 
 /** What the steps may do to the flow that they belong to. */
-interface Hands {
+export interface Hands {
   ports: FlowPorts;
   state(): Readonly<FlowState>;
   set(changes: Partial<FlowState>): void;

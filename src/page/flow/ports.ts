@@ -8,6 +8,8 @@ export interface FlowPorts {
   call: Call;
   reply: Reply;
   phones: Phones;
+  /** Fetches the screens that few need. */
+  loadRare(): Promise<void>;
   /** The way to a provider and back. */
   providers: ProviderWindow;
   /** Milliseconds since the epoch. */

@@ -1,24 +1,38 @@
-import type { SessionAccount } from '../../protocol/custody-api.ts';
+import type { CodePurpose, SessionAccount } from '../../protocol/custody-api.ts';
+import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import type { LinkedAnswer, SignInPageData } from '../../protocol/page-data.ts';
 import type { TextKey } from '../i18n/catalogue.ts';
 import type { Phone } from '../phone/numbers.ts';
 
 /** The screens of a sign-in. */
-export type Step = 'phone' | 'code' | 'new-password' | 'password' | 'linked' | 'continue-as' | 'consent' | 'done' | 'no-opener';
+export type Step = 'phone' | 'code' | 'new-password' | 'password' | 'linked' | 'continue-as' | 'consent' | 'done' | 'no-opener' | RareStep;
 
-/** What the person came to do. Both lead through the same screens; the headings differ. */
-export type Intent = 'signin' | 'register';
+/** Those that few visits need; they come when they are asked for. */
+export type RareStep = 'keystore' | 'reset' | 'new-ontid';
+
+/**
+ * What the person came to do: sign in, create an ONT ID, bring one along in a keystore, or get a new one because the
+ * password is lost. All lead through the same screens; the words differ.
+ */
+export type Intent = 'signin' | 'register' | 'binding' | 'reset';
 
 /** What is being waited for; a button says it. */
-export type Task = 'send' | 'resend' | 'check' | 'create' | 'sign-in' | 'allow' | 'refuse' | 'leave';
+export type Task = 'send' | 'resend' | 'check' | 'create' | 'sign-in' | 'open' | 'unlock' | 'bind' | 'reset' | 'allow' | 'refuse' | 'leave';
 
-/** What a person types. `password` opens an ONT ID, `newPassword` is chosen for one. */
-export type Typed = 'number' | 'code' | 'password' | 'newPassword';
+/** What a person types. `password` opens an ONT ID, `newPassword` is chosen for one; `keystore` is a file's text. */
+export type Typed = 'number' | 'code' | 'password' | 'newPassword' | 'keystore';
+
+/** What a keystore says of itself; whether it is so shows when it is opened. */
+export interface KeystoreHolder {
+  ontid: OntId;
+  /** The name that its owner gave it, or nothing. */
+  label: string;
+}
 
 /** What went wrong, and the field that it stands under; `form` where it is about none of them. */
 export interface Fault {
-  field: Typed | 'form';
+  field: Typed | 'understood' | 'form';
   text: TextKey;
   /** The way out that the screen offers with it. */
   offer?: 'sign-in';
@@ -32,6 +46,8 @@ export interface FlowState extends Record<Typed, string> {
   country: string;
   /** The number that the code was sent to; what stands in the field may have changed since. */
   phone: Phone | null;
+  /** What that code is good for. */
+  purpose: CodePurpose;
   /** Milliseconds since the epoch: when another code may be asked for. */
   resendAt: number;
   /** Whom this sign-in is for, as far as that is known. */
@@ -43,6 +59,12 @@ export interface FlowState extends Record<Typed, string> {
   shared: readonly Scope[];
   /** An account at a provider that is to be linked to the ONT ID that the person makes or signs in to. */
   linked: LinkedAnswer | null;
+  /** Whose keystore was given, once one was that can be read. */
+  holder: KeystoreHolder | null;
+  /** Whether the person has said that they know what a reset costs. */
+  understood: boolean;
+  /** Whether the screens that few need have come. */
+  rare: boolean;
   task: Task | null;
   fault: Fault | null;
   /** Good news, or no news: something that a screen says beside its question. */
@@ -61,13 +83,18 @@ export function initialState(data: SignInPageData, reachable: boolean): FlowStat
     code: '',
     password: '',
     newPassword: '',
+    keystore: '',
     phone: null,
+    purpose: 'signin',
     resendAt: 0,
     account: data.account,
     accounts: data.account ? [data.account, ...(data.others ?? [])] : [],
     asked: data.request.scope ?? [],
     shared: [],
     linked: null,
+    holder: null,
+    understood: false,
+    rare: false,
     task: null,
     fault: null,
     notice: null,
@@ -83,7 +110,13 @@ export function reachableStep(state: FlowState, wanted: Step): Step {
   if (state.step === 'done' || state.step === 'no-opener') return state.step;
   if (state.account) return 'continue-as';
   if (wanted === 'linked' && state.linked) return wanted;
+  if (state.rare && (wanted === 'keystore' || wanted === 'reset')) return wanted;
   if (wanted === 'password' || (wanted === 'continue-as' && state.accounts.length)) return wanted;
   if (state.phone && (wanted === 'code' || wanted === 'new-password')) return wanted;
   return 'phone';
+}
+
+/** What may still be meant by a step that the browser's buttons lead to: nothing that has not been prepared. */
+export function reachableIntent({ holder, understood }: FlowState, wanted: Intent): Intent {
+  return (wanted === 'binding' && !holder) || (wanted === 'reset' && !understood) ? 'signin' : wanted;
 }

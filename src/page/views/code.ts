@@ -7,7 +7,7 @@ import type { View } from './context.ts';
 export const codeView: View = (context) => {
   const { state, flow, t } = context;
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.submitCode())}>
-    ${state.intent === 'register' ? html`<h2>${t.create}</h2>` : nothing}
+    ${state.intent === 'signin' ? nothing : html`<h2>${{ register: t.create, binding: t.bindTitle, reset: t.resetTitle }[state.intent]}</h2>`}
     ${announcements(context)}
     <div class="field">
       <label for="code">${t.code}</label>
@@ -18,7 +18,7 @@ export const codeView: View = (context) => {
         @input=${(event: Event) => flow.typeCode((event.target as HTMLInputElement).value)}>
       ${fieldError(context, 'code')}
     </div>
-    ${busyButton(context, { label: t.continue, busyLabel: t.checking, task: 'check' })}
+    ${busyButton(context, { label: t.continue, busyLabel: t.checking, task: state.intent === 'binding' ? 'bind' : 'check' })}
     <div class="links"><resend-timer .context=${context}></resend-timer></div>
     ${context.outbox ? html`<p class="help">${t.inOutbox} <a href=${context.outbox} target="_blank" rel="noopener">${t.openOutbox}</a></p>` : nothing}
   </form>`;

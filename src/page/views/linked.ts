@@ -21,7 +21,7 @@ export const linkedView: View = (context) => {
 /** The providers, under the first question. Whoever comes from one of them is told what signing in will do instead. */
 export function otherWays({ state, flow, t, locale, providers }: ViewContext) {
   if (state.linked) return html`<p class="lead">${t.linkedSignIn(state.linked.provider.name[locale])}</p>`;
-  if (!providers.length || state.intent === 'register') return nothing;
+  if (!providers.length || state.intent !== 'signin') return nothing;
   return html`<div class="others" role="group" aria-labelledby="others"><p id="others">${t.otherWays}</p>${providers.map(
     ({ id, name }) =>
       html`<button type="button" class="button quiet provider" @click=${() => flow.linked.visit(id)}

@@ -11,7 +11,10 @@ export const passwordView: View = (context) => {
     <phone-field .context=${context} .autofill=${'username'}></phone-field>
     <password-field .context=${context} .field=${'password'}></password-field>
     ${busyButton(context, { label: t.signIn, busyLabel: t.signingIn, task: 'sign-in' })}
-    <div class="links">${linkButton(t.useCode, () => flow.show('phone'))}</div>
+    <div class="links">
+      ${linkButton(t.useCode, () => flow.show('phone'))}
+      ${linkButton(state.task === 'open' ? t.opening : t.forgot, () => flow.rare.open('reset'))}
+    </div>
     ${state.linked ? otherWays(context) : nothing}
   </form>`;
 };

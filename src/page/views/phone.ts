@@ -1,22 +1,35 @@
 import { html, nothing } from 'lit';
 import { announcements, busyButton, linkButton, submitTo } from '../components/form.ts';
 import { otherWays } from './linked.ts';
-import type { View } from './context.ts';
+import type { Intent } from '../flow/state.ts';
+import type { View, ViewContext } from './context.ts';
 
-/** Asks for the phone number, to sign in or to create an ONT ID. */
+/** Asks for the phone number, to sign in or for what else a code proves it for. */
 export const phoneView: View = (context) => {
   const { state, flow, t } = context;
-  const registering = state.intent === 'register';
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.sendCode())}>
-    ${registering ? html`<h2>${t.create}</h2><p class="lead">${t.createLead}</p>` : nothing}
+    ${introduction(context)}
     ${announcements(context)}
     <phone-field .context=${context} .autofill=${'tel-national'}></phone-field>
     ${busyButton(context, { label: t.sendCode, busyLabel: t.sending, task: 'send' })}
-    <div class="links">
-      ${registering
-        ? linkButton(t.haveOne, () => flow.show('phone'))
-        : [linkButton(t.usePassword, () => flow.show('password')), linkButton(t.create, () => flow.show('phone', 'register'))]}
-    </div>
+    <div class="links">${links(context)[state.intent]()}</div>
     ${otherWays(context)}
   </form>`;
 };
+
+function introduction({ state: { intent }, t }: ViewContext) {
+  if (intent === 'signin') return nothing;
+  const [title, lead] = { register: [t.create, t.createLead], binding: [t.bindTitle, t.bindLead], reset: [t.resetTitle, t.resetLead] }[intent];
+  return html`<h2>${title}</h2><p class="lead">${lead}</p>`;
+}
+
+const links = ({ flow, state, t }: ViewContext): Record<Intent, () => unknown> => ({
+  signin: () => [
+    linkButton(t.usePassword, () => flow.show('password')),
+    linkButton(state.task === 'open' ? t.opening : t.useKeystore, () => flow.rare.open('keystore')),
+    linkButton(t.create, () => flow.show('phone', 'register')),
+  ],
+  register: () => linkButton(t.haveOne, () => flow.show('phone')),
+  binding: () => linkButton(t.otherKeystore, () => flow.rare.open('keystore')),
+  reset: () => linkButton(t.remembered, () => flow.show('password')),
+});

@@ -1,0 +1,13 @@
+import '../styles/rare.css';
+import type { RareStep } from '../flow/state.ts';
+import type { View } from './context.ts';
+import { keystoreView } from './keystore.ts';
+import { newOntIdView } from './new-ontid.ts';
+import { resetView } from './reset.ts';
+
+/** The screens that few visits need, in one piece that comes when the first of them is asked for. */
+export const RARE_VIEWS: Record<RareStep, View> = {
+  keystore: keystoreView,
+  reset: resetView,
+  'new-ontid': newOntIdView,
+};

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright';
+import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID } from '../../src/server/routes/fields.ts';
+import { launch } from '../support/browsers.ts';
+import { openSignIn, setStage, toCode, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+let browser: Browser;
+before(async () => {
+  stage = await setStage();
+  browser = await launch('chromium');
+});
+after(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+/** A browser of one's own at the sign-in page, and the calls that it makes. */
+async function arrive(): Promise<{ page: Page; calls: [path: string, body: Record<string, string>][] }> {
+  const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const calls: [string, Record<string, string>][] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/api/v1/')) calls.push([pathname.slice('/api/v1'.length), request.postDataJSON() as Record<string, string>]);
+  });
+  await openSignIn(page, stage);
+  return { page, calls };
+}
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const password = (page: Page) => page.getByLabel('Password', { exact: true });
+
+test('a keystore shows whose it is before its password is asked for, and is bound to a phone once', async () => {
+  const { page, calls } = await arrive();
+  await press(page, 'Use a keystore');
+  await page.getByLabel('Choose a file').setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(200_000, 137) });
+  await page.getByText('That isn’t a keystore we can read.').waitFor();
+  assert.equal(await password(page).count(), 0);
+  await page.getByLabel('Choose a file').setInputFiles({ name: 'wallet.json', mimeType: 'application/json', buffer: Buffer.from(EXAMPLE_KEYSTORE) });
+  await page.getByText(EXAMPLE_KEYSTORE_ONT_ID).waitFor();
+  await password(page).fill('not the one');
+  await press(page, 'Sign in');
+  await page.getByText('This password doesn’t open the keystore.').waitFor();
+  await password(page).fill('123456');
+  await press(page, 'Sign in');
+  await page.getByRole('heading', { name: 'One more step' }).waitFor();
+  const code = await toCode(page, stage);
+  await page.getByLabel('Verification code').fill(code);
+  await page.getByText('AwesomeApp will see your ONT ID.').waitFor();
+  const binding = calls.find(([path]) => path === '/ontid/binding')![1];
+  assert.deepEqual([binding['keystore'], binding['password']], [EXAMPLE_KEYSTORE, '123456']);
+  assert.equal(calls.find(([path]) => path === '/ontid/getcode/phone')![1]['purpose'], 'binding');
+  assert.equal(calls.at(-1)![1]['ontid'], EXAMPLE_KEYSTORE_ONT_ID);
+  await page.context().close();
+
+  // From now on it is enough by itself; dropped this time, and written in base64.
+  const again = await arrive();
+  await press(again.page, 'Use a keystore');
+  const text = Buffer.from(EXAMPLE_KEYSTORE).toString('base64');
+  const dropped = await again.page.evaluateHandle((content) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([content], 'keystore.txt'));
+    return transfer;
+  }, text);
+  await again.page.getByLabel('Keystore').dispatchEvent('drop', { dataTransfer: dropped });
+  await password(again.page).fill('123456');
+  await press(again.page, 'Sign in');
+  await again.page.getByText('AwesomeApp will see your ONT ID.').waitFor();
+  assert.equal(again.calls.at(-1)![1]['ontid'], EXAMPLE_KEYSTORE_ONT_ID);
+  await again.page.context().close();
+});
+
+test('threat 12: a lost password costs the ONT ID only after a yes, and the page shows the new one', async () => {
+  const number = '13700137000';
+  const person = stage.platform.client();
+  const former = await person.register(`+86*${number}`);
+  // A phone may ask for another code after a minute.
+  await stage.platform.services.db.deleteFrom('verification_code').execute();
+  const { page, calls } = await arrive();
+  await press(page, 'Use a password instead');
+  await press(page, 'Forgot the password?');
+  await page.getByRole('button', { name: 'Sign in with a code' }).waitFor();
+  await press(page, 'Get a new ONT ID');
+  await page.getByText('Tick this first').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement!.id), 'understood');
+  assert.equal(calls.length, 0);
+
+  await page.getByLabel('I understand that I get a new ONT ID.').check();
+  await press(page, 'Get a new ONT ID');
+  const code = await toCode(page, stage, number);
+  await page.getByLabel('Verification code').fill(code);
+  await password(page).fill('a better horse');
+  await press(page, 'Get a new ONT ID');
+  await page.getByRole('heading', { name: 'You have a new ONT ID.' }).waitFor();
+  assert.deepEqual(
+    calls.map(([path, body]) => [path, body['purpose'] ?? body['verifyCode']]),
+    [['/ontid/getcode/phone', 'reset'], ['/ontid/edit/password', code]],
+  );
+  const shown = (await page.locator('.whole-id').textContent())!;
+  assert.match(shown, /^did:ont:A\w{33}$/);
+  assert.notEqual(shown, former);
+  await press(page, 'Continue to AwesomeApp');
+  await page.getByText('AwesomeApp will see your ONT ID.').waitFor();
+  assert.deepEqual((await person.post('/session/list', {})).body.result, []);
+  await page.context().close();
+});
+
+test('a screen that cannot be fetched is said, and pressing again fetches it', async () => {
+  const { page } = await arrive();
+  await page.route('**/assets/rare-*', (route) => route.abort());
+  await press(page, 'Use a keystore');
+  await page.getByText('No connection.').waitFor();
+  await page.unroute('**/assets/rare-*');
+  await press(page, 'Use a keystore');
+  await page.getByLabel('Keystore').waitFor();
+  await page.context().close();
+});

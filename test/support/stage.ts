@@ -1,0 +1,78 @@
+import type { BrowserContext, Page } from 'playwright';
+import type { Locale } from '../../src/protocol/locale.ts';
+import type { OntId } from '../../src/protocol/ont-id.ts';
+import type { LinkedPageData, PageData } from '../../src/protocol/page-data.ts';
+import { signInUrl, type SignInRequest } from '../../src/protocol/request.ts';
+import { pkce } from './oauth-client.ts';
+import { startTestPlatform, type TestPlatform } from './platform.ts';
+
+/** Where screens are looked at: a platform with one app, and no site, since none has to answer. */
+export interface Stage {
+  platform: TestPlatform;
+  clientId: OntId;
+  close(): Promise<void>;
+}
+
+const ORIGIN = 'https://shop.example';
+const BACK = `${ORIGIN}/back`;
+
+export async function setStage(): Promise<Stage> {
+  const platform = await startTestPlatform();
+  const clientId = await platform.addApp(ORIGIN, { scopes: ['phone'] });
+  return { platform, clientId, close: () => platform.close() };
+}
+
+let serial = 0;
+export const newNumber = () => `138${String(20_000_000 + serial++)}`;
+
+export const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor();
+export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/** Opens the sign-in page as a site that the answer is taken back to does; going back there leaves the page standing. */
+export async function openSignIn(page: Page, { platform, clientId }: Stage, wish: Partial<SignInRequest> = {}): Promise<void> {
+  await page.route(`${ORIGIN}/**`, (route) => route.abort('aborted'));
+  const request: SignInRequest = { clientId, origin: ORIGIN, state: 's'.repeat(22), responseMode: 'redirect', redirectUri: BACK, codeChallenge: pkce().challenge, ...wish };
+  await page.goto(signInUrl(platform.url, { ...request, lang: 'en' }));
+}
+
+/** Has what the server has decided for the page replaced on its way: a provider would have to be signed in at otherwise. */
+export const withData = (page: Page, change: (data: PageData) => object) =>
+  page.route(/\/signin\?/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace(/(?<=id="ontid-page-data">).*?(?=<\/script>)/s, (json) => JSON.stringify(change(JSON.parse(json) as PageData)));
+    await route.fulfill({ response, body });
+  });
+
+const NAMES = { wechat: { en: 'WeChat', zh: '微信' }, weibo: { en: 'Weibo', zh: '微博' }, google: { en: 'Google', zh: 'Google' } } satisfies Record<string, Record<Locale, string>>;
+export const PROVIDERS = Object.entries(NAMES).map(([id, name]) => ({ id, name }));
+
+export async function openWithProviders(page: Page, stage: Stage, answer?: LinkedPageData['answer']): Promise<void> {
+  await withData(page, (data) => ({ ...data, linked: { providers: PROVIDERS, ...(answer && { answer }) } }));
+  await openSignIn(page, stage);
+}
+
+/** Makes ONT IDs outside of the browser and signs it in with them. */
+export async function signIn(context: BrowserContext, { platform }: Stage, people = 1): Promise<void> {
+  const client = platform.client();
+  for (let made = 0; made < people; made++) await client.register(`+86*${newNumber()}`);
+  const cookies = client.cookieHeader()['cookie']!.split('; ').map((pair) => pair.split('=') as [string, string]);
+  await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: platform.url, secure: name.startsWith('__Host-') })));
+}
+
+export async function fillNumber(page: Page, number = newNumber()): Promise<string> {
+  await page.locator('option[value="CN"]').waitFor({ state: 'attached' });
+  await page.getByLabel('Country code').selectOption('CN');
+  await page.getByLabel('Phone number').fill(number);
+  return number;
+}
+
+/** @returns the code that was sent */
+export async function toCode(page: Page, { platform }: Stage, wanted?: string): Promise<string> {
+  const number = await fillNumber(page, wanted);
+  await press(page, 'Send code');
+  await page.getByLabel('Verification code').waitFor();
+  return (await platform.services.outbox.messages(`+86${number}`))[0]!.code;
+}
+
+/** Changes what the screen is written in, without losing it. */
+export const speak = (page: Page, language: 'English' | '中文') => page.locator('#foot').getByRole('button', { name: language }).click();

@@ -52,7 +52,9 @@ const STEPS: Record<Step, Way> = {
     await heading(page, 'AwesomeApp will see your ONT ID.');
   },
   async done(page, stage) {
-    await STEPS.consent(page, stage);
+    await signIn(page.context(), stage, 1, 'agreeing');
+    await openSignIn(page, stage);
+    await page.getByRole('button', { name: /Continue as/ }).click();
     await press(page, 'Allow');
     await heading(page, 'You’re signed in to AwesomeApp.');
   },

@@ -10,8 +10,12 @@ import { startTestPlatform, type TestPlatform } from './platform.ts';
 export interface Stage {
   platform: TestPlatform;
   clientId: OntId;
+  /** The cookies of browsers in which one, two, … are signed in, who have agreed to no site. */
+  signedIn: Map<number, Cookie[]>;
   close(): Promise<void>;
 }
+
+type Cookie = Parameters<BrowserContext['addCookies']>[0][number];
 
 const ORIGIN = 'https://shop.example';
 const BACK = `${ORIGIN}/back`;
@@ -19,7 +23,7 @@ const BACK = `${ORIGIN}/back`;
 export async function setStage(): Promise<Stage> {
   const platform = await startTestPlatform();
   const clientId = await platform.addApp(ORIGIN, { scopes: ['phone'] });
-  return { platform, clientId, close: () => platform.close() };
+  return { platform, clientId, signedIn: new Map(), close: () => platform.close() };
 }
 
 let serial = 0;
@@ -51,12 +55,20 @@ export async function openWithProviders(page: Page, stage: Stage, answer?: Linke
   await openSignIn(page, stage);
 }
 
-/** Makes ONT IDs outside of the browser and signs it in with them. */
-export async function signIn(context: BrowserContext, { platform }: Stage, people = 1): Promise<void> {
+/**
+ * Signs the browser in, with ONT IDs that were made outside of it.
+ *
+ * @param purpose `looking`: the same people each time, for whoever changes nothing about them
+ */
+export async function signIn(context: BrowserContext, { platform, signedIn }: Stage, people = 1, purpose: 'looking' | 'agreeing' = 'looking'): Promise<void> {
+  const known = purpose === 'looking' ? signedIn.get(people) : undefined;
+  if (known) return context.addCookies(known);
   const client = platform.client();
   for (let made = 0; made < people; made++) await client.register(`+86*${newNumber()}`);
-  const cookies = client.cookieHeader()['cookie']!.split('; ').map((pair) => pair.split('=') as [string, string]);
-  await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: platform.url, secure: name.startsWith('__Host-') })));
+  const pairs = client.cookieHeader()['cookie']!.split('; ').map((pair) => pair.split('=') as [string, string]);
+  const cookies = pairs.map(([name, value]) => ({ name, value, url: platform.url, secure: name.startsWith('__Host-') }));
+  if (purpose === 'looking') signedIn.set(people, cookies);
+  await context.addCookies(cookies);
 }
 
 export async function fillNumber(page: Page, number = newNumber()): Promise<string> {

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import type { Catalogue } from '../i18n/catalogue.ts';
+import { accountLink } from './form.ts';
 import { LightElement } from './light-element.ts';
 
 /** Milliseconds that the last sentence can be read for. */
@@ -7,7 +8,7 @@ const READ = 900;
 /** Milliseconds after which a window that was told to close and is still there will not. */
 const GRACE = 600;
 
-/** Closes the window. Where the browser does not let it, says that the person may. */
+/** Closes the window. Where the browser does not let it, says that the person may, and what else there is. */
 export class ClosingNote extends LightElement {
   static override properties = { t: { attribute: false }, stays: { state: true } };
   declare t: Catalogue;
@@ -22,6 +23,7 @@ export class ClosingNote extends LightElement {
   }
 
   protected override render() {
-    return html`<p class="lead">${this.stays ? this.t.mayClose : this.t.closing}</p>`;
+    const { t } = this;
+    return this.stays ? html`<p class="lead">${t.mayClose}</p>${accountLink(t)}` : html`<p class="lead">${t.closing}</p>`;
   }
 }

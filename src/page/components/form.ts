@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Catalogue } from '../i18n/catalogue.ts';
 import type { ViewContext } from '../views/context.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
 import type { Fault } from '../flow/state.ts';
@@ -39,6 +40,9 @@ export function busyButton({ state }: { state: { task: string | null } }, { labe
 /** A button that looks like a link: it leads elsewhere without asking anything of the server. */
 export const linkButton = (label: string, onClick: () => unknown) =>
   html`<button type="button" class="link" @click=${onClick}>${label}</button>`;
+
+/** Leads to the page on which a person looks after their ONT ID. */
+export const accountLink = ({ lookAfter }: Pick<Catalogue, 'lookAfter'>) => html`<a class="link" href="/account">${lookAfter}</a>`;
 
 /** The error under a field. The field points to it with `describedBy`. */
 export const fieldError = ({ state, t }: FieldContext, field: Fault['field']) =>

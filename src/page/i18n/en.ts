@@ -71,6 +71,7 @@ export const en = {
   closing: 'This window closes by itself.',
   goingBack: (app: string) => `Taking you back to ${app}…`,
   mayClose: 'You can close this window.',
+  lookAfter: 'Look after your ONT ID',
   noOpener: (app: string) => `Go back to ${app} to sign in`,
   noOpenerWhy: 'This window has lost the page that opened it, so your sign-in has nowhere to go. Close it, and press the sign-in button on that page again.',
 

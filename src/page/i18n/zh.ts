@@ -71,6 +71,7 @@ export const zh: Catalogue = {
   closing: '此窗口将自动关闭。',
   goingBack: (app) => `正在返回 ${app}…`,
   mayClose: '你可以关闭此窗口。',
+  lookAfter: '管理我的 ONT ID',
   noOpener: (app) => `请回到 ${app} 登录`,
   noOpenerWhy: '此窗口与打开它的页面失去了联系，登录结果无法送达。请关闭此窗口，回到原页面，再次点击登录按钮。',
 

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { RefusalReason } from '../../protocol/page-data.ts';
+import { accountLink } from '../components/form.ts';
 import { LINKED_FAULTS } from '../flow/faults.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
 import type { RefusedStrings } from '../i18n/refused.ts';
@@ -9,7 +10,7 @@ import { registerCommand } from './register-command.ts';
 export function refusedView(reason: RefusalReason, catalogue: Catalogue, t: RefusedStrings) {
   if (reason.code === 'server_error') return lead(catalogue.serverFailed);
   if (reason.code === 'linked') return lead(catalogue[LINKED_FAULTS[reason.fault]]);
-  if (reason.code === 'no_request') return lead(t.noRequest);
+  if (reason.code === 'no_request') return lead(t.noRequest, accountLink(catalogue));
   return lead(catalogue.notSetUp, html`<h2>${t.forDeveloper}</h2>${forDeveloper(reason, t)}`);
 }
 

@@ -60,6 +60,11 @@ export class PageClient {
     return this.#cookies.size ? { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {};
   }
 
+  /** What a real browser needs to go on as this one. */
+  cookies(): { name: string; value: string; url: string }[] {
+    return [...this.#cookies].map(([name, value]) => ({ name, value, url: this.#url }));
+  }
+
   #store(cookie: string): void {
     const [pair = ''] = cookie.split(';', 1);
     const [name = '', value = ''] = pair.split('=');

@@ -229,10 +229,17 @@ async function openAccountWithLink(page: Page, stage: Stage): Promise<void> {
   await page.getByText(PROVIDERS[0]!.name.en).waitFor();
 }
 
+/** @param field the label of one that unfolds */
+const unfolding = (button: string, field = 'Password'): Way => async (page, stage) => {
+  await ACCOUNT.closed(page, stage);
+  await press(page, button);
+  await page.getByLabel(field, { exact: true }).waitFor();
+};
+
 type PanelKind<P = Panel> = P extends `${infer Kind} ${string}` ? Kind : P;
 
 /** The account page, and with each part of it unfolded. */
-const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in', Way> = {
+const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in' | 'phone-code' | 'wif-shown', Way> = {
   async 'sign-in'(page, { platform }) {
     await page.goto(`${platform.url}/account?lang=en`);
     await page.locator('option[value="CN"]').waitFor({ state: 'attached' });
@@ -246,6 +253,25 @@ const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in', Way> = {
     await ACCOUNT.closed(page, stage);
     await press(page, 'Show as QR code');
     await page.getByRole('img', { name: 'Your ONT ID as a QR code' }).waitFor();
+  },
+  'show-phone': unfolding('Show in full'),
+  phone: unfolding('Change phone', 'New phone number'),
+  async 'phone-code'(page, stage) {
+    await ACCOUNT.phone(page, stage);
+    await page.locator('option[value="CN"]').waitFor({ state: 'attached' });
+    await page.getByLabel('Country code').selectOption('CN');
+    await page.getByLabel('New phone number').fill(newNumber());
+    await press(page, 'Send code');
+    await page.getByLabel('Verification code').waitFor();
+  },
+  password: unfolding('Change password', 'New password'),
+  keystore: unfolding('Download keystore'),
+  wif: unfolding('Show private key (WIF)'),
+  async 'wif-shown'(page, stage) {
+    await ACCOUNT.wif(page, stage);
+    await page.getByLabel('Password', { exact: true }).fill('correct horse');
+    await press(page, 'Show private key');
+    await page.locator('#secret').waitFor();
   },
   async 'end-all'(page, stage) {
     await ACCOUNT.closed(page, stage);

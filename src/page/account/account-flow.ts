@@ -1,46 +1,49 @@
 import type { DocumentRequest } from '../../protocol/account-api.ts';
-import type { SessionAccount } from '../../protocol/custody-api.ts';
-import type { ErrorName } from '../../protocol/error-codes.ts';
+import { CODE_LENGTH, CODE_RESEND_SECONDS, type SessionAccount } from '../../protocol/custody-api.ts';
+import { toWirePhone } from '../../protocol/phone.ts';
 import type { AccountPageData, LinkedAnswer } from '../../protocol/page-data.ts';
 import { ApiError, type Call } from '../api.ts';
-import { faultOf } from '../flow/faults.ts';
-import type { Fault } from '../flow/state.ts';
+import { faultOf, newPasswordFault, phoneFault } from '../flow/faults.ts';
+import { isApiError, Refusal } from '../flow/refusal.ts';
 import type { ProviderWindow } from '../linked/provider-window.ts';
-import { initialAccountState, type AccountState, type AccountTask, type OwnFault, type Panel } from './state.ts';
+import type { Phone } from '../phone/numbers.ts';
+import type { Phones } from '../phone/phones.ts';
+import { LINK_OUTCOMES, ownFaultOf, refuse } from './faults.ts';
+import { BLANK, initialAccountState, type AccountState, type AccountTask, type Asked, type Panel } from './state.ts';
 import type { DoneKey } from './strings.ts';
+
+/** Milliseconds that a number waits for the library that knows the numbering plans. */
+const LIBRARY_PATIENCE = 3000;
+/** Seconds to wait where the server does not say how long. */
+const SOME_TIME = 300;
 
 /** The world that the account page acts on. */
 export interface AccountPorts {
   call: Call;
+  phones: Phones;
+  /** Gives the person a file. */
+  save(name: string, text: string): void;
   /** Loads the page again: somebody else is to be shown, or nobody is signed in any more. */
   reload(): void;
+  /** Milliseconds since the epoch. */
+  now(): number;
   /** The way to a provider, to add an account there. */
   providers: ProviderWindow;
 }
-
-/** Why what came of it adds nothing. */
-const OUTCOMES = { known: 'linkTaken', denied: 'linkDenied', unknown: 'linkUnknown', unreachable: 'linkUnreachable', refused: 'linkRefused' } as const;
-
-/** What refuses an account at a provider. Without the sign-in there, or where it belongs to somebody, no password helps. */
-const LINK_FAULTS: Partial<Record<ErrorName, { fault: Fault } | { fault: OwnFault; linking: null; panel: null }>> = {
-  INVALID_PASSWORD: { fault: { field: 'password', text: 'passwordNot' } },
-  PARAM_ERROR: { fault: { field: 'password', text: 'passwordNot' } },
-  TIME_EXCEEDED: { fault: { field: 'password', text: 'tooMany' } },
-  NOT_FOUND: { fault: { own: 'linkUnknown' }, linking: null, panel: null },
-  ALREADY_EXIST: { fault: { own: 'linkTaken' }, linking: null, panel: null },
-};
 
 /**
  * The account page's state and what can be done to it, in the manner of `Flow`: a `change` event tells of a new state,
  * verbs do nothing while a task runs, and a failure leaves everything typed as it was and says why.
  */
 export class AccountFlow extends EventTarget {
+  readonly phones: Phones;
   readonly #ports: AccountPorts;
   #state: AccountState;
 
   constructor(data: AccountPageData, ports: AccountPorts) {
     super();
     this.#ports = ports;
+    this.phones = ports.phones;
     this.#state = initialAccountState(data);
   }
 
@@ -52,14 +55,110 @@ export class AccountFlow extends EventTarget {
     return this.#run('load', () => this.#refresh());
   }
 
-  /** Unfolds a part, or folds it. */
+  /** Unfolds a part, or folds it; what was typed into another is gone. */
   toggle(panel: Panel): void {
     if (this.#state.task && this.#state.task !== 'load') return;
-    this.#set({ panel: this.#state.panel === panel ? null : panel, fault: null, done: null });
+    this.#set({ ...BLANK, panel: this.#state.panel === panel ? null : panel, resendAt: 0, done: null });
+  }
+
+  type(field: Asked, value: string): void {
+    this.#set({ [field]: value, fault: this.#state.fault?.field === field ? null : this.#state.fault });
+  }
+
+  typeCode(text: string): void {
+    this.type('code', text.normalize('NFKC').replace(/\D/g, '').slice(0, CODE_LENGTH));
+  }
+
+  chooseCountry(country: string): void {
+    this.#set({ country });
+  }
+
+  /** Takes a number that names its country apart, as the sign-in does. */
+  splitNumber(): void {
+    const { number, country } = this.#state;
+    const phone = number.trim().startsWith('+') ? this.phones.read(number, country) : 'empty';
+    if (typeof phone === 'string') return;
+    this.#set({ country: phone.country, number: phone.display.slice(phone.callingCode.length + 1).trim() });
+  }
+
+  async loadPhones(): Promise<void> {
+    await this.phones.load();
+    this.splitNumber();
+    this.#set({});
   }
 
   showWholeActivity(): void {
     this.#set({ wholeActivity: true });
+  }
+
+  /** Sends a code to the new phone. */
+  sendCode(): Promise<void> {
+    return this.#run('send', async () => {
+      const phone = await this.#readPhone();
+      await this.#requestCode(phone, 'send');
+      this.#set({ phone, code: '' });
+    });
+  }
+
+  resendCode(): Promise<void> {
+    return this.#run('resend', async () => {
+      await this.#requestCode(this.#state.phone!, 'resend');
+      this.#set({ code: '', notice: this.#state.notice ?? 'codeSentAgain' });
+    });
+  }
+
+  /** Back to the number, with what was typed. */
+  changeNumber(): void {
+    if (!this.#state.task) this.#set({ phone: null, code: '', fault: null, notice: null });
+  }
+
+  changePhone(): Promise<void> {
+    return this.#run('change-phone', async () => {
+      const { code, phone } = this.#state;
+      if (code.length < CODE_LENGTH) throw new Refusal({ field: 'code', text: code ? 'codeShort' : 'codeEmpty' });
+      const [oldPhone, password] = await this.#oldPhone();
+      await this.#ports
+        .call('/ontid/edit/phone', { newPhone: toWirePhone(phone!), verifyCode: code, oldPhone, password })
+        .catch(refuse('check'));
+      await this.#finish('phoneChanged');
+    });
+  }
+
+  changePassword(): Promise<void> {
+    return this.#run('change-password', async () => {
+      const { newPassword } = this.#state;
+      this.#password();
+      const fault = newPasswordFault(newPassword);
+      if (fault) throw new Refusal(fault);
+      const [phone, oldPassword] = await this.#oldPhone();
+      await this.#ports.call('/ontid/edit/password', { phone, oldPassword, newPassword }).catch(refuse('sign-in'));
+      await this.#finish('passwordChanged');
+    });
+  }
+
+  /** Gives the sealed key as a file. */
+  saveKeystore(): Promise<void> {
+    return this.#run('open', async () => {
+      const { ontid } = this.#state.account;
+      const keystore = await this.#ports.call('/ontid/export/keystore', { ontid, password: this.#password() }).catch(refuse('sign-in'));
+      this.#ports.save(`ontid-${ontid.slice(-6)}.json`, keystore);
+      await this.#finish('keystoreSaved');
+    });
+  }
+
+  /** Brings a secret to light, until `hide`. */
+  reveal(kind: 'wif' | 'show-phone'): Promise<void> {
+    return this.#run('open', async () => {
+      const request = { ontid: this.#state.account.ontid, password: this.#password() };
+      const path = kind === 'wif' ? '/ontid/export/wif' : '/ontid/export/phone';
+      const text = await this.#ports.call(path, request).catch(refuse('sign-in'));
+      this.#set({ password: '', secret: { kind, text: kind === 'wif' ? text : text.replace('*', ' ') } });
+      await this.#refresh();
+    });
+  }
+
+  hide(): void {
+    if (this.#state.secret) this.#set({ secret: null, panel: null });
   }
 
   withdraw(client_id: string): Promise<void> {
@@ -116,33 +215,27 @@ export class AccountFlow extends EventTarget {
   visit(provider: string): void {
     if (this.#state.task && this.#state.task !== 'load') return;
     const left = this.#ports.providers.visit(provider);
-    this.#set({ panel: null, linking: null, done: null, fault: left ? null : { field: 'form', text: 'windowBlocked' } });
+    this.#set({ ...BLANK, panel: null, done: null, fault: left ? null : { field: 'form', text: 'windowBlocked' } });
   }
 
   /** Takes what came of it. Only somebody whom nobody is here yet can be added, and for the password alone. */
   hear(answer: LinkedAnswer): void {
     if (this.#state.task && this.#state.task !== 'load') return;
     const { outcome } = answer;
-    if (outcome === 'new') this.#set({ linking: answer, password: '', panel: 'link', fault: null, done: null });
-    else this.#set({ linking: null, fault: { own: OUTCOMES[outcome] }, done: null });
-  }
-
-  type(field: 'password' | 'newPassword', value: string): void {
-    if (field === 'password') this.#set({ password: value, fault: null });
+    if (outcome === 'new') this.#set({ ...BLANK, linking: answer, panel: 'link', done: null });
+    else this.#set({ linking: null, fault: null, own: LINK_OUTCOMES[outcome], done: null });
   }
 
   link(): Promise<void> {
-    const { linking, password, account } = this.#state;
     return this.#run('link', async () => {
-      if (!password) return this.#set({ fault: { field: 'password', text: 'passwordEmpty' } });
-      try {
-        await this.#ports.call('/account/link', { ontid: account.ontid, flow: linking!.flow, password });
-      } catch (error) {
-        const told = error instanceof ApiError && error.errorName ? LINK_FAULTS[error.errorName] : undefined;
-        if (!told) throw error;
-        return this.#set(told);
-      }
-      this.#set({ linking: null, password: '' });
+      const { linking, account } = this.#state;
+      const request = { ontid: account.ontid, flow: linking!.flow, password: this.#password() };
+      await this.#ports.call('/account/link', request).catch((error: unknown) => {
+        if (!ownFaultOf('link', error)) return refuse('sign-in')(error);
+        // Without the sign-in there, or where it belongs to somebody, no password helps.
+        this.#set({ ...BLANK, panel: null });
+        throw error;
+      });
       await this.#finish('linked');
     });
   }
@@ -156,13 +249,16 @@ export class AccountFlow extends EventTarget {
 
   async #refresh(): Promise<void> {
     const { ontid } = this.#state.account;
+    // Whatever came before is done: one may go on meanwhile.
+    this.#set({ task: 'load', about: null });
     const [view, credentials] = await Promise.all([this.#ports.call('/account/show', { ontid }), this.#ports.call('/account/credentials', { ontid })]);
     this.#set({ view, credentials, account: { ontid: view.ontid, phone: view.phone } });
   }
 
   /** Folds what was being done, says that it is done, and shows what came of it. */
   async #finish(done: DoneKey): Promise<void> {
-    this.#set({ panel: null, done });
+    this.#set({ ...BLANK, panel: null, done });
+    // It is done, whether or not the rest of the page can be brought up to date now.
     await this.#refresh();
   }
 
@@ -172,17 +268,50 @@ export class AccountFlow extends EventTarget {
     return new Promise(() => {});
   }
 
+  /** The phone that the account has, in full; the page itself knows it masked alone. */
+  async #oldPhone(): Promise<[phone: string, password: string]> {
+    const password = this.#password();
+    const phone = await this.#ports.call('/ontid/export/phone', { ontid: this.#state.account.ontid, password }).catch(refuse('sign-in'));
+    return [phone, password];
+  }
+
+  #password(): string {
+    if (!this.#state.password) throw new Refusal({ field: 'password', text: 'passwordEmpty' });
+    return this.#state.password;
+  }
+
+  async #readPhone(): Promise<Phone> {
+    await this.phones.load(LIBRARY_PATIENCE);
+    this.splitNumber();
+    const phone = this.phones.read(this.#state.number, this.#state.country);
+    if (typeof phone === 'string') throw new Refusal(phoneFault(phone));
+    return phone;
+  }
+
+  async #requestCode(phone: Phone, task: 'send' | 'resend'): Promise<void> {
+    let wait = CODE_RESEND_SECONDS;
+    try {
+      await this.#ports.call('/ontid/getcode/phone', { number: toWirePhone(phone), purpose: 'edit-phone' });
+    } catch (error) {
+      if (!isApiError(error, 'VERIFY_CODE_FREQUENT')) return refuse(task)(error);
+      wait = error.retryAfter ?? wait;
+      this.#set({ notice: 'codeTooSoon' });
+    }
+    this.#set({ resendAt: this.#ports.now() + wait * 1000 });
+  }
+
   async #run(task: AccountTask, work: () => Promise<void>, about: string | null = null): Promise<void> {
     if (this.#state.task) return;
-    this.#set({ task, about, fault: null, done: null });
+    this.#set({ task, about, fault: null, own: null, notice: null, done: null });
     try {
       await work();
     } catch (error) {
-      const fault = (task === 'verify-document' && documentFault(error)) || faultOf('allow', error);
+      const own = ownFaultOf(task, error);
+      const fault = error instanceof Refusal ? error.fault : faultOf('allow', error);
       // Signed out elsewhere: the page asks who it is.
-      if ('text' in fault && fault.text === 'sessionEnded') return this.#ports.reload();
-      this.#set({ fault });
-      if (!(error instanceof ApiError)) throw error;
+      if (fault.text === 'sessionEnded') return this.#ports.reload();
+      this.#set({ own, fault: own ? null : fault, minutes: Math.ceil(((error as Partial<Refusal>).retryAfter ?? SOME_TIME) / 60) });
+      if (!(error instanceof Refusal) && !(error instanceof ApiError)) throw error;
     } finally {
       this.#set({ task: null, about: null });
     }
@@ -192,14 +321,4 @@ export class AccountFlow extends EventTarget {
     this.#state = { ...this.#state, ...changes };
     this.dispatchEvent(new Event('change'));
   }
-}
-
-const HOUR = 3600;
-
-/** What is wrong with a document, or with one more of it today. */
-function documentFault(error: unknown): OwnFault | null {
-  if (!(error instanceof ApiError)) return null;
-  if (error.errorName === 'PARAM_ERROR') return { own: 'notAPicture' };
-  // The limit of the address, which others use too, is over sooner.
-  return error.errorName === 'TIME_EXCEEDED' && (error.retryAfter ?? 0) > HOUR ? { own: 'documentTries' } : null;
 }

@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
 import type { LinkedProvider } from '../../protocol/linked.ts';
 import type { Locale } from '../../protocol/locale.ts';
-import { busyButton, warningSign } from '../components/form.ts';
+import { announcements, busyButton, warningSign } from '../components/form.ts';
 import { LightElement } from '../components/light-element.ts';
+import type { Fault } from '../flow/state.ts';
 import { accountEn } from '../i18n/account-en.ts';
 import { accountZh } from '../i18n/account-zh.ts';
 import { CATALOGUES } from '../i18n/index.ts';
@@ -14,6 +15,7 @@ import { credentialsSection } from './sections/credentials.ts';
 import { linkedSection } from './sections/linked.ts';
 import { othersSection } from './sections/others.ts';
 import { profileSection } from './sections/profile.ts';
+import { securitySection } from './sections/security.ts';
 import { sessionsSection } from './sections/sessions.ts';
 import type { Panel } from './state.ts';
 import type { AccountStrings } from './strings.ts';
@@ -25,11 +27,12 @@ const LOOK_MS = 5_000;
 
 /** The account page below its heading: plain sections in a column, what is dangerous last and folded. */
 export class AccountPage extends LightElement {
-  static override properties = { flow: { attribute: false }, providers: { attribute: false }, locale: {} };
+  static override properties = { flow: { attribute: false }, providers: { attribute: false }, locale: {}, outbox: {} };
   declare flow: AccountFlow;
   declare providers: readonly LinkedProvider[];
   declare locale: Locale;
-  #panel: Panel | null = null;
+  declare outbox: string | undefined;
+  #shown: { screen: string; panel: Panel | null; fault: Fault | null } = { screen: '', panel: null, fault: null };
   #follow: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
@@ -50,12 +53,13 @@ export class AccountPage extends LightElement {
   }
 
   protected override render() {
-    const { flow, locale, providers } = this;
+    const { flow, locale, providers, outbox } = this;
     const { state } = flow;
     const a = STRINGS[locale];
-    const context: AccountContext = { state, flow, a, t: CATALOGUES[locale], locale, providers };
+    const context: AccountContext = { state, flow, a, t: { ...CATALOGUES[locale], ...a.shared(state.minutes) }, locale, providers, outbox };
     return html`
-      <div class="alert" role="alert">${state.fault ? faultText(state.fault, context) : nothing}</div>
+      ${announcements(context)}
+      <div class="alert" role="alert">${state.own ? html`<p>${warningSign}${a[state.own]}</p>` : nothing}</div>
       <div class="notice done" role="status">${state.done ? a.done[state.done] : nothing}</div>
       ${profileSection(context)}
       ${state.view
@@ -66,22 +70,30 @@ export class AccountPage extends LightElement {
             linkedSection(context, state.view),
             othersSection(context),
             activitySection(context, state.view),
+            securitySection(context),
           ]
         : html`<div class="section">${busyButton(context, { label: a.again, busyLabel: a.loading, task: 'load', onClick: () => flow.load(), quiet: true })}</div>`}`;
   }
 
-  /** What unfolds has the focus, and what folds gives it back to its button. */
   protected override updated(): void {
-    const { panel } = this.flow.state;
-    const before = this.#panel;
-    this.#panel = panel;
-    if (panel && panel !== before) this.querySelector<HTMLElement>('[data-focus]')?.focus();
-    else if (before && !panel) this.querySelector<HTMLElement>(`[id="${before}-button"]`)?.focus();
+    void this.#settled().then(() => this.#focus());
   }
-}
 
-/** What is about a field stands there. */
-function faultText(fault: NonNullable<AccountContext['state']['fault']>, { a, t }: AccountContext) {
-  if ('own' in fault) return html`<p>${warningSign}${a[fault.own]}</p>`;
-  return fault.field === 'password' ? nothing : html`<p>${warningSign}${t[fault.text]}</p>`;
+  async #settled(): Promise<void> {
+    await Promise.all([...this.querySelectorAll<LightElement>('phone-field, password-field, secret-value')].map((part) => part.updateComplete));
+  }
+
+  /** What unfolds has the focus, what folds gives it back to its button, and an error has it at its field. */
+  #focus(): void {
+    const { panel, fault, phone, secret } = this.flow.state;
+    const screen = `${panel} ${phone !== null} ${secret !== null}`;
+    const before = this.#shown;
+    this.#shown = { screen, panel, fault };
+    if (fault && fault !== before.fault && fault.field !== 'form') {
+      const field = this.querySelector<HTMLInputElement>(`#${fault.field}`);
+      field?.focus();
+      field?.select();
+    } else if (screen !== before.screen && panel) this.querySelector<HTMLElement>('[data-focus]')?.focus();
+    else if (before.panel && !panel) this.querySelector<HTMLElement>(`[id="${before.panel}-button"]`)?.focus();
+  }
 }

@@ -17,6 +17,8 @@ export interface AccountContext {
   locale: Locale;
   /** Those whose accounts can be added. */
   providers: readonly LinkedProvider[];
+  /** Where a development server shows the codes that it "sends". */
+  outbox: string | undefined;
 }
 
 /** One section. */

@@ -12,6 +12,7 @@ import { AccountFlow } from './account-flow.ts';
 import { AccountPage } from './account-page.ts';
 import { CopyButton } from './copy-button.ts';
 import { QrCode } from './qr-code.ts';
+import { SecretValue } from './secret-value.ts';
 
 const ADDRESS = '/account';
 
@@ -22,9 +23,11 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
   if (data.adding || !data.accounts.length) return signIn(data, phones, reload);
   customElements.define('copy-button', CopyButton);
   customElements.define('qr-code', QrCode);
+  customElements.define('secret-value', SecretValue);
   customElements.define('account-page', AccountPage);
-  const flow: AccountFlow = new AccountFlow(data, { call, reload, providers: secondWindow(window, (answer) => flow.hear(answer), true) });
-  return Object.assign(new AccountPage(), { flow, providers: data.linked?.providers ?? [] });
+  const providers = secondWindow(window, (answer) => flow.hear(answer), true);
+  const flow: AccountFlow = new AccountFlow(data, { call, phones, providers, save, reload, now: Date.now });
+  return Object.assign(new AccountPage(), { flow, providers: data.linked?.providers ?? [], outbox: data.outbox });
 }
 
 /** The sign-in that sites use, with nobody to answer at its end: the page itself goes on. */
@@ -56,3 +59,11 @@ const withoutSite = (go: () => void): Call =>
     go();
     return new Promise(() => {});
   }) as Call;
+
+/** Gives a text as a file: from memory, so that it is in no cache and no address. */
+function save(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  Object.assign(document.createElement('a'), { href: url, download: name }).click();
+  // Some browsers look at it only after the click has ended.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,22 +1,36 @@
 import type { AccountCredential, AccountView } from '../../protocol/account-api.ts';
 import type { SessionAccount } from '../../protocol/custody-api.ts';
 import type { AccountPageData, LinkedAnswer } from '../../protocol/page-data.ts';
-import type { Fault } from '../flow/state.ts';
+import type { Fault, Typed } from '../flow/state.ts';
+import type { TextKey } from '../i18n/catalogue.ts';
+import type { Phone } from '../phone/numbers.ts';
 import type { DoneKey } from './strings.ts';
 
-/** What is unfolded; one at a time. The last two ask about an app, by its client id, and about a linked account. */
-export type Panel = 'qr' | 'document' | 'end-all' | 'link' | `app ${string}` | `unlink ${string}`;
+/**
+ * What is unfolded; one at a time, so that a password field means one thing. The last two ask about an app, by its client
+ * id, and about a linked account.
+ */
+export type Panel = 'qr' | 'document' | 'phone' | 'password' | 'show-phone' | 'keystore' | 'wif' | 'end-all' | 'link' | `app ${string}` | `unlink ${string}`;
 
 /** What is being waited for. */
-export type AccountTask = 'load' | 'withdraw' | 'end-session' | 'end-all' | 'sign-out' | 'choose' | 'verify-document' | 'link' | 'unlink';
+export type AccountTask =
+  | 'load' | 'send' | 'resend' | 'change-phone' | 'change-password' | 'open' | 'withdraw' | 'end-session' | 'end-all'
+  | 'sign-out' | 'choose' | 'verify-document' | 'link' | 'unlink';
 
 /** What goes wrong nowhere but here, in the account page's own texts. */
-export interface OwnFault {
-  own: 'notAPicture' | 'documentTries' | 'linkDenied' | 'linkUnknown' | 'linkUnreachable' | 'linkRefused' | 'linkTaken';
+export type OwnFault = 'notAPicture' | 'documentTries' | 'linkDenied' | 'linkUnknown' | 'linkUnreachable' | 'linkRefused' | 'linkTaken';
+
+/** What a person types here. */
+export type Asked = Exclude<Typed, 'keystore'>;
+
+/** Something that only the password brings to light, and that is not left lying about. */
+export interface Secret {
+  kind: 'wif' | 'show-phone';
+  text: string;
 }
 
-/** What the account page shows. */
-export interface AccountState {
+/** What the account page shows, and all that was typed into it. */
+export interface AccountState extends Record<Asked, string> {
   account: SessionAccount;
   /** Whoever else is signed in in this browser. */
   others: readonly SessionAccount[];
@@ -25,32 +39,47 @@ export interface AccountState {
   /** `null` until they have come. */
   credentials: readonly AccountCredential[] | null;
   panel: Panel | null;
+  /** ISO 3166-1 alpha-2 code of the country chosen. */
+  country: string;
+  /** The new phone that a code was sent to. */
+  phone: Phone | null;
+  /** Milliseconds since the epoch: when another code may be asked for. */
+  resendAt: number;
+  secret: Secret | null;
   task: AccountTask | null;
   /** Which of many the task is about: a session's id, an app's, an account's, a linked account's. */
   about: string | null;
-  fault: Fault | OwnFault | null;
+  fault: Fault | null;
+  /** The same for what has no text in the sign-in; at most one of the two. */
+  own: OwnFault | null;
+  /** How long to wait, where the fault is that something was tried too often. */
+  minutes: number;
+  notice: TextKey | null;
   /** An account at a provider that is to be added; it takes the password. */
   linking: LinkedAnswer | null;
-  password: string;
   /** What was just done, to be said once. */
   done: DoneKey | null;
   /** Whether all that happened is shown, and not the newest alone. */
   wholeActivity: boolean;
 }
 
-export function initialAccountState({ accounts }: AccountPageData): AccountState {
+/** What a folded part asks for, empty; nothing typed into one stands in the next. */
+export const BLANK = { number: '', code: '', password: '', newPassword: '', phone: null, secret: null, linking: null, fault: null, own: null, notice: null } as const;
+
+export function initialAccountState({ accounts, country }: AccountPageData): AccountState {
   const [account, ...others] = accounts;
   return {
+    ...BLANK,
     account: account!,
     others,
     view: null,
     credentials: null,
     panel: null,
+    country,
+    resendAt: 0,
     task: null,
     about: null,
-    fault: null,
-    linking: null,
-    password: '',
+    minutes: 0,
     done: null,
     wholeActivity: false,
   };

@@ -1,14 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Catalogue } from '../i18n/catalogue.ts';
-import type { ViewContext } from '../views/context.ts';
-import type { Catalogue } from '../i18n/catalogue.ts';
+import type { FormContext } from '../views/context.ts';
 import type { Fault } from '../flow/state.ts';
-
-/** What a field is drawn from, on whichever page it stands. */
-export interface FieldContext {
-  state: { fault: Fault | null; task: string | null };
-  t: Catalogue;
-}
 
 /** Hands a form to a verb of the flow instead of sending it. */
 export const submitTo = (verb: () => unknown) => (event: Event) => {
@@ -30,7 +23,7 @@ interface BusyButton {
  * A button that says what it does and, meanwhile, what is being done. Both texts take their place, so that it keeps its
  * width. It is not `disabled` while busy: that would throw the focus away.
  */
-export function busyButton({ state }: { state: { task: string | null } }, { label, busyLabel, task, onClick, quiet }: BusyButton): TemplateResult {
+export function busyButton({ state }: Pick<FormContext, 'state'>, { label, busyLabel, task, onClick, quiet }: BusyButton): TemplateResult {
   const busy = task !== null && state.task === task;
   return html`<button type=${onClick ? 'button' : 'submit'} class="button ${quiet ? 'quiet' : ''} ${busy ? 'busy' : ''}"
     aria-disabled=${state.task ? 'true' : nothing} @click=${onClick ?? nothing}
@@ -45,24 +38,24 @@ export const linkButton = (label: string, onClick: () => unknown) =>
 export const accountLink = ({ lookAfter }: Pick<Catalogue, 'lookAfter'>) => html`<a class="link" href="/account">${lookAfter}</a>`;
 
 /** The error under a field. The field points to it with `describedBy`. */
-export const fieldError = ({ state, t }: FieldContext, field: Fault['field']) =>
+export const fieldError = ({ state, t }: FormContext, field: Fault['field']) =>
   state.fault?.field === field ? html`<p class="field-error" id="${field}-error">${warningSign}${t[state.fault.text]}</p>` : nothing;
 
 /** The `aria-describedby` of a field: its error, when it has one, before whatever else is said about it. */
-export function describedBy({ state }: Pick<FieldContext, 'state'>, field: Fault['field'], other?: string): string | typeof nothing {
+export function describedBy({ state }: FormContext, field: Fault['field'], other?: string): string | typeof nothing {
   const ids = [state.fault?.field === field && `${field}-error`, other].filter(Boolean);
   return ids.length ? ids.join(' ') : nothing;
 }
 
-export const isInvalid = ({ state }: Pick<FieldContext, 'state'>, field: Fault['field']) => (state.fault?.field === field ? 'true' : nothing);
+export const isInvalid = ({ state }: FormContext, field: Fault['field']) => (state.fault?.field === field ? 'true' : nothing);
 
 /**
  * What is to be said about the screen as a whole. The regions are always there, empty, because assistive technology
  * announces what changes in a live region and not the arrival of one.
  */
-export function announcements({ state, flow, t }: ViewContext): TemplateResult {
+export function announcements({ state, flow, t }: FormContext): TemplateResult {
   const fault = state.fault?.field === 'form' ? state.fault : null;
-  const offer = fault?.offer ? linkButton(t.signInWithIt, () => flow.signInInstead()) : nothing;
+  const offer = fault?.offer && flow.signInInstead ? linkButton(t.signInWithIt, () => flow.signInInstead?.()) : nothing;
   return html`<div class="alert" role="alert">${fault ? html`<p>${warningSign}${t[fault.text]}</p>${offer}` : nothing}</div
     ><div class="notice" role="status">${state.notice ? html`<p>${t[state.notice]}</p>` : nothing}</div>`;
 }

@@ -1,16 +1,26 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { ViewContext } from '../views/context.ts';
+import type { Locale } from '../../protocol/locale.ts';
+import type { FormContext } from '../views/context.ts';
 import type { Country } from '../phone/numbers.ts';
+import type { Phones } from '../phone/phones.ts';
 import { describedBy, fieldError, isInvalid } from './form.ts';
 import { LightElement } from './light-element.ts';
 
+interface PhoneContext extends FormContext {
+  state: FormContext['state'] & { number: string; country: string };
+  flow: FormContext['flow'] & { phones: Phones; chooseCountry(country: string): void; splitNumber(): void; loadPhones(): Promise<void> };
+  locale: Locale;
+}
+
 /** A phone number with its country's calling code in the same row. */
 export class PhoneField extends LightElement {
-  static override properties = { context: { attribute: false }, autofill: {} };
-  declare context: ViewContext;
+  static override properties = { context: { attribute: false }, autofill: {}, label: {} };
+  declare context: PhoneContext;
   /** The field's autofill detail: `tel-national`, or `username` where a password manager fills it in. */
   declare autofill: 'tel-national' | 'username';
+  /** What it is called, where that is not just a phone number. */
+  declare label: string | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -22,7 +32,7 @@ export class PhoneField extends LightElement {
     const { state, flow, t, locale } = this.context;
     const { callingCode } = flow.phones.country(state.country);
     return html`<div class="field">
-      <label for="number">${t.phone}</label>
+      <label for="number">${this.label ?? t.phone}</label>
       <div class="phone-row">
         <div class="country">
           <select id="country" aria-label=${t.country} autocomplete="tel-country-code" @change=${this.#choose}>${this.#options(locale)}</select>

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import type { ViewContext } from '../views/context.ts';
+import type { FormContext } from '../views/context.ts';
 import { busyButton } from './form.ts';
 import { LightElement } from './light-element.ts';
 
@@ -9,7 +9,7 @@ import { LightElement } from './light-element.ts';
  */
 export class ResendTimer extends LightElement {
   static override properties = { context: { attribute: false } };
-  declare context: ViewContext;
+  declare context: FormContext & { state: { resendAt: number }; flow: { resendCode(): unknown } };
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   protected override render() {

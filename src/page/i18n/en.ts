@@ -101,7 +101,6 @@ export const en = {
   passwordTooShort: `Use at least ${NEW_PASSWORD_MIN_LENGTH} characters.`,
   passwordTooLong: 'That password is too long. Use a shorter one.',
   passwordWrong: 'Phone number and password don’t match. Try again, or use a code instead.',
-  passwordNot: 'That isn’t the password of this ONT ID.',
   passwordTries: 'Too many wrong tries. Wait a few minutes, or use a code instead.',
   codeForElse: 'We sent a code for something else less than a minute ago. Wait a minute, then ask for another.',
   keystoreEmpty: 'Choose a keystore file, or paste what is in it.',

@@ -101,7 +101,6 @@ export const zh: Catalogue = {
   passwordTooShort: `密码至少需要 ${NEW_PASSWORD_MIN_LENGTH} 个字符。`,
   passwordTooLong: '密码太长，请换一个短一些的。',
   passwordWrong: '手机号与密码不匹配。请重试，或改用验证码登录。',
-  passwordNot: '这不是此 ONT ID 的密码。',
   passwordTries: '错误次数过多。请过几分钟再试，或改用验证码登录。',
   codeForElse: '一分钟内已发送过其他用途的验证码，请过一分钟再获取。',
   keystoreEmpty: '请选择 keystore 文件，或粘贴其内容。',

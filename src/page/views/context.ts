@@ -1,9 +1,20 @@
 import type { TemplateResult } from 'lit';
-import type { Catalogue } from '../i18n/catalogue.ts';
+import type { Catalogue, TextKey } from '../i18n/catalogue.ts';
 import type { Flow } from '../flow/flow.ts';
-import type { FlowState } from '../flow/state.ts';
+import type { Fault, FlowState, Typed } from '../flow/state.ts';
 import type { LinkedProvider } from '../../protocol/linked.ts';
 import type { Locale } from '../../protocol/locale.ts';
+
+/** What the parts of a form are drawn from, on any page. */
+export interface FormContext {
+  state: { task: string | null; fault: Fault | null; notice: TextKey | null };
+  flow: {
+    type(field: Typed, value: string): void;
+    /** The way out that goes with a fault's `offer`. */
+    signInInstead?(): unknown;
+  };
+  t: Catalogue;
+}
 
 /** What a screen is drawn from. */
 export interface ViewContext {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { AccountView } from '../../../src/protocol/account-api.ts';
 import { ACTIVITY_ENTRIES, ACTIVITY_SECONDS } from '../../../src/server/accounts/activity.ts';
+import { reset } from '../../support/custody.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -173,4 +174,32 @@ test('activity is bounded in number and in time', async () => {
   await platform.services.activity.sweep();
   const left = await platform.services.db.selectFrom('activity').select('id').where('account_id', '=', account.id).execute();
   assert.deepEqual(left, []);
+});
+
+test('what is taken out or changed is written down for the owner, with where it was done', async () => {
+  const [phone, newPhoneNumber] = [newPhone(), newPhone()];
+  const client = platform.client();
+  const ontid = await client.register(phone);
+  const password = 'correct horse';
+  for (const what of ['keystore', 'wif', 'phone']) await client.post(`/ontid/export/${what}`, { ontid, password }, FIREFOX);
+  assert.notEqual((await client.post('/ontid/export/wif', { ontid, password: 'wrong horse' })).body.error, 0);
+  await platform.services.activity.settle();
+  await client.post('/ontid/edit/password', { phone, oldPassword: password, newPassword: 'battery staple' }, CHROME);
+  const verifyCode = await client.code(newPhoneNumber, 'edit-phone');
+  await client.post('/ontid/edit/phone', { newPhone: newPhoneNumber, verifyCode, oldPhone: phone, password: 'battery staple' }, FIREFOX);
+  pass(60);
+  const anew = (await reset(client, newPhoneNumber, 'a new start')).body.result as string;
+  assert.deepEqual(
+    (await show(client, anew)).activity.map(({ kind, browser }) => [kind, browser]),
+    [
+      ['reset', null],
+      ['phone-changed', 'Firefox'],
+      ['password-changed', 'Chrome'],
+      ['wrong-password', null],
+      ['exported', 'Firefox'],
+      ['exported', 'Firefox'],
+      ['exported', 'Firefox'],
+      ['registered', null],
+    ],
+  );
 });

@@ -1,11 +1,11 @@
 import { html, nothing } from 'lit';
 import type { AccountLink, AccountView } from '../../../protocol/account-api.ts';
 import type { LinkedAnswer } from '../../../protocol/page-data.ts';
-import { busyButton, submitTo } from '../../components/form.ts';
+import { busyButton, linkButton } from '../../components/form.ts';
 import { providerMark } from '../../components/provider-mark.ts';
 import type { AccountContext } from '../context.ts';
 import { momentOf } from '../moments.ts';
-import { section } from './parts.ts';
+import { passwordForm, section } from './parts.ts';
 
 /** The accounts at providers that sign in to this one, and those that could. */
 export const linkedSection = (context: AccountContext, { linked, phone }: AccountView) => {
@@ -46,14 +46,8 @@ function row(context: AccountContext, { id, provider, used }: AccountLink, last:
 
 /** The password, before an account that a provider has named is added. */
 function question(context: AccountContext, { provider }: LinkedAnswer) {
-  const { a, state, flow, locale } = context;
+  const { a, flow, locale } = context;
   const name = provider.name[locale];
-  const fault = state.fault && 'field' in state.fault ? state.fault : null;
-  return html`<form class="view" novalidate @submit=${submitTo(() => flow.link())}>
-    <p class="lead" tabindex="-1" data-focus>${a.linkAsk(name)}</p>
-    <input class="visually-hidden" type="text" name="username" autocomplete="username" readonly tabindex="-1" aria-hidden="true" .value=${state.account.phone || state.account.ontid}>
-    <password-field .context=${{ ...context, state: { ...state, fault } }} .field=${'password'}></password-field>
-    ${busyButton(context, { label: a.linkWith(name), busyLabel: a.linking, task: 'link' })}
-    <button type="button" class="link" @click=${() => flow.toggle('link')}>${a.cancel}</button>
-  </form>`;
+  return html`${passwordForm(context, { lead: a.linkAsk(name), label: a.linkWith(name), busyLabel: a.linking, task: 'link', submit: () => flow.link() })}
+    ${linkButton(a.cancel, () => flow.toggle('link'))}`;
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { busyButton, submitTo } from '../../components/form.ts';
 import type { AccountContext } from '../context.ts';
-import type { Panel } from '../state.ts';
+import type { AccountTask, Panel } from '../state.ts';
 
 /** A section with its heading. */
 export const section = (id: string, heading: string, content: unknown) =>
@@ -15,3 +16,26 @@ export function fold({ state, flow }: AccountContext, panel: Panel, label: strin
     ${open ? content() : nothing}
   </div>`;
 }
+
+interface PasswordForm {
+  lead: string;
+  label: string;
+  busyLabel: string;
+  task: AccountTask;
+  submit: () => unknown;
+  danger?: boolean;
+}
+
+/** Asks for the password before something is brought to light. */
+export function passwordForm(context: AccountContext, { lead, label, busyLabel, task, submit, danger }: PasswordForm): TemplateResult {
+  return html`<form class="view" novalidate aria-labelledby="asked" @submit=${submitTo(submit)}>
+    <p class=${danger ? 'warning' : 'lead'} id="asked">${lead}</p>
+    ${userName(context)}
+    <password-field .context=${context} .field=${'password'}></password-field>
+    ${busyButton(context, { label, busyLabel, task })}
+  </form>`;
+}
+
+/** For password managers: whose password it is. */
+export const userName = ({ state }: AccountContext) =>
+  html`<input class="visually-hidden" type="text" name="username" autocomplete="username" readonly tabindex="-1" aria-hidden="true" .value=${state.account.ontid}>`;

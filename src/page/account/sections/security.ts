@@ -1,0 +1,59 @@
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { busyButton, describedBy, fieldError, isInvalid, linkButton, submitTo } from '../../components/form.ts';
+import type { AccountContext, Section } from '../context.ts';
+import { fold, passwordForm, section, userName } from './parts.ts';
+
+/** What is changed or taken out with care: each folded, and each asks for the password again. */
+export const securitySection: Section = (context) => {
+  const { a, state, flow } = context;
+  return section('security', a.security, [
+    fold(context, 'phone', a.changePhone, () => (state.phone ? newPhoneCode(context) : newPhone(context))),
+    fold(context, 'password', a.changePassword, () => newPassword(context)),
+    fold(context, 'keystore', a.keystore, () => passwordForm(context, { lead: a.keystoreLead, label: a.download, busyLabel: a.opening, task: 'open', submit: () => flow.saveKeystore() })),
+    fold(context, 'wif', a.wif, () =>
+      state.secret?.kind === 'wif'
+        ? html`<secret-value .context=${context}></secret-value>`
+        : passwordForm(context, { lead: a.wifLead, label: a.wifShow, busyLabel: a.opening, task: 'open', submit: () => flow.reveal('wif'), danger: true })),
+  ]);
+};
+
+const newPhone = (context: AccountContext) => {
+  const { a, t, flow } = context;
+  return html`<form class="view" novalidate @submit=${submitTo(() => flow.sendCode())}>
+    <p class="lead">${a.changePhoneLead}</p>
+    <phone-field .context=${context} .autofill=${'tel-national'} .label=${a.newPhone}></phone-field>
+    ${busyButton(context, { label: t.sendCode, busyLabel: t.sending, task: 'send' })}
+  </form>`;
+};
+
+const newPhoneCode = (context: AccountContext) => {
+  const { a, t, state, flow, outbox } = context;
+  return html`<form class="view" novalidate @submit=${submitTo(() => flow.changePhone())}>
+    <div class="field">
+      <label for="code">${t.code}</label>
+      <p class="sent-to"><span id="sent-to">${t.codeSentTo} <b>${state.phone!.display}</b></span>${linkButton(t.change, () => flow.changeNumber())}</p>
+      <input id="code" name="code" class="code" type="text" inputmode="numeric" autocomplete="one-time-code" data-focus
+        .value=${live(state.code)} ?readonly=${state.task !== null}
+        aria-invalid=${isInvalid(context, 'code')} aria-describedby=${describedBy(context, 'code', 'sent-to')}
+        @input=${(event: Event) => flow.typeCode((event.target as HTMLInputElement).value)}>
+      ${fieldError(context, 'code')}
+    </div>
+    ${userName(context)}
+    <password-field .context=${context} .field=${'password'}></password-field>
+    ${busyButton(context, { label: a.changePhone, busyLabel: a.saving, task: 'change-phone' })}
+    <div class="links"><resend-timer .context=${context}></resend-timer></div>
+    ${outbox ? html`<p class="help">${t.inOutbox} <a href=${outbox} target="_blank" rel="noopener">${t.openOutbox}</a></p>` : nothing}
+  </form>`;
+};
+
+const newPassword = (context: AccountContext) => {
+  const { a, t, flow } = context;
+  return html`<form class="view" novalidate @submit=${submitTo(() => flow.changePassword())}>
+    <p class="lead">${a.changePasswordLead}</p>
+    ${userName(context)}
+    <password-field .context=${context} .field=${'password'} .label=${a.currentPassword}></password-field>
+    <password-field .context=${context} .field=${'newPassword'} .label=${a.newPassword} .help=${t.passwordHelp}></password-field>
+    ${busyButton(context, { label: a.changePassword, busyLabel: a.saving, task: 'change-password' })}
+  </form>`;
+};

@@ -31,7 +31,7 @@ export interface CustodyApi {
   /** The phone, as it is written here: `+86*15821703553`. */
   '/export/phone': { action: 'export'; request: OntIdAndPassword; result: string };
   /** Moves an account to another phone; the code is the new one's. The old one is told. Sessions end, tokens stay good. */
-  '/edit/phone': { action: 'edit'; request: { newPhone: string; verifyCode: string; oldPhone: string; password: string }; result: OntId };
+  '/edit/phone': { action: 'edit'; request: EditPhoneRequest; result: OntId };
   /**
    * With `oldPassword`: changes the password; the key is sealed again, and the ONT ID stays the same.
    *
@@ -89,9 +89,21 @@ export interface OntIdAndPassword {
   password: string;
 }
 
-/** Exactly one of `verifyCode` and `oldPassword`. */
+/** Exactly one of `oldPhone` and `ontid`. */
+export interface EditPhoneRequest {
+  newPhone: string;
+  verifyCode: string;
+  oldPhone?: string;
+  /** Ours: names the account for whoever does not know its phone in full, and an account that has none. */
+  ontid?: string;
+  password: string;
+}
+
+/** Exactly one of `verifyCode` and `oldPassword`, and of `phone` and `ontid`; a code goes with the phone. */
 export interface EditPasswordRequest {
-  phone: string;
+  phone?: string;
+  /** Ours, as in `EditPhoneRequest`. */
+  ontid?: string;
   verifyCode?: string;
   oldPassword?: string;
   newPassword: string;

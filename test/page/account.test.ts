@@ -136,6 +136,8 @@ for (const name of BROWSERS) {
       await page.getByLabel('Current password').fill(PASSWORD);
       await change.click();
       await page.getByText('Your password is changed.').waitFor();
+      await page.getByText('Password changed').waitFor();
+      assert.equal(await page.getByText('Key or phone number shown').count(), 0, 'a change takes nothing out');
       const { body } = await platform.client().post('/ontid/login/password', { phone: `+86*${number}`, password: 'battery staple' });
       assert.equal(body.result, ontid);
       await page.route('**/ontid/export/phone', refused(429, 'TIME_EXCEEDED', { 'retry-after': '541' }));

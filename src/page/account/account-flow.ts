@@ -116,22 +116,20 @@ export class AccountFlow extends EventTarget {
     return this.#run('change-phone', async () => {
       const { code, phone } = this.#state;
       if (code.length < CODE_LENGTH) throw new Refusal({ field: 'code', text: code ? 'codeShort' : 'codeEmpty' });
-      const [oldPhone, password] = await this.#oldPhone();
-      await this.#ports
-        .call('/ontid/edit/phone', { newPhone: toWirePhone(phone!), verifyCode: code, oldPhone, password })
-        .catch(refuse('check'));
-      await this.#finish('phoneChanged');
+      const { ontid, phone: before } = this.#state.account;
+      const request = { newPhone: toWirePhone(phone!), verifyCode: code, ontid, password: this.#password() };
+      await this.#ports.call('/ontid/edit/phone', request).catch(refuse('check'));
+      await this.#finish(before ? 'phoneChanged' : 'phoneAdded');
     });
   }
 
   changePassword(): Promise<void> {
     return this.#run('change-password', async () => {
-      const { newPassword } = this.#state;
-      this.#password();
+      const { newPassword, account } = this.#state;
+      const oldPassword = this.#password();
       const fault = newPasswordFault(newPassword);
       if (fault) throw new Refusal(fault);
-      const [phone, oldPassword] = await this.#oldPhone();
-      await this.#ports.call('/ontid/edit/password', { phone, oldPassword, newPassword }).catch(refuse('sign-in'));
+      await this.#ports.call('/ontid/edit/password', { ontid: account.ontid, oldPassword, newPassword }).catch(refuse('sign-in'));
       await this.#finish('passwordChanged');
     });
   }
@@ -266,13 +264,6 @@ export class AccountFlow extends EventTarget {
   #leave(): Promise<never> {
     this.#ports.reload();
     return new Promise(() => {});
-  }
-
-  /** The phone that the account has, in full; the page itself knows it masked alone. */
-  async #oldPhone(): Promise<[phone: string, password: string]> {
-    const password = this.#password();
-    const phone = await this.#ports.call('/ontid/export/phone', { ontid: this.#state.account.ontid, password }).catch(refuse('sign-in'));
-    return [phone, password];
   }
 
   #password(): string {

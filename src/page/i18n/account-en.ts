@@ -102,6 +102,8 @@ export const accountEn = {
   changePhone: 'Change phone',
   newPhone: 'New phone number',
   changePhoneLead: 'We send a code to the new phone. Your ONT ID stays the same; other browsers are signed out.',
+  addPhone: 'Add a phone',
+  addPhoneLead: 'We send it a code. From then on you can sign in with it; other browsers are signed out.',
   saving: 'Saving…',
   changePassword: 'Change password',
   changePasswordLead: 'Your ONT ID stays the same. Other browsers are signed out, and apps have you sign in again.',
@@ -120,6 +122,7 @@ export const accountEn = {
 
   done: {
     phoneChanged: 'Your phone is changed.',
+    phoneAdded: 'Your phone is added.',
     passwordChanged: 'Your password is changed.',
     keystoreSaved: 'The keystore is in your downloads.',
     withdrawn: 'The app no longer has access.',

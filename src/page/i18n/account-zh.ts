@@ -103,6 +103,8 @@ export const accountZh: AccountStrings = {
   changePhone: '更换手机号',
   newPhone: '新手机号',
   changePhoneLead: '我们会向新手机号发送验证码。你的 ONT ID 不变，其他浏览器将退出登录。',
+  addPhone: '添加手机号',
+  addPhoneLead: '我们会向它发送验证码。以后即可用它登录，其他浏览器将退出登录。',
   saving: '正在保存…',
   changePassword: '修改密码',
   changePasswordLead: '你的 ONT ID 不变。其他浏览器将退出登录，各应用需要重新登录。',
@@ -121,6 +123,7 @@ export const accountZh: AccountStrings = {
 
   done: {
     phoneChanged: '手机号已更换。',
+    phoneAdded: '手机号已添加。',
     passwordChanged: '密码已修改。',
     keystoreSaved: 'keystore 已下载。',
     withdrawn: '已撤销对该应用的授权。',

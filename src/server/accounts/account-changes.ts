@@ -16,7 +16,7 @@ import type { SealedKeys } from './sealed-keys.ts';
 
 /**
  * Changes how one signs in to an account. Each change is one transaction, with the notice of it to the phone that the
- * account had before: of two at once one fails, and whoever was signed in is not any more.
+ * account had before, if it had one: of two at once one fails, and whoever was signed in is not any more.
  */
 export class AccountChanges {
   readonly #db: Database;
@@ -43,11 +43,12 @@ export class AccountChanges {
    * @throws ApiError ALREADY_EXIST when the new phone has an account, with the code still good; EXPIRES when the account
    *   was changed meanwhile; VERIFY_CODE_EXPIRES when the code was used meanwhile
    */
-  async movePhone(account: RecognisedAccount, from: PhoneNumber, to: PhoneNumber, code: ProvenCode): Promise<RecognisedAccount> {
+  async movePhone(account: RecognisedAccount, to: PhoneNumber, code: ProvenCode): Promise<RecognisedAccount> {
     if (await this.#accounts.findByPhone(to)) {
       await code.giveBack();
       throw alreadyExists();
     }
+    const from = await this.#accounts.phoneNumberOf(account.id);
     const columns = this.#accounts.phoneColumns(account.ontId, to);
     await this.#db.transaction().execute(async (transaction) => {
       await code.useUp(transaction);
@@ -55,7 +56,7 @@ export class AccountChanges {
         throw error.code === UNIQUE_VIOLATION ? alreadyExists() : error;
       });
       await this.#sessions.endAll(account.id, transaction);
-      await this.#sms.addNotice(transaction, { to: from, notice: 'phone-changed' });
+      if (from) await this.#sms.addNotice(transaction, { to: from, notice: 'phone-changed' });
     });
     return { ...account, phoneIndex: columns.phone_index };
   }
@@ -66,14 +67,15 @@ export class AccountChanges {
    * @param oldPassword proven to be the account's
    * @throws ApiError EXPIRES when the account was changed meanwhile
    */
-  async changePassword(account: RecognisedAccount, phone: PhoneNumber, oldPassword: string, newPassword: string): Promise<RecognisedAccount> {
+  async changePassword(account: RecognisedAccount, oldPassword: string, newPassword: string): Promise<RecognisedAccount> {
+    const phone = await this.#accounts.phoneNumberOf(account.id);
     const keyPair = await openKeystore(readKeystore(await this.#keys.keystoreOf(account)), oldPassword);
     const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, newPassword), this.#passwords.hash(newPassword)]);
     await this.#db.transaction().execute(async (transaction) => {
       await this.#update(transaction, account, { password_hash: passwordHash });
       await this.#keys.replace(transaction, sealed);
       await this.#tokens.revokeAll(account.id, transaction);
-      await this.#sms.addNotice(transaction, { to: phone, notice: 'password-changed' });
+      if (phone) await this.#sms.addNotice(transaction, { to: phone, notice: 'password-changed' });
     });
     return { ...account, passwordHash };
   }

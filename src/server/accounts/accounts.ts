@@ -107,8 +107,13 @@ export class Accounts {
 
   /** An account's phone in full, if it has one, for who was allowed to see it. */
   async phoneOf(id: string): Promise<E164 | undefined> {
+    return (await this.phoneNumberOf(id))?.e164;
+  }
+
+  /** The same with its parts, for sending to it. */
+  async phoneNumberOf(id: string): Promise<PhoneNumber | undefined> {
     const { phone } = await this.#reveal(id);
-    return phone && (`+${phone.callingCode}${phone.national}` as E164);
+    return phone && { ...phone, e164: `+${phone.callingCode}${phone.national}` as E164 };
   }
 
   /** The same as the custody API writes it. */

@@ -1,13 +1,14 @@
 import Type from 'typebox';
+import type { OntId } from '../../protocol/ont-id.ts';
 import type { RecognisedAccount } from '../accounts/account.ts';
-import { readPhone, type PhoneNumber } from '../accounts/phone-number.ts';
+import type { PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
 import { readPassword } from '../custody/password.ts';
 import type { Server } from '../http/server.ts';
 import type { Source } from '../limits/guard.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { codeField, EXAMPLE_ONT_ID, passwordField, phoneField } from './fields.ts';
+import { codeField, EXAMPLE_ONT_ID, ontIdField, passwordField, phoneField, readName } from './fields.ts';
 import { provePassword } from './prove-password.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
@@ -19,24 +20,26 @@ export function editPassword(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/edit/password', {
     action: 'edit',
     summary:
-      'With oldPassword: changes the password, and the ONT ID stays the same. With verifyCode: resets it, and the answer is a NEW ONT ID, ' +
+      'With oldPassword: changes the password of a phone or an ONT ID, and the ONT ID stays the same. With phone and verifyCode: resets it, and the answer is a NEW ONT ID, ' +
       'since nobody can open the old key; tell the person before you call. Either ends every session and revokes every token.',
     errors: ['INVALID_PASSWORD', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'ONTID_NOT_EXIST', 'EXPIRES'],
     example: { request: { phone: '+86*15821703553', verifyCode: '123456', newPassword: '12345678' }, result: EXAMPLE_ONT_ID },
     body: Type.Object({
-      phone: phoneField(),
+      phone: Type.Optional(phoneField()),
+      ontid: Type.Optional(ontIdField()),
       verifyCode: Type.Optional(codeField()),
       oldPassword: Type.Optional(passwordField()),
       newPassword: passwordField(),
     }),
-    async handle({ phone: number, verifyCode, oldPassword, newPassword: typed }, context) {
-      const phone = readPhone('phone', number);
+    async handle({ phone, ontid, verifyCode, oldPassword, newPassword: typed }, context) {
+      const name = readName('phone', phone, ontid);
       const newPassword = readPassword(typed);
       const { source } = context.caller;
       let account: RecognisedAccount;
-      if (verifyCode !== undefined && oldPassword === undefined) account = await reset(services, source, phone, verifyCode, newPassword);
-      else if (verifyCode === undefined && oldPassword !== undefined) account = await change(services, source, phone, readPassword(oldPassword), newPassword);
-      else throw new ApiError('PARAM_ERROR', 'exactly one of verifyCode and oldPassword is needed: a code resets the password and the ONT ID with it');
+      if (verifyCode === undefined && oldPassword !== undefined) account = await change(services, source, name, readPassword(oldPassword), newPassword);
+      else if (verifyCode === undefined || oldPassword !== undefined) throw new ApiError('PARAM_ERROR', 'exactly one of verifyCode and oldPassword is needed: a code resets the password and the ONT ID with it');
+      else if (typeof name === 'string') throw new ApiError('PARAM_ERROR', 'a code goes with the phone that it was sent to');
+      else account = await reset(services, source, name, verifyCode, newPassword);
       await signInBrowser(services, account, context, oldPassword === undefined ? 'reset' : 'password-changed');
       return account.ontId;
     },
@@ -58,8 +61,8 @@ async function reset({ accounts, changes, codes, guard }: Services, source: Sour
   return changes.reset(account, phone, newPassword, code);
 }
 
-async function change(services: Services, source: Source, phone: PhoneNumber, oldPassword: string, newPassword: string): Promise<RecognisedAccount> {
-  const account = await provePassword(services, source, phone, oldPassword);
+async function change(services: Services, source: Source, name: PhoneNumber | OntId, oldPassword: string, newPassword: string): Promise<RecognisedAccount> {
+  const account = await provePassword(services, source, name, oldPassword);
   await services.guard.passwordChange(account);
-  return services.changes.changePassword(account, phone, oldPassword, newPassword);
+  return services.changes.changePassword(account, oldPassword, newPassword);
 }

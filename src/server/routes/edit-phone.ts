@@ -4,7 +4,7 @@ import { readPassword } from '../custody/password.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { codeField, EXAMPLE_ONT_ID, passwordField, phoneField } from './fields.ts';
+import { codeField, EXAMPLE_ONT_ID, ontIdField, passwordField, phoneField, readName } from './fields.ts';
 import { provePassword } from './prove-password.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
@@ -12,23 +12,29 @@ import { signInBrowser } from './sign-in-browser.ts';
 export function editPhone(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/edit/phone', {
     action: 'edit',
-    summary: 'Moves an account to another phone; the code is the new one’s. The old one is told, and sessions end.',
+    summary: 'Moves an account, named by its phone or its ONT ID, to another phone; the code is the new one’s. The old one is told, and sessions end.',
     errors: ['INVALID_PASSWORD', 'ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'EXPIRES'],
     example: {
       request: { newPhone: '+86*15821703552', verifyCode: '123456', oldPhone: '+86*15821703553', password: '123456' },
       result: EXAMPLE_ONT_ID,
     },
-    body: Type.Object({ newPhone: phoneField(), verifyCode: codeField(), oldPhone: phoneField(), password: passwordField() }),
+    body: Type.Object({
+      newPhone: phoneField(),
+      verifyCode: codeField(),
+      oldPhone: Type.Optional(phoneField()),
+      ontid: Type.Optional(ontIdField()),
+      password: passwordField(),
+    }),
     async handle(body, context) {
-      const [from, to] = [readPhone('oldPhone', body.oldPhone), readPhone('newPhone', body.newPhone)];
+      const [name, to] = [readName('oldPhone', body.oldPhone, body.ontid), readPhone('newPhone', body.newPhone)];
       const password = readPassword(body.password);
       const { source } = context.caller;
       const code = await services.guard.code(source, () => services.codes.prove(to, 'edit-phone', body.verifyCode));
-      const account = await provePassword(services, source, from, password).catch(async (error: unknown) => {
+      const account = await provePassword(services, source, name, password).catch(async (error: unknown) => {
         await code.giveBack();
         throw error;
       });
-      const moved = await services.changes.movePhone(account, from, to, code);
+      const moved = await services.changes.movePhone(account, to, code);
       await signInBrowser(services, moved, context, 'phone-changed');
       return moved.ontId;
     },

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { isOntId, type OntId } from '../../protocol/ont-id.ts';
+import { readPhone, type PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
 import { KEYSTORE_MAX_LENGTH } from '../custody/read-keystore.ts';
 
@@ -29,6 +30,18 @@ export const clientIdField = () => Type.String({ description: 'the `app_id`' });
 export const keystoreField = () => Type.String({ maxLength: KEYSTORE_MAX_LENGTH, description: 'its JSON, or base64 of it' });
 /** A password; its length in bytes is checked when it is read. */
 export const passwordField = () => Type.String({ maxLength: 256, description: 'at least 6 characters' });
+
+/**
+ * What names the account that is to be changed: its phone or its ONT ID.
+ *
+ * @param field the phone's field, for the message
+ * @throws ApiError PARAM_ERROR
+ */
+export function readName(field: string, phone: string | undefined, ontid: string | undefined): PhoneNumber | OntId {
+  if (phone !== undefined && ontid === undefined) return readPhone(field, phone);
+  if (phone === undefined && ontid !== undefined) return readOntId(ontid);
+  throw new ApiError('PARAM_ERROR', `exactly one of ${field} and ontid is needed: it names the account`);
+}
 
 /** @throws ApiError PARAM_ERROR */
 export function readOntId(text: string): OntId {

@@ -110,8 +110,8 @@ test('threat 12: a browser that was known before a reset counts as any other aft
 
 const CHANGES: Record<string, (account: RecognisedAccount, phone: PhoneNumber) => Promise<unknown>> = {
   'a reset': (account, phone) => platform.services.changes.reset(account, phone, NEW, ENDLESS),
-  'another password': (account, phone) => platform.services.changes.changePassword(account, phone, OLD, NEW),
-  'another phone': (account, phone) => platform.services.changes.movePhone(account, phone, readPhone('phone', newPhone()), ENDLESS),
+  'another password': (account) => platform.services.changes.changePassword(account, OLD, NEW),
+  'another phone': (account) => platform.services.changes.movePhone(account, readPhone('phone', newPhone()), ENDLESS),
 };
 
 for (const [name, change] of Object.entries(CHANGES)) {

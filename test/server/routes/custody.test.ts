@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
+import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { wifOf } from '../../../src/server/custody/ont-id.ts';
 import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
+import { EXAMPLE_KEYSTORE_ONT_ID } from '../../../src/server/routes/fields.ts';
 import { foreignKeystore, reset } from '../../support/custody.ts';
 import type { ApiAnswer } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
@@ -141,10 +143,37 @@ test('another password: ten a day, each of which sends a message', async () => {
 });
 
 test('the two forms of another password are told apart by what is given, and never guessed', async () => {
-  const phone = newPhone();
-  for (const body of [{}, { verifyCode: '123456', oldPassword: PASSWORD }, { oldPassword: '12345' }, { verifyCode: '12345' }, { verifyCode: '123456', newPassword: '12345' }]) {
+  const [phone, ontid] = [newPhone(), EXAMPLE_KEYSTORE_ONT_ID];
+  for (const body of [
+    {}, { verifyCode: '123456', oldPassword: PASSWORD }, { oldPassword: '12345' }, { verifyCode: '12345' }, { verifyCode: '123456', newPassword: '12345' },
+    { ontid, oldPassword: PASSWORD }, { phone: undefined, oldPassword: PASSWORD }, { phone: undefined, ontid, verifyCode: '123456' },
+  ]) {
     assert.deepEqual(said(await post('/edit/password', { phone, newPassword: 'another horse', ...body })), [400, ERROR_CODES.PARAM_ERROR, ''], JSON.stringify(body));
   }
+});
+
+test('another phone and another password by the ONT ID: the phone is told as ever, and whoever has none can', async () => {
+  const [phone, elsewhere, client] = [newPhone(), newPhone(), platform.client()];
+  const ontid = await client.register(phone, PASSWORD);
+  const { phone_index, phone_sealed } = await platform.services.db.selectFrom('account').selectAll().where('ont_id', '=', ontid as OntId).executeTakeFirstOrThrow();
+  const setPhone = (columns: { phone_index: Buffer | null; phone_sealed: Buffer | null }) => platform.services.db.updateTable('account').set(columns).where('ont_id', '=', ontid as OntId).execute();
+  const edit = (what: string, body: object) => client.post(`/ontid/edit/${what}`, { ontid, ...body }).then(said);
+  assert.deepEqual(await edit('password', { oldPassword: 'not that one', newPassword: 'another horse' }), [403, ERROR_CODES.INVALID_PASSWORD, '']);
+  assert.deepEqual(await edit('password', { oldPassword: PASSWORD, newPassword: 'another horse' }), ok(ontid));
+  await setPhone({ phone_index: null, phone_sealed: null });
+  assert.deepEqual(await edit('password', { oldPassword: 'another horse', newPassword: 'third horse' }), ok(ontid));
+  assert.equal((await notices(phone)).length, 1, 'of the change that was made while it had a phone');
+  await setPhone({ phone_index, phone_sealed });
+  for (const names of [{ oldPhone: phone }, { ontid: undefined }]) {
+    const body = { newPhone: elsewhere, verifyCode: '123456', password: 'third horse', ...names };
+    assert.deepEqual(await edit('phone', body), [400, ERROR_CODES.PARAM_ERROR, ''], JSON.stringify(names));
+  }
+  assert.deepEqual(await edit('phone', { newPhone: elsewhere, verifyCode: await client.code(elsewhere, 'edit-phone'), password: 'third horse' }), ok(ontid));
+  assert.match((await notices(phone)).join(), /改用另一个手机号/);
+  await setPhone({ phone_index: null, phone_sealed: null });
+  now = new Date(now.getTime() + 61_000);
+  assert.deepEqual(await edit('phone', { newPhone: phone, verifyCode: await client.code(phone, 'edit-phone'), password: 'third horse' }), ok(ontid));
+  assert.deepEqual(said(await post('/login/password', { phone, password: 'third horse' })), ok(ontid));
 });
 
 test('reset: only for a phone that has an account, and the code says that it is for that', async () => {
@@ -183,6 +212,7 @@ test('threat 10: an account’s wrong passwords are counted once, whichever of i
   const guesses = [
     () => post('/login/password', { phone, password }), () => post('/verify', { ontid, password }), () => post('/export/wif', { ontid, password }),
     () => post('/edit/phone', { newPhone: spare, verifyCode, oldPhone: phone, password }), () => post('/edit/password', { phone, oldPassword: password, newPassword: PASSWORD }),
+    () => post('/edit/phone', { newPhone: spare, verifyCode, ontid, password }), () => post('/edit/password', { ontid, oldPassword: password, newPassword: PASSWORD }),
   ];
   for (let i = 0; i < 10; i++) assert.equal((await guesses[i % guesses.length]!()).body.error, ERROR_CODES.INVALID_PASSWORD);
   for (const guess of guesses) assert.equal((await guess()).body.error, ERROR_CODES.TIME_EXCEEDED);

@@ -8,7 +8,7 @@ import { fold, passwordForm, section, userName } from './parts.ts';
 export const securitySection: Section = (context) => {
   const { a, state, flow } = context;
   return section('security', a.security, [
-    fold(context, 'phone', a.changePhone, () => (state.phone ? newPhoneCode(context) : newPhone(context))),
+    fold(context, 'phone', phoneLabel(context), () => (state.phone ? newPhoneCode(context) : newPhone(context))),
     fold(context, 'password', a.changePassword, () => newPassword(context)),
     fold(context, 'keystore', a.keystore, () => passwordForm(context, { lead: a.keystoreLead, label: a.download, busyLabel: a.opening, task: 'open', submit: () => flow.saveKeystore() })),
     fold(context, 'wif', a.wif, () =>
@@ -18,10 +18,13 @@ export const securitySection: Section = (context) => {
   ]);
 };
 
+/** Whoever came by a linked account may have no phone yet. */
+const phoneLabel = ({ a, state }: AccountContext) => (state.account.phone ? a.changePhone : a.addPhone);
+
 const newPhone = (context: AccountContext) => {
-  const { a, t, flow } = context;
+  const { a, t, state, flow } = context;
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.sendCode())}>
-    <p class="lead">${a.changePhoneLead}</p>
+    <p class="lead">${state.account.phone ? a.changePhoneLead : a.addPhoneLead}</p>
     <phone-field .context=${context} .autofill=${'tel-national'} .label=${a.newPhone}></phone-field>
     ${busyButton(context, { label: t.sendCode, busyLabel: t.sending, task: 'send' })}
   </form>`;
@@ -41,7 +44,7 @@ const newPhoneCode = (context: AccountContext) => {
     </div>
     ${userName(context)}
     <password-field .context=${context} .field=${'password'}></password-field>
-    ${busyButton(context, { label: a.changePhone, busyLabel: a.saving, task: 'change-phone' })}
+    ${busyButton(context, { label: phoneLabel(context), busyLabel: a.saving, task: 'change-phone' })}
     <div class="links"><resend-timer .context=${context}></resend-timer></div>
     ${outbox ? html`<p class="help">${t.inOutbox} <a href=${outbox} target="_blank" rel="noopener">${t.openOutbox}</a></p>` : nothing}
   </form>`;

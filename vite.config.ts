@@ -1,11 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
 import { SHELL_STRINGS } from './src/page/i18n/shell.ts';
 import { LOOKS } from './src/widget/looks.ts';
 
-// The three builds, in one config (`vite build --app`): the script tag, the npm library, the hosted page.
+// The builds, in one config (`vite build --app`): the script tag, the npm library, the hosted page, and the demo's pages.
 // The server is not built: Node runs it from source.
 
 /** Brotli bytes, quality 11, as a CDN would send them. */
@@ -21,8 +22,9 @@ export default defineConfig({
   appType: 'custom',
   publicDir: false,
   builder: {},
+  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
   build: { target: 'es2022', emptyOutDir: true, modulePreload: { polyfill: false }, reportCompressedSize: false },
-  plugins: [shellStrings(), elementManifest(), budget('plugin', pluginFiles), budget('page', firstLoadFiles)],
+  plugins: [vuePages(), shellStrings(), elementManifest(), budget('plugin', pluginFiles), budget('page', firstLoadFiles)],
   environments: {
     client: {
       build: {
@@ -74,8 +76,26 @@ export default defineConfig({
         },
       },
     },
+    // Last, since its pages import the package by its name, as anybody's would.
+    demo: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/demo',
+        rolldownOptions: {
+          input: { react: 'demo/site/react/main.tsx', vue: 'demo/site/vue/main.ts' },
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+        },
+      },
+    },
   },
 });
+
+/** Compiles the demo's Vue templates, in which `ontid-signin` is an element and no component of Vue's. */
+function vuePages(): Plugin {
+  const plugin = vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'ontid-signin' } } });
+  // Without its `config`, which would ask for one more build, for servers.
+  return { ...plugin, config: () => {}, applyToEnvironment: ({ name }) => name === 'demo' };
+}
 
 /** Emits the texts that the page's HTML holds before its script runs, for the server to fill in. */
 function shellStrings(): Plugin {

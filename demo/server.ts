@@ -18,7 +18,11 @@ const FILES: Record<string, string> = {
   '/playground': 'playground.html',
   '/playground.css': 'playground.css',
   '/playground.js': 'playground.js',
+  '/react': 'react/index.html',
+  '/vue': 'vue/index.html',
 };
+/** Files of the pages that are built, wherever the bundler has put what they share. */
+const BUILT = new URL('../dist/demo/', import.meta.url);
 const TYPES: Record<string, string> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
 const BODY_LIMIT_BYTES = 16 * 1024;
 
@@ -43,11 +47,17 @@ export function startSite(options: SiteOptions): Promise<Server> {
 async function handle(request: IncomingMessage, response: ServerResponse, options: SiteOptions): Promise<void> {
   const path = request.url!.split('?', 1)[0]!;
   if (request.method === 'POST' && path === '/tokensignin') return signIn(request, response, options);
-  const file = FILES[path];
+  const file = findFile(path);
   if (request.method !== 'GET' || !file) return sendJson(response, 404, { error: 'not found' });
-  const text = await readFile(new URL(file, SITE), 'utf8');
-  response.writeHead(200, { 'content-type': `${TYPES[extname(file)]}; charset=utf-8`, 'cache-control': 'no-store' });
+  const text = await readFile(file, 'utf8');
+  response.writeHead(200, { 'content-type': `${TYPES[extname(file.pathname)]}; charset=utf-8`, 'cache-control': 'no-store' });
   response.end(text.replaceAll('{{platform}}', options.platform).replaceAll('{{client_id}}', options.clientId));
+}
+
+function findFile(path: string): URL | undefined {
+  const [, built] = /^\/built\/([\w-]+\.js)$/.exec(path) ?? [];
+  if (built) return new URL(built, BUILT);
+  return FILES[path] === undefined ? undefined : new URL(FILES[path], SITE);
 }
 
 /** The page's token is only a claim until it is verified here, out of the browser's reach. */

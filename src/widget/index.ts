@@ -2,7 +2,7 @@ export type { OntidErrorCode } from '../protocol/errors.ts';
 export { OntidError } from '../protocol/errors.ts';
 export type { OntId } from '../protocol/ont-id.ts';
 export type { SignInResult } from '../protocol/result.ts';
-export type { OntidSigninProps } from './attributes.ts';
+export type { OntidSigninProperties, OntidSigninProps } from './attributes.ts';
 export { OntidCancelEvent, OntidErrorEvent, OntidExpiringEvent, OntidSuccessEvent } from './events.ts';
 export { lastAccount } from './last-account.ts';
 export { OntidSignin } from './ontid-signin.ts';

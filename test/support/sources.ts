@@ -26,7 +26,7 @@ export function read(file: string): string {
 
 /** Whether a file holds code that can import: TypeScript or JavaScript. */
 export function isModule(file: string): boolean {
-  return /\.[cm]?[jt]s$/.test(file);
+  return /\.[cm]?[jt]sx?$/.test(file);
 }
 
 /**

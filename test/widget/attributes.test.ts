@@ -11,6 +11,8 @@ interface Declaration { tagName: string; members: Member[]; attributes: { name: 
 export const good: OntidSigninProps = { 'client-id': 'did:ont:A', theme: 'dark', width: 240, 'auto-select': true, 'onontid-success': ({ result }) => result.ontid };
 // @ts-expect-error no such option
 export const misspelt: OntidSigninProps = { them: 'dark' };
+// @ts-expect-error no such value
+export const noSuchLook: OntidSigninProps = { theme: 'drak' };
 // @ts-expect-error it is a flag
 export const notFlag: OntidSigninProps = { remember: 'yes' };
 

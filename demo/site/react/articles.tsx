@@ -1,0 +1,59 @@
+import type { OntidSigninProps, SignInResult } from 'ontid-signin';
+import { useState } from 'react';
+import { TITLES, verify, type Answer } from '../back-end.ts';
+
+// All that it takes for the element to be known, and its properties and events to be checked.
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'ontid-signin': OntidSigninProps;
+    }
+  }
+}
+
+interface Site {
+  platform: string;
+  clientId: string;
+}
+
+/** A list in which each article has a button of its own. */
+export function Articles({ platform, clientId }: Site) {
+  const [titles, setTitles] = useState(TITLES);
+  const [status, setStatus] = useState('');
+  const [answer, setAnswer] = useState<Answer>();
+
+  async function signedIn(title: string, result: SignInResult) {
+    setStatus('Checking with our back end…');
+    const answer = await verify(result);
+    setAnswer(answer);
+    setStatus(answer.verified ? `You may read “${title}”.` : 'Our back end did not accept the token.');
+  }
+
+  return (
+    <>
+      <h1>Members read on</h1>
+      <p>
+        <button onClick={() => setTitles(titles.toReversed())}>Turn the list round</button>
+      </p>
+      <ul>
+        {titles.map((title) => (
+          <li key={title}>
+            <h2>{title}</h2>
+            <ontid-signin
+              host={platform}
+              client-id={clientId}
+              size="medium"
+              text="continue_with"
+              onontid-success={({ result }) => void signedIn(title, result)}
+              onontid-cancel={() => setStatus('You did not sign in. Nothing was shared.')}
+              onontid-error={({ error }) => setStatus(`Sign-in failed: ${error.message} (${error.code})`)}
+            />
+          </li>
+        ))}
+      </ul>
+      <p id="status" role="status">{status}</p>
+      <h2>What the back end answered</h2>
+      <pre id="result">{answer && JSON.stringify(answer)}</pre>
+    </>
+  );
+}

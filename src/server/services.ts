@@ -77,18 +77,18 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const envelope = new Envelope(config.envelopeKey);
   const apps = new AppRegistry({ db, envelope });
   const signingKeys = await new SigningKeys({ db, envelope, now }).open();
-  const grants = new Grants({ db, issuer: new TokenIssuer({ keys: signingKeys, now }), now });
   const passwords = new Passwords(envelope);
   const keys = new SealedKeys({ db, envelope, now });
   const accounts = new Accounts({ db, envelope, passwords, keys });
   const sessions = new Sessions({ db, accounts, now });
+  const grants = new Grants({ db, issuer: new TokenIssuer({ keys: signingKeys, now }), sessions, now });
   const tokens = new Tokens({ db, grants, reader: new TokenReader({ apps, keys: signingKeys }), sessions });
   const outbox = new DevOutbox({ db, now });
   const sms = new SmsOutbox({ db, envelope, sender: overrides.sms ?? createSender(config.sms, outbox), now });
   const limits = new Limits({ db, envelope, config: config.limits });
   const spending = new SmsSpending({ limits, countries: config.limits.smsCountries });
   const linkedFlows = new LinkedFlows({ db, envelope, publicUrl: config.publicUrl, now });
-  const devices = new KnownDevices({ db, envelope, now });
+  const devices = new KnownDevices({ db, accounts, envelope, now });
   const nonces = new Nonces({ db, now });
   const activity = new Activity({ db, now });
   return {
@@ -101,14 +101,14 @@ export async function createServices(config: Config, db: Database, overrides: Se
     apps,
     appCalls: new AppAuthenticator({ apps, nonces, now, publicUrl: config.publicUrl }),
     codes: new VerificationCodes({ db, envelope, sms, spending, now }),
-    consents: new Consents({ db }),
+    consents: new Consents({ db, sessions }),
     metrics: new Metrics(),
     devices,
     guard: new Guard({ limits, devices, activity }),
     limits,
     nonces,
     onttag: new OntTag({ db, envelope, limits, now, approvesUnseen: config.onttagAnchor === 'auto' }),
-    linkedAccounts: new LinkedAccounts({ db, envelope, flows: linkedFlows, keys, passwords, now }),
+    linkedAccounts: new LinkedAccounts({ db, envelope, flows: linkedFlows, keys, passwords, sessions, now }),
     linkedFlows,
     providers: createProviders(config.linked, overrides.providersAt),
     sms,

@@ -16,6 +16,14 @@ export interface RecognisedAccount extends Account {
   phoneIndex: Buffer | null;
 }
 
+/** An account that is signed in in a browser. */
+export interface SignedInAccount extends Account {
+  sessionId: string;
+}
+
+/** An account whose owner is there: signed in, or recognised a moment ago. */
+export type PresentAccount = SignedInAccount | RecognisedAccount;
+
 /** An account under an ONT ID that it has no longer, with the password of that time. */
 export interface RetiredAccount extends Account {
   passwordHash: string;

@@ -13,7 +13,7 @@ import { alreadyExists, asItWas, changedMeanwhile, RECOGNISED, type RecognisedAc
 import type { SealedKeys } from './sealed-keys.ts';
 import type { PhoneNumber } from './phone-number.ts';
 
-export type { Account, RecognisedAccount } from './account.ts';
+export type { Account, PresentAccount, RecognisedAccount, SignedInAccount } from './account.ts';
 
 /** Makes and finds accounts. */
 export class Accounts {

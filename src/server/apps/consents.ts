@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import type { AccountApp } from '../../protocol/account-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
-import type { Account } from '../accounts/accounts.ts';
+import type { Account, PresentAccount } from '../accounts/accounts.ts';
+import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { App } from './app-registry.ts';
@@ -18,9 +19,11 @@ export interface Consent {
 /** Which people have agreed to which apps, and to what. */
 export class Consents {
   readonly #db: Database;
+  readonly #sessions: Sessions;
 
-  constructor(parts: { db: Database }) {
+  constructor(parts: { db: Database; sessions: Sessions }) {
     this.#db = parts.db;
+    this.#sessions = parts.sessions;
   }
 
   /** @returns `undefined` when the person has not agreed to this app, or not to all that it asks for now */
@@ -34,14 +37,21 @@ export class Consents {
     return consent && scopes.every((scope) => consent.scopes.includes(scope)) ? consent : undefined;
   }
 
-  /** Notes that the person agreed, in person: a sign-out before it is over. */
-  async give(account: Account, app: App, scopes: readonly Scope[] = []): Promise<void> {
+  /**
+   * Notes that the person agreed, in person: a sign-out before it is over.
+   *
+   * @throws ApiError EXPIRES as `Sessions.hold`
+   */
+  async give(account: PresentAccount, app: App, scopes: readonly Scope[] = []): Promise<void> {
     const agreed = { scopes: [...scopes], asks_again: false };
-    await this.#db
-      .insertInto('consent')
-      .values({ account_id: account.id, app_ont_id: app.ontId, ...agreed })
-      .onConflict((conflict) => conflict.columns(['account_id', 'app_ont_id']).doUpdateSet(agreed))
-      .execute();
+    await this.#db.transaction().execute(async (transaction) => {
+      await this.#sessions.hold(transaction, account);
+      await transaction
+        .insertInto('consent')
+        .values({ account_id: account.id, app_ont_id: app.ontId, ...agreed })
+        .onConflict((conflict) => conflict.columns(['account_id', 'app_ont_id']).doUpdateSet(agreed))
+        .execute();
+    });
   }
 
   /**

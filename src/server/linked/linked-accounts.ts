@@ -1,11 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import { RECOGNISED, type Account, type RecognisedAccount } from '../accounts/account.ts';
+import { RECOGNISED, type Account, type PresentAccount, type RecognisedAccount } from '../accounts/account.ts';
 import type { SealedKeys } from '../accounts/sealed-keys.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
 import type { Passwords } from '../custody/password.ts';
 import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
+import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { AnsweredFlow, LinkedFlows } from './linked-flows.ts';
@@ -28,14 +29,16 @@ export class LinkedAccounts {
   readonly #flows: LinkedFlows;
   readonly #keys: SealedKeys;
   readonly #passwords: Passwords;
+  readonly #sessions: Sessions;
   readonly #now: () => Date;
 
-  constructor(parts: { db: Database; envelope: Envelope; flows: LinkedFlows; keys: SealedKeys; passwords: Passwords; now: () => Date }) {
+  constructor(parts: { db: Database; envelope: Envelope; flows: LinkedFlows; keys: SealedKeys; passwords: Passwords; sessions: Sessions; now: () => Date }) {
     this.#db = parts.db;
     this.#envelope = parts.envelope;
     this.#flows = parts.flows;
     this.#keys = parts.keys;
     this.#passwords = parts.passwords;
+    this.#sessions = parts.sessions;
     this.#now = parts.now;
   }
 
@@ -85,10 +88,13 @@ export class LinkedAccounts {
   /**
    * Links whoever was identified in a flow to an account. That the account is theirs is for the caller to have seen.
    *
-   * @throws ApiError ALREADY_EXIST when it is linked to an ONT ID; EXPIRES as `LinkedFlows.useUp`
+   * @throws ApiError ALREADY_EXIST when it is linked to an ONT ID; EXPIRES as `LinkedFlows.useUp` and `Sessions.hold`
    */
-  async link(flow: AnsweredFlow, account: Account): Promise<void> {
-    await this.#db.transaction().execute((transaction) => this.#add(transaction, flow, account));
+  async link(flow: AnsweredFlow, account: PresentAccount): Promise<void> {
+    await this.#db.transaction().execute(async (transaction) => {
+      await this.#sessions.hold(transaction, account);
+      await this.#add(transaction, flow, account);
+    });
   }
 
   /** The ones that sign in to an account, the oldest first. */

@@ -3,7 +3,7 @@ import type { AuthorizeRequest, AuthorizeResult } from '../../protocol/custody-a
 import { isCodeChallenge } from '../../protocol/oauth.ts';
 import { isOntId } from '../../protocol/ont-id.ts';
 import { readScopes } from '../../protocol/scope.ts';
-import type { Account } from '../accounts/accounts.ts';
+import type { PresentAccount } from '../accounts/accounts.ts';
 import { askable, mayReceiveCode, type App } from '../apps/app-registry.ts';
 import type { Server } from '../http/server.ts';
 import { ApiError } from '../api-error.ts';
@@ -59,8 +59,12 @@ export function authorize(app: Server, services: Services): void {
   });
 }
 
-/** Gives what was agreed to: tokens, or a code that is bound to the request. */
-export async function grant(services: Services, client: App, account: Account, wanted: Wanted, binding: CodeBinding | undefined): Promise<Granted> {
+/**
+ * Gives what was agreed to: tokens, or a code that is bound to the request.
+ *
+ * @throws ApiError EXPIRES as `Sessions.hold`
+ */
+export async function grant(services: Services, client: App, account: PresentAccount, wanted: Wanted, binding: CodeBinding | undefined): Promise<Granted> {
   if (!binding) return { status: 'granted', ...(await services.tokens.grant(client, account, wanted)) };
   const code = await services.authorizationCodes.issue(client, account, wanted, binding);
   return { status: 'granted', code, expires_in: AUTHORIZATION_CODE_SECONDS };

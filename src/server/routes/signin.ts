@@ -7,6 +7,7 @@ import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
 import type { App } from '../apps/app-registry.ts';
 import { judgeLegacyRequest, judgeRequest, type Judgement } from '../apps/judge-request.ts';
+import { ApiError } from '../api-error.ts';
 import { toApiError } from '../http/error-exit.ts';
 import { placeOf, type Place } from '../http/locale.ts';
 import { renderPage } from '../http/page-html.ts';
@@ -67,7 +68,7 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     const data = await signInData(request, place, judged);
     const { linked } = linkedPageData(services, request, await flowOf(services, request, queryOf(request)));
     const isSettled = data.straight && !linked?.answer && isVisit(request);
-    return (isSettled && (await answerStraight(reply, data, judged.client))) || send(reply, 200, { ...data, ...(linked && { linked }) });
+    return (isSettled && (await answerStraight(reply, data, judged.client).catch(unlessSignedOut))) || send(reply, 200, { ...data, ...(linked && { linked }) });
   }
 
   async function signInData(request: FastifyRequest, { locale, country }: Place, { client, request: wanted }: Extract<Judgement, { client: App }>): Promise<SignInPageData> {
@@ -114,6 +115,11 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     const html = renderPage(await assets.page(), data);
     return reply.code(status).headers({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8', vary: 'Accept-Language, Cookie' }).send(html);
   }
+}
+
+/** Whoever was signed out in this moment gets the page: it asks once more, and then lets them sign in. */
+function unlessSignedOut(error: unknown): undefined {
+  if (!(error instanceof ApiError && error.error === 'EXPIRES')) throw error;
 }
 
 /** Whether a person goes there now; a browser that looks ahead is not to be given a token (Fetch Metadata, `Sec-Purpose`). */

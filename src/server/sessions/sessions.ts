@@ -2,7 +2,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { AccountSession } from '../../protocol/account-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
-import type { Account, Accounts, RecognisedAccount } from '../accounts/accounts.ts';
+import { changedMeanwhile } from '../accounts/account.ts';
+import type { Account, Accounts, PresentAccount, RecognisedAccount, SignedInAccount } from '../accounts/accounts.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { readUserAgent } from './user-agent.ts';
@@ -65,19 +66,34 @@ export class Sessions {
    *
    * @param ontid of one of its accounts; without it, the one used last
    */
-  async find(token: string | undefined, ontid?: OntId): Promise<Account | undefined> {
+  async find(token: string | undefined, ontid?: OntId): Promise<SignedInAccount | undefined> {
     const [found] = (await this.#live(token)).filter(({ ontId }) => ontid === undefined || ontId === ontid);
     if (!found) return undefined;
     if (found.usedAt.getTime() <= this.#now().getTime() - USED_STEP_SECONDS * 1000) await this.#use(found.sessionId);
-    return { id: found.id, ontId: found.ontId };
+    return { id: found.id, ontId: found.ontId, sessionId: found.sessionId };
   }
 
   /** The same, and from now on it is the one used last. */
-  async choose(token: string | undefined, ontid: OntId): Promise<Account | undefined> {
+  async choose(token: string | undefined, ontid: OntId): Promise<SignedInAccount | undefined> {
     const found = (await this.#live(token)).find(({ ontId }) => ontId === ontid);
     if (!found) return undefined;
     await this.#use(found.sessionId);
-    return { id: found.id, ontId: found.ontId };
+    return { id: found.id, ontId: found.ontId, sessionId: found.sessionId };
+  }
+
+  /**
+   * Keeps somebody's presence as it was found until the transaction ends. What is given to them in it is there when the
+   * change, or the sign-out, that takes back all that was given goes on; after such a one nothing is given any more.
+   *
+   * @throws ApiError EXPIRES when they were signed out, or the account was changed, meanwhile
+   */
+  async hold(transaction: Transaction<Schema>, account: PresentAccount): Promise<void> {
+    if (!('sessionId' in account)) return this.#accounts.hold(transaction, account);
+    // The account first, as whoever changes it does; a foreign key takes the same lock of it, but later.
+    const { id, ontId, sessionId } = account;
+    const found = await transaction.selectFrom('account').select('id').where('id', '=', id).where('ont_id', '=', ontId).forKeyShare().executeTakeFirst();
+    const session = await transaction.selectFrom('session').select('id').where('id', '=', sessionId).forKeyShare().executeTakeFirst();
+    if (!found || !session) throw changedMeanwhile();
   }
 
   /** Every account that is signed in in this browser, the one used last first. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { CodeRequest } from '../../protocol/oauth.ts';
-import type { Account } from '../accounts/accounts.ts';
+import type { PresentAccount } from '../accounts/accounts.ts';
 import type { App } from '../apps/app-registry.ts';
 import { OAuthError } from '../oauth-error.ts';
 import type { Database } from '../storage/database.ts';
@@ -29,8 +29,11 @@ export class AuthorizationCodes {
     this.#now = parts.now;
   }
 
-  /** @returns 32 random bytes, base64url */
-  async issue(app: App, account: Account, wanted: Wanted, binding: CodeBinding): Promise<string> {
+  /**
+   * @returns 32 random bytes, base64url
+   * @throws ApiError EXPIRES as `Sessions.hold`
+   */
+  async issue(app: App, account: PresentAccount, wanted: Wanted, binding: CodeBinding): Promise<string> {
     const code = randomBytes(32).toString('base64url');
     await this.#db.transaction().execute(async (transaction) => {
       const grant = await this.#grants.start(transaction, app, account, wanted.scopes);

@@ -2,9 +2,10 @@ import type { Kysely, Selectable, Transaction, UpdateQueryBuilder, UpdateResult 
 import type { TokenClaims } from '../../protocol/claims.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
-import type { Account } from '../accounts/accounts.ts';
+import type { PresentAccount } from '../accounts/accounts.ts';
 import type { App } from '../apps/app-registry.ts';
 import { ApiError } from '../api-error.ts';
+import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { hashed } from './hashed.ts';
@@ -42,16 +43,23 @@ export interface Wanted {
 export class Grants {
   readonly #db: Database;
   readonly #issuer: TokenIssuer;
+  readonly #sessions: Sessions;
   readonly #now: () => Date;
 
-  constructor(parts: { db: Database; issuer: TokenIssuer; now: () => Date }) {
+  constructor(parts: { db: Database; issuer: TokenIssuer; sessions: Sessions; now: () => Date }) {
     this.#db = parts.db;
     this.#issuer = parts.issuer;
+    this.#sessions = parts.sessions;
     this.#now = parts.now;
   }
 
-  /** Writes down that an account has allowed an app to know its ONT ID, and what the scopes say. */
-  start(transaction: Transaction<Schema>, app: App, account: Account, scopes: readonly Scope[]): Promise<Grant> {
+  /**
+   * Writes down that an account has allowed an app to know its ONT ID, and what the scopes say.
+   *
+   * @throws ApiError EXPIRES as `Sessions.hold`
+   */
+  async start(transaction: Transaction<Schema>, app: App, account: PresentAccount, scopes: readonly Scope[]): Promise<Grant> {
+    await this.#sessions.hold(transaction, account);
     const now = this.#now();
     return transaction
       .insertInto('token_grant')

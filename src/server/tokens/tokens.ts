@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
-import type { Account } from '../accounts/accounts.ts';
+import type { PresentAccount } from '../accounts/accounts.ts';
 import type { App } from '../apps/app-registry.ts';
 import { ApiError } from '../api-error.ts';
 import { OAuthError } from '../oauth-error.ts';
@@ -25,8 +25,12 @@ export class Tokens {
     this.#sessions = parts.sessions;
   }
 
-  /** Tokens for a page that is answered directly, without a code. */
-  grant(app: App, account: Account, { scopes, nonce }: Wanted): Promise<TokenSet> {
+  /**
+   * Tokens for a page that is answered directly, without a code.
+   *
+   * @throws ApiError EXPIRES as `Sessions.hold`
+   */
+  grant(app: App, account: PresentAccount, { scopes, nonce }: Wanted): Promise<TokenSet> {
     return this.#grants.transact(async (transaction, key) => {
       const grant = await this.#grants.start(transaction, app, account, scopes);
       return this.#grants.issue(transaction, key, app, grant, nonce);

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, afterEach, before, beforeEach, mock, test } from 'node:test';
 import { sql } from 'kysely';
 import type { RecognisedAccount } from '../../../src/server/accounts/account.ts';
 import { readPhone, type PhoneNumber } from '../../../src/server/accounts/phone-number.ts';
 import type { ProvenCode } from '../../../src/server/codes/verification-codes.ts';
 import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
+import type { AuthorizeResult } from '../../../src/protocol/custody-api.ts';
 import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { reset } from '../../support/custody.ts';
 import { codeFor, infoOf, pkce, postForm } from '../../support/oauth-client.ts';
+import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 const ORIGIN = 'https://shop.example';
@@ -28,6 +30,7 @@ before(async () => {
   client_id = await platform.addApp(ORIGIN, { refreshTokens: true });
 });
 after(() => platform.close());
+afterEach(() => mock.restoreAll());
 beforeEach(() => (now = new Date(now.getTime() + 61_000)));
 
 /** Somebody who is signed in, and lets an app know their ONT ID. */
@@ -137,6 +140,91 @@ for (const [name, change] of Object.entries(CHANGES)) {
     assert.deepEqual(await signedIn(), []);
   });
 }
+
+/** What a person is given in a browser where they are signed in, and whether it was. */
+const GIFTS: Record<string, (client: PageClient) => Promise<boolean>> = {
+  'a token': async (client) => isGranted(client, { consent: true }),
+  'a token by name': async (client) => isGranted(client, { consent: true, ontid: ((await client.post('/session/list', {})).body.result as { ontid: OntId }[])[0]!.ontid }),
+  'a code': async (client) => isGranted(client, { consent: true, code_challenge: pkce().challenge }),
+  'a token without a press': async (client) => {
+    const page = await client.get(`/signin?${new URLSearchParams({ client_id, origin: ORIGIN, state: 'A'.repeat(22), auto_select: 'true' })}`);
+    assert.equal(page.status, 200);
+    return /access_token/.test(await page.text());
+  },
+};
+
+async function isGranted(client: PageClient, wish: object): Promise<boolean> {
+  const { body } = await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, ...wish });
+  assert.ok([0, ERROR_CODES.EXPIRES].includes(body.error), body.desc);
+  return body.error === 0 && (body.result as AuthorizeResult).status === 'granted';
+}
+
+/** Lets a change happen in the middle of the next call, right after a method of the sessions. */
+function onceAfter(method: 'find' | 'choose' | 'start', change: () => Promise<unknown>): void {
+  const { sessions } = platform.services;
+  const original = sessions[method].bind(sessions) as (...given: unknown[]) => Promise<unknown>;
+  let changed = false;
+  mock.method(sessions, method, async (...given: unknown[]) => {
+    const found = await original(...given);
+    if (!changed) await change();
+    changed = true;
+    return found;
+  });
+}
+
+/** What is good of all that an account was given. */
+async function goodOf(account_id: string) {
+  const { db } = platform.services;
+  const count = async (table: 'session' | 'consent' | 'known_device') => (await db.selectFrom(table).select('account_id').where('account_id', '=', account_id).execute()).length;
+  const grants = await db.selectFrom('token_grant').select('id').where('account_id', '=', account_id).where('revoked_at', 'is', null).execute();
+  return { grants: grants.length, sessions: await count('session'), consents: await count('consent'), devices: await count('known_device') };
+}
+
+for (const [gift, give] of Object.entries(GIFTS)) {
+  test(`threat 12: ${gift} is not given any more once the password was changed or reset`, async () => {
+    for (const [name, left] of [['a reset', { consents: 0, devices: 0 }], ['another password', { consents: 1, devices: 1 }]] as const) {
+      const { client, phone } = await somebody();
+      assert.equal(await give(client), true);
+      const number = readPhone('phone', phone);
+      const recognised = (await platform.services.accounts.findByPhone(number))!;
+      onceAfter(gift === 'a token by name' ? 'choose' : 'find', () => CHANGES[name]!(recognised, number));
+      assert.equal(await give(client), false, name);
+      assert.deepEqual(await goodOf(recognised.id), { grants: 0, sessions: 0, ...left }, name);
+      mock.restoreAll();
+    }
+  });
+}
+
+test('threat 12: a browser that signed in just before a reset is not known after it', async () => {
+  const { phone } = await somebody();
+  const number = readPhone('phone', phone);
+  const recognised = (await platform.services.accounts.findByPhone(number))!;
+  onceAfter('start', () => CHANGES['a reset']!(recognised, number));
+  assert.equal((await platform.client().post('/ontid/login/password', { phone, password: OLD })).body.error, ERROR_CODES.EXPIRES);
+  assert.deepEqual(await goodOf(recognised.id), { grants: 0, sessions: 0, consents: 0, devices: 0 });
+});
+
+test('threat 12: whatever takes back all that was given waits for what is being given, and takes it back, too', async () => {
+  const { accounts, db, sessions, tokens } = platform.services;
+  const everyChange: typeof CHANGES = { ...CHANGES, 'a sign-out everywhere': (account) => db.transaction().execute((transaction) => tokens.revokeAll(account.id, transaction)) };
+  delete everyChange['another phone']; // What was given stays good.
+  for (const [name, change] of Object.entries(everyChange)) {
+    const phone = readPhone('phone', (await somebody()).phone);
+    const recognised = (await accounts.findByPhone(phone))!;
+    const { id: sessionId } = await db.selectFrom('session').select('id').where('account_id', '=', recognised.id).executeTakeFirstOrThrow();
+    let changed: Promise<unknown> = Promise.resolve();
+    await db.transaction().execute(async (transaction) => {
+      await sessions.hold(transaction, { id: recognised.id, ontId: recognised.ontId, sessionId });
+      changed = change(recognised, phone);
+      await waitsForLock(changed);
+      const grant = { app_ont_id: client_id, account_id: recognised.id, ont_id: recognised.ontId, created_at: now, expires_at: new Date(now.getTime() + 60_000), revoked_at: null };
+      await transaction.insertInto('token_grant').values(grant).execute();
+    });
+    await changed;
+    const { grants, sessions: left } = await goodOf(recognised.id);
+    assert.deepEqual([grants, left], [0, 0], name);
+  }
+});
 
 /** Until a piece of work waits for a lock that somebody else has, or has ended without. */
 async function waitsForLock(work: Promise<unknown>): Promise<void> {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { ERROR_CODES, type ErrorName } from '../../../src/protocol/error-codes.ts';
+import { readPhone } from '../../../src/server/accounts/phone-number.ts';
+import { reset } from '../../support/custody.ts';
 import { LinkedBrowser } from '../../support/linked-browser.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { json } from '../../support/stand-ins/stand-in.ts';
@@ -106,6 +108,25 @@ test('threat 23: to link an account, somebody has to sign in after the provider 
   // It served once.
   fails((await one.post('/linked/link', { flow })).body, 'EXPIRES');
   fails((await one.post('/linked/register', { flow, password: 'correct horse' })).body, 'EXPIRES');
+});
+
+test('threat 12: who signed in before a reset, or with the password of before, links nothing after it', async () => {
+  const { accounts, linkedAccounts, linkedFlows } = platform.services;
+  const [phone, password] = ['+86*15800000002', 'correct horse'];
+  await platform.client().register(phone, password);
+  const before = (await accounts.findByPhone(readPhone('phone', phone)))!;
+  const intruder = browser();
+  const { flow } = await intruder.visit('google', 'eve');
+  await intruder.post('/ontid/login/password', { phone, password });
+  const found = (await linkedFlows.find(cookieOf(intruder), flow))!;
+  assert.equal(found.proven!.id, before.id);
+
+  await platform.services.db.deleteFrom('verification_code').execute();
+  assert.equal((await reset(platform.client(), phone, 'another horse')).body.error, 0);
+  fails((await intruder.post('/linked/link', { flow })).body, 'EXPIRES');
+  await assert.rejects(linkedAccounts.link(found, before), { error: 'EXPIRES' });
+  assert.deepEqual(await linkedAccounts.list(before.id), []);
+  assert.equal(await linkedAccounts.find('google', ['eve']), undefined);
 });
 
 test('threat 18: of eight registrations of one flow, and of two flows of one person, one succeeds', async () => {

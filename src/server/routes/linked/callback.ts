@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { middleReturnUrl } from '../../../protocol/legacy-request.ts';
-import type { Account, RecognisedAccount } from '../../accounts/account.ts';
+import type { RecognisedAccount } from '../../accounts/account.ts';
 import type { Assets } from '../../http/assets.ts';
 import { LinkedCookie } from '../../http/linked-cookie.ts';
 import { pageErrors, sendRefusal } from '../../http/send-page.ts';
@@ -55,7 +55,7 @@ export function linkedCallback(app: Server, services: Services, assets: Assets):
     }
   }
 
-  async function nextPlace({ id, purpose }: LinkedFlow, account: Account | undefined): Promise<string> {
+  async function nextPlace({ id, purpose }: LinkedFlow, account: RecognisedAccount | undefined): Promise<string> {
     if (purpose.kind === 'page') return `/signin?${purpose.query}&linked_flow=${id}`;
     if (purpose.kind !== 'middle') return `/linked/finish?flow=${id}`;
     const client = account && (await services.apps.find(purpose.clientId));

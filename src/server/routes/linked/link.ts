@@ -4,6 +4,7 @@ import { ApiError } from '../../api-error.ts';
 import type { Server } from '../../http/server.ts';
 import type { Services } from '../../services.ts';
 import { addApiRoute } from '../api-route.ts';
+import { sessionAccount } from '../session-account.ts';
 import { EXAMPLE_FLOW, flowField } from './fields.ts';
 
 /**
@@ -23,7 +24,8 @@ export function linkedLink(app: Server, services: Services): void {
       const flow = await services.linkedFlows.find(cookie.read(request), body.flow);
       if (flow?.outcome !== 'new') throw new ApiError('EXPIRES', 'this sign-in has ended; begin again');
       if (!flow.proven) throw new ApiError('NOT_PERMISSION', 'nobody has signed in here since the provider answered');
-      await services.linkedAccounts.link(flow, flow.proven);
+      // Who was signed out since, by another password at the latest, is here no longer.
+      await services.linkedAccounts.link(flow, await sessionAccount(services, request, flow.proven.ontId));
       await services.activity.record(flow.proven, 'linked', { userAgent: request.headers['user-agent'] });
       return true;
     },

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import fc from 'fast-check';
 import { LOGO_MAX_BYTES, readLogo } from '../../../src/server/apps/logo.ts';
+import { ApiError } from '../../../src/server/api-error.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 const PNG = readFileSync(new URL('../../../demo/pictures/sign-in.png', import.meta.url)).subarray(0, 1000);
@@ -18,6 +20,22 @@ test('a picture is known by what it begins with, and nothing else is taken', () 
     assert.throws(() => readLogo(Buffer.from(text, 'latin1')), /PNG, JPEG or WebP/, text);
   }
   assert.throws(() => readLogo(Buffer.concat([PNG, Buffer.alloc(LOGO_MAX_BYTES)])), /at most 32768/);
+});
+
+test('any file is a picture of the type that it begins as, with every byte, or is refused', () => {
+  const begins = { 'image/png': '\x89PNG\r\n\x1a\n', 'image/jpeg': '\xff\xd8\xff', 'image/webp': 'RIFF....WEBP' };
+  const head = fc.constantFrom('', '<svg>', 'RIFF', ...Object.values(begins)).map((text) => Buffer.from(text, 'latin1'));
+  fc.assert(fc.property(head, fc.uint8Array(), fc.boolean(), (first, rest, isShort) => {
+    const file = Buffer.concat([first.subarray(0, first.length - (isShort ? 1 : 0)), rest]);
+    try {
+      const { bytes, type } = readLogo(file);
+      assert.deepEqual(bytes, file);
+      const [start, end] = begins[type as keyof typeof begins].split('....') as [string, string?];
+      assert.ok(file.toString('latin1').startsWith(start) && (!end || file.toString('latin1', 8).startsWith(end)));
+    } catch (error) {
+      assert.ok(error instanceof ApiError && error.error === 'PARAM_ERROR', String(error));
+    }
+  }));
 });
 
 test('threat 20: it is served from the platform as a picture and as nothing else, and the page shows it', async () => {

@@ -2,12 +2,11 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import vue from '@vitejs/plugin-vue';
-import { defineConfig, type Plugin } from 'vite';
-import { SHELL_STRINGS } from './src/page/i18n/shell.ts';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 import { LOOKS } from './src/widget/looks.ts';
 
-// The builds, in one config (`vite build --app`): the script tag, the npm library, the hosted page, and the demo's pages.
-// The server is not built: Node runs it from source.
+// The builds, in one config (`vite build --app`): the script tag, the npm library, the hosted page with what stands
+// in its HTML, and the demo's pages. The server is not built: Node runs it from source.
 
 /** Brotli bytes, quality 11, as a CDN would send them. */
 const BUDGETS = { plugin: 9_000, page: 30_000 };
@@ -24,7 +23,7 @@ export default defineConfig({
   builder: {},
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
   build: { target: 'es2022', emptyOutDir: true, modulePreload: { polyfill: false }, reportCompressedSize: false },
-  plugins: [vuePages(), shellStrings(), elementManifest(), budget('plugin', pluginFiles), budget('page', firstLoadFiles)],
+  plugins: [vuePages(), elementManifest(), budget('plugin', pluginFiles), budget('page', firstLoadFiles)],
   environments: {
     client: {
       build: {
@@ -45,13 +44,18 @@ export default defineConfig({
         },
       },
     },
-    straight: {
-      consumer: 'client',
+    straight: inline('straight', 'src/page/straight.ts'),
+    early: inline('early', 'src/page/first/early.ts'),
+    // For Node: the page's own screens, with which the server fills the page's HTML.
+    first: {
+      consumer: 'server',
+      resolve: { noExternal: true },
       build: {
-        outDir: 'dist/straight',
+        outDir: 'dist/first',
         rolldownOptions: {
-          input: 'src/page/straight.ts',
-          output: { format: 'iife', entryFileNames: 'straight.js' },
+          input: 'src/page/first/first-draw.ts',
+          preserveEntrySignatures: 'strict',
+          output: { format: 'es', entryFileNames: 'first-draw.js' },
         },
       },
     },
@@ -97,14 +101,11 @@ function vuePages(): Plugin {
   return { ...plugin, config: () => {}, applyToEnvironment: ({ name }) => name === 'demo' };
 }
 
-/** Emits the texts that the page's HTML holds before its script runs, for the server to fill in. */
-function shellStrings(): Plugin {
+/** A script that stands in HTML itself. */
+function inline(name: string, input: string): EnvironmentOptions {
   return {
-    name: 'shell-strings',
-    applyToEnvironment: (environment) => environment.name === 'client',
-    generateBundle() {
-      this.emitFile({ type: 'asset', fileName: 'shell.json', source: JSON.stringify(SHELL_STRINGS) });
-    },
+    consumer: 'client',
+    build: { outDir: `dist/${name}`, rolldownOptions: { input, output: { format: 'iife', entryFileNames: `${name}.js` } } },
   };
 }
 

@@ -3,6 +3,7 @@ import type { PageData, SignInPageData } from '../protocol/page-data.ts';
 import { call } from './api.ts';
 import { defineElements } from './elements.ts';
 import { Flow } from './flow/flow.ts';
+import { readEarly, takeOver } from './first/take-over.ts';
 import { followHistory } from './flow/history.ts';
 import { sameWindow, secondWindow } from './linked/provider-window.ts';
 import { loadRare, SignInPage } from './page.ts';
@@ -48,5 +49,8 @@ function chooseLanguage(locale: Locale): void {
   speak(document, data, locale, chooseLanguage);
 }
 
+const early = readEarly(document);
+if (early && page instanceof SignInPage) takeOver(page, early);
+document.getElementById('foot')!.replaceChildren();
 chooseLanguage(data.locale);
 document.getElementById('view')!.replaceChildren(page);

@@ -48,6 +48,8 @@ export class SignInPage extends LightElement {
   declare providers: readonly LinkedProvider[];
   declare flow: Flow;
   declare locale: Locale;
+  /** Goes on where the person was before the first screen; says whether that put the focus somewhere. */
+  resume: (() => boolean) | undefined;
   #shown: { screen: string; fault: Fault | null } = { screen: '', fault: null };
 
   override connectedCallback(): void {
@@ -80,6 +82,9 @@ export class SignInPage extends LightElement {
       field?.focus();
       field?.select();
     } else if (isNewScreen) {
+      const { resume } = this;
+      this.resume = undefined;
+      if (resume?.()) return;
       const questions = [...this.querySelectorAll<HTMLElement & { value?: string }>('[data-focus]')];
       const open = questions.find((question) => !question.value) ?? questions[0];
       (open ?? document.getElementById('heading'))!.focus();

@@ -37,6 +37,12 @@ export function replyTo(window: Window, request: PageRequest): Reply {
   return returns && redirectUri && codeChallenge ? returnReply(window, { ...request, redirectUri, codeChallenge }) : openerReply(window, request);
 }
 
+/** Whether an answer to this request can only go to the window that opened the page. */
+export function needsOpener(request: PageRequest): boolean {
+  if (request.responseMode === 'legacy_message') return true;
+  return request.responseMode === 'web_message' && !(request.redirectUri && request.codeChallenge);
+}
+
 /**
  * Answers the window that opened this one. The message is addressed to the origin that the server found registered for
  * the client, never to `*`: a window that has gone elsewhere since, or was never the site's, gets nothing.

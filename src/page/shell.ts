@@ -21,7 +21,7 @@ function headingOf(data: PageData, { account, accountSignIn, home, linked, refus
 }
 
 /** Every language by its own name. */
-const languages = (current: Locale, choose: (locale: Locale) => void) =>
+export const languages = (current: Locale, choose: (locale: Locale) => void) =>
   html`<div role="group" aria-label=${CATALOGUES[current].language}>${LOCALES.map(
     (locale) =>
       html`<button type="button" class="language" lang=${locale} aria-pressed=${locale === current ? 'true' : 'false'} @click=${() => choose(locale)}>${CATALOGUES[locale].languageName}</button>`,

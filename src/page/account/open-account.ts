@@ -1,6 +1,5 @@
 import '../styles/account.css';
-import type { OntId } from '../../protocol/ont-id.ts';
-import type { AccountPageData } from '../../protocol/page-data.ts';
+import type { AccountPageData, SignInPageData } from '../../protocol/page-data.ts';
 import { ApiError, call, type Call } from '../api.ts';
 import { defineElements } from '../elements.ts';
 import { Flow } from '../flow/flow.ts';
@@ -13,6 +12,7 @@ import { AccountPage } from './account-page.ts';
 import { CopyButton } from './copy-button.ts';
 import { QrCode } from './qr-code.ts';
 import { SecretValue } from './secret-value.ts';
+import { siteless } from './siteless.ts';
 
 const ADDRESS = '/account';
 
@@ -20,7 +20,8 @@ const ADDRESS = '/account';
 export function openAccount(data: AccountPageData, phones: Phones): AccountPage | SignInPage {
   defineElements();
   const reload = () => location.replace(ADDRESS);
-  if (data.adding || !data.accounts.length) return signIn(data, phones, reload);
+  const asking = siteless(data);
+  if (asking) return signIn(asking, phones, reload);
   customElements.define('copy-button', CopyButton);
   customElements.define('qr-code', QrCode);
   customElements.define('secret-value', SecretValue);
@@ -31,22 +32,17 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
 }
 
 /** The sign-in that sites use, with nobody to answer at its end: the page itself goes on. */
-function signIn(data: AccountPageData, phones: Phones, reload: () => void): SignInPage {
-  const app = 'ONT ID';
-  const nobody = { clientId: '' as OntId, origin: '', state: '', responseMode: 'web_message' as const };
-  const flow: Flow = new Flow(
-    { view: 'signin', locale: data.locale, country: data.country, request: nobody, app: { name: app }, account: null, consented: true },
-    {
-      call: withoutSite(reload),
-      reply: { wish: {}, leaves: true, canDeliver: () => true, deliver() {}, refuse() {} },
-      providers: secondWindow(window, (answer) => flow.linked.hear(answer)),
-      phones,
-      loadRare,
-      now: Date.now,
-    },
-  );
+function signIn(data: SignInPageData, phones: Phones, reload: () => void): SignInPage {
+  const flow: Flow = new Flow(data, {
+    call: withoutSite(reload),
+    reply: { wish: {}, leaves: true, canDeliver: () => true, deliver() {}, refuse() {} },
+    providers: secondWindow(window, (answer) => flow.linked.hear(answer)),
+    phones,
+    loadRare,
+    now: Date.now,
+  });
   followHistory(flow, window);
-  return Object.assign(new SignInPage(), { flow, app, outbox: data.outbox, providers: data.linked?.providers ?? [] });
+  return Object.assign(new SignInPage(), { flow, app: data.app.name, outbox: data.outbox, providers: data.linked?.providers ?? [] });
 }
 
 /** In place of the question whether a site may know, goes to the account; until it is there, buttons stay busy. */

@@ -10,6 +10,8 @@ export interface ShellStrings {
   accountSignIn: string;
   loading: string;
   noScript: string;
+  broken: string;
+  reload: string;
 }
 
 export const SHELL_STRINGS: Record<Locale, ShellStrings> = {
@@ -22,6 +24,8 @@ export const SHELL_STRINGS: Record<Locale, ShellStrings> = {
     accountSignIn: 'Sign in to your ONT ID',
     loading: 'Loading…',
     noScript: 'Signing in needs JavaScript. Switch it on for this page and load it again.',
+    broken: 'This page didn’t load completely. Check your connection.',
+    reload: 'Load it again',
   },
   zh: {
     signInTo: '登录 {app}',
@@ -32,5 +36,7 @@ export const SHELL_STRINGS: Record<Locale, ShellStrings> = {
     accountSignIn: '登录 ONT ID',
     loading: '正在加载…',
     noScript: '登录需要 JavaScript。请为本页面开启后重新加载。',
+    broken: '页面没有完整加载，请检查网络。',
+    reload: '重新加载',
   },
 };

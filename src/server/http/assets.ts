@@ -1,7 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Server } from './server.ts';
 import type { PageTemplate } from './page-html.ts';
 import { readPluginBuild, type PluginBuild } from './plugin-build.ts';
@@ -15,30 +15,44 @@ export interface Assets {
   page(): Promise<PageTemplate>;
   /** The script of the page that answers by itself. The development server has none: there the ordinary page does it. */
   straight?: string;
+  /** The inline script of every page, which the policy has to let through by its hash. */
+  early?: string;
   plugin(): Promise<PluginBuild>;
+}
+
+/** What is built of the page for the server. */
+export interface FirstModule extends Pick<PageTemplate, 'firstDraw'> {
+  SHELL_STRINGS: PageTemplate['strings'];
 }
 
 const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** The built files, read once. */
 export async function builtAssets(): Promise<Assets> {
-  const [html, strings, plugin, straight] = await readBuilt();
-  const page: PageTemplate = { html, strings: JSON.parse(strings) as PageTemplate['strings'] };
+  const { html, early, first, plugin, straight } = await readBuilt();
+  const page: PageTemplate = { html, early, strings: first.SHELL_STRINGS, firstDraw: first.firstDraw };
   return {
     development: false,
     async register(app) {
       await app.register(fastifyStatic, { root: join(DIST, 'page/assets'), prefix: '/assets/', immutable: true, maxAge: '1y', index: false, decorateReply: false });
     },
     page: async () => page,
-    straight: straight.trim(),
+    straight,
+    early,
     plugin: async () => plugin,
   };
 }
 
-async function readBuilt(): Promise<[html: string, strings: string, plugin: PluginBuild, straight: string]> {
+async function readBuilt() {
   const read = (file: string) => readFile(join(DIST, file), 'utf8');
   try {
-    return [await read('page/src/page/index.html'), await read('page/shell.json'), readPluginBuild(), await read('straight/straight.js')];
+    return {
+      html: await read('page/src/page/index.html'),
+      early: (await read('early/early.js')).trim(),
+      first: (await import(pathToFileURL(join(DIST, 'first/first-draw.js')).href)) as FirstModule,
+      plugin: readPluginBuild(),
+      straight: (await read('straight/straight.js')).trim(),
+    };
   } catch (cause) {
     throw new Error('The page and the plugin are not built yet: run `npm run build`.', { cause });
   }

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Server } from './server.ts';
-import type { Assets } from './assets.ts';
+import type { Assets, FirstModule } from './assets.ts';
 import type { PageTemplate } from './page-html.ts';
 import { describeBuild } from './plugin-build.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const PAGE_HTML = 'src/page/index.html';
-const STRINGS_MODULE = '/src/page/i18n/shell.ts';
+const FIRST_MODULE = '/src/page/first/first-draw.ts';
 
 // What the module server answers; everything else is the platform's own.
 const MODULE_PATH = /^\/(@|src\/|node_modules\/|dist\/|\.data\/)/;
@@ -31,8 +31,8 @@ export async function developmentAssets(): Promise<Assets> {
     },
     async page(): Promise<PageTemplate> {
       const html = await vite.transformIndexHtml(`/${PAGE_HTML}`, await readFile(join(ROOT, PAGE_HTML), 'utf8'));
-      const { SHELL_STRINGS } = (await vite.ssrLoadModule(STRINGS_MODULE)) as { SHELL_STRINGS: PageTemplate['strings'] };
-      return { html, strings: SHELL_STRINGS };
+      const { SHELL_STRINGS, firstDraw } = (await vite.ssrLoadModule(FIRST_MODULE)) as unknown as FirstModule;
+      return { html, strings: SHELL_STRINGS, firstDraw };
     },
     plugin: async () => describeBuild(PLUGIN_LOADER, 'development'),
   };

@@ -1,4 +1,5 @@
 import helmet from '@fastify/helmet';
+import { createHash } from 'node:crypto';
 import type { Server } from './server.ts';
 
 /**
@@ -6,15 +7,16 @@ import type { Server } from './server.ts';
  * There is no `Cross-Origin-Opener-Policy` on purpose: with any value of it the answer never reaches the site's window.
  * The account page, which answers nobody, sets one itself.
  *
+ * @param inline the inline script of the pages, let through by its hash
  * @param development lets the development server's module reloading through
  */
-export async function addSecurityHeaders(app: Server, options: { development: boolean; https: boolean }): Promise<void> {
+export async function addSecurityHeaders(app: Server, options: { inline: string | undefined; development: boolean; https: boolean }): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: ["'self'", ...(options.inline ? [`'sha256-${createHash('sha256').update(options.inline).digest('base64')}'`] : [])],
         styleSrc: options.development ? ["'self'", "'unsafe-inline'"] : ["'self'"],
         imgSrc: ["'self'", 'data:'],
         connectSrc: options.development ? ["'self'", 'ws:'] : ["'self'"],

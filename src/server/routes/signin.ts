@@ -65,13 +65,15 @@ export function signin(app: Server, services: Services, assets: Assets): void {
 
   async function answer(request: FastifyRequest, reply: FastifyReply, place: Place, judged: Judgement): Promise<FastifyReply> {
     if ('reason' in judged) return refuse(reply, place, 403, judged.reason);
+    const flow = await flowOf(services, request, queryOf(request));
+    const straight = flow || !isVisit(request) ? undefined : await answerStraight(reply, place, judged).catch(unlessSignedOut);
+    if (straight) return straight;
     const data = await signInData(request, place, judged);
-    const { linked } = linkedPageData(services, request, await flowOf(services, request, queryOf(request)));
-    const isSettled = data.straight && !linked?.answer && isVisit(request);
-    return (isSettled && (await answerStraight(reply, data, judged.client).catch(unlessSignedOut))) || send(reply, 200, { ...data, ...(linked && { linked }) });
+    const { linked } = linkedPageData(services, request, flow);
+    return send(reply, 200, { ...data, ...(linked && { linked }) });
   }
 
-  async function signInData(request: FastifyRequest, { locale, country }: Place, { client, request: wanted }: Extract<Judgement, { client: App }>): Promise<SignInPageData> {
+  async function signInData(request: FastifyRequest, { locale, country }: Place, { client, request: wanted }: Accepted): Promise<SignInPageData> {
     const signedIn = await services.sessions.list(cookie.read(request));
     const [account, ...others] = await Promise.all(signedIn.map(({ id }) => services.accounts.describe(id)));
     const consent = signedIn[0] && (await services.consents.given(signedIn[0], client, wanted.scope));
@@ -91,20 +93,25 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     };
   }
 
-  /** Answers without a page where the person is to be sent back, else with one that has nothing to press. */
-  async function answerStraight(reply: FastifyReply, { request, account, locale }: SignInPageData, client: App): Promise<FastifyReply | undefined> {
-    if (!('state' in request)) return undefined;
-    const person = await services.sessions.find(cookie.read(reply.request));
-    if (!person || person.ontId !== account?.ontid) return undefined;
-    const wanted: Wanted = { scopes: request.scope ?? [], nonce: request.nonce };
+  /**
+   * Answers without a page where the person is to be sent back, else with one that has nothing to press: for the one person
+   * who is signed in, where the site wishes it and they have agreed to it and not signed out since.
+   */
+  async function answerStraight(reply: FastifyReply, { locale }: Place, { client, request }: Accepted): Promise<FastifyReply | undefined> {
+    if (!('state' in request) || !request.autoSelect) return undefined;
     const { redirectUri, codeChallenge, state } = request;
-    if (request.responseMode === 'redirect' && redirectUri && codeChallenge) {
+    const returns = request.responseMode === 'redirect' && redirectUri && codeChallenge;
+    if (!returns && assets.straight === undefined) return undefined;
+    const person = await services.sessions.only(cookie.read(reply.request));
+    const consent = person && (await services.consents.given(person, client, request.scope));
+    if (!person || consent?.asksAgain !== false) return undefined;
+    const wanted: Wanted = { scopes: request.scope ?? [], nonce: request.nonce };
+    if (returns) {
       const code = await services.authorizationCodes.issue(client, person, wanted, { codeChallenge, redirectUri, origin: new URL(redirectUri).origin });
       return reply.header('cache-control', 'no-store').redirect(returnUrl(redirectUri, { state, code }), 303);
     }
-    if (assets.straight === undefined) return undefined;
     const answer = { status: 'granted' as const, ...(await services.tokens.grant(client, person, wanted)) };
-    return sendStraightPage(reply, assets.straight, await assets.page(), { view: 'straight', locale, request, app: { name: client.name }, answer });
+    return sendStraightPage(reply, assets.straight!, await assets.page(), { view: 'straight', locale, request, app: { name: client.name }, answer });
   }
 
   function refuse(reply: FastifyReply, { locale }: Place, status: number, reason: RefusalReason): Promise<FastifyReply> {
@@ -116,6 +123,8 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     return reply.code(status).headers({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8', vary: 'Accept-Language, Cookie' }).send(html);
   }
 }
+
+type Accepted = Extract<Judgement, { client: App }>;
 
 /** Whoever was signed out in this moment gets the page: it asks once more, and then lets them sign in. */
 function unlessSignedOut(error: unknown): undefined {

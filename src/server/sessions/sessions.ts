@@ -15,6 +15,8 @@ export const ACCOUNTS_PER_BROWSER = 5;
 /** When a session was last used is written down this often, not at every look. */
 const USED_STEP_SECONDS = 3600;
 
+type LiveSession = SignedInAccount & { usedAt: Date };
+
 /** The browser that asks: the token in its cookie, and what it calls itself. */
 export interface AskingBrowser {
   token: string | undefined;
@@ -68,9 +70,13 @@ export class Sessions {
    */
   async find(token: string | undefined, ontid?: OntId): Promise<SignedInAccount | undefined> {
     const [found] = (await this.#live(token)).filter(({ ontId }) => ontid === undefined || ontId === ontid);
-    if (!found) return undefined;
-    if (found.usedAt.getTime() <= this.#now().getTime() - USED_STEP_SECONDS * 1000) await this.#use(found.sessionId);
-    return { id: found.id, ontId: found.ontId, sessionId: found.sessionId };
+    return found && this.#seen(found);
+  }
+
+  /** The one account that is signed in in this browser; where there are several, none. */
+  async only(token: string | undefined): Promise<SignedInAccount | undefined> {
+    const [found, ...others] = await this.#live(token);
+    return found && others.length === 0 ? this.#seen(found) : undefined;
   }
 
   /** The same, and from now on it is the one used last. */
@@ -155,7 +161,7 @@ export class Sessions {
     await this.#db.deleteFrom('session').where('expires_at', '<=', this.#now()).execute();
   }
 
-  async #live(token: string | undefined) {
+  async #live(token: string | undefined): Promise<LiveSession[]> {
     if (!token) return [];
     return this.#db
       .selectFrom('session')
@@ -165,6 +171,11 @@ export class Sessions {
       .where('expires_at', '>', this.#now())
       .orderBy('used_at', 'desc')
       .execute();
+  }
+
+  async #seen({ id, ontId, sessionId, usedAt }: LiveSession): Promise<SignedInAccount> {
+    if (usedAt.getTime() <= this.#now().getTime() - USED_STEP_SECONDS * 1000) await this.#use(sessionId);
+    return { id, ontId, sessionId };
   }
 
   async #use(sessionId: string): Promise<void> {

@@ -7,6 +7,7 @@ import { table, type Row } from './support/table.ts';
 // themselves, so that what counts is stated as a ratio of two things measured in turns; the load is printed with them.
 
 const BENCHES: Record<string, () => Promise<{ measure(): Promise<Row[]> }>> = {
+  page: () => import('./page.ts'),
   server: () => import('./server.ts'),
 };
 const FOLDER = resolve(import.meta.dirname, '../../dist/bench');

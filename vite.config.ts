@@ -1,6 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 import { LOOKS } from './src/widget/looks.ts';
@@ -23,7 +23,7 @@ export default defineConfig({
   builder: {},
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
   build: { target: 'es2022', emptyOutDir: true, modulePreload: { polyfill: false }, reportCompressedSize: false },
-  plugins: [vuePages(), elementManifest(), budget('plugin', pluginFiles), budget('page', firstLoadFiles)],
+  plugins: [vuePages(), compressed(), elementManifest(), budget('plugin', pluginFiles), budget('page', firstLoadFiles)],
   environments: {
     client: {
       build: {
@@ -106,6 +106,23 @@ function inline(name: string, input: string): EnvironmentOptions {
   return {
     consumer: 'client',
     build: { outDir: `dist/${name}`, rolldownOptions: { input, output: { format: 'iife', entryFileNames: `${name}.js` } } },
+  };
+}
+
+/** Puts beside each file of the page what is sent to browsers that take it compressed. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    applyToEnvironment: (environment) => environment.name === 'client',
+    writeBundle({ dir }, bundle) {
+      for (const name of Object.keys(bundle).filter((file) => /^assets\/.*\.(js|css)$/.test(file))) {
+        const file = join(dir!, name);
+        const source = readFileSync(file);
+        writeFileSync(`${file}.br`, brotliCompressSync(source));
+        writeFileSync(`${file}.gz`, gzipSync(source));
+      }
+    },
   };
 }
 

@@ -51,6 +51,7 @@ function chooseLanguage(locale: Locale): void {
 
 const early = readEarly(document);
 if (early && page instanceof SignInPage) takeOver(page, early);
+// Lit draws beside what it has not drawn itself.
 document.getElementById('foot')!.replaceChildren();
 chooseLanguage(data.locale);
 document.getElementById('view')!.replaceChildren(page);

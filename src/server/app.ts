@@ -36,7 +36,7 @@ export async function createApp(services: Services, assets: Assets): Promise<Ser
   keepRawBodies(app);
   addErrorExit(app);
   services.metrics.watch(app);
-  await addSecurityHeaders(app, { inline: assets.early, development: assets.development, https: config.publicUrl.startsWith('https:') });
+  await addSecurityHeaders(app, { inline: assets.inline, development: assets.development, https: config.publicUrl.startsWith('https:') });
   await app.register(cookie);
   await assets.register(app);
   await app.register(fastifyStatic, { root: PUBLIC_FILES, prefix: '/', wildcard: false, index: false });

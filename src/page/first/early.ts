@@ -1,5 +1,5 @@
-// Stands in the page's HTML, since it has to be there before the page's own script is: what is pressed meanwhile is kept
-// for it, and a form sends nothing and leads nowhere. What is typed stays where it is.
+// Stands in the head of the page's HTML, to be there before anything that can be pressed: until the page's own script is
+// there, it keeps what is pressed for it, and a form sends nothing and leads nowhere. What is typed stays where it is.
 document.addEventListener('click', (event) => {
   const pressed = (event.target as Element).closest('[data-early] button');
   if (!pressed) return;
@@ -14,10 +14,15 @@ function mark(pressed?: Element): void {
   }
 }
 
-// Said before anything is typed, because typing would be in vain; the page will say it in words.
-if (!window.opener) document.querySelector('[data-needs-opener]')?.remove();
+// Where nobody waits for an answer, nothing is asked: typing would be in vain. The page will say it in words.
+document.documentElement.classList.toggle('alone', !window.opener);
 
-document.querySelector('script[type=module]')?.addEventListener('error', () => {
-  mark();
-  document.getElementById('broken')!.hidden = false;
-});
+window.addEventListener(
+  'error',
+  ({ target }) => {
+    if (!(target instanceof HTMLScriptElement)) return;
+    mark();
+    document.getElementById('broken')!.hidden = false;
+  },
+  { capture: true },
+);

@@ -15,8 +15,8 @@ export interface Assets {
   page(): Promise<PageTemplate>;
   /** The script of the page that answers by itself. The development server has none: there the ordinary page does it. */
   straight?: string;
-  /** The inline script of every page, which the policy has to let through by its hash. */
-  early?: string;
+  /** The script and the style in every page's HTML, which the policy lets through by their hashes. The development server has none. */
+  inline: { script?: string; style?: string };
   plugin(): Promise<PluginBuild>;
 }
 
@@ -29,16 +29,16 @@ const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** The built files, read once. */
 export async function builtAssets(): Promise<Assets> {
-  const { html, early, first, plugin, straight } = await readBuilt();
-  const page: PageTemplate = { html, early, strings: first.SHELL_STRINGS, firstDraw: first.firstDraw };
+  const { html, inline, first, plugin, straight } = await readBuilt();
+  const page: PageTemplate = { html, strings: first.SHELL_STRINGS, firstDraw: first.firstDraw };
   return {
     development: false,
     async register(app) {
-      await app.register(fastifyStatic, { root: join(DIST, 'page/assets'), prefix: '/assets/', immutable: true, maxAge: '1y', index: false, decorateReply: false });
+      await app.register(fastifyStatic, { root: join(DIST, 'page/assets'), prefix: '/assets/', immutable: true, maxAge: '1y', index: false, decorateReply: false, preCompressed: true });
     },
     page: async () => page,
     straight,
-    early,
+    inline,
     plugin: async () => plugin,
   };
 }
@@ -47,8 +47,7 @@ async function readBuilt() {
   const read = (file: string) => readFile(join(DIST, file), 'utf8');
   try {
     return {
-      html: await read('page/src/page/index.html'),
-      early: (await read('early/early.js')).trim(),
+      ...(await readHtml(read)),
       first: (await import(pathToFileURL(join(DIST, 'first/first-draw.js')).href)) as FirstModule,
       plugin: readPluginBuild(),
       straight: (await read('straight/straight.js')).trim(),
@@ -56,4 +55,12 @@ async function readBuilt() {
   } catch (cause) {
     throw new Error('The page and the plugin are not built yet: run `npm run build`.', { cause });
   }
+}
+
+/** The page with its style in it, and the script that has to be there first: the first paint waits for one answer alone. */
+async function readHtml(read: (file: string) => Promise<string>): Promise<{ html: string; inline: Assets['inline'] }> {
+  const html = await read('page/src/page/index.html');
+  const [link, address] = /<link rel="stylesheet"[^>]* href="\/(assets\/[^"]+)">/.exec(html)!;
+  const [script, style] = [(await read('early/early.js')).trim(), (await read(`page/${address}`)).trim()];
+  return { html: html.replace(link, () => `<script>${script}</script><style>${style}</style>`), inline: { script, style } };
 }

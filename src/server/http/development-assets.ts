@@ -22,6 +22,7 @@ export async function developmentAssets(): Promise<Assets> {
   const vite = await createServer({ configLoader: 'native', root: ROOT, server: { middlewareMode: true }, appType: 'custom' });
   return {
     development: true,
+    inline: {},
     async register(app: Server) {
       app.addHook('onRequest', (request, reply, done) => {
         if (MODULE_PATH.test(request.url)) vite.middlewares(request.raw, reply.raw, () => done());

@@ -7,8 +7,6 @@ export interface PageTemplate {
   strings: Record<Locale, Record<'signInTo' | 'linked' | 'refused' | 'home' | 'account' | 'accountSignIn' | 'loading' | 'noScript' | 'broken' | 'reload', string>>;
   /** Draws the first question and the foot, as HTML. */
   firstDraw(data: PageData): { view: string; foot: string };
-  /** The script that keeps what is pressed before the page's own is there. The development server has none. */
-  early?: string;
 }
 
 /** Our own mark, where an app has no picture. */
@@ -16,7 +14,7 @@ const MARK =
   '<svg class="mark" viewBox="0 0 24 24" width="36" height="36" aria-hidden="true"><path d="M13.5 22.9A11 11 0 1 0 10.5 22.9V16.5A4.75 4.75 0 1 1 13.5 16.5V18H16.2V20.4H13.5Z"/></svg>';
 
 /** Fills the page's HTML for one request: whose door this is and the first question stand there at the first paint, without a script. */
-export function renderPage({ html, strings, firstDraw, early }: PageTemplate, data: PageData): string {
+export function renderPage({ html, strings, firstDraw }: PageTemplate, data: PageData): string {
   const texts = strings[data.locale];
   const heading = headingOf(data, texts);
   const first = firstDraw(data);
@@ -32,7 +30,6 @@ export function renderPage({ html, strings, firstDraw, early }: PageTemplate, da
     noScript: escapeHtml(texts.noScript),
     broken: escapeHtml(texts.broken),
     reload: escapeHtml(texts.reload),
-    early: early ? `<script>${early}</script>` : '',
     data: jsonForScript(data),
   };
   return html.replace(/\{\{(\w+)\}\}/g, (slot, name: string) => slots[name] ?? slot);

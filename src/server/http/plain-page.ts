@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import { cspHash } from './csp-hash.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -18,7 +18,7 @@ td:first-child { white-space: nowrap; }
 h2 code { font-size: 1rem; font-weight: 600; }
 td, th { text-align: left; vertical-align: top; padding: .25rem 1rem .25rem 0; font-size: .9375rem; }
 `;
-const STYLE_SOURCE = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
+const STYLE_SOURCE = cspHash(STYLE);
 
 /**
  * Sends a page for people who run or use the platform: text in one style, without scripts.

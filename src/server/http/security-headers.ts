@@ -1,5 +1,6 @@
 import helmet from '@fastify/helmet';
-import { createHash } from 'node:crypto';
+import type { Assets } from './assets.ts';
+import { cspHash } from './csp-hash.ts';
 import type { Server } from './server.ts';
 
 /**
@@ -7,17 +8,18 @@ import type { Server } from './server.ts';
  * There is no `Cross-Origin-Opener-Policy` on purpose: with any value of it the answer never reaches the site's window.
  * The account page, which answers nobody, sets one itself.
  *
- * @param inline the inline script of the pages, let through by its hash
+ * @param inline the script and the style that stand in the pages' HTML
  * @param development lets the development server's module reloading through
  */
-export async function addSecurityHeaders(app: Server, options: { inline: string | undefined; development: boolean; https: boolean }): Promise<void> {
+export async function addSecurityHeaders(app: Server, options: { inline: Assets['inline']; development: boolean; https: boolean }): Promise<void> {
+  const { script, style } = options.inline;
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        scriptSrc: ["'self'", ...(options.inline ? [`'sha256-${createHash('sha256').update(options.inline).digest('base64')}'`] : [])],
-        styleSrc: options.development ? ["'self'", "'unsafe-inline'"] : ["'self'"],
+        scriptSrc: ["'self'", ...(script ? [cspHash(script)] : [])],
+        styleSrc: options.development ? ["'self'", "'unsafe-inline'"] : ["'self'", ...(style ? [cspHash(style)] : [])],
         imgSrc: ["'self'", 'data:'],
         connectSrc: options.development ? ["'self'", 'ws:'] : ["'self'"],
         manifestSrc: ["'self'"],

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { PAGE_DATA_ID, type StraightPageData } from '../../protocol/page-data.ts';
+import { cspHash } from './csp-hash.ts';
 import { escapeHtml, headingOf, jsonForScript, type PageTemplate } from './page-html.ts';
 
 const STYLE = 'html{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{display:grid;place-content:center;min-height:80vh;margin:0;text-align:center}h1{font-size:1.25rem}';
@@ -16,7 +16,7 @@ export function sendStraightPage(reply: FastifyReply, script: string, { strings 
     .headers({
       'cache-control': 'no-store',
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; script-src ${sourceOf(script)}; style-src ${sourceOf(STYLE)}; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
+      'content-security-policy': `default-src 'none'; script-src ${cspHash(script)}; style-src ${cspHash(STYLE)}; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
       vary: 'Accept-Language, Cookie',
     })
     .send(
@@ -24,5 +24,3 @@ export function sendStraightPage(reply: FastifyReply, script: string, { strings 
         `<h1>${heading}</h1><p role="status">${escapeHtml(texts.loading)}</p><script type="application/json" id="${PAGE_DATA_ID}">${jsonForScript(data)}</script><script>${script}</script></html>`,
     );
 }
-
-const sourceOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

@@ -1,7 +1,7 @@
 import type { AccountPageData } from '../../protocol/page-data.ts';
 import type { Assets } from '../http/assets.ts';
 import { placeOf } from '../http/locale.ts';
-import { renderPage } from '../http/page-html.ts';
+import { sendPage } from '../http/send-page.ts';
 import type { Server } from '../http/server.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
@@ -28,13 +28,6 @@ export function accountPage(app: Server, services: Services, assets: Assets): vo
       ...linkedPageData(services, request, undefined),
       ...(services.config.sms.sender === 'outbox' ? { outbox: OUTBOX_PATH } : {}),
     };
-    return reply
-      .headers({
-        'cache-control': 'no-store',
-        'content-type': 'text/html; charset=utf-8',
-        'cross-origin-opener-policy': 'same-origin',
-        vary: 'Accept-Language, Cookie',
-      })
-      .send(renderPage(await assets.page(), data));
+    return sendPage(assets, reply.header('cross-origin-opener-policy', 'same-origin'), 200, data);
   });
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import { parseLegacyPopup, parseLegacyRedirect } from '../../protocol/legacy-request.ts';
 import { parseSignInRequest } from '../../protocol/request.ts';
-import type { PageData, RefusalReason, SignInPageData } from '../../protocol/page-data.ts';
+import type { RefusalReason, SignInPageData } from '../../protocol/page-data.ts';
 import { returnUrl } from '../../protocol/return.ts';
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
@@ -10,7 +10,7 @@ import { judgeLegacyRequest, judgeRequest, type Judgement } from '../apps/judge-
 import { ApiError } from '../api-error.ts';
 import { toApiError } from '../http/error-exit.ts';
 import { placeOf, type Place } from '../http/locale.ts';
-import { renderPage } from '../http/page-html.ts';
+import { sendPage } from '../http/send-page.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import { sendStraightPage } from '../http/straight-page.ts';
 import type { Wanted } from '../tokens/grants.ts';
@@ -29,7 +29,7 @@ export function signin(app: Server, services: Services, assets: Assets): void {
 
   const errorHandler: RouteShorthandOptions['errorHandler'] = (error, request, reply) => {
     const { status } = toApiError(error, request);
-    return send(reply, status, { view: 'refused', locale: placeOf(request, undefined).locale, reason: { code: 'server_error' } });
+    return sendPage(assets, reply, status, { view: 'refused', locale: placeOf(request, undefined).locale, reason: { code: 'server_error' } });
   };
 
   app.get('/signin', {
@@ -70,7 +70,7 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     if (straight) return straight;
     const data = await signInData(request, place, judged);
     const { linked } = linkedPageData(services, request, flow);
-    return send(reply, 200, { ...data, ...(linked && { linked }) });
+    return sendPage(assets, reply, 200, { ...data, ...(linked && { linked }) });
   }
 
   async function signInData(request: FastifyRequest, { locale, country }: Place, { client, request: wanted }: Accepted): Promise<SignInPageData> {
@@ -115,12 +115,7 @@ export function signin(app: Server, services: Services, assets: Assets): void {
   }
 
   function refuse(reply: FastifyReply, { locale }: Place, status: number, reason: RefusalReason): Promise<FastifyReply> {
-    return send(reply, status, { view: 'refused', locale, reason });
-  }
-
-  async function send(reply: FastifyReply, status: number, data: PageData): Promise<FastifyReply> {
-    const html = renderPage(await assets.page(), data);
-    return reply.code(status).headers({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8', vary: 'Accept-Language, Cookie' }).send(html);
+    return sendPage(assets, reply, status, { view: 'refused', locale, reason });
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { PageData } from '../../../src/protocol/page-data.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
@@ -33,6 +34,26 @@ test('the page already holds the checked request and whose door it is', async ()
   });
   assert.match(html, /<html lang="en"/);
   assert.match(html, /Sign in to Tom &#38; &#60;b&#62;Jerry/);
+});
+
+test('what stands in the HTML itself is let through by its hash, and nothing else that is inline', async () => {
+  const { headers, html } = await open(address({}));
+  const policy = headers.get('content-security-policy')!;
+  const inline = [...html.matchAll(/<(script|style)>(.*?)<\/\1>/gs)].map(([, kind, text]) => `${kind} 'sha256-${createHash('sha256').update(text!).digest('base64')}'`);
+  assert.deepEqual(inline.map((each) => each.split(' ')[0]), ['script', 'style']);
+  for (const each of inline) {
+    const [kind, hash] = each.split(' ') as [string, string];
+    assert.ok(new RegExp(`${kind}-src [^;]*`).exec(policy)![0].includes(hash), each);
+  }
+  assert.doesNotMatch(policy, /unsafe/);
+});
+
+test('the page is compressed, save where it names somebody', async () => {
+  const client = platform.client();
+  const encoding = async (accept: string) => (await client.get(address({}), { 'accept-encoding': accept })).headers.get('content-encoding');
+  assert.deepEqual([await encoding('gzip, deflate, br'), await encoding('gzip'), await encoding('identity')], ['br', null, null]);
+  await client.register('+86*15821703554');
+  assert.equal(await encoding('gzip, deflate, br'), null);
 });
 
 test('a name is text wherever it stands: no tag of it reaches the HTML', async () => {

@@ -4,7 +4,7 @@ document.addEventListener('click', (event) => {
   const pressed = (event.target as Element).closest('[data-early] button');
   if (!pressed) return;
   event.preventDefault();
-  mark(pressed);
+  if (document.getElementById('broken')!.hidden) mark(pressed);
 });
 
 function mark(pressed?: Element): void {

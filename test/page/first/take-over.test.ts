@@ -135,6 +135,9 @@ onStack((stack) => {
     await page.context().route('**/assets/*.js', (route) => route.abort());
     const popup = await openIn(stack, page, 'en');
     await popup.getByRole('alert').getByText('Load it again').waitFor();
+    // Nobody is kept waiting for what will not come.
+    await popup.getByRole('button', { name: 'Send code' }).click();
+    assert.equal(await popup.locator('.busy').count(), 0);
   });
 
   test('without anybody to answer there is no form, before the script as after it', async () => {

@@ -118,4 +118,6 @@ export interface AccountCredential {
   at: number;
   /** The registered name of the app that asked; `null` for the account itself. */
   app: string | null;
+  /** What was issued, a JWE as in ONT TAG's `encrp_origdata`; `null` also where it is for a former ONT ID. */
+  issued: { id: string; encrypted: string } | null;
 }

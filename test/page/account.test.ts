@@ -7,7 +7,7 @@ import { openKeystore } from '../../src/server/custody/open-keystore.ts';
 import { wifOf } from '../../src/server/custody/ont-id.ts';
 import { readKeystore } from '../../src/server/custody/read-keystore.ts';
 import { BROWSERS, launch } from '../support/browsers.ts';
-import { PNG } from '../support/onttag.ts';
+import { FIELDS, passportHolder, PNG } from '../support/onttag.ts';
 import type { PageClient } from '../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 
@@ -268,6 +268,23 @@ for (const name of BROWSERS) {
       await page.clock.runFor(5_000);
       await page.getByText('The photo is blurred').waitFor();
       await page.getByText('Not accepted').waitFor();
+    });
+
+    test('a credential opens for its password alone, here in the browser, and closes again', async () => {
+      const page = await open({}, (await passportHolder(platform)).client);
+      const facts = page.locator('#secret');
+      const openIt = page.locator('form').getByRole('button', { name: 'Open Passport, China' });
+      await page.getByRole('button', { name: 'Open Passport, China' }).click();
+      await page.getByLabel('Password', { exact: true }).fill('wrong horse');
+      await openIt.click();
+      await page.getByText('That isn’t the password of this ONT ID.').waitFor();
+      await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+      await openIt.click();
+      await facts.waitFor();
+      assert.deepEqual(await facts.locator('dd').allTextContents(), ['张三', 'China', 'Jan 1, 1990', FIELDS.IDDocNumber, 'Jan 1, 2000', 'Jan 1, 2040', 'ONTTA']);
+      await page.getByRole('button', { name: 'Hide', exact: true }).click();
+      await facts.waitFor({ state: 'detached' });
+      assert.ok(!(await page.content()).includes('张三'));
     });
 
     test('without a connection it says so, and tries again on a press', async () => {

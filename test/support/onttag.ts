@@ -88,6 +88,16 @@ export async function ownerWithCredential(platform: TestPlatform): Promise<{ own
   return { owner, credential: await owner.open(issued!.encrp_origdata), txnhash: issued!.txnhash };
 }
 
+/** A person who has sent a passport at the account page and got a credential for it. */
+export async function passportHolder(platform: TestPlatform): Promise<TestOwner> {
+  const owner = await newOwner(platform);
+  const { requests, decisions } = platform.services.onttag;
+  await owner.client.post('/account/verify-document', { ontid: owner.ontid, country: 'CN', doc_type: 'passport', frontdoc: `data:${IMAGE}` });
+  const { auth_id } = (await requests.pending()).find(({ owner_ont_id }) => owner_ont_id === owner.ontid)!;
+  await decisions.approve(auth_id, { ...FIELDS, Nationality: 'CN', Name: '张三' });
+  return owner;
+}
+
 /** A published example of a request, as an app signs it for somebody who has agreed to it. */
 export async function requestOfExample(platform: TestPlatform, { signature: _signature, ...example }: Members): Promise<Members> {
   const requester = await newRequester(platform);

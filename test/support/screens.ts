@@ -5,6 +5,7 @@ import type { Step } from '../../src/page/flow/state.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { LinkedPageData, RefusalReason } from '../../src/protocol/page-data.ts';
 import { EXAMPLE_KEYSTORE } from '../../src/server/routes/fields.ts';
+import { passportHolder } from './onttag.ts';
 import { fillNumber, heading, newNumber, openSignIn, openWithProviders, press, PROVIDERS, signIn, toCode, withData, type Stage } from './stage.ts';
 
 // Every screen of the hosted page in one place, for whatever has to look at all of them. A new step of the sign-in, panel
@@ -229,6 +230,15 @@ async function openAccountWithLink(page: Page, stage: Stage): Promise<void> {
   await page.getByText(PROVIDERS[0]!.name.en).waitFor();
 }
 
+/** The account page of somebody who is about to open a credential. */
+async function openCredential(page: Page, { platform }: Stage): Promise<void> {
+  const { client } = await passportHolder(platform);
+  await page.context().addCookies(client.cookies());
+  await page.goto(`${platform.url}/account?lang=en`);
+  await press(page, 'Open Passport, China');
+  await page.getByLabel('Password', { exact: true }).waitFor();
+}
+
 /** @param field the label of one that unfolds */
 const unfolding = (button: string, field = 'Password'): Way => async (page, stage) => {
   await ACCOUNT.closed(page, stage);
@@ -239,7 +249,7 @@ const unfolding = (button: string, field = 'Password'): Way => async (page, stag
 type PanelKind<P = Panel> = P extends `${infer Kind} ${string}` ? Kind : P;
 
 /** The account page, and with each part of it unfolded. */
-const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in' | 'phone-code' | 'wif-shown', Way> = {
+const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in' | 'phone-code' | 'wif-shown' | 'credential-shown', Way> = {
   async 'sign-in'(page, { platform }) {
     await page.goto(`${platform.url}/account?lang=en`);
     await page.locator('option[value="CN"]').waitFor({ state: 'attached' });
@@ -282,6 +292,13 @@ const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in' | 'phone-code' | 'wif-sho
     await ACCOUNT.closed(page, stage);
     await press(page, 'Verify a document');
     await page.getByLabel('Country that issued it').waitFor();
+  },
+  credential: openCredential,
+  async 'credential-shown'(page, stage) {
+    await openCredential(page, stage);
+    await page.getByLabel('Password', { exact: true }).fill('correct horse');
+    await page.locator('form').getByRole('button', { name: 'Open Passport, China' }).click();
+    await page.locator('#secret').waitFor();
   },
   async link(page, stage) {
     await openAccountWithLink(page, stage);

@@ -1,5 +1,6 @@
 import type { DocumentRequest } from '../../protocol/account-api.ts';
 import { CODE_LENGTH, CODE_RESEND_SECONDS, type SessionAccount } from '../../protocol/custody-api.ts';
+import type { CredentialPayload } from '../../protocol/onttag.ts';
 import { toWirePhone } from '../../protocol/phone.ts';
 import type { AccountPageData, LinkedAnswer } from '../../protocol/page-data.ts';
 import { ApiError, type Call } from '../api.ts';
@@ -23,6 +24,8 @@ export interface AccountPorts {
   phones: Phones;
   /** Gives the person a file. */
   save(name: string, text: string): void;
+  /** What an encrypted credential says; see `open-credential.ts`. */
+  openCredential(keystore: string, password: string, encrypted: string): Promise<CredentialPayload>;
   /** Loads the page again: somebody else is to be shown, or nobody is signed in any more. */
   reload(): void;
   /** Milliseconds since the epoch. */
@@ -137,10 +140,18 @@ export class AccountFlow extends EventTarget {
   /** Gives the sealed key as a file. */
   saveKeystore(): Promise<void> {
     return this.#run('open', async () => {
-      const { ontid } = this.#state.account;
-      const keystore = await this.#ports.call('/ontid/export/keystore', { ontid, password: this.#password() }).catch(refuse('sign-in'));
-      this.#ports.save(`ontid-${ontid.slice(-6)}.json`, keystore);
+      this.#ports.save(`ontid-${this.#state.account.ontid.slice(-6)}.json`, await this.#keystore(this.#password()));
       await this.#finish('keystoreSaved');
+    });
+  }
+
+  /** Opens a credential here in the browser, with the key in the keystore. */
+  openCredential(encrypted: string): Promise<void> {
+    return this.#run('open', async () => {
+      const password = this.#password();
+      const payload = await this.#ports.openCredential(await this.#keystore(password), password, encrypted);
+      this.#set({ password: '', secret: { kind: 'credential', payload } });
+      await this.#refresh();
     });
   }
 
@@ -264,6 +275,10 @@ export class AccountFlow extends EventTarget {
   #leave(): Promise<never> {
     this.#ports.reload();
     return new Promise(() => {});
+  }
+
+  #keystore(password: string): Promise<string> {
+    return this.#ports.call('/ontid/export/keystore', { ontid: this.#state.account.ontid, password }).catch(refuse('sign-in'));
   }
 
   #password(): string {

@@ -6,6 +6,11 @@ export function dayOf(seconds: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: locale === 'zh' ? 'long' : 'medium' }).format(seconds * 1000);
 }
 
+/** A date of a document, which is the same day everywhere. @param date `yyyy-mm-dd` */
+export function dateOf(date: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: locale === 'zh' ? 'long' : 'medium', timeZone: 'UTC' }).format(Date.parse(date));
+}
+
 /** A moment, in the reader's own time zone; the year only where it is another than this one. */
 export function momentOf(seconds: number, locale: string): string {
   const date = new Date(seconds * 1000);

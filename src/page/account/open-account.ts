@@ -7,7 +7,7 @@ import { followHistory } from '../flow/history.ts';
 import { secondWindow } from '../linked/provider-window.ts';
 import { loadRare, SignInPage } from '../page.ts';
 import type { Phones } from '../phone/phones.ts';
-import { AccountFlow } from './account-flow.ts';
+import { AccountFlow, type AccountPorts } from './account-flow.ts';
 import { AccountPage } from './account-page.ts';
 import { CopyButton } from './copy-button.ts';
 import { QrCode } from './qr-code.ts';
@@ -27,7 +27,7 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
   customElements.define('secret-value', SecretValue);
   customElements.define('account-page', AccountPage);
   const providers = secondWindow(window, (answer) => flow.hear(answer), true);
-  const flow: AccountFlow = new AccountFlow(data, { call, phones, providers, save, reload, now: Date.now });
+  const flow: AccountFlow = new AccountFlow(data, { call, phones, providers, save, openCredential, reload, now: Date.now });
   return Object.assign(new AccountPage(), { flow, providers: data.linked?.providers ?? [], outbox: data.outbox });
 }
 
@@ -55,6 +55,9 @@ const withoutSite = (go: () => void): Call =>
     go();
     return new Promise(() => {});
   }) as Call;
+
+/** What opens it is needed for little else. */
+const openCredential: AccountPorts['openCredential'] = async (...sealed) => (await import('./open-credential.ts')).openCredential(...sealed);
 
 /** Gives a text as a file: from memory, so that it is in no cache and no address. */
 function save(name: string, text: string): void {

@@ -1,6 +1,7 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { LightElement } from '../components/light-element.ts';
 import type { AccountContext } from './context.ts';
+import { credentialFacts } from './credential-facts.ts';
 
 /** Milliseconds that a secret stays to be read or written down. */
 const SHOWN = 60_000;
@@ -27,11 +28,15 @@ export class SecretValue extends LightElement {
 
   protected override render() {
     const { a, state, flow } = this.context;
-    const text = state.secret?.text ?? '';
-    return html`<p class="value" id="secret" tabindex="-1" data-focus><code translate="no">${text}</code></p>
-      <div class="row-actions"><copy-button .a=${a} .text=${text} .from=${'secret'}></copy-button>
-        <button type="button" class="button quiet small" @click=${() => flow.hide()}>${a.hide}</button></div>
-      <p class="help">${a.wifLeaves}</p>`;
+    const { secret } = state;
+    if (!secret) return nothing;
+    const shown =
+      secret.kind === 'credential'
+        ? credentialFacts(this.context, secret.payload)
+        : html`<p class="value" id="secret" tabindex="-1" data-focus><code translate="no">${secret.text}</code></p>
+          <div class="row-actions"><copy-button .a=${a} .text=${secret.text} .from=${'secret'}></copy-button>
+            <button type="button" class="button quiet small" @click=${() => flow.hide()}>${a.hide}</button></div>`;
+    return html`${shown}<p class="help">${a.secretLeaves}</p>`;
   }
 
   readonly #hide = () => this.context.flow.hide();

@@ -1,5 +1,6 @@
 import type { AccountCredential, AccountView } from '../../protocol/account-api.ts';
 import type { SessionAccount } from '../../protocol/custody-api.ts';
+import type { CredentialPayload } from '../../protocol/onttag.ts';
 import type { AccountPageData, LinkedAnswer } from '../../protocol/page-data.ts';
 import type { Fault, Typed } from '../flow/state.ts';
 import type { TextKey } from '../i18n/catalogue.ts';
@@ -7,10 +8,10 @@ import type { Phone } from '../phone/numbers.ts';
 import type { DoneKey } from './strings.ts';
 
 /**
- * What is unfolded; one at a time, so that a password field means one thing. The last two ask about an app, by its client
- * id, and about a linked account.
+ * What is unfolded; one at a time, so that a password field means one thing. The last three are about an app, by its client
+ * id, a linked account, and a credential.
  */
-export type Panel = 'qr' | 'document' | 'phone' | 'password' | 'show-phone' | 'keystore' | 'wif' | 'end-all' | 'link' | `app ${string}` | `unlink ${string}`;
+export type Panel = 'qr' | 'document' | 'phone' | 'password' | 'show-phone' | 'keystore' | 'wif' | 'end-all' | 'link' | `app ${string}` | `unlink ${string}` | `credential ${string}`;
 
 /** What is being waited for. */
 export type AccountTask =
@@ -24,10 +25,7 @@ export type OwnFault = 'notAPicture' | 'documentTries' | 'linkDenied' | 'linkUnk
 export type Asked = Exclude<Typed, 'keystore'>;
 
 /** Something that only the password brings to light, and that is not left lying about. */
-export interface Secret {
-  kind: 'wif' | 'show-phone';
-  text: string;
-}
+export type Secret = { kind: 'wif' | 'show-phone'; text: string } | { kind: 'credential'; payload: CredentialPayload };
 
 /** What the account page shows, and all that was typed into it. */
 export interface AccountState extends Record<Asked, string> {

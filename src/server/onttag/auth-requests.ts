@@ -1,6 +1,7 @@
 import type { AccountCredential } from '../../protocol/account-api.ts';
 import { DOCUMENT_CONTEXTS, type AuthRequest, type AuthStatus } from '../../protocol/onttag.ts';
 import { COUNTRIES } from '../../protocol/onttag-countries.ts';
+import type { Account } from '../accounts/account.ts';
 import { ApiError } from '../api-error.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Envelope } from '../secrets/envelope.ts';
@@ -88,16 +89,21 @@ export class AuthRequests {
   }
 
   /** The last that were made for an account, the newest first. */
-  async ofAccount(accountId: string): Promise<AccountCredential[]> {
+  async ofAccount({ id, ontId }: Account): Promise<AccountCredential[]> {
     const rows = await this.#db
       .selectFrom('onttag_request')
       .leftJoin('app', 'app.ont_id', 'onttag_request.requester_ont_id')
-      .select(['doc_type', 'country', 'status', 'reason', 'onttag_request.created_at', 'decided_at', 'app.name as app'])
-      .where('account_id', '=', accountId)
+      .leftJoin('onttag_credential as issued', (join) => join.onRef('issued.auth_id', '=', 'onttag_request.auth_id').on('issued.owner_ont_id', '=', ontId))
+      .select(['doc_type', 'country', 'status', 'reason', 'onttag_request.created_at', 'decided_at', 'app.name as app', 'issued.id', 'issued.encrypted'])
+      .where('onttag_request.account_id', '=', id)
       .orderBy('onttag_request.created_at', 'desc')
       .limit(LISTED)
       .execute();
-    return rows.map(({ created_at, decided_at, ...row }) => ({ ...row, at: Math.floor((decided_at ?? created_at).getTime() / 1000) }));
+    return rows.map(({ created_at, decided_at, id: issued, encrypted, ...row }) => ({
+      ...row,
+      at: Math.floor((decided_at ?? created_at).getTime() / 1000),
+      issued: issued && encrypted ? { id: issued, encrypted } : null,
+    }));
   }
 
   /** Those that nobody has decided, the oldest first. */

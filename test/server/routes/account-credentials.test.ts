@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { AccountCredential } from '../../../src/protocol/account-api.ts';
+import type { CredentialPayload } from '../../../src/protocol/onttag.ts';
+import { EXAMPLE_ONT_ID } from '../../../src/server/routes/fields.ts';
 import { authRequest, FIELDS, IMAGE, newOwner, newRequester, PNG } from '../../support/onttag.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
@@ -23,7 +25,7 @@ test('a document is sent, waits, and is decided: approved, or not, with the reas
   const { client, ontid } = await newOwner(platform);
   assert.deepEqual(await listed(client, ontid), []);
   assert.deepEqual(await send(client, ontid), [200, 0, true]);
-  const sent = { doc_type: 'passport', country: 'CN', status: 'pending', reason: null, at: now.getTime() / 1000, app: null };
+  const sent = { doc_type: 'passport', country: 'CN', status: 'pending', reason: null, at: now.getTime() / 1000, app: null, issued: null };
   assert.deepEqual(await listed(client, ontid), [sent]);
   const auth_id = await waiting();
   assert.deepEqual((await onttag().requests.documents(auth_id)).map(({ content }) => content.toString('base64')), [PNG]);
@@ -32,6 +34,17 @@ test('a document is sent, waits, and is decided: approved, or not, with the reas
   await send(client, ontid, { doc_type: 'dl', backdoc: IMAGE });
   await onttag().decisions.approve(await waiting(), FIELDS);
   assert.deepEqual((await listed(client, ontid)).map(({ doc_type, status }) => [doc_type, status]).sort(), [['dl', 'approved'], ['passport', 'rejected']]);
+});
+
+test('the credential comes sealed, to its owner alone; one of a former ONT ID does not come', async () => {
+  const { client, ontid, open } = await newOwner(platform);
+  await send(client, ontid);
+  await onttag().decisions.approve(await waiting(), FIELDS);
+  const [{ issued } = { issued: null }] = await listed(client, ontid);
+  const payload = JSON.parse(Buffer.from((await open(issued!.encrypted)).split('.')[1]!, 'base64').toString()) as CredentialPayload;
+  assert.deepEqual([payload.sub, payload.clm.cred.Name], [ontid, FIELDS.Name]);
+  await platform.services.db.updateTable('onttag_credential').set({ owner_ont_id: EXAMPLE_ONT_ID }).where('id', '=', issued!.id).execute();
+  assert.deepEqual((await listed(client, ontid)).map(({ status, issued }) => [status, issued]), [['approved', null]]);
 });
 
 test('what an app asked for is listed under the app’s name', async () => {

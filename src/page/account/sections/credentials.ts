@@ -6,7 +6,7 @@ import { busyButton } from '../../components/form.ts';
 import type { AccountContext } from '../context.ts';
 import { momentOf } from '../moments.ts';
 import { dataUrlOf, isPicture } from '../pictures.ts';
-import { fold, section } from './parts.ts';
+import { fold, passwordForm, section } from './parts.ts';
 
 const DOCUMENTS: DocumentType[] = ['passport', 'idcard', 'dl'];
 
@@ -19,11 +19,31 @@ export const credentialsSection = (context: AccountContext) => {
     ${fold(context, 'document', a.verifyDocument, () => form(context))}`);
 };
 
-function row({ a, locale }: AccountContext, { doc_type, country, status, reason, at, app }: AccountCredential) {
-  const name = new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country;
-  return html`<li class="row-text"><b>${a.documentOf(a.documents[doc_type], name)}</b>
+function row(context: AccountContext, { doc_type, country, status, reason, at, app, issued }: AccountCredential) {
+  const { a, locale } = context;
+  const name = a.documentOf(a.documents[doc_type], new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country);
+  const text = html`<p class="row-text"><b>${name}</b>
     <span>${a.status[status](momentOf(at, locale))}</span>
-    ${reason ? html`<span>${reason}</span>` : nothing}${app ? html`<span>${a.askedBy(app)}</span>` : nothing}</li>`;
+    ${reason ? html`<span>${reason}</span>` : nothing}${app ? html`<span>${a.askedBy(app)}</span>` : nothing}</p>`;
+  return html`<li>${issued ? openable(context, issued, name, text) : text}</li>`;
+}
+
+/** A credential that its owner can open. */
+function openable(context: AccountContext, { id, encrypted }: NonNullable<AccountCredential['issued']>, name: string, text: unknown) {
+  const { a, state, flow } = context;
+  const panel = `credential ${id}` as const;
+  const unfolded = state.panel === panel;
+  const shown = unfolded && state.secret;
+  const away = shown ? a.hide : a.cancel;
+  return html`<div class="row">${text}
+      <button type="button" class="button quiet small" id="${panel}-button" aria-label=${unfolded ? away : a.openOf(name)} aria-expanded=${unfolded ? 'true' : 'false'}
+        @click=${() => flow.toggle(panel)}>${unfolded ? away : a.open}</button>
+    </div>
+    ${shown
+      ? html`<secret-value .context=${context}></secret-value>`
+      : unfolded
+      ? passwordForm(context, { lead: a.openLead, label: a.openOf(name), busyLabel: a.opening, task: 'open', submit: () => flow.openCredential(encrypted) })
+      : nothing}`;
 }
 
 function form(context: AccountContext) {

@@ -25,7 +25,7 @@ export const profileSection: Section = (context) => {
 function fullPhone(context: AccountContext) {
   const { a, state, flow } = context;
   const open = state.panel === 'show-phone';
-  const shown = open ? state.secret : null;
+  const shown = open && state.secret?.kind === 'show-phone' ? state.secret : null;
   return html`<dl class="facts">
       <dt>${a.phone}</dt>
       <dd>${shown ? html`<span id="full-phone" tabindex="-1" data-focus>${shown.text}</span>` : state.account.phone}

@@ -44,6 +44,17 @@ export default defineConfig({
         },
       },
     },
+    doctor: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/doctor',
+        cssTarget: CSS_TARGET,
+        rolldownOptions: {
+          input: 'src/doctor/panel/main.ts',
+          output: { format: 'es', entryFileNames: 'doctor.js' },
+        },
+      },
+    },
     straight: inline('straight', 'src/page/straight.ts'),
     early: inline('early', 'src/page/first/early.ts'),
     // For Node: the page's own screens, with which the server fills the page's HTML.

@@ -19,8 +19,8 @@ function readArguments() {
   }
 }
 
-function print({ url, platform, clientId, findings }: Report): void {
-  console.log(`${url}\n  platform ${platform ?? '?'}, client ${clientId ?? '?'}\n`);
+function print({ url, platform, version, clientId, findings }: Report): void {
+  console.log(`${url}\n  platform ${platform ?? '?'}${version ? ` ${version}` : ''}, client ${clientId ?? '?'}\n`);
   for (const { level, code, message, mend } of findings) {
     const mark = level === 'error' ? styleText('red', '✖') : styleText('yellow', '!');
     console.log(`${mark} ${styleText('bold', code)} ${message}\n  ${mend}\n`);

@@ -1,9 +1,11 @@
 /** What a page's HTML says of its sign-in, read without running it. */
 export interface Page {
-  /** Content of the meta tag that names the client. */
+  /** Content of the meta tag that names the client, or what a button says. */
   client: string | undefined;
+  /** Where the platform is said to be: by the script's address, or else by a button. */
+  host: string | undefined;
   /** The tag that loads the plugin, with the address made absolute. */
-  plugin: { src: string; host: string | undefined; integrity: string | undefined; nonce: string | undefined } | undefined;
+  plugin: { src: string; integrity: string | undefined; nonce: string | undefined } | undefined;
   /** `data-onsuccess` and the like of each button. */
   buttons: { success: string | undefined; callbacks: string[] }[];
   /** Scripts that stand in the page itself. */
@@ -41,10 +43,13 @@ export function readPage(html: string, address: string): Page {
   const metas = tags.filter(({ name }) => name === 'meta').map(({ attributes }) => attributes);
   const isButton = (name: string, attributes: Attributes) => name === 'ontid-signin' || attributes['class']?.split(/\s+/).includes('ontid-signin');
   const plugin = scripts.find(({ src }) => /^[^?#]*\/plugin\.js(?:[?#]|$)/.test(src));
+  const buttons = tags.filter(({ name, attributes }) => isButton(name, attributes)).map(({ attributes }) => attributes);
+  const said = (option: string) => buttons.map((attributes) => attributes[option] ?? attributes[`data-${option}`]).find(Boolean);
   return {
-    client: CLIENT_METAS.map((name) => metas.find((meta) => meta['name'] === name)?.['content']).find(Boolean),
-    plugin: plugin && { src: plugin.src, host: plugin['data-host'], integrity: plugin['integrity'], nonce: plugin['nonce'] },
-    buttons: tags.filter(({ name, attributes }) => isButton(name, attributes)).map(({ attributes }) => {
+    client: CLIENT_METAS.map((name) => metas.find((meta) => meta['name'] === name)?.['content']).find(Boolean) ?? said('client-id'),
+    host: plugin?.['data-host'] ?? plugin?.src ?? said('host'),
+    plugin: plugin && { src: plugin.src, integrity: plugin['integrity'], nonce: plugin['nonce'] },
+    buttons: buttons.map((attributes) => {
       const [success, ...others] = ['success', 'error', 'cancel'].map((outcome) => attributes[`data-on${outcome}`]?.trim() || undefined);
       return { success, callbacks: [success, ...others].filter((name) => name !== undefined) };
     }),

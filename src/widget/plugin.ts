@@ -1,3 +1,4 @@
+import { callDoctor } from './call-doctor.ts';
 import { startClassForm } from './class-form.ts';
 import { startLegacy } from './legacy.ts';
 import { register } from './register.ts';
@@ -8,3 +9,4 @@ rememberScript();
 register();
 startLegacy();
 startClassForm();
+callDoctor();

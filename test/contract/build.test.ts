@@ -16,9 +16,17 @@ test('plugin.js is one file of at most 9,000 bytes brotli', () => {
   const folder = join(ROOT, 'dist/plugin');
   assert.deepEqual(readdirSync(folder), ['plugin.js']);
   const source = readFileSync(join(folder, 'plugin.js'), 'utf8');
-  assert.deepEqual(importsOf('plugin.js', source), []);
+  const [doctor, ...more] = importsOf('plugin.js', source);
+  assert.match(doctor!, /^‹new URL\(.\/doctor\.js\b/, 'what data-debug asks for');
+  assert.deepEqual(more, []);
   const bytes = brotli(join(folder, 'plugin.js'));
   assert.ok(bytes <= 9_000, `${bytes} bytes`);
+});
+
+test('the doctor’s panel is one file too, and of browsers', () => {
+  const folder = join(ROOT, 'dist/doctor');
+  assert.deepEqual(readdirSync(folder), ['doctor.js']);
+  assert.deepEqual(importsOf('doctor.js', readFileSync(join(folder, 'doctor.js'), 'utf8')), []);
 });
 
 test('the first load of the hosted page is at most 30,000 bytes brotli', () => {

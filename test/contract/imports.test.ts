@@ -145,6 +145,6 @@ test('every package that is imported is declared by the package.json that answer
 });
 
 test('what runs in a browser imports nothing of Node', () => {
-  const browser = ['src/widget', 'src/page', 'src/protocol'].flatMap(within);
+  const browser = ['src/widget', 'src/page', 'src/protocol', 'src/doctor/panel'].flatMap(within);
   assert.deepEqual(show(browser.filter(({ specifier }) => isNodes(specifier))), []);
 });

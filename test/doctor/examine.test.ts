@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { describeBuild } from '../../src/server/http/plugin-build.ts';
+import { describeBuild, readVersion } from '../../src/server/http/plugin-build.ts';
 import { examine, type Known, type Report } from '../../src/doctor/examine.ts';
 import { FINDINGS } from '../../src/doctor/findings.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
@@ -17,8 +17,10 @@ let platform: TestPlatform;
 let shop: Site;
 let site: string;
 let clientId: string;
+/** Milliseconds by which the platform's clock is wrong. */
+let ahead = 0;
 before(async () => {
-  platform = await startTestPlatform();
+  platform = await startTestPlatform({ now: () => new Date(Date.now() + ahead) });
   shop = await Site.start();
   site = shop.origin('127.0.0.1');
   clientId = await platform.addApp(site);
@@ -55,7 +57,7 @@ async function codes(parts: Parts, known?: Known, origin = site): Promise<string
 
 test('a page that works has no findings', async () => {
   serve();
-  assert.deepEqual(await examine(`${site}/`), { url: `${site}/`, platform: platform.url, clientId, findings: [] });
+  assert.deepEqual(await examine(`${site}/`), { url: `${site}/`, platform: platform.url, version: readVersion(), clientId, findings: [] });
 });
 
 test('the platform tells an app and an origin that it does not know', async () => {
@@ -70,6 +72,8 @@ test('what a page has to name is missed, and what it names wrongly is seen', asy
   assert.deepEqual(await codes({ meta: `<META content='${clientId}@My shop' name=ontology-app-ontid>` }), []);
   assert.deepEqual(await codes({ script: '' }), ['PLATFORM_MISSING']);
   assert.deepEqual(await codes({ script: '', meta: '' }, { platform: platform.url, clientId }), []);
+  const element = `<ontid-signin client-id="${clientId}" host="${platform.url}" data-onsuccess="onSignIn"></ontid-signin>`;
+  assert.deepEqual(await codes({ script: '', meta: '', button: element }), []);
 });
 
 test('an address that nothing answers is told from one that is no platform', async () => {
@@ -112,6 +116,9 @@ test('policies that stop the script, its calls or its window are seen, in the he
   assert.deepEqual(await codes(csp(`script-src 'self'`)), ['POLICY_BLOCKS_SCRIPT']);
   assert.deepEqual(await codes(csp(`connect-src 'self'`)), ['POLICY_BLOCKS_CONNECT']);
   assert.deepEqual(await codes(csp('sandbox allow-scripts')), ['POLICY_BLOCKS_POPUP']);
+  const coop = (policy: string) => ({ headers: { 'cross-origin-opener-policy': policy } });
+  assert.deepEqual(await codes(coop('same-origin; report-to="shop"')), ['POLICY_CUTS_WINDOW']);
+  for (const policy of ['same-origin-allow-popups', 'unsafe-none']) assert.deepEqual(await codes(coop(policy)), [], policy);
   const meta = `<meta name="ontid-signin-client_ontid" content="${clientId}"><meta http-equiv="Content-Security-Policy" content="connect-src &#39;self&#39;">`;
   assert.deepEqual(await codes({ meta }), ['POLICY_BLOCKS_CONNECT']);
 });
@@ -125,7 +132,8 @@ test('a page that is not on https, and a clock that is wrong', async (context) =
     return Object.defineProperty(response, 'url', { value: url });
   });
   assert.deepEqual(await codes({}, {}, 'http://shop.example'), ['ORIGIN_INSECURE']);
-  context.mock.timers.enable({ apis: ['Date'], now: Date.now() + 90_000 });
+  ahead = -90_000;
+  context.after(() => (ahead = 0));
   serve();
   const { findings } = await examine(`${site}/`);
   assert.deepEqual(findings.map(({ code, level }) => [code, level]), [['CLOCK_SKEW', 'warning']]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Server } from './server.ts';
 import type { PageTemplate } from './page-html.ts';
-import { readPluginBuild, type PluginBuild } from './plugin-build.ts';
+import { describeBuild, readPluginBuild, readVersion, type PluginBuild } from './plugin-build.ts';
 
 /** What the browser gets of us besides answers: the page's HTML, its files, and the script that sites load. */
 export interface Assets {
@@ -18,6 +18,8 @@ export interface Assets {
   /** The script and the style in every page's HTML, which the policy lets through by their hashes. The development server has none. */
   inline: { script?: string; style?: string };
   plugin(): Promise<PluginBuild>;
+  /** The panel that says what is wrong with a page. */
+  doctor(): Promise<PluginBuild>;
 }
 
 /** What is built of the page for the server. */
@@ -29,7 +31,7 @@ const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** The built files, read once. */
 export async function builtAssets(): Promise<Assets> {
-  const { html, inline, first, plugin, straight } = await readBuilt();
+  const { html, inline, first, plugin, straight, doctor } = await readBuilt();
   const page: PageTemplate = { html, strings: first.SHELL_STRINGS, firstDraw: first.firstDraw };
   return {
     development: false,
@@ -40,6 +42,7 @@ export async function builtAssets(): Promise<Assets> {
     straight,
     inline,
     plugin: async () => plugin,
+    doctor: async () => doctor,
   };
 }
 
@@ -51,6 +54,7 @@ async function readBuilt() {
       first: (await import(pathToFileURL(join(DIST, 'first/first-draw.js')).href)) as FirstModule,
       plugin: readPluginBuild(),
       straight: (await read('straight/straight.js')).trim(),
+      doctor: describeBuild(await read('doctor/doctor.js'), readVersion()),
     };
   } catch (cause) {
     throw new Error('The page and the plugin are not built yet: run `npm run build`.', { cause });

@@ -15,6 +15,7 @@ const MODULE_PATH = /^\/(@|src\/|node_modules\/|dist\/|\.data\/)/;
 
 // The plugin is a classic script; its source is a module, found beside this one wherever that was loaded from.
 const PLUGIN_LOADER = `import(new URL('/src/widget/plugin.ts', document.currentScript.src).href);\n`;
+const DOCTOR_LOADER = `import '/src/doctor/panel/main.ts';\n`;
 
 /** The page and the plugin from source: what is saved is reloaded in the browser at once. */
 export async function developmentAssets(): Promise<Assets> {
@@ -36,5 +37,6 @@ export async function developmentAssets(): Promise<Assets> {
       return { html, strings: SHELL_STRINGS, firstDraw };
     },
     plugin: async () => describeBuild(PLUGIN_LOADER, 'development'),
+    doctor: async () => describeBuild(DOCTOR_LOADER, 'development'),
   };
 }

@@ -15,10 +15,15 @@ export interface PluginBuild {
 const ROOT = new URL('../../../', import.meta.url);
 const PLUGIN = fileURLToPath(new URL('dist/plugin/plugin.js', ROOT));
 
+/** Of the package that this platform runs from, and so of the script that it serves. */
+export function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')) as { version: string };
+  return version;
+}
+
 /** @throws Error with `code: 'ENOENT'` when the script is not built yet */
 export function readPluginBuild(): PluginBuild {
-  const { version } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')) as { version: string };
-  return describeBuild(readFileSync(PLUGIN, 'utf8'), version);
+  return describeBuild(readFileSync(PLUGIN, 'utf8'), readVersion());
 }
 
 /** Names a script by its content: one byte more, and it has another address. */

@@ -14,6 +14,7 @@ import { apiDocs } from './api-docs.ts';
 import { binding } from './binding.ts';
 import { chooseSession } from './choose-session.ts';
 import { devOutbox } from './dev-outbox.ts';
+import { doctor } from './doctor.ts';
 import { editPassword } from './edit-password.ts';
 import { editPhone } from './edit-phone.ts';
 import { endSession } from './end-session.ts';
@@ -37,7 +38,8 @@ import { verify } from './verify.ts';
 
 /** Every address of the platform. */
 export function addRoutes(app: Server, services: Services, assets: Assets): void {
-  plugin(app, assets); //             GET  /plugin.js, /v/:build/plugin.js
+  plugin(app, assets); //             GET  /plugin.js, /v/:build/plugin.js, /doctor.js
+  doctor(app, services); //           GET  /doctor/registration
   ontTag(app, services); //           everything under /api/v1/onttag
   signin(app, services, assets); //   GET  /signin, /oauth2.0/authorize/, /
   appLogo(app, services); //          GET  /apps/:clientId/logo

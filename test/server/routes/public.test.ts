@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { calculateJwkThumbprint, importJWK, type JWK } from 'jose';
-import { readPluginBuild } from '../../../src/server/http/plugin-build.ts';
+import { readPluginBuild, readVersion } from '../../../src/server/http/plugin-build.ts';
+import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;
@@ -51,6 +52,42 @@ test('one build of the script has an address of its own, which browsers keep, an
   assert.equal(integrity, `sha384-${createHash('sha384').update(body).digest('base64')}`);
   const other = path.replace(/[0-9a-f]\//, (last) => (last === '0/' ? '1/' : '0/'));
   assert.equal((await client.get(other)).status, 404);
+});
+
+test('the doctor’s panel is served like the script that loads it', async () => {
+  const response = await platform.client().get('/doctor.js');
+  assert.equal(await response.text(), readFileSync(new URL('../../../dist/doctor/doctor.js', import.meta.url), 'utf8'));
+  assert.match(response.headers.get('content-type')!, /^text\/javascript/);
+  assert.equal(response.headers.get('access-control-allow-origin'), '*');
+  assert.equal((await platform.client().get('/doctor.js', { 'if-none-match': response.headers.get('etag')! })).status, 304);
+});
+
+test('any page may ask whether an app may sign people in from an origin, and learns what /signin says to anybody', async () => {
+  const { origin, other } = { origin: 'https://shop.example', other: 'https://shop.example.evil.example' };
+  const clientId = await platform.addApp(origin, { name: 'My shop' });
+  const client = platform.client();
+  const ask = async (query: Record<string, string>) => {
+    const response = await client.get(`/doctor/registration?${new URLSearchParams(query)}`);
+    assert.equal(response.headers.get('access-control-allow-origin'), '*');
+    const { time, version, ...answer } = (await response.json()) as Record<string, unknown>;
+    assert.deepEqual([typeof time, version], ['number', readVersion()]);
+    return answer;
+  };
+  assert.deepEqual(await ask({ client_id: clientId, origin }), { refusal: null, app_name: 'My shop' });
+  assert.deepEqual(await ask({ client_id: clientId, origin: other }), { refusal: 'unknown_origin', app_name: 'My shop' });
+  for (const client_id of [clientId.replace(/.$/, 'x'), 'nonsense', '']) assert.deepEqual(await ask({ client_id, origin }), { refusal: 'unknown_client' });
+  assert.equal((await client.get(`/doctor/registration?client_id=${clientId}&client_id=${clientId}`)).status, 200);
+});
+
+test('asking for registrations counts as any call does', async () => {
+  const slow = await startTestPlatform({ config: { limits: { ...DEFAULT_LIMITS, addressFactor: 1 / 300 } } });
+  try {
+    const statuses: number[] = [];
+    for (let call = 0; call < 3; call++) statuses.push((await slow.client().get('/doctor/registration')).status);
+    assert.deepEqual(statuses, [200, 200, 429]);
+  } finally {
+    await slow.close();
+  }
 });
 
 test('healthz and readyz say that all is well', async () => {

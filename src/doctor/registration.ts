@@ -1,0 +1,42 @@
+import type { OntId } from '../protocol/ont-id.ts';
+import { isRegistrationAnswer, registrationUrl, type RegistrationAnswer } from '../protocol/registration.ts';
+import { finding, type Finding } from './findings.ts';
+
+const TIME_LIMIT_MS = 10_000;
+const SKEW_SECONDS = 30;
+
+/** @throws TypeError or DOMException when there is no answer */
+export const get = (url: string): Promise<Response> =>
+  fetch(url, { headers: { accept: 'text/html,*/*', 'accept-language': 'en' }, credentials: 'omit', signal: AbortSignal.timeout(TIME_LIMIT_MS) });
+
+/** What the platform says of an app, with its own version; without `version` it did not answer. */
+export interface Registration {
+  version?: string | undefined;
+  findings: Finding[];
+}
+
+/** Asks the platform whether an app may sign people in from an origin. Nobody is signed in. */
+export async function checkRegistration(platform: string, clientId: OntId, origin: string): Promise<Registration> {
+  const response = await get(registrationUrl(platform, clientId, origin)).catch((error: unknown) => error as Error);
+  if (response instanceof Error) return { findings: [finding('PLATFORM_UNREACHABLE', `${platform} does not answer: ${reason(response)}`)] };
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (!isRegistrationAnswer(answer)) return { findings: [finding('PLATFORM_UNREACHABLE', `${platform} answers ${response.status} and is no platform of ONT ID.`)] };
+  return { version: answer.version, findings: [...judge(answer, clientId, origin), ...checkClock(answer.time, platform)] };
+}
+
+function judge({ refusal, app_name: name }: RegistrationAnswer, clientId: OntId, origin: string): Finding[] {
+  if (refusal === 'unknown_client') return [finding('CLIENT_UNKNOWN', `The platform knows no app ${clientId}.`)];
+  if (refusal === 'unknown_origin') return [finding('ORIGIN_UNKNOWN', `The app “${name}” is not registered for ${origin}.`)];
+  return [];
+}
+
+function checkClock(time: number, platform: string): Finding[] {
+  const seconds = Math.round((Date.now() - time) / 1000);
+  if (!(Math.abs(seconds) > SKEW_SECONDS)) return [];
+  return [finding('CLOCK_SKEW', `This machine’s clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} that of ${platform}.`)];
+}
+
+/** What `fetch` failed for; its own message says only that it did. */
+export function reason(error: Error): string {
+  return error.cause instanceof Error ? error.cause.message || String((error.cause as Error & { code?: unknown }).code) : error.message;
+}

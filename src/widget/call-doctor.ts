@@ -1,0 +1,14 @@
+import { pluginScript } from './script.ts';
+
+/** Has the panel of findings come from the platform where the page asks for it: by `data-debug`, on the script or a button. */
+export function callDoctor(): void {
+  const script = pluginScript();
+  const look = () => {
+    if (!script?.hasAttribute('data-debug') && !document.querySelector('[data-debug]:is(.ontid-signin,ontid-signin)')) return;
+    // No `<script>`: a page may require Trusted Types for the address of one.
+    void import(/* @vite-ignore */ new URL('/doctor.js', script?.src).href);
+  };
+  // By then the page's callbacks are there.
+  if (document.readyState === 'complete') look();
+  else addEventListener('load', look);
+}

@@ -11,6 +11,7 @@ import { lazyPhones } from './phone/phones.ts';
 import { replyTo } from './reply.ts';
 import { readPageData } from './request.ts';
 import { speak } from './shell.ts';
+import { awaitCode } from './web-otp.ts';
 
 const data = readPageData(document);
 const phones = lazyPhones(async () => (await import('./phone/library.ts')).library);
@@ -37,6 +38,7 @@ function signInPage(data: SignInPageData): SignInPage {
     now: Date.now,
   });
   followHistory(flow, window);
+  awaitCode(flow, () => flow.awaitedCode);
   if (data.straight && !linked?.answer) void flow.continueAs();
   // Whoever has agreed to the site and was not let straight through had signed out of it: that takes a press.
   const signedOut = data.request.responseMode === 'middle_redirect' && data.consented && linked?.answer?.outcome === 'known';

@@ -83,8 +83,9 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const sessions = new Sessions({ db, accounts, now });
   const grants = new Grants({ db, issuer: new TokenIssuer({ keys: signingKeys, now }), sessions, now });
   const tokens = new Tokens({ db, grants, reader: new TokenReader({ apps, keys: signingKeys }), sessions });
-  const outbox = new DevOutbox({ db, now });
-  const sms = new SmsOutbox({ db, envelope, sender: overrides.sms ?? createSender(config.sms, outbox), now });
+  const { host } = new URL(config.publicUrl);
+  const outbox = new DevOutbox({ db, now, host });
+  const sms = new SmsOutbox({ db, envelope, sender: overrides.sms ?? createSender(config.sms, host, outbox), now });
   const limits = new Limits({ db, envelope, config: config.limits });
   const spending = new SmsSpending({ limits, countries: config.limits.smsCountries });
   const linkedFlows = new LinkedFlows({ db, envelope, publicUrl: config.publicUrl, now });

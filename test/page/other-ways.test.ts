@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID } from '../../src/server/routes/fields.ts';
 import { launch } from '../support/browsers.ts';
-import { openSignIn, setStage, toCode, type Stage } from '../support/stage.ts';
+import { fillNumber, openSignIn, setStage, toCode, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
 let browser: Browser;
@@ -16,10 +16,11 @@ after(async () => {
   await stage?.close();
 });
 
-/** A browser of one's own at the sign-in page, and the calls that it makes. */
-async function arrive(): Promise<{ page: Page; calls: [path: string, body: Record<string, string>][] }> {
+/** A browser of one's own at the sign-in page, and the calls that it makes. @param prepare runs in it before the page does */
+async function arrive(prepare: () => void = () => {}): Promise<{ page: Page; calls: [path: string, body: Record<string, string>][] }> {
   const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
   const page = await context.newPage();
+  await page.addInitScript(prepare);
   const calls: [string, Record<string, string>][] = [];
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());
@@ -117,3 +118,37 @@ test('a screen that cannot be fetched is said, and pressing again fetches it', a
   await page.getByLabel('Keystore').waitFor();
   await page.context().close();
 });
+
+test('a browser that reads the message hands the code in, and is no longer asked once the person leaves', async () => {
+  const { page } = await arrive(standInForWebOtp);
+  const asked = () => page.evaluate(() => (window as never as { otp: { asked: unknown[]; ended: number } }).otp);
+  const number = await fillNumber(page);
+  assert.deepEqual(await asked(), { asked: [], ended: 0 });
+  await press(page, 'Send code');
+  await page.getByLabel('Verification code').waitFor();
+  assert.deepEqual(await asked(), { asked: [['sms']], ended: 0 });
+  await press(page, 'Change');
+  await page.getByLabel('Phone number').waitFor();
+  assert.deepEqual(await asked(), { asked: [['sms']], ended: 1 });
+  await press(page, 'Send code');
+  await page.getByLabel('Verification code').waitFor();
+  const { code, text } = (await stage.platform.services.outbox.messages(`+86${number}`))[0]!;
+  assert.equal(text.split('\n').at(-1), `@${new URL(stage.platform.url).host} #${code}`);
+  await page.evaluate((heard) => (window as never as { handIn(code: string): void }).handIn(heard), code);
+  await page.getByRole('heading', { name: 'Choose a password' }).waitFor();
+  assert.equal((await asked()).ended, 2);
+  await page.context().close();
+});
+
+/** WebOTP as its draft has it, with the test in place of the phone. */
+function standInForWebOtp(): void {
+  const otp = { asked: [] as unknown[], ended: 0 };
+  const get = (options: { otp: { transport: string[] }; signal: AbortSignal }) =>
+    new Promise((resolve, reject) => {
+      otp.asked.push(options.otp.transport);
+      options.signal.addEventListener('abort', () => reject(((otp.ended += 1), options.signal.reason)));
+      Object.assign(window, { handIn: (code: string) => resolve({ code }) });
+    });
+  Object.assign(window, { OTPCredential: class {}, otp });
+  navigator.credentials.get = get as never;
+}

@@ -7,6 +7,7 @@ import { followHistory } from '../flow/history.ts';
 import { secondWindow } from '../linked/provider-window.ts';
 import { loadRare, SignInPage } from '../page.ts';
 import type { Phones } from '../phone/phones.ts';
+import { awaitCode } from '../web-otp.ts';
 import { AccountFlow, type AccountPorts } from './account-flow.ts';
 import { AccountPage } from './account-page.ts';
 import { CopyButton } from './copy-button.ts';
@@ -42,6 +43,7 @@ function signIn(data: SignInPageData, phones: Phones, reload: () => void): SignI
     now: Date.now,
   });
   followHistory(flow, window);
+  awaitCode(flow, () => flow.awaitedCode);
   return Object.assign(new SignInPage(), { flow, app: data.app.name, outbox: data.outbox, providers: data.linked?.providers ?? [] });
 }
 

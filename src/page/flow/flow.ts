@@ -65,6 +65,11 @@ export class Flow extends EventTarget {
     return this.#state;
   }
 
+  /** Which code the person is asked for, by the time after which another may be sent; `null` while for none. */
+  get awaitedCode(): number | null {
+    return this.#state.step === 'code' ? this.#state.resendAt : null;
+  }
+
   /** Takes what was typed; what was wrong with it before is no longer known. */
   type(field: Typed, value: string): void {
     const fault = this.#state.fault?.field === field ? null : this.#state.fault;

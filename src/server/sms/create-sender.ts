@@ -5,16 +5,16 @@ import { WebhookSender } from './senders/webhook.ts';
 import type { SmsConfig } from './sms-config.ts';
 import type { SmsSender } from './sms-sender.ts';
 
-/** The sender that the configuration names. */
-export function createSender(config: SmsConfig, outbox: DevOutbox): SmsSender {
+/** The sender that the configuration names. @param host the hosted page's, for which codes are */
+export function createSender(config: SmsConfig, host: string, outbox: DevOutbox): SmsSender {
   switch (config.sender) {
     case 'outbox':
       return outbox;
     case 'twilio':
-      return new TwilioSender(config);
+      return new TwilioSender(config, host);
     case 'aliyun':
       return new AliyunSender(config);
     case 'webhook':
-      return new WebhookSender(config);
+      return new WebhookSender(config, host);
   }
 }

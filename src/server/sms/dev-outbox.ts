@@ -18,10 +18,13 @@ const SHOWN = 100;
 export class DevOutbox implements SmsSender {
   readonly #db: Database;
   readonly #now: () => Date;
+  readonly #host: string;
 
-  constructor(parts: { db: Database; now: () => Date }) {
+  /** @param parts.host the hosted page's */
+  constructor(parts: { db: Database; now: () => Date; host: string }) {
     this.#db = parts.db;
     this.#now = parts.now;
+    this.#host = parts.host;
   }
 
   async send(message: SmsMessage, key: string): Promise<void> {
@@ -30,7 +33,7 @@ export class DevOutbox implements SmsSender {
       .values({
         id: key,
         recipient: message.to.e164,
-        text: messageText(message),
+        text: messageText(message, this.#host),
         code: 'code' in message ? message.code : '',
         created_at: this.#now(),
       })

@@ -34,13 +34,21 @@ export { Refused as SmsRefused } from '../outbox/refused.ts';
 /** The language of a number's country, as far as messages are written in it. */
 export const messageLocale = ({ to }: SmsMessage): 'zh' | 'en' => (to.callingCode === '86' ? 'zh' : 'en');
 
-/** The words of the message, in the language of the number's country. */
-export function messageText(message: SmsMessage): string {
+/**
+ * The words of the message, in the language of the number's country. A code's last line says for which page it is, so
+ * that browsers offer it there and nowhere else.
+ *
+ * @param host the hosted page's, with its port where it has one
+ * @see https://wicg.github.io/sms-one-time-codes/
+ */
+export function messageText(message: SmsMessage, host: string): string {
   const locale = messageLocale(message);
   if ('notice' in message) return NOTICES[message.notice][locale];
-  return locale === 'zh'
-    ? `【ONT ID】验证码 ${message.code}，5 分钟内有效。请勿告诉任何人。`
-    : `${message.code} is your ONT ID code. It works for 5 minutes. Never share it.`;
+  const words =
+    locale === 'zh'
+      ? `【ONT ID】验证码 ${message.code}，5 分钟内有效。请勿告诉任何人。`
+      : `${message.code} is your ONT ID code. It works for 5 minutes. Never share it.`;
+  return `${words}\n@${host} #${message.code}`;
 }
 
 // Each fits into one message: 160 characters of the Latin alphabet, 70 of the Chinese.

@@ -10,6 +10,7 @@ import { startProvider, type ProviderCall } from '../../support/provider.ts';
 
 const CHINESE: CodeMessage = { to: { e164: '+8615821703553' as never, callingCode: '86', national: '15821703553' }, code: '012345' };
 const AMERICAN: CodeMessage = { to: { e164: '+12025550123' as never, callingCode: '1', national: '2025550123' }, code: '678901' };
+const HOST = 'id.example';
 const KEY = '6f1c9a52-8a3e-4f0e-9d57-0c2b7d6f1f10';
 
 const TWILIO = { accountSid: `AC${'0123456789abcdef'.repeat(2)}`, authToken: 'to:ken', from: '+12025550100' };
@@ -18,9 +19,9 @@ const ALIYUN = { accessKeyId: 'YourAccessKeyId', accessKeySecret: 'YourAccessKey
 const SECRET = 'a secret that both sides know, 32+';
 
 const MAKE: Record<string, (base: string) => SmsSender> = {
-  twilio: (base) => new TwilioSender(TWILIO, base),
+  twilio: (base) => new TwilioSender(TWILIO, HOST, base),
   aliyun: (base) => new AliyunSender(ALIYUN, base),
-  webhook: (base) => new WebhookSender({ url: `${base}/hook`, secret: SECRET }),
+  webhook: (base) => new WebhookSender({ url: `${base}/hook`, secret: SECRET }, HOST),
 };
 
 /** Sends one message to a stand-in; gives what it was asked and what the sender made of the answer. */
@@ -44,12 +45,12 @@ test('Twilio: basic authentication and a form, as its Messages resource has it',
   assert.equal(call.headers['content-type'], 'application/x-www-form-urlencoded');
   const { Body, ...rest } = Object.fromEntries(new URLSearchParams(call.body));
   assert.deepEqual(rest, { To: '+12025550123', From: '+12025550100' });
-  assert.match(Body!, /\b678901\b/);
+  assert.match(Body!, /^678901 is [^\n]+\n@id\.example #678901$/);
 });
 
 test('Twilio: a messaging service is named as one', async () => {
   const from = `MG${'0123456789abcdef'.repeat(2)}`;
-  const { calls } = await exchange((base) => new TwilioSender({ ...TWILIO, from }, base), CHINESE, () => ({ status: 201 }));
+  const { calls } = await exchange((base) => new TwilioSender({ ...TWILIO, from }, HOST, base), CHINESE, () => ({ status: 201 }));
   const form = new URLSearchParams(calls[0]!.body);
   assert.deepEqual([form.get('MessagingServiceSid'), form.get('From')], [from, null]);
 });
@@ -108,7 +109,7 @@ test('the webhook: signed JSON, a time, and the key that makes attempts one', as
   assert.deepEqual([method, url.pathname, headers['content-type'], headers['idempotency-key']], ['POST', '/hook', 'application/json', KEY]);
   const { text, ...rest } = JSON.parse(body) as Record<string, string>;
   assert.deepEqual(rest, { to: '+8615821703553', code: '012345', locale: 'zh' });
-  assert.match(text!, /验证码 012345/);
+  assert.match(text!, /验证码 012345[^\n]+\n@id\.example #012345$/);
   const [, time, signature] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['signature'])) as unknown as [string, string, string];
   assert.equal(signature, createHmac('sha256', SECRET).update(`${time}.${body}`).digest('hex'));
   assert.ok(Math.abs(Number(time) - Date.now() / 1000) < 300);
@@ -117,7 +118,7 @@ test('the webhook: signed JSON, a time, and the key that makes attempts one', as
 test('notices: the text by Twilio, a template of its own by Aliyun, its name to the webhook', async () => {
   for (const [notice, template] of Object.entries(NOTICES) as [Notice, string][]) {
     for (const { to } of [CHINESE, AMERICAN]) {
-      const text = messageText({ to, notice });
+      const text = messageText({ to, notice }, HOST);
       const [twilio] = (await exchange(MAKE['twilio']!, { to, notice }, () => ({ status: 201 }))).calls;
       assert.equal(new URLSearchParams(twilio!.body).get('Body'), text);
       const [aliyun] = (await exchange(MAKE['aliyun']!, { to, notice }, () => ({ status: 200, body: '{"Code":"OK"}' }))).calls;

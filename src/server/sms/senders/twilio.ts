@@ -17,11 +17,16 @@ export interface TwilioConfig {
  */
 export class TwilioSender implements SmsSender {
   readonly #config: TwilioConfig;
+  readonly #host: string;
   readonly #url: URL;
 
-  /** @param base another address than Twilio's own: tests have a stand-in */
-  constructor(config: TwilioConfig, base = 'https://api.twilio.com') {
+  /**
+   * @param host the hosted page's
+   * @param base another address than Twilio's own: tests have a stand-in
+   */
+  constructor(config: TwilioConfig, host: string, base = 'https://api.twilio.com') {
     this.#config = config;
+    this.#host = host;
     this.#url = new URL(`/2010-04-01/Accounts/${config.accountSid}/Messages.json`, base);
   }
 
@@ -30,7 +35,7 @@ export class TwilioSender implements SmsSender {
     const form = new URLSearchParams({
       To: message.to.e164,
       [from.startsWith('MG') ? 'MessagingServiceSid' : 'From']: from,
-      Body: messageText(message),
+      Body: messageText(message, this.#host),
     });
     const { status, body } = await ask(this.#url, {
       headers: {

@@ -13,16 +13,19 @@ export interface WebhookConfig {
  * what the answers mean.
  */
 export class WebhookSender implements SmsSender {
+  readonly #host: string;
   readonly #url: URL;
   readonly #secret: string;
 
-  constructor({ url, secret }: WebhookConfig) {
+  /** @param host the hosted page's */
+  constructor({ url, secret }: WebhookConfig, host: string) {
+    this.#host = host;
     this.#url = new URL(url);
     this.#secret = secret;
   }
 
   async send(message: SmsMessage, key: string): Promise<void> {
     const { to, ...what } = message;
-    await signedPost(this.#url, this.#secret, { to: to.e164, text: messageText(message), ...what, locale: messageLocale(message) }, key);
+    await signedPost(this.#url, this.#secret, { to: to.e164, text: messageText(message, this.#host), ...what, locale: messageLocale(message) }, key);
   }
 }

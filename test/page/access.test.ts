@@ -1,63 +1,42 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { backEndAnswer, newNumber, onStack, pressButton, readCode } from '../support/stack.ts';
 
-/** What is wrong with a screen for those who cannot see it or point at it. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations, passes } = await new AxeBuilder({ page }).analyze();
-  assert.ok(passes.length > 10, 'axe has looked at something');
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' ')}`);
-}
-
 const focused = (page: Page) => page.evaluate(() => document.activeElement!.id || document.activeElement!.textContent!.trim());
 
 onStack((stack) => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`from the number to the site by keyboard alone, every screen without a fault: ${colorScheme}`, async () => {
-      const page = await stack.newPage({ colorScheme, viewport: { width: 360, height: 740 } });
-      const popup = await pressButton(stack, page);
-      const number = newNumber();
-      // The rules are the same in every engine; looking once is enough.
-      const look = async () => stack.name === 'chromium' && assert.deepEqual(await faultsOf(popup), []);
+  test('from the number to the site by keyboard alone', async () => {
+    const page = await stack.newPage({ viewport: { width: 360, height: 740 } });
+    const popup = await pressButton(stack, page);
+    const number = newNumber();
 
-      await popup.getByLabel('Phone number').waitFor();
-      await popup.locator('option[value="CN"]').waitFor({ state: 'attached' });
-      assert.equal(await focused(popup), 'number');
-      await look();
-      await popup.keyboard.press('Enter');
-      await popup.getByText('Enter your phone number.').waitFor();
-      await look();
-      await popup.keyboard.type(`+86${number}`);
-      await popup.keyboard.press('Enter');
+    await popup.getByLabel('Phone number').waitFor();
+    await popup.locator('option[value="CN"]').waitFor({ state: 'attached' });
+    assert.equal(await focused(popup), 'number');
+    await popup.keyboard.press('Enter');
+    await popup.getByText('Enter your phone number.').waitFor();
+    await popup.keyboard.type(`+86${number}`);
+    await popup.keyboard.press('Enter');
 
-      await popup.getByLabel('Verification code').waitFor();
-      assert.equal(await focused(popup), 'code');
-      await look();
-      await popup.keyboard.type(await readCode(stack, number));
+    await popup.getByLabel('Verification code').waitFor();
+    assert.equal(await focused(popup), 'code');
+    await popup.keyboard.type(await readCode(stack, number));
 
-      await popup.getByLabel('Password', { exact: true }).waitFor();
-      assert.equal(await focused(popup), 'newPassword');
-      await look();
-      await popup.keyboard.type('correct horse');
-      await popup.keyboard.press('Enter');
+    await popup.getByLabel('Password', { exact: true }).waitFor();
+    assert.equal(await focused(popup), 'newPassword');
+    await popup.keyboard.type('correct horse');
+    await popup.keyboard.press('Enter');
 
-      await popup.getByRole('button', { name: 'Don’t allow' }).waitFor();
-      assert.equal(await focused(popup), 'AwesomeApp will see your ONT ID.');
-      await look();
-      await popup.keyboard.press('Tab');
-      await popup.keyboard.press('Tab');
-      const closed = popup.waitForEvent('close');
-      // The window may be gone before the key is up again.
-      await Promise.all([closed, popup.keyboard.press('Enter').catch(() => closed)]);
-      assert.equal((await backEndAnswer(page)).verified, true);
-
-      const again = await pressButton(stack, page);
-      await again.getByRole('button', { name: /Continue as/ }).waitFor();
-      if (stack.name === 'chromium') assert.deepEqual(await faultsOf(again), []);
-    });
-  }
+    await popup.getByRole('button', { name: 'Don’t allow' }).waitFor();
+    assert.equal(await focused(popup), 'AwesomeApp will see your ONT ID.');
+    await popup.keyboard.press('Tab');
+    await popup.keyboard.press('Tab');
+    const closed = popup.waitForEvent('close');
+    // The window may be gone before the key is up again.
+    await Promise.all([closed, popup.keyboard.press('Enter').catch(() => closed)]);
+    assert.equal((await backEndAnswer(page)).verified, true);
+  });
 
   test('the browser’s back and forward buttons keep what was typed, and end where they can', async () => {
     const page = await stack.newPage();

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID } from '../../src/server/routes/fields.ts';
 import { launch } from '../support/browsers.ts';
-import { fillNumber, openSignIn, setStage, toCode, type Stage } from '../support/stage.ts';
+import { fillNumber, openSignIn, setStage, signIn, toCode, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
 let browser: Browser;
@@ -137,6 +137,16 @@ test('a browser that reads the message hands the code in, and is no longer asked
   await page.evaluate((heard) => (window as never as { handIn(code: string): void }).handIn(heard), code);
   await page.getByRole('heading', { name: 'Choose a password' }).waitFor();
   assert.equal((await asked()).ended, 2);
+
+  await signIn(page.context(), stage);
+  await page.goto(`${stage.platform.url}/account?lang=en`);
+  await press(page, 'Change phone');
+  const sent = await toCode(page, stage);
+  assert.deepEqual(await asked(), { asked: [['sms']], ended: 0 });
+  await page.evaluate((heard) => (window as never as { handIn(code: string): void }).handIn(heard), sent);
+  assert.equal(await page.getByLabel('Verification code').inputValue(), sent);
+  await press(page, 'Change');
+  assert.equal((await asked()).ended, 1);
   await page.context().close();
 });
 

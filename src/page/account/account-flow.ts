@@ -50,6 +50,11 @@ export class AccountFlow extends EventTarget {
     this.#state = initialAccountState(data);
   }
 
+  /** Which code the person is asked for, as in the sign-in; `null` while for none. */
+  get awaitedCode(): number | null {
+    return this.#state.phone && this.#state.resendAt;
+  }
+
   get state(): Readonly<AccountState> {
     return this.#state;
   }

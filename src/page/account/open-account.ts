@@ -29,6 +29,7 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
   customElements.define('account-page', AccountPage);
   const providers = secondWindow(window, (answer) => flow.hear(answer), true);
   const flow: AccountFlow = new AccountFlow(data, { call, phones, providers, save, openCredential, reload, now: Date.now });
+  awaitCode(flow, () => flow.awaitedCode);
   return Object.assign(new AccountPage(), { flow, providers: data.linked?.providers ?? [], outbox: data.outbox });
 }
 

@@ -119,7 +119,7 @@ export const accountEn = {
   addPhoneLead: 'We send it a code. From then on you can sign in with it; other browsers are signed out.',
   saving: 'Saving…',
   changePassword: 'Change password',
-  changePasswordLead: 'Your ONT ID stays the same. Other browsers are signed out, and apps have you sign in again.',
+  changePasswordLead: 'Your ONT ID stays the same. Other browsers are signed out, and apps have you sign in again. A keystore that you downloaded before still opens your ONT ID, with the old password: keep it safe, or delete it.',
   currentPassword: 'Current password',
   newPassword: 'New password',
   keystore: 'Download keystore',

@@ -120,7 +120,7 @@ export const accountZh: AccountStrings = {
   addPhoneLead: '我们会向它发送验证码。以后即可用它登录，其他浏览器将退出登录。',
   saving: '正在保存…',
   changePassword: '修改密码',
-  changePasswordLead: '你的 ONT ID 不变。其他浏览器将退出登录，各应用需要重新登录。',
+  changePasswordLead: '你的 ONT ID 不变。其他浏览器将退出登录，各应用需要重新登录。此前下载的 keystore 凭旧密码仍可打开你的 ONT ID，请妥善保管或删除。',
   currentPassword: '当前密码',
   newPassword: '新密码',
   keystore: '下载 keystore',

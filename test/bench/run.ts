@@ -9,6 +9,7 @@ import { table, type Row } from './support/table.ts';
 const BENCHES: Record<string, () => Promise<{ measure(): Promise<Row[]> }>> = {
   page: () => import('./page.ts'),
   server: () => import('./server.ts'),
+  widget: () => import('./widget.ts'),
 };
 const FOLDER = resolve(import.meta.dirname, '../../dist/bench');
 

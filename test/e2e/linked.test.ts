@@ -127,7 +127,7 @@ test('/oauthmiddle in a browser: a password the first time, and back at the site
   await other.waitForURL(/\/back\?access_token=/);
 });
 
-test('the account page: a way in is added for the password, removed after a question, and the last one stays', async () => {
+test('the account page: a way in is added for the password, removed after a question, and the last one stays until there is a phone', async () => {
   const page = await newPage();
   await page.goto(`${stack.platform.url}/account`);
   await goTo(page, 'X', 'xena');
@@ -158,4 +158,16 @@ test('the account page: a way in is added for the password, removed after a ques
   await page.getByRole('button', { name: 'Remove X' }).click();
   await page.getByText('Your only way in').waitFor();
   assert.equal(await page.getByRole('button', { name: /^Remove / }).count(), 0);
+
+  const number = newNumber();
+  await page.getByRole('button', { name: 'Add a phone' }).click();
+  await page.getByLabel('Country code').selectOption('CN');
+  await page.getByLabel('New phone number').fill(number);
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await page.getByLabel('Verification code').waitFor();
+  await page.getByLabel('Verification code').fill((await stack.platform.services.outbox.messages(`+86${number}`))[0]!.code);
+  await password.fill('correct horse');
+  await page.locator('form').getByRole('button', { name: 'Add a phone' }).click();
+  await page.getByText('Your phone is added.').waitFor();
+  await page.getByRole('button', { name: 'Remove Google' }).waitFor();
 });

@@ -5,6 +5,7 @@ import { defineElements } from './elements.ts';
 import { Flow } from './flow/flow.ts';
 import { readEarly, takeOver } from './first/take-over.ts';
 import { followHistory } from './flow/history.ts';
+import { openCredential } from './keystore/opener.ts';
 import { sameWindow, secondWindow } from './linked/provider-window.ts';
 import { loadRare, SignInPage } from './page.ts';
 import { lazyPhones } from './phone/phones.ts';
@@ -35,6 +36,7 @@ function signInPage(data: SignInPageData): SignInPage {
     providers: reply.leaves ? sameWindow(location) : secondWindow(window, (answer) => flow.linked.hear(answer)),
     phones,
     loadRare,
+    openCredential,
     now: Date.now,
   });
   followHistory(flow, window);

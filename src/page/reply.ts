@@ -14,10 +14,12 @@ export interface Reply {
   readonly wish: Pick<AuthorizeRequest, 'code_challenge' | 'redirect_uri'>;
   /** Whether the answer takes the person along instead of leaving them in this window. */
   readonly leaves: boolean;
+  /** Whether a verified credential can go along: with a message to a page that knows of it, and in no address. */
+  readonly takesCredential: boolean;
   /** Whether there is a place that an answer can be sent to. */
   canDeliver(): boolean;
   /** Hands over what was granted. Nothing else on the page does. */
-  deliver(granted: Granted): void;
+  deliver(granted: Granted, credential?: string): void;
   /** Tells the site that the person said no. */
   refuse(): void;
 }
@@ -51,11 +53,12 @@ export function openerReply(window: Window, request: SignInRequest): Reply {
   return {
     wish: {},
     leaves: false,
+    takesCredential: true,
     canDeliver: () => openerOf(window) !== null,
-    deliver(granted) {
+    deliver(granted, credential) {
       if (!('access_token' in granted)) return;
       const { access_token, ontid, refresh_token } = granted;
-      const result = { access_token, ontid, ...(refresh_token && { refresh_token }) };
+      const result = { access_token, ontid, ...(refresh_token && { refresh_token }), ...(credential && { credential }) };
       openerOf(window)?.postMessage(signInMessage(request.state, { result }), request.origin);
     },
     refuse: () => openerOf(window)?.postMessage(signInMessage(request.state, { error: DENIED }), request.origin),
@@ -72,6 +75,7 @@ export function returnReply(window: Window, request: SignInRequest & { redirectU
   return {
     wish: { code_challenge: codeChallenge, redirect_uri: redirectUri },
     leaves: true,
+    takesCredential: false,
     canDeliver: () => true,
     deliver(granted) {
       if ('code' in granted) go({ state, code: granted.code });
@@ -88,6 +92,7 @@ export function callbackReply(window: Window, callback: string): Reply {
   return {
     wish: {},
     leaves: true,
+    takesCredential: false,
     canDeliver: () => true,
     deliver(granted) {
       if ('access_token' in granted) window.location.replace(legacyReturnUrl(callback, granted));
@@ -104,6 +109,7 @@ export function middleReply(window: Window, callback: string): Reply {
   return {
     wish: {},
     leaves: true,
+    takesCredential: false,
     canDeliver: () => true,
     deliver(granted) {
       if ('access_token' in granted) window.location.replace(middleReturnUrl(callback, granted));
@@ -120,6 +126,7 @@ export function originalScriptReply(window: Window, origins: readonly string[]):
   return {
     wish: {},
     leaves: false,
+    takesCredential: false,
     canDeliver: () => openerOf(window) !== null,
     deliver(granted) {
       if (!('access_token' in granted)) return;

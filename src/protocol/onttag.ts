@@ -83,6 +83,11 @@ export function isTemplate(text: string): text is AuthTemplate {
   return Object.hasOwn(TEMPLATES, text);
 }
 
+/** Whether a site may ask at sign-in for what answers a template: those alone that are issued here, for documents. */
+export function isShowable(text: string): text is AuthTemplate {
+  return text === DEFAULT_TEMPLATE;
+}
+
 /** What a credential says of a person. Dates are `yyyy-mm-dd`. */
 export interface CredentialFields {
   /** ISO 3166-1 alpha-2. */

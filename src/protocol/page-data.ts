@@ -26,7 +26,7 @@ export interface SignInPageData {
   others?: SessionAccount[];
   /** Whether that account has agreed before to all that this app asks for. */
   consented: boolean;
-  /** The site wishes it, and the one person who is signed in has agreed and not signed out since: there is nothing to press. */
+  /** The site wishes it, and the one person who is signed in has agreed and not signed out since: there is nothing to press, but for a credential. */
   straight?: true;
   /** Where a development server shows the codes that it "sends"; in production there is no such place. */
   outbox?: string;
@@ -77,7 +77,7 @@ export type PageRequest = SignInRequest | LegacyPageRequest;
  * another form, for a person whom a site has sent to a provider; `legacy_message` tells the window that
  * opened the page, at whichever of the app's `origins` it is. `origin` is where the app is, for the platform to know.
  */
-export type LegacyPageRequest = { clientId: OntId; origin: string; lang: string; nonce?: never; scope?: never } & (
+export type LegacyPageRequest = { clientId: OntId; origin: string; lang: string; nonce?: never; scope?: never; authTemplate?: never } & (
   | { responseMode: 'legacy_redirect'; callback: string }
   | { responseMode: 'middle_redirect'; callback: string }
   | { responseMode: 'legacy_message'; origins: string[] }

@@ -1,5 +1,6 @@
 import { isCodeChallenge } from './oauth.ts';
 import { isOntId, type OntId } from './ont-id.ts';
+import { isShowable, type AuthTemplate } from './onttag.ts';
 import { readScopes, type Scope } from './scope.ts';
 import { isRedirectUri, isWebOrigin } from './web-address.ts';
 
@@ -29,6 +30,12 @@ export interface SignInRequest {
   nonce?: string;
   /** What the site wants to see besides the ONT ID (RFC 6749 §3.3): `phone`. What is not known is passed over. */
   scope?: Scope[];
+  /**
+   * A verified credential that the site wants to be shown, by its template. It comes with a message alone: it stands in no
+   * address, and the platform, where a code is traded, does not have it open. So `redirect` may not ask for one, and a
+   * message that finds no window is answered by a code without it.
+   */
+  authTemplate?: AuthTemplate;
   /** Whether somebody who is signed in and has agreed to the site before goes straight through. */
   autoSelect?: true;
   /** BCP 47 tag of the language wished for; the page falls back to the browser's. */
@@ -42,7 +49,7 @@ export interface RequestFault {
 }
 
 /** Those that may come once at most. */
-const PARAMETERS = ['client_id', 'origin', 'state', 'response_mode', 'redirect_uri', 'code_challenge', 'code_challenge_method', 'nonce', 'scope', 'auto_select'] as const;
+const PARAMETERS = ['client_id', 'origin', 'state', 'response_mode', 'redirect_uri', 'code_challenge', 'code_challenge_method', 'nonce', 'scope', 'auth_template', 'auto_select'] as const;
 
 // 22 base64url characters hold 132 bits; 128 characters are more than any library sends.
 const STATE = /^[A-Za-z0-9_-]{22,128}$/;
@@ -52,7 +59,7 @@ const NONCE = /^[\x20-\x7e]{1,255}$/;
 /** The address that asks for a sign-in. */
 export function signInUrl(host: string, request: SignInRequest): string {
   const url = new URL('/signin', host);
-  const { clientId, origin, state, responseMode, redirectUri, codeChallenge, nonce, scope, autoSelect, lang } = request;
+  const { clientId, origin, state, responseMode, redirectUri, codeChallenge, nonce, scope, authTemplate, autoSelect, lang } = request;
   const parameters = {
     client_id: clientId,
     origin,
@@ -62,6 +69,7 @@ export function signInUrl(host: string, request: SignInRequest): string {
     code_challenge: codeChallenge,
     nonce,
     scope: scope?.join(' '),
+    auth_template: authTemplate,
     auto_select: autoSelect && 'true',
     lang,
   };
@@ -82,7 +90,7 @@ export function parseSignInRequest(query: URLSearchParams): { request: SignInReq
     if (more.length) return fault(name, 'repeated');
     if (value) values[name] = value;
   }
-  const { client_id, origin, state, response_mode = 'web_message', redirect_uri, code_challenge, nonce } = values;
+  const { client_id, origin, state, response_mode = 'web_message', redirect_uri, code_challenge, nonce, auth_template } = values;
   if (!client_id) return fault('client_id', 'missing');
   if (!isOntId(client_id)) return fault('client_id', 'malformed');
   if (!origin) return fault('origin', 'missing');
@@ -97,6 +105,7 @@ export function parseSignInRequest(query: URLSearchParams): { request: SignInReq
   if (code_challenge && !isCodeChallenge(code_challenge)) return fault('code_challenge', 'malformed');
   if ((values.code_challenge_method ?? 'S256') !== 'S256') return fault('code_challenge_method', 'unsupported');
   if (nonce && !NONCE.test(nonce)) return fault('nonce', 'malformed');
+  if (auth_template && (!isShowable(auth_template) || response_mode === 'redirect')) return fault('auth_template', 'unsupported');
   const scope = readScopes(values.scope ?? '');
   const lang = query.get('lang');
   const request: SignInRequest = {
@@ -107,6 +116,7 @@ export function parseSignInRequest(query: URLSearchParams): { request: SignInReq
     ...(redirect_uri && code_challenge ? { redirectUri: redirect_uri, codeChallenge: code_challenge } : {}),
     ...(nonce ? { nonce } : {}),
     ...(scope.length ? { scope } : {}),
+    ...(auth_template ? { authTemplate: auth_template as AuthTemplate } : {}),
     ...(values.auto_select === 'true' ? { autoSelect: true } : {}),
     ...(lang ? { lang: lang.slice(0, 35) } : {}),
   };

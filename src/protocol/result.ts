@@ -8,6 +8,11 @@ export interface SignInResult {
   ontid: OntId;
   /** For sites that are registered for it: gets the next access token without the person. For a back end to keep. */
   refresh_token?: string;
+  /**
+   * The verified credential that the site asked for (`auth_template`), where the person showed it: for the back end to give
+   * to `verifyCredential`, with the `ontid` of the token.
+   */
+  credential?: string;
 }
 
 /**
@@ -16,9 +21,10 @@ export interface SignInResult {
  */
 export function parseSignInResult(value: unknown): SignInResult | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { access_token, refresh_token, ontid } = value as Record<string, unknown>;
+  const { access_token, refresh_token, ontid, credential } = value as Record<string, unknown>;
   if (!isToken(access_token) || !isOntId(ontid)) return undefined;
-  return { access_token, ontid, ...(isToken(refresh_token) ? { refresh_token } : {}) };
+  return { access_token, ontid, ...(isToken(refresh_token) ? { refresh_token } : {}), ...(isText(credential, 32_768) ? { credential } : {}) };
 }
 
-const isToken = (value: unknown): value is string => typeof value === 'string' && value.length > 0 && value.length <= 8192;
+const isText = (value: unknown, max: number): value is string => typeof value === 'string' && value.length > 0 && value.length <= max;
+const isToken = (value: unknown): value is string => isText(value, 8192);

@@ -10,7 +10,7 @@ const LIFETIME = 60;
  *
  * @param loginUri an address of the page's own origin
  */
-export function postToSite(loginUri: string, { access_token, ontid }: SignInResult): void {
+export function postToSite(loginUri: string, { access_token, ontid, credential }: SignInResult): void {
   const token = randomText();
   const secure = location.protocol === 'https:' ? '; Secure' : '';
   document.cookie = `ontid_csrf_token=${token}; Path=/; Max-Age=${LIFETIME}; SameSite=Strict${secure}`;
@@ -18,7 +18,7 @@ export function postToSite(loginUri: string, { access_token, ontid }: SignInResu
   form.method = 'post';
   form.action = loginUri;
   form.hidden = true;
-  for (const [name, value] of Object.entries({ access_token, ontid, ontid_csrf_token: token })) {
+  for (const [name, value] of Object.entries({ access_token, ontid, ...(credential && { credential }), ontid_csrf_token: token })) {
     const field = document.createElement('input');
     Object.assign(field, { type: 'hidden', name, value });
     form.append(field);

@@ -30,6 +30,7 @@ const TEXTS = {
   width: 'width',
   locale: 'locale',
   scope: 'scope',
+  authTemplate: 'auth-template',
   uxMode: 'ux-mode',
   redirectUri: 'redirect-uri',
   loginUri: 'login-uri',
@@ -116,6 +117,9 @@ export class OntidSignin extends Base {
 
   /** What the site wants to see besides the ONT ID: `phone`. */
   declare scope: Text;
+
+  /** A verified credential that the site asks to be shown, by its template: `authtemplate_kyc01`. It comes from a window alone. */
+  declare authTemplate: Text;
 
   /** `popup`, or `redirect` to have the sign-in page take the place of this one. */
   declare uxMode: UxMode | Text;

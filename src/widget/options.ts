@@ -1,5 +1,6 @@
 import { OntidError } from '../protocol/errors.ts';
 import { clientIdOf, type OntId } from '../protocol/ont-id.ts';
+import type { AuthTemplate } from '../protocol/onttag.ts';
 import { isWebOrigin } from '../protocol/web-address.ts';
 import { complain } from './complain.ts';
 import { pluginScript } from './script.ts';
@@ -23,6 +24,11 @@ export interface SignInOptions {
   nonce?: string | undefined;
   /** What the site wants to see besides the ONT ID, with spaces between: `phone`. What is not known is passed over. */
   scope?: string | undefined;
+  /**
+   * Asks to be shown a verified credential, by its template: `authtemplate_kyc01`. The result then has `credential`, where the
+   * person has one and shows it. It comes from a window alone, never by a redirect.
+   */
+  authTemplate?: string | undefined;
   /** Whether the sign-in page opens in a window (the default) or takes the place of this page. */
   uxMode?: UxMode | undefined;
   /**
@@ -63,6 +69,8 @@ export interface ResolvedOptions {
   signal: AbortSignal | undefined;
   nonce: string | undefined;
   scope: 'phone'[];
+  /** For the platform to judge. */
+  authTemplate: AuthTemplate | undefined;
   uxMode: UxMode;
   /** Absolute, of the page's own origin, without fragment. */
   redirectUri: string | undefined;
@@ -110,6 +118,7 @@ export function readAttributes(element: HTMLElement, prefix = ''): SignInOptions
     // Under a content security policy the browser hides the attribute, and shows it as a property alone (HTML §3.2.8).
     nonce: prefix ? read('nonce') : element.nonce,
     scope: read('scope'),
+    authTemplate: read('auth-template'),
     uxMode: read('ux-mode') as UxMode | undefined,
     redirectUri: read('redirect-uri'),
     autoSelect: isSet(read('auto-select')),
@@ -143,7 +152,7 @@ export function resolveOptions(given: SignInOptions, page: PageOptions): Resolve
     const mend = 'Load plugin.js from the platform or set host (data-host on the script).';
     throw new OntidError('ERR_HOST_MISSING', `${address ? `"${address}" is no https address` : 'The page names no platform'}. ${mend}`);
   }
-  const { lang, timeout = DEFAULT_TIMEOUT, signal, nonce, scope = '', uxMode, autoSelect = false } = given;
+  const { lang, timeout = DEFAULT_TIMEOUT, signal, nonce, scope = '', authTemplate, uxMode, autoSelect = false } = given;
   if (uxMode && !UX_MODES.includes(uxMode)) complain(`ux_mode="${uxMode}" is none of ${UX_MODES.join(', ')}; it is taken for ${UX_MODES[0]}.`);
   if (nonce && !/^[\x20-\x7e]{1,255}$/.test(nonce)) throw invalid('nonce', nonce, '1 to 255 printable ASCII characters');
   const redirectUri = addressOf('redirect_uri', given.redirectUri, page.address, (url) => url.origin === new URL(page.address).origin && !url.hash);
@@ -156,6 +165,7 @@ export function resolveOptions(given: SignInOptions, page: PageOptions): Resolve
     signal,
     nonce: nonce || undefined,
     scope: scope.split(/\s+/).includes('phone') ? ['phone'] : [],
+    authTemplate: (authTemplate || undefined) as AuthTemplate | undefined,
     uxMode: uxMode === 'redirect' ? uxMode : 'popup',
     redirectUri,
     autoSelect,

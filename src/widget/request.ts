@@ -12,7 +12,7 @@ export interface Asked {
 
 /** Makes the request of one sign-in: state and nonce are fresh each time. */
 export function ask(options: ResolvedOptions, responseMode: SignInRequest['responseMode'], pair: Pkce | undefined): Asked {
-  const { clientId, lang, scope, autoSelect } = options;
+  const { clientId, lang, scope, authTemplate, autoSelect } = options;
   const redirectUri = options.redirectUri ?? location.origin + location.pathname;
   const request: SignInRequest = {
     clientId,
@@ -22,6 +22,8 @@ export function ask(options: ResolvedOptions, responseMode: SignInRequest['respo
     nonce: options.nonce ?? randomText(),
     ...(pair && { redirectUri, codeChallenge: pair.challenge }),
     ...(scope.length && { scope }),
+    // What goes back by an address is a code, and the platform that trades it has no credential open.
+    ...(authTemplate && responseMode === 'web_message' && { authTemplate }),
     ...(autoSelect && { autoSelect }),
     ...(lang && { lang }),
   };

@@ -1,64 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ApiError, type Call } from '../../src/page/api.ts';
-import { Flow } from '../../src/page/flow/flow.ts';
-import type { Granted, Reply } from '../../src/page/reply.ts';
-import { library } from '../../src/page/phone/library.ts';
-import { lazyPhones } from '../../src/page/phone/phones.ts';
-import type { ErrorName } from '../../src/protocol/error-codes.ts';
-import type { OntId } from '../../src/protocol/ont-id.ts';
-import type { SignInPageData } from '../../src/protocol/page-data.ts';
-
-const ONTID = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
-const ACCOUNT = { ontid: ONTID, phone: '+86 158…3553' };
-const OTHER = { ontid: 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL' as OntId, phone: '+86 138…0000' };
-const GRANTED = { status: 'granted', access_token: 'token', ontid: ONTID, expires_in: 60 };
-const CONSENT = { status: 'consent_required', account: ACCOUNT };
-const DATA: SignInPageData = {
-  view: 'signin',
-  locale: 'en',
-  country: 'CN',
-  request: { clientId: ONTID, origin: 'https://shop.example', state: 'a'.repeat(22), responseMode: 'web_message' },
-  app: { name: 'Shop' },
-  account: null,
-  consented: false,
-};
-
-type Answer = object | string | true | ErrorName | Promise<unknown>;
-
-/** A flow whose server answers what the test says, one answer a call, and remembers what it was asked. */
-function start(answers: Record<string, unknown[]>, { data = {}, opener = true, wish = {} }: { data?: Partial<SignInPageData>; opener?: boolean; wish?: Reply['wish'] } = {}) {
-  const calls: [path: string, request: object][] = [];
-  const delivered: Granted[] = [];
-  const world = { now: 1_000_000, opener, refused: 0, windows: true };
-  const call = async (path: string, request: object, signal?: AbortSignal) => {
-    calls.push([path, request]);
-    const answer = await (answers[path]?.shift() as Answer | undefined);
-    signal?.throwIfAborted();
-    if (answer === undefined) throw new Error(`${path} was not expected`);
-    if (answer instanceof Error) throw answer;
-    return answer;
-  };
-  const flow = new Flow(
-    { ...DATA, ...data },
-    {
-      call: call as Call,
-      reply: {
-        wish,
-        leaves: 'code_challenge' in wish,
-        canDeliver: () => world.opener,
-        deliver: (granted) => delivered.push(granted),
-        refuse: () => world.refused++,
-      },
-      phones: lazyPhones(async () => library),
-      providers: { visit: () => world.windows },
-      loadRare: async () => {}, now: () => world.now,
-    },
-  );
-  return { flow, calls, delivered, world, paths: () => calls.map(([path]) => path) };
-}
-
-const refusal = (errorName: ErrorName, retryAfter?: number) => new ApiError('api', errorName, { errorName, retryAfter });
+import { ApiError } from '../../src/page/api.ts';
+import type { Flow } from '../../src/page/flow/flow.ts';
+import { ACCOUNT, CONSENT, GRANTED, ONTID, OTHER, refusal, start } from '../support/flow.ts';
 
 async function toCode(flow: Flow): Promise<void> {
   flow.type('number', '158 2170 3553');

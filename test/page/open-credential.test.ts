@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openCredential } from '../../src/page/account/open-credential.ts';
-import { uncompressed } from '../../src/page/account/p256-point.ts';
+import { payloadOf } from '../../src/page/keystore/credential-payload.ts';
+import { openCredential } from '../../src/page/keystore/open-credential.ts';
+import { uncompressed } from '../../src/page/keystore/p256-point.ts';
 import { generateKeyPair } from '../../src/server/custody/key-pair.ts';
 import { sealKeystore } from '../../src/server/custody/keystore.ts';
 import { encryptTo } from '../../src/server/onttag/credential.ts';
@@ -15,8 +16,9 @@ const CREDENTIAL = ['header', Buffer.from(JSON.stringify({ clm: { cred: { Name: 
 test('a credential opens with its owner’s keystore and password, however an accent was typed', async () => {
   const owner = generateKeyPair();
   const keystore = JSON.stringify(await sealKeystore(owner, PASSWORD));
-  const payload = await openCredential(keystore, PASSWORD.normalize('NFD'), await encryptTo(owner.publicKey, CREDENTIAL));
-  assert.equal(payload.clm.cred.Name, '张三');
+  const credential = await openCredential(keystore, PASSWORD.normalize('NFD'), await encryptTo(owner.publicKey, CREDENTIAL));
+  assert.equal(credential, CREDENTIAL);
+  assert.equal(payloadOf(credential).clm.cred.Name, '张三');
 });
 
 test('neither another password nor another’s key opens it', async () => {

@@ -34,6 +34,15 @@ describe('to the window that opened this one', () => {
     assert.deepEqual((sent as [[{ result: object }]])[0][0].result, { access_token: 'token', ontid, refresh_token: 'next' });
   });
 
+  test('a credential goes along where the person showed it', () => {
+    const { window, sent } = fakeWindow('open');
+    const reply = replyTo(window, request);
+    assert.equal(reply.takesCredential, true);
+    reply.deliver(TOKEN, 'credential');
+    const [[{ result }, target]] = sent as [[{ result: object }, string]];
+    assert.deepEqual([result, target], [{ access_token: 'token', ontid, credential: 'credential' }, 'https://shop.example']);
+  });
+
   test('a refusal goes the same way and says so', () => {
     const { window, sent } = fakeWindow('open');
     replyTo(window, request).refuse();
@@ -74,6 +83,14 @@ for (const [name, opener, responseMode] of [
       assert.ok(gone[0]!.startsWith(`${returning.redirectUri}#`));
       assert.deepEqual(parseReturn(new URL(gone[0]!).hash), { state: request.state, code: 'code' });
       assert.deepEqual(sent, []);
+    });
+
+    test('threat 15: a credential never does, and is not asked for', () => {
+      const { window, sent, gone } = fakeWindow(opener);
+      const reply = replyTo(window, { ...returning, responseMode, authTemplate: 'authtemplate_kyc01' });
+      assert.equal(reply.takesCredential, false);
+      reply.deliver(CODE, 'canary');
+      assert.deepEqual([sent, gone.length, gone.join().includes('canary')], [[], 1, false]);
     });
 
     test('threat 15: a token never does', () => {

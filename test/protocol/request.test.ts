@@ -23,6 +23,7 @@ const requests = fc.record(
     state: fc.string({ unit: fc.constantFrom(...base64url), minLength: 22, maxLength: 128 }),
     nonce: fc.string({ unit: fc.constantFrom(...base64url, ' ', '~', '&', '='), minLength: 1, maxLength: 255 }),
     scope: fc.constant<'phone'[]>(['phone']),
+    authTemplate: fc.constant<'authtemplate_kyc01'>('authtemplate_kyc01'),
     autoSelect: fc.constant<true>(true),
     lang: fc.constantFrom('en', 'zh', 'zh-Hans-CN', 'de-CH-1901'),
   },
@@ -33,9 +34,11 @@ const requests = fc.record(
   return fc.oneof(
     fc.constant<SignInRequest>({ ...request, responseMode: 'web_message' }),
     fc.record({ responseMode: fc.constantFrom('web_message', 'redirect'), redirectUri, codeChallenge })
-      .map((returning): SignInRequest => ({ ...request, ...returning })),
+      .map((returning): SignInRequest => ({ ...(returning.responseMode === 'redirect' ? withoutTemplate(request) : request), ...returning })),
   );
 });
+
+const withoutTemplate = <R extends { authTemplate?: unknown }>({ authTemplate: _, ...rest }: R) => rest;
 
 test('what is written into an address is read from it again', () => {
   fc.assert(fc.property(requests, (request) => {
@@ -143,4 +146,18 @@ test('rubbish is a fault, never an exception, and nothing that was refused gets 
     const given = (name: string) => pairs.filter(([key]) => key === name).map(([, value]) => value);
     assert.deepEqual([given('client_id'), given('origin'), given('state')], [[clientId], [origin], [state]]);
   }), { numRuns: 500 });
+});
+
+test('a credential that is issued here may be asked for, by a message alone', () => {
+  const kyc = { ...GOOD, auth_template: 'authtemplate_kyc01' };
+  const parsed = parse(kyc);
+  assert.ok('request' in parsed);
+  assert.equal(parsed.request.authTemplate, 'authtemplate_kyc01');
+  for (const auth_template of ['authtemplate_social01', 'authtemplate_kyc02', 'toString', '__proto__', 'AUTHTEMPLATE_KYC01', ' authtemplate_kyc01']) {
+    assertFault({ ...GOOD, auth_template }, 'auth_template', 'unsupported');
+  }
+  const returning = { redirect_uri: 'https://shop.example/back', code_challenge: 'c'.repeat(43) };
+  assert.ok('request' in parse({ ...kyc, ...returning }), 'which is answered without one where no window is left');
+  assertFault({ ...kyc, ...returning, response_mode: 'redirect' }, 'auth_template', 'unsupported');
+  assertFault(`${new URLSearchParams(kyc)}&auth_template=authtemplate_kyc01`, 'auth_template', 'repeated');
 });

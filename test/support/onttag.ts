@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { compactDecrypt, importJWK } from 'jose';
 import sdk from 'ontology-ts-sdk';
 import type { OntId } from '../../src/protocol/ont-id.ts';
+import type { DocumentType } from '../../src/protocol/onttag.ts';
 import { keyPairOf } from '../../src/server/custody/key-pair.ts';
 import type { Keystore } from '../../src/server/custody/keystore.ts';
 import { Envelope } from '../../src/server/secrets/envelope.ts';
@@ -88,13 +89,15 @@ export async function ownerWithCredential(platform: TestPlatform): Promise<{ own
   return { owner, credential: await owner.open(issued!.encrp_origdata), txnhash: issued!.txnhash };
 }
 
-/** A person who has sent a passport at the account page and got a credential for it. */
-export async function passportHolder(platform: TestPlatform): Promise<TestOwner> {
+/** A person who has sent a passport, or other documents, at the account page and got a credential for each. */
+export async function passportHolder(platform: TestPlatform, documents: readonly DocumentType[] = ['passport']): Promise<TestOwner> {
   const owner = await newOwner(platform);
   const { requests, decisions } = platform.services.onttag;
-  await owner.client.post('/account/verify-document', { ontid: owner.ontid, country: 'CN', doc_type: 'passport', frontdoc: `data:${IMAGE}` });
-  const { auth_id } = (await requests.pending()).find(({ owner_ont_id }) => owner_ont_id === owner.ontid)!;
-  await decisions.approve(auth_id, { ...FIELDS, Nationality: 'CN', Name: '张三' });
+  for (const doc_type of documents) {
+    await owner.client.post('/account/verify-document', { ontid: owner.ontid, country: 'CN', doc_type, frontdoc: `data:${IMAGE}` });
+    const { auth_id } = (await requests.pending()).find(({ owner_ont_id }) => owner_ont_id === owner.ontid)!;
+    await decisions.approve(auth_id, { ...FIELDS, Nationality: 'CN', Name: '张三' });
+  }
   return owner;
 }
 

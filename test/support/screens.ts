@@ -5,8 +5,8 @@ import type { Step } from '../../src/page/flow/state.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { LinkedPageData, RefusalReason } from '../../src/protocol/page-data.ts';
 import { EXAMPLE_KEYSTORE } from '../../src/server/routes/fields.ts';
-import { passportHolder } from './onttag.ts';
-import { fillNumber, heading, newNumber, openSignIn, openWithProviders, press, PROVIDERS, signIn, toCode, withData, type Stage } from './stage.ts';
+import { newOwner, passportHolder } from './onttag.ts';
+import { askForCredential, fillNumber, heading, newNumber, openSignIn, openWithProviders, press, PROVIDERS, signIn, toCode, withData, type Stage } from './stage.ts';
 
 // Every screen of the hosted page in one place, for whatever has to look at all of them. A new step of the sign-in, panel
 // of the account or reason of a refusal that is missing here does not compile.
@@ -84,6 +84,10 @@ const STEPS: Record<Step, Way> = {
     await page.getByLabel('Password', { exact: true }).fill('a better horse');
     await press(page, 'Get a new ONT ID');
     await heading(page, 'You have a new ONT ID.');
+  },
+  async credential(page, stage) {
+    await askForCredential(page, stage, await passportHolder(stage.platform));
+    await page.getByText('Passport, China').waitFor();
   },
 };
 
@@ -175,6 +179,20 @@ const STATES: Record<string, Way> = {
     await openSignIn(page, stage, { scope: ['phone'] });
     await page.getByRole('button', { name: /Continue as/ }).click();
     await page.getByRole('checkbox').check();
+  },
+  async 'credential-wrong-password'(page, stage) {
+    await STEPS.credential(page, stage);
+    await page.getByLabel('Password', { exact: true }).fill('wrong horse');
+    await press(page, 'Show it');
+    await page.getByText('That isn’t the password of this ONT ID.').waitFor();
+  },
+  async 'credential-one-of-several'(page, stage) {
+    await askForCredential(page, stage, await passportHolder(stage.platform, ['passport', 'idcard']));
+    await page.getByRole('radio').nth(1).waitFor();
+  },
+  async 'credential-none'(page, stage) {
+    await askForCredential(page, stage, await newOwner(stage.platform));
+    await page.getByText('You don’t have one yet.').waitFor();
   },
   async 'done-refused'(page, stage) {
     await STEPS.consent(page, stage);

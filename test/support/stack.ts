@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { startSite } from '../../demo/server.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
+import type { Config } from '../../src/server/config.ts';
 import { BROWSERS, launch, type BrowserName } from './browsers.ts';
 import { freePort, startTestPlatform, type TestPlatform } from './platform.ts';
 
@@ -27,8 +28,9 @@ export const newNumber = (): string => `158${String(10_000_000 + serial++)}`;
  * Declares a suite once for each browser, on a stack of its own.
  *
  * @param names fewer, where what is tested is the same in all of them
+ * @param config what the platform is set to otherwise
  */
-export function onStack(declare: (stack: Stack) => void, names: readonly BrowserName[] = BROWSERS): void {
+export function onStack(declare: (stack: Stack) => void, names: readonly BrowserName[] = BROWSERS, config: Partial<Config> = {}): void {
   for (const name of names) {
     describe(name, () => {
       const stack = { name } as Stack;
@@ -40,7 +42,7 @@ export function onStack(declare: (stack: Stack) => void, names: readonly Browser
         const port = await freePort();
         stack.site = `http://127.0.0.1:${port}`;
         // One after the other: what a failure finds half done would keep the file from ending.
-        stack.platform = await startTestPlatform();
+        stack.platform = await startTestPlatform({ config });
         stack.browser = await launch(name);
         stack.clientId = await stack.platform.addApp(stack.site);
         server = await startSite({ port, platform: stack.platform.url, clientId: stack.clientId });

@@ -4,6 +4,7 @@ import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { LinkedPageData, PageData } from '../../src/protocol/page-data.ts';
 import { signInUrl, type SignInRequest } from '../../src/protocol/request.ts';
 import { pkce } from './oauth-client.ts';
+import type { TestOwner } from './onttag.ts';
 import { startTestPlatform, type TestPlatform } from './platform.ts';
 
 /** Where screens are looked at: a platform with one app, and no site, since none has to answer. */
@@ -53,6 +54,18 @@ export const PROVIDERS = Object.entries(NAMES).map(([id, name]) => ({ id, name }
 export async function openWithProviders(page: Page, stage: Stage, answer?: LinkedPageData['answer']): Promise<void> {
   await withData(page, (data) => ({ ...data, linked: { providers: PROVIDERS, ...(answer && { answer }) } }));
   await openSignIn(page, stage);
+}
+
+/** Signs in to a site that asks to be shown a credential, and has a window for the answer, as far as this page can tell. */
+export async function askForCredential(page: Page, stage: Stage, { client, ontid }: TestOwner): Promise<void> {
+  await client.post('/oauth2/authorize', { client_id: stage.clientId, origin: ORIGIN, consent: true, ontid });
+  await page.context().addCookies(client.cookies());
+  await page.addInitScript(() => {
+    if (location.search.includes('auth_template')) Object.defineProperty(window, 'opener', { value: { closed: false, postMessage() {} } });
+  });
+  await openSignIn(page, stage, { responseMode: 'web_message', authTemplate: 'authtemplate_kyc01' });
+  await page.getByRole('button', { name: /Continue as/ }).click();
+  await heading(page, 'AwesomeApp asks for your verified credential.');
 }
 
 /**

@@ -92,7 +92,7 @@ inEachBrowser((bench) => {
 inChromium((bench) => {
   test('options of the class reach the button, in both spellings, and follow the page', async () => {
     const page = await bench.newPage();
-    await bench.sites.open(page, { body: BUTTON.replace('<div', '<div data-theme="filled" data-logo_alignment="center" data-auto-select="true" data-scope="phone" data-nonce="n1" data-locale="zh_CN"') });
+    await bench.sites.open(page, { body: BUTTON.replace('<div', '<div data-theme="filled" data-logo_alignment="center" data-auto-select="true" data-scope="phone" data-auth_template="authtemplate_kyc01" data-nonce="n1" data-locale="zh_CN"') });
     assert.equal((await drawn(page, 'ontid-signin')).words, '用 ONT ID 登录');
     assert.equal(await page.getAttribute('ontid-signin', 'logo-alignment'), 'center');
     await page.evaluate(() => {
@@ -104,7 +104,7 @@ inChromium((bench) => {
     assert.equal((await drawn(page, 'ontid-signin')).height, 28);
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     const asked = new URL(popup.url()).searchParams;
-    assert.deepEqual(['auto_select', 'scope', 'nonce', 'lang'].map((name) => asked.get(name)), ['true', 'phone', 'n1', 'zh-CN']);
+    assert.deepEqual(['auto_select', 'scope', 'auth_template', 'nonce', 'lang'].map((name) => asked.get(name)), ['true', 'phone', 'authtemplate_kyc01', 'n1', 'zh-CN']);
   });
 
   test('a nonce counts though a content security policy hides it', async () => {

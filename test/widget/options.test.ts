@@ -6,6 +6,7 @@ import { OntidError } from '../../src/protocol/errors.ts';
 import { signInUrl } from '../../src/protocol/request.ts';
 import { findCallback } from '../../src/widget/callbacks.ts';
 import { resolveOptions, type PageOptions, type SignInOptions } from '../../src/widget/options.ts';
+import { ask } from '../../src/widget/request.ts';
 
 const CLIENT = 'did:ont:AXdtE1hS9ejiHqDrQwHB1KrcFsfiHnGXgF';
 const OTHER = 'did:ont:AZc7VqpUzQpmJ6cCrjUQFAwXzgThPWbK6C';
@@ -57,6 +58,17 @@ describe('options', () => {
     for (const nonce of ['é', 'a\nb', 'x'.repeat(256)]) assert.throws(() => resolve({ nonce }), { code: 'ERR_OPTION_INVALID' });
     assert.deepEqual(resolve({ scope: ' openid  phone phone' }).scope, ['phone']);
     assert.deepEqual(resolve({ scope: 'telephone' }).scope, []);
+  });
+
+  test('a credential is asked for by a window alone: an address would be no place for it', (context) => {
+    const wanted = resolve({ authTemplate: 'authtemplate_kyc01' });
+    const pair = { verifier: 'v', challenge: 'c' };
+    const page = globalThis as { location?: unknown };
+    page.location = { origin: 'https://shop.example', pathname: '/' };
+    context.after(() => delete page.location);
+    assert.equal(ask(wanted, 'web_message', pair).request.authTemplate, 'authtemplate_kyc01');
+    assert.equal(ask(wanted, 'redirect', pair).request.authTemplate, undefined);
+    assert.equal(ask(resolve({ authTemplate: '' }), 'web_message', pair).request.authTemplate, undefined);
   });
 
   test('whatever is given, options come out whole or an error with a code is thrown', (context) => {

@@ -4,6 +4,8 @@ import { ApiError, call, type Call } from '../api.ts';
 import { defineElements } from '../elements.ts';
 import { Flow } from '../flow/flow.ts';
 import { followHistory } from '../flow/history.ts';
+import { payloadOf } from '../keystore/credential-payload.ts';
+import { openCredential } from '../keystore/opener.ts';
 import { secondWindow } from '../linked/provider-window.ts';
 import { loadRare, SignInPage } from '../page.ts';
 import type { Phones } from '../phone/phones.ts';
@@ -28,7 +30,7 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
   customElements.define('secret-value', SecretValue);
   customElements.define('account-page', AccountPage);
   const providers = secondWindow(window, (answer) => flow.hear(answer), true);
-  const flow: AccountFlow = new AccountFlow(data, { call, phones, providers, save, openCredential, reload, now: Date.now });
+  const flow: AccountFlow = new AccountFlow(data, { call, phones, providers, save, openCredential: readCredential, reload, now: Date.now });
   awaitCode(flow, () => flow.awaitedCode);
   return Object.assign(new AccountPage(), { flow, providers: data.linked?.providers ?? [], outbox: data.outbox });
 }
@@ -37,10 +39,11 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
 function signIn(data: SignInPageData, phones: Phones, reload: () => void): SignInPage {
   const flow: Flow = new Flow(data, {
     call: withoutSite(reload),
-    reply: { wish: {}, leaves: true, canDeliver: () => true, deliver() {}, refuse() {} },
+    reply: { wish: {}, leaves: true, takesCredential: false, canDeliver: () => true, deliver() {}, refuse() {} },
     providers: secondWindow(window, (answer) => flow.linked.hear(answer)),
     phones,
     loadRare,
+    openCredential,
     now: Date.now,
   });
   followHistory(flow, window);
@@ -59,8 +62,8 @@ const withoutSite = (go: () => void): Call =>
     return new Promise(() => {});
   }) as Call;
 
-/** What opens it is needed for little else. */
-const openCredential: AccountPorts['openCredential'] = async (...sealed) => (await import('./open-credential.ts')).openCredential(...sealed);
+/** What a credential says. */
+const readCredential: AccountPorts['openCredential'] = async (...sealed) => payloadOf(await openCredential(...sealed));
 
 /** Gives a text as a file: from memory, so that it is in no cache and no address. */
 function save(name: string, text: string): void {

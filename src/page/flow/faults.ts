@@ -30,14 +30,14 @@ export function faultOf(task: Task, error: unknown): Fault {
   if (!known) return { field: 'form', text: BY_KIND[error.kind] };
   // The same number means the thing that the screen is about.
   if (error.errorName === 'TIME_EXCEEDED') {
-    if (task === 'sign-in') return { field: 'password', text: 'passwordTries' };
+    if (task === 'sign-in' || task === 'show') return { field: 'password', text: 'passwordTries' };
     if (task === 'unlock') return { field: 'form', text: 'tooMany' };
     // A code that is dead has no time after which it lives again; a limit of the address has, and a new code is no way round it.
     if (task === 'send' || task === 'resend' || error.retryAfter) return { field: 'form', text: 'tooMany' };
   }
   if (error.errorName === 'PARAM_ERROR') {
     // What is too short to be anybody's password is a wrong one.
-    if (task === 'sign-in') return BY_NAME.INVALID_PASSWORD!;
+    if (task === 'sign-in' || task === 'show') return BY_NAME.INVALID_PASSWORD!;
     if (task === 'unlock' || task === 'bind') return { field: 'form', text: 'keystoreRefused' };
     if (task !== 'send') return { field: 'form', text: 'serverFailed' };
   }

@@ -6,6 +6,7 @@ import type { SignInPageData } from '../../protocol/page-data.ts';
 import { ApiError } from '../api.ts';
 import type { Phone } from '../phone/numbers.ts';
 import type { Phones } from '../phone/phones.ts';
+import { CredentialSteps } from './credential-steps.ts';
 import { faultOf, newPasswordFault, phoneFault } from './faults.ts';
 import { LinkedSteps, type Hands } from './linked-steps.ts';
 import type { FlowPorts } from './ports.ts';
@@ -30,6 +31,8 @@ export class Flow extends EventTarget {
   readonly linked: LinkedSteps;
   /** What few need: keystores, and lost passwords. */
   readonly rare: RareSteps;
+  /** A verified credential, where the site asks for one. */
+  readonly credential: CredentialSteps;
   readonly #ports: FlowPorts;
   readonly #request: Pick<AuthorizeRequest, 'client_id' | 'origin' | 'nonce'>;
   #state: FlowState;
@@ -53,6 +56,7 @@ export class Flow extends EventTarget {
       authorize: (signal) => this.#authorize(signal),
     } satisfies Hands;
     this.linked = new LinkedSteps(hands);
+    this.credential = new CredentialSteps(hands, data.request.authTemplate);
     this.rare = new RareSteps({ ...hands, linkWaiting: (signal) => this.linked.linkWaiting(signal) });
   }
 
@@ -274,6 +278,7 @@ export class Flow extends EventTarget {
       const answer = await this.#ports.call('/oauth2/authorize', request, signal);
       if (answer.status === 'consent_required') return this.#go('consent', { account: answer.account });
       if (!reply.canDeliver()) return this.#go('no-opener');
+      if (this.credential.isAsked) return await this.credential.ask(answer, signal);
       reply.deliver(answer);
       this.#go('done', { allowed: true });
     } catch (error) {

@@ -10,6 +10,8 @@ export interface FlowPorts {
   phones: Phones;
   /** Fetches the screens that few need. */
   loadRare(): Promise<void>;
+  /** The text of an encrypted credential; see `open-credential.ts`. */
+  openCredential(keystore: string, password: string, encrypted: string): Promise<string>;
   /** The way to a provider and back. */
   providers: ProviderWindow;
   /** Milliseconds since the epoch. */

@@ -1,3 +1,4 @@
+import type { AccountCredential } from '../../protocol/account-api.ts';
 import type { CodePurpose, SessionAccount } from '../../protocol/custody-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
@@ -9,7 +10,7 @@ import type { Phone } from '../phone/numbers.ts';
 export type Step = 'phone' | 'code' | 'new-password' | 'password' | 'linked' | 'continue-as' | 'consent' | 'done' | 'no-opener' | RareStep;
 
 /** Those that few visits need; they come when they are asked for. */
-export type RareStep = 'keystore' | 'reset' | 'new-ontid';
+export type RareStep = 'keystore' | 'reset' | 'new-ontid' | 'credential';
 
 /**
  * What the person came to do: sign in, create an ONT ID, bring one along in a keystore, or get a new one because the
@@ -18,7 +19,7 @@ export type RareStep = 'keystore' | 'reset' | 'new-ontid';
 export type Intent = 'signin' | 'register' | 'binding' | 'reset';
 
 /** What is being waited for; a button says it. */
-export type Task = 'send' | 'resend' | 'check' | 'create' | 'sign-in' | 'open' | 'unlock' | 'bind' | 'reset' | 'allow' | 'refuse' | 'leave';
+export type Task = 'send' | 'resend' | 'check' | 'create' | 'sign-in' | 'open' | 'unlock' | 'bind' | 'reset' | 'allow' | 'refuse' | 'leave' | 'look' | 'show' | 'without';
 
 /** What a person types. `password` opens an ONT ID, `newPassword` is chosen for one; `keystore` is a file's text. */
 export type Typed = 'number' | 'code' | 'password' | 'newPassword' | 'keystore';
@@ -29,6 +30,9 @@ export interface KeystoreHolder {
   /** The name that its owner gave it, or nothing. */
   label: string;
 }
+
+/** A verified credential that answers what the site asks for. */
+export type ShowableCredential = Pick<AccountCredential, 'doc_type' | 'country'> & NonNullable<AccountCredential['issued']>;
 
 /** What went wrong, and the field that it stands under; `form` where it is about none of them. */
 export interface Fault {
@@ -57,6 +61,10 @@ export interface FlowState extends Record<Typed, string> {
   /** What the site wants to see besides the ONT ID, and what of it the person means to show. */
   asked: readonly Scope[];
   shared: readonly Scope[];
+  /** The verified credentials that the site could be shown, the newest first; the one that is to be; and whether one is on its way. */
+  credentials: readonly ShowableCredential[];
+  chosen: string;
+  checking: boolean;
   /** An account at a provider that is to be linked to the ONT ID that the person makes or signs in to. */
   linked: LinkedAnswer | null;
   /** Whose keystore was given, once one was that can be read. */
@@ -91,6 +99,9 @@ export function initialState(data: SignInPageData, reachable: boolean): FlowStat
     accounts: data.account ? [data.account, ...(data.others ?? [])] : [],
     asked: data.request.scope ?? [],
     shared: [],
+    credentials: [],
+    chosen: '',
+    checking: false,
     linked: null,
     holder: null,
     understood: false,

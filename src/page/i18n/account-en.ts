@@ -1,3 +1,5 @@
+import { CREDENTIAL_STRINGS } from './credential.ts';
+
 /** The account page's texts in English: the catalogue that says which there are. They come with the page that shows them. */
 export const accountEn = {
   ontId: 'Your ONT ID',
@@ -25,8 +27,8 @@ export const accountEn = {
 
   credentials: 'Verified credentials',
   noCredentials: 'None yet. A verified credential proves who you are to an app that you choose to show it to.',
-  documents: { passport: 'Passport', idcard: 'Identity card', dl: 'Driving licence' },
-  documentOf: (document: string, country: string) => `${document}, ${country}`,
+  documents: CREDENTIAL_STRINGS.en.documents,
+  documentOf: CREDENTIAL_STRINGS.en.documentOf,
   status: {
     pending: (time: string) => `Being checked since ${time}`,
     approved: (time: string) => `Verified ${time}`,

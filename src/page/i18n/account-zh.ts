@@ -1,4 +1,5 @@
 import type { AccountStrings } from '../account/strings.ts';
+import { CREDENTIAL_STRINGS } from './credential.ts';
 
 export const accountZh: AccountStrings = {
   ontId: '我的 ONT ID',
@@ -26,8 +27,8 @@ export const accountZh: AccountStrings = {
 
   credentials: '可信凭证',
   noCredentials: '还没有可信凭证。你可以用它向自己选择的应用证明身份。',
-  documents: { passport: '护照', idcard: '身份证', dl: '驾驶证' },
-  documentOf: (document, country) => `${document}（${country}）`,
+  documents: CREDENTIAL_STRINGS.zh.documents,
+  documentOf: CREDENTIAL_STRINGS.zh.documentOf,
   status: {
     pending: (time) => `审核中，提交于 ${time}`,
     approved: (time) => `已通过，${time}`,

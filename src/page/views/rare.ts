@@ -1,6 +1,7 @@
 import '../styles/rare.css';
 import type { RareStep } from '../flow/state.ts';
 import type { View } from './context.ts';
+import { credentialView } from './credential.ts';
 import { keystoreView } from './keystore.ts';
 import { newOntIdView } from './new-ontid.ts';
 import { resetView } from './reset.ts';
@@ -10,4 +11,5 @@ export const RARE_VIEWS: Record<RareStep, View> = {
   keystore: keystoreView,
   reset: resetView,
   'new-ontid': newOntIdView,
+  credential: credentialView,
 };

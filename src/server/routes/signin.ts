@@ -98,7 +98,8 @@ export function signin(app: Server, services: Services, assets: Assets): void {
    * who is signed in, where the site wishes it and they have agreed to it and not signed out since.
    */
   async function answerStraight(reply: FastifyReply, { locale }: Place, { client, request }: Accepted): Promise<FastifyReply | undefined> {
-    if (!('state' in request) || !request.autoSelect) return undefined;
+    // Whether a credential is shown is asked each time: that takes the page.
+    if (!('state' in request) || !request.autoSelect || request.authTemplate) return undefined;
     const { redirectUri, codeChallenge, state } = request;
     const returns = request.responseMode === 'redirect' && redirectUri && codeChallenge;
     if (!returns && assets.straight === undefined) return undefined;

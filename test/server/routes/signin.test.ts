@@ -117,6 +117,7 @@ test('a request that cannot be read says which parameter is wrong', async () => 
     [address({ origin: 'http://shop.example' }), 'origin', 'malformed'],
     [address({ state: 'short' }), 'state', 'malformed'],
     [address({ response_mode: 'fragment' }), 'response_mode', 'unsupported'],
+    [address({ auth_template: 'authtemplate_social01' }), 'auth_template', 'unsupported'],
     [`${address({})}&origin=https%3A%2F%2Fevil.example`, 'origin', 'repeated'],
   ] as const) {
     const { status, data } = await open(path);

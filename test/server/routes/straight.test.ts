@@ -38,6 +38,8 @@ test('whoever is signed in and has agreed goes straight through where the site w
   assert.equal(await goesStraight(platform.client(), client_id), false);
   // What was not agreed to is asked for.
   assert.equal(await goesStraight(person, client_id, { auto_select: 'true', scope: 'phone' }), false);
+  // Consent to a credential is asked for each time.
+  assert.equal(await goesStraight(person, client_id, { auto_select: 'true', auth_template: 'authtemplate_kyc01' }), false);
 });
 
 test('whoever signed out of the site is asked once, and goes straight through after they pressed', async () => {

@@ -1,6 +1,6 @@
 import { scryptAsync } from '@noble/hashes/scrypt.js';
 import { compactDecrypt, importJWK } from 'jose';
-import type { CredentialPayload } from '../../protocol/onttag.ts';
+import { bytesOf } from './base64.ts';
 import { uncompressed } from './p256-point.ts';
 
 /** What of an exported keystore it takes to open it. */
@@ -19,26 +19,24 @@ interface Keystore {
  *
  * @param keystore as `/ontid/export/keystore` gives it, sealed under the password in Unicode NFC
  * @param encrypted a JWE, `ECDH-ES` and `A256GCM`
+ * @returns its text, for `payloadOf` or to be shown whole
  * @throws OperationError, or an error of jose's, when the keystore or the credential is not of this password and key
  */
-export async function openCredential(keystore: string, password: string, encrypted: string): Promise<CredentialPayload> {
+export async function openCredential(keystore: string, password: string, encrypted: string): Promise<string> {
   const { publicKey, ...sealed } = JSON.parse(keystore) as Keystore;
   const { x, y } = uncompressed(publicKey);
   const d = await unseal(sealed, password);
   const key = await importJWK({ kty: 'EC', crv: 'P-256', x: base64url(x), y: base64url(y), d: base64url(d) }, 'ECDH-ES');
   const { plaintext } = await compactDecrypt(encrypted, key, { keyManagementAlgorithms: ['ECDH-ES'], contentEncryptionAlgorithms: ['A256GCM'] });
-  // A credential's parts are in standard base64, unlike a token's.
-  const [, payload] = new TextDecoder().decode(plaintext).split('.');
-  return JSON.parse(new TextDecoder().decode(bytes(payload!))) as CredentialPayload;
+  return new TextDecoder().decode(plaintext);
 }
 
 /** The private key in a keystore; see the server's `sealKeystore`, whose other way round this is. */
 async function unseal({ address, key, salt, scrypt: { n, r, p, dkLen } }: Omit<Keystore, 'publicKey'>, password: string): Promise<Uint8Array> {
-  const derived = await scryptAsync(password.normalize('NFC'), bytes(salt), { N: n, r, p, dkLen });
+  const derived = await scryptAsync(password.normalize('NFC'), bytesOf(salt), { N: n, r, p, dkLen });
   const aes = await crypto.subtle.importKey('raw', derived.slice(32), 'AES-GCM', false, ['decrypt']);
   const additionalData = new TextEncoder().encode(address);
-  return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: derived.slice(0, 12), additionalData }, aes, bytes(key)));
+  return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: derived.slice(0, 12), additionalData }, aes, bytesOf(key)));
 }
 
-const bytes = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 const base64url = (octets: Uint8Array) => btoa(String.fromCharCode(...octets)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');

@@ -1,0 +1,61 @@
+import { html } from 'lit';
+import { announcements, busyButton, submitTo } from '../components/form.ts';
+import type { ShowableCredential } from '../flow/state.ts';
+import { CREDENTIAL_STRINGS } from '../i18n/credential.ts';
+import type { View, ViewContext } from './context.ts';
+
+/**
+ * Asks whether the site is to be shown a verified credential, and says all that it would see. The question has the focus:
+ * Enter alone decides nothing.
+ */
+export const credentialView: View = (context) => {
+  const { state, t, app, locale } = context;
+  const words = CREDENTIAL_STRINGS[locale];
+  const { passwordWrong, passwordTries } = words;
+  if (state.credentials.length) return question({ ...context, t: { ...t, passwordWrong, passwordTries } });
+  return html`<div class="view">
+    <h2 tabindex="-1" data-focus>${words.asks(app)}</h2>
+    <p class="lead">${state.checking ? words.checking : words.none(app)}</p>
+    ${announcements(context)}
+    ${keepBack(context, false)}
+    ${busyButton(context, { label: words.look, busyLabel: t.opening, task: 'look', onClick: () => context.flow.credential.look(), quiet: true })}
+    <div class="links"><a class="link" href="/account" target="_blank" rel="noopener">${words.getOne}</a></div>
+  </div>`;
+};
+
+function question(context: ViewContext) {
+  const { state, flow, app, locale } = context;
+  const words = CREDENTIAL_STRINGS[locale];
+  return html`<form class="view" novalidate @submit=${submitTo(() => flow.credential.show())}>
+    <h2 tabindex="-1" data-focus>${words.asks(app)}</h2>
+    <p class="lead">${words.sees(app)}</p>
+    <ul class="sees">${Object.values(words.fields).map((field) => html`<li>${field}</li>`)}</ul>
+    ${choice(context)}
+    ${announcements(context)}
+    <input class="visually-hidden" type="text" name="username" autocomplete="username" readonly tabindex="-1" aria-hidden="true" .value=${state.account!.ontid}>
+    <password-field .context=${context} .field=${'password'} .help=${words.passwordHelp}></password-field>
+    <div class="choice">
+      ${keepBack(context, true)}
+      ${busyButton(context, { label: words.show, busyLabel: words.showing, task: 'show' })}
+    </div>
+  </form>`;
+}
+
+function choice(context: ViewContext) {
+  const { state, flow, locale } = context;
+  const [only, ...more] = state.credentials;
+  if (!more.length) return html`<p><b>${nameOf(context, only!)}</b></p>`;
+  return html`<fieldset class="which"><legend>${CREDENTIAL_STRINGS[locale].which}</legend>${state.credentials.map(
+    (credential) =>
+      html`<label class="check"><input type="radio" name="credential" .checked=${credential.id === state.chosen} ?disabled=${state.task !== null}
+        @change=${() => flow.credential.choose(credential.id)}><span>${nameOf(context, credential)}</span></label>`,
+  )}</fieldset>`;
+}
+
+const keepBack = (context: ViewContext, quiet: boolean) =>
+  busyButton(context, { label: CREDENTIAL_STRINGS[context.locale].keepBack, busyLabel: context.t.signingIn, task: 'without', onClick: () => context.flow.credential.keepBack(), quiet });
+
+function nameOf({ locale }: ViewContext, { doc_type, country }: ShowableCredential): string {
+  const { documentOf, documents } = CREDENTIAL_STRINGS[locale];
+  return documentOf(documents[doc_type], new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country);
+}

@@ -96,7 +96,7 @@ test('npm run dev: the page and the button come from source, and it stays up unt
   await ready(dev);
   const platform = `http://localhost:${port}`;
   assert.match(await (await fetch(`${platform}/plugin.js`)).text(), /src\/widget\/plugin\.ts/);
-  for (const module of ['/src/page/main.ts', '/src/widget/plugin.ts', '/@vite/client']) {
+  for (const module of ['/src/page/main.ts', '/src/widget/plugin.ts', '/doctor.js', '/src/doctor/panel/main.ts', '/@vite/client']) {
     const response = await fetch(platform + module);
     assert.match(response.headers.get('content-type') ?? '', /javascript/, module);
   }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHook } from 'node:async_hooks';
 import { createCipheriv, randomBytes, scryptSync } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -10,6 +9,7 @@ import { sealKeystore, type Keystore } from '../../../src/server/custody/keystor
 import { addressOf, wifOf } from '../../../src/server/custody/ont-id.ts';
 import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
+import { watchDerivations } from '../../support/derivations.ts';
 
 const { Account, Crypto, Identity, Wallet } = sdk;
 const PASSWORDS = ['123456', 'пароль密码🔑', 'cafe\u0301 au lait'];
@@ -127,13 +127,12 @@ test('what is no keystore is told as such', async () => {
 });
 
 test('threat 14: a keystore that asks for too much is refused before anything is derived, and costs no memory', async () => {
-  let derivations = 0;
-  const hook = createHook({ init: (_id, type) => void (derivations += type === 'SCRYPTREQUEST' ? 1 : 0) }).enable();
+  const derivations = watchDerivations();
   try {
     const good = sealedByAnother('123456');
     await open(JSON.stringify(good), '123456');
-    assert.ok(derivations > 0, 'derivations are seen where there are some');
-    derivations = 0;
+    assert.ok(derivations.begun > 0, 'derivations are seen where there are some');
+    derivations.begun = 0;
     const tooMuch = [
       { n: 2 ** 30 }, { n: 2 ** 17 }, { n: 65_537 }, { n: 4097 }, { n: 1 }, { n: 0 }, { n: -4096 }, { n: 4096.5 }, { n: '4096' }, { n: 2 ** 53 }, { n: 1e308 },
       { r: 16 }, { r: 0 }, { r: 2 ** 30 }, { p: 9 }, { p: 0 }, { p: 2 ** 30 }, { dkLen: 65 }, { dkLen: 2 ** 31 }, { dkLen: 0 },
@@ -145,10 +144,10 @@ test('threat 14: a keystore that asks for too much is refused before anything is
       await assert.rejects(async () => open(JSON.stringify({ accounts: [{ ...good, scrypt: undefined }], scrypt: { ...good.scrypt, ...scrypt } }), '123456'), { error: 'PARAM_ERROR' });
     }
     await assert.rejects(async () => open(`{"address":"${'A'.repeat(20_000)}"}`, '123456'), { error: 'PARAM_ERROR' });
-    assert.equal(derivations, 0);
+    assert.equal(derivations.begun, 0);
     assert.ok(process.resourceUsage().maxRSS - peak < 5_000, 'kilobytes');
   } finally {
-    hook.disable();
+    derivations.stop();
   }
 });
 

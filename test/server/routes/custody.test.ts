@@ -7,6 +7,7 @@ import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 import { EXAMPLE_KEYSTORE_ONT_ID } from '../../../src/server/routes/fields.ts';
 import { foreignKeystore, reset } from '../../support/custody.ts';
+import { watchDerivations } from '../../support/derivations.ts';
 import type { ApiAnswer } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -71,6 +72,29 @@ test('a keystore signs in by itself where its ONT ID has an account, with the pa
   const { keystore: stranger } = await foreignKeystore('1234');
   assert.deepEqual(said(await client.post('/login/keystore', { keystore: stranger, password: '1234' })), [404, ERROR_CODES.ONTID_NOT_EXIST, '']);
   assert.deepEqual(said(await client.post('/login/keystore', { keystore: stranger, password: '12345' })), [403, ERROR_CODES.INVALID_PASSWORD, '']);
+});
+
+test('threat 14: a keystore that asks for too much is refused by each call before anything is derived; of the others, two are opened at once', async (t) => {
+  await platform.services.db.deleteFrom('rate_limit').execute();
+  const [phone, client] = [newPhone(), platform.client()];
+  const { keystore } = await foreignKeystore(PASSWORD);
+  const bomb = keystore.replace('"n":4096', '"n":1073741824');
+  const verifyCode = await client.code(phone, 'binding');
+  const derivations = watchDerivations();
+  t.after(() => derivations.stop());
+  const calls: Record<string, object> = { '/ontid/binding': { phone, verifyCode }, '/login/keystore': {} };
+  for (const [path, rest] of Object.entries(calls)) {
+    for (const text of [bomb, Buffer.from(bomb).toString('base64')]) {
+      assert.deepEqual(said(await client.post(path, { ...rest, keystore: text, password: PASSWORD })), [400, ERROR_CODES.PARAM_ERROR, ''], path);
+    }
+  }
+  assert.equal(derivations.begun, 0);
+
+  const signIn = { path: '/login/keystore', body: { keystore, password: PASSWORD }, said: [404, ERROR_CODES.ONTID_NOT_EXIST, ''] };
+  const bind = { path: '/ontid/binding', body: { ...signIn.body, phone, verifyCode, password: 'not that one' }, said: [403, ERROR_CODES.INVALID_PASSWORD, ''] };
+  const answers = [...Array.from({ length: 7 }, () => signIn), bind].map(async (call) => assert.deepEqual(said(await platform.client().post(call.path, call.body)), call.said, call.path));
+  await Promise.all(answers);
+  assert.deepEqual([derivations.begun, derivations.most <= 2], [8, true], `${derivations.most} at once`);
 });
 
 test('exports: the keystore, the key and the phone, each for the password', async () => {

@@ -30,6 +30,7 @@ export default defineConfig({
         outDir: 'dist/page',
         assetsDir: 'assets',
         manifest: 'manifest.json',
+        license: { fileName: 'licenses.md' },
         rolldownOptions: { input: 'src/page/index.html' },
       },
     },

@@ -31,12 +31,14 @@ const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** The built files, read once. */
 export async function builtAssets(): Promise<Assets> {
-  const { html, inline, first, plugin, straight, doctor } = await readBuilt();
+  const { html, inline, first, plugin, straight, doctor, licenses } = await readBuilt();
   const page: PageTemplate = { html, strings: first.SHELL_STRINGS, firstDraw: first.firstDraw };
   return {
     development: false,
     async register(app) {
       await app.register(fastifyStatic, { root: join(DIST, 'page/assets'), prefix: '/assets/', immutable: true, maxAge: '1y', index: false, decorateReply: false, preCompressed: true });
+      // Whoever gets the page's script gets a copy of the libraries in it, and with that what their licences ask for.
+      app.get('/licenses.md', (_request, reply) => reply.type('text/plain; charset=utf-8').send(licenses));
     },
     page: async () => page,
     straight,
@@ -55,6 +57,7 @@ async function readBuilt() {
       plugin: readPluginBuild(),
       straight: (await read('straight/straight.js')).trim(),
       doctor: describeBuild(await read('doctor/doctor.js'), readVersion()),
+      licenses: await read('page/licenses.md'),
     };
   } catch (cause) {
     throw new Error('The page and the plugin are not built yet: run `npm run build`.', { cause });

@@ -54,6 +54,13 @@ test('one build of the script has an address of its own, which browsers keep, an
   assert.equal((await client.get(other)).status, 404);
 });
 
+test('the licences of the libraries that the page is built with are there to be read', async () => {
+  const response = await platform.client().get('/licenses.md');
+  const text = await response.text();
+  for (const library of ['lit', 'jose', 'libphonenumber-js', '@noble/hashes']) assert.match(text, new RegExp(`^## ${library} - [\\d.]+ \\((MIT|BSD-3-Clause)\\)$`, 'm'));
+  assert.match((await (await platform.client().get('/')).text()).slice(0, 200), /licences: \/licenses\.md/);
+});
+
 test('the doctor’s panel is served like the script that loads it', async () => {
   const response = await platform.client().get('/doctor.js');
   assert.equal(await response.text(), readFileSync(new URL('../../../dist/doctor/doctor.js', import.meta.url), 'utf8'));

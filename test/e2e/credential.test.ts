@@ -40,17 +40,20 @@ onStack((stack) => {
     assert.deepEqual([result.ontid, result.credential], [owner.ontid, undefined]);
   });
 
-  test('whoever has none gets one on the account page and comes back', async () => {
+  test('whoever has none gets one on the account page and comes back; a back end that takes the form gets it too', async () => {
     const owner = await newOwner(stack.platform, { ontid: stack.clientId, origin: stack.site });
-    const { page, popup } = await ask(stack, owner);
+    const { page, popup } = await ask(stack, owner, { login_uri: '/session' });
+    await page.route('**/session', (route) => route.fulfill({ body: 'signed in' }));
     await popup.getByText('You don’t have one yet.').waitFor();
     const account = await popupAfter(popup, () => popup.getByRole('link', { name: 'Get a verified credential' }).click());
     await account.waitForURL(`${stack.platform.url}/account`);
     await withDocument(owner);
     await popup.getByRole('button', { name: 'I have one now' }).click();
     await popup.getByLabel('Password', { exact: true }).fill('correct horse');
+    const posted = page.waitForRequest('**/session');
     await popup.getByRole('button', { name: 'Show it', exact: true }).click();
-    assert.ok((await resultOf(page)).credential);
+    const form = new URLSearchParams((await posted).postData()!);
+    assert.ok(await verifyCredential(form.get('credential')!, { platform: stack.platform.url, ontid: form.get('ontid')! }));
   });
 
   test('threat 6: an origin that is not the client’s is refused before a credential could be asked for', async () => {

@@ -46,6 +46,12 @@ test('a result with a wrong, missing or oversized member is no result', () => {
   ]) assert.equal(parse({ ...GOOD, result }), undefined, JSON.stringify(result));
 });
 
+test('a credential comes along as it is; one that can be none is left behind, and the sign-in stands', () => {
+  const read = (credential: unknown) => parse({ ...GOOD, result: { ...RESULT, credential } })!.result;
+  assert.deepEqual(read('c'.repeat(32_768)), { ...RESULT, credential: 'c'.repeat(32_768) });
+  for (const credential of ['', 'c'.repeat(32_769), ['c'], {}, 1, null]) assert.deepEqual(read(credential), RESULT);
+});
+
 test('an error with a wrong, missing or oversized member is no error', () => {
   const { result: _, ...rest } = GOOD;
   assert.deepEqual(parse({ ...rest, error: ERROR }), { ...rest, error: ERROR });

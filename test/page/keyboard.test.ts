@@ -81,6 +81,10 @@ async function allow(page: Page): Promise<void> {
   await heading(page, 'You’re signed in to AwesomeApp.');
 }
 
+/** What a password manager keeps a password under, and what kind of password it sees. */
+const keptUnder = (page: Page) =>
+  page.evaluate(() => [document.querySelector<HTMLInputElement>('form [autocomplete=username]')?.value, document.querySelector<HTMLInputElement>('form [name=password]')?.autocomplete]);
+
 test('by keyboard alone: a new ONT ID, then its password', async () => {
   const number = newNumber();
   await atSignIn(async (page) => {
@@ -89,6 +93,7 @@ test('by keyboard alone: a new ONT ID, then its password', async () => {
     await page.locator('#number:focus').waitFor();
     await proveNumber(page, number);
     await page.locator('#newPassword:focus').waitFor();
+    assert.deepEqual(await keptUnder(page), [`+86${number}`, 'new-password']);
     await page.keyboard.type('correct horse');
     await pressOn(page, 'Create ONT ID');
     await allow(page);
@@ -96,8 +101,10 @@ test('by keyboard alone: a new ONT ID, then its password', async () => {
   await atSignIn(async (page) => {
     await pressOn(page, 'Use a password instead');
     await page.locator('#number:focus').waitFor();
+    // As it was kept, country and all; it is taken apart once the field is left.
     await page.keyboard.type(`+86${number}`);
     await tabTo(page, 'Password');
+    assert.deepEqual(await keptUnder(page), [`${number.slice(0, 3)} ${number.slice(3, 7)} ${number.slice(7)}`, 'current-password']);
     await page.keyboard.type('wrong horse');
     await page.keyboard.press('Enter');
     await page.getByText('Phone number and password don’t match.').waitFor();
@@ -125,6 +132,7 @@ test('by keyboard alone: a keystore, from a file or as text, and the phone that 
     await page.locator('#keystore:focus').waitFor();
     await page.keyboard.insertText(EXAMPLE_KEYSTORE);
     await page.locator('#password:focus').waitFor();
+    assert.deepEqual(await keptUnder(page), [EXAMPLE_KEYSTORE_ONT_ID, 'current-password']);
     await page.keyboard.type('123456');
     await page.keyboard.press('Enter');
     await heading(page, 'One more step');
@@ -150,6 +158,7 @@ test('by keyboard alone: a password that is lost, up to the new ONT ID', async (
     await page.locator('#number:focus').waitFor();
     await proveNumber(page, number);
     await page.locator('#newPassword:focus').waitFor();
+    assert.deepEqual(await keptUnder(page), [`+86${number}`, 'new-password']);
     await page.keyboard.type('a better horse');
     await page.keyboard.press('Enter');
     await heading(page, 'You have a new ONT ID.');

@@ -153,6 +153,9 @@ const GIFTS: Record<string, (client: PageClient) => Promise<boolean>> = {
   },
 };
 
+/** What its person is found by, where it is not `find`. */
+const FOUND_BY: Record<string, 'only' | 'choose'> = { 'a token by name': 'choose', 'a token without a press': 'only' };
+
 async function isGranted(client: PageClient, wish: object): Promise<boolean> {
   const { body } = await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, ...wish });
   assert.ok([0, ERROR_CODES.EXPIRES].includes(body.error), body.desc);
@@ -160,7 +163,7 @@ async function isGranted(client: PageClient, wish: object): Promise<boolean> {
 }
 
 /** Lets a change happen in the middle of the next call, right after a method of the sessions. */
-function onceAfter(method: 'find' | 'choose' | 'start', change: () => Promise<unknown>): void {
+function onceAfter(method: 'find' | 'only' | 'choose' | 'start', change: () => Promise<unknown>): void {
   const { sessions } = platform.services;
   const original = sessions[method].bind(sessions) as (...given: unknown[]) => Promise<unknown>;
   let changed = false;
@@ -187,7 +190,7 @@ for (const [gift, give] of Object.entries(GIFTS)) {
       assert.equal(await give(client), true);
       const number = readPhone('phone', phone);
       const recognised = (await platform.services.accounts.findByPhone(number))!;
-      onceAfter(gift === 'a token by name' ? 'choose' : 'find', () => CHANGES[name]!(recognised, number));
+      onceAfter(FOUND_BY[gift] ?? 'find', () => CHANGES[name]!(recognised, number));
       assert.equal(await give(client), false, name);
       assert.deepEqual(await goodOf(recognised.id), { grants: 0, sessions: 0, ...left }, name);
       mock.restoreAll();

@@ -6,10 +6,12 @@ import { returnUrl, type SignInReturn } from '../../src/protocol/return.ts';
 import { isInApp } from '../../src/widget/surroundings.ts';
 import { inEachBrowser, type Bench } from '../support/each-browser.ts';
 import { BUTTON, calls, callsAfter, PERSON } from '../support/sites.ts';
+import { read } from '../support/sources.ts';
 
 const RESULT = { access_token: 'header.payload.signature', ontid: PERSON };
 const SUCCESS = ['onSignIn', RESULT];
 const DENIED = { code: 'ERR_ACCESS_DENIED', message: 'The person said no.' };
+const RETURN_PAGE = read('public/return.html');
 const REDIRECT = BUTTON.replace('<div', '<div data-ux_mode="redirect"');
 
 /** Presses and waits until the whole page is at the platform; gives the request that it came with. */
@@ -69,9 +71,9 @@ inEachBrowser((bench, name) => {
     assert.deepEqual(tokenRequests(), []);
   });
 
-  test('redirect_uri names another page of the site, which needs to hold nothing but the script', async () => {
+  test('redirect_uri names another page of the site: the one that the platform has to copy, which holds nothing but the script', async () => {
     const page = await bench.newPage();
-    bench.sites.shop.pages.set('/signed-in', { body: `<!doctype html><title>Signing in</title>${bench.sites.script}` });
+    bench.sites.shop.pages.set('/signed-in', { body: RETURN_PAGE.replace('http://localhost:4000', bench.sites.host) });
     await bench.sites.open(page, { body: REDIRECT.replace('<div', '<div data-redirect_uri="/signed-in"') });
     const asked = await leave(bench, page);
     assert.equal(asked.get('redirect_uri'), `${bench.sites.site}/signed-in`);

@@ -11,6 +11,8 @@ export const ACTIVITY_ENTRIES = 100;
 export const ACTIVITY_SECONDS = 180 * 24 * 3600;
 /** Wrong passwords within this time are one entry: whoever guesses must not push everything else out. */
 const SAME_GUESSING_SECONDS = 24 * 3600;
+/** For how long wrong passwords are gathered before they are written down, in ms: their answers are gone by then. */
+const GUESSES_MS = 1_000;
 
 /** What goes with an entry. */
 export interface Circumstances {
@@ -22,7 +24,9 @@ export interface Circumstances {
 export class Activity {
   readonly #db: Database;
   readonly #now: () => Date;
-  readonly #pending = new Set<Promise<unknown>>();
+  #guesses: Account[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #writing = Promise.resolve();
 
   constructor(parts: { db: Database; now: () => Date }) {
     this.#db = parts.db;
@@ -39,13 +43,12 @@ export class Activity {
   }
 
   /**
-   * Notes a wrong password without being waited for: how long the answer takes must not tell whether there was an account
-   * to write it down for. An entry that is lost loses nothing else.
+   * Notes a wrong password, which is written down once its answer is gone: how long that takes must not tell whether there
+   * was an account to write it down for. An entry that is lost loses nothing else.
    */
   wrongPassword(account: Account): void {
-    const writing = this.#countGuess(account).catch(() => {});
-    this.#pending.add(writing);
-    void writing.then(() => this.#pending.delete(writing));
+    this.#guesses.push(account);
+    this.#timer ??= setTimeout(() => void this.settle(), GUESSES_MS).unref();
   }
 
   /** The newest first. */
@@ -66,9 +69,16 @@ export class Activity {
     await this.#db.deleteFrom('activity').where('at', '<=', this.#oldest()).execute();
   }
 
-  /** Settles when nothing is being written any more. */
-  async settle(): Promise<void> {
-    await Promise.all(this.#pending);
+  /** Writes what was gathered; settles when nothing is being written any more. */
+  settle(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const guesses = this.#guesses.splice(0);
+    // One after the other, beside the calls of others.
+    this.#writing = this.#writing.then(async () => {
+      for (const account of guesses) await this.#countGuess(account).catch(() => {});
+    });
+    return this.#writing;
   }
 
   async #countGuess(account: Account): Promise<void> {

@@ -12,7 +12,7 @@ export const FINDINGS = {
   CLIENT_MISSING: ['error', 'Add <meta name="ontid-signin-client_ontid" content="did:ont:…">. Where scripts write it, give --client-id.'],
   CLIENT_MALFORMED: ['error', 'Copy the app_id that `apps add` printed, as it stands.'],
   CLIENT_UNKNOWN: ['error', 'Have the platform’s operator register the app, or load plugin.js from the platform that knows it.'],
-  ORIGIN_UNKNOWN: ['error', 'Have the platform’s operator register this origin for the app; scheme, host and port all count.'],
+  ORIGIN_UNKNOWN: ['error', 'Have the platform’s operator add it: `npx ontid-signin apps update APP_ID --origin ORIGIN`; scheme, host and port all count.'],
   BUTTON_MISSING: ['warning', 'Add <div class="ontid-signin" data-onsuccess="onSignIn"></div>, unless scripts add it later.'],
   CALLBACK_MISSING: ['warning', 'Add data-onsuccess="onSignIn" to the button, unless scripts listen for ontid-success.'],
   CALLBACK_NOT_GLOBAL: ['error', 'Declare it with `function` in a script that is no module, or set window.NAME = ….'],

@@ -106,8 +106,8 @@ export interface RefusedPageData {
 
 export type RefusalReason =
   | { code: 'unknown_client'; clientId: string; origin: string }
-  | { code: 'unknown_origin'; clientId: string; origin: string; appName: string }
-  | { code: 'unknown_redirect_uri'; clientId: string; origin: string; redirectUri: string; appName: string }
+  | { code: 'unknown_origin'; clientId: OntId; origin: string; appName: string }
+  | { code: 'unknown_redirect_uri'; clientId: OntId; origin: string; redirectUri: string; appName: string }
   | ({ code: 'invalid_request' } & (RequestFault | MiddleFault))
   | { code: 'linked'; fault: LinkedFault }
   | { code: 'server_error' }

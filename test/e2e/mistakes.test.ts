@@ -84,16 +84,21 @@ onStack((stack) => {
     assert.equal((await backEndAnswer(page)).verified, true);
   });
 
-  test('an app or an origin that is not registered: what to register, no form, nothing sent', async () => {
+  test('an app, an origin or a redirect URI that is not registered: the command that registers it, no form, nothing sent', async () => {
     const page = await stack.newPage();
     const stranger = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf';
-    for (const [client, origin, expected] of [
-      [stranger, 'https://shop.example', 'No app is registered with this client ID.'],
-      [stack.clientId, 'https://shop.example', 'is registered, but not for this origin'],
+    const { clientId: client_id, site: origin } = stack;
+    const [shop, redirect_uri] = ['https://shop.example', 'https://shop.example/back'];
+    for (const [request, expected, command] of [
+      [{ client_id: stranger, origin: shop }, 'No app is registered with this client ID.', `apps add --name "Your app" --origin ${shop}`],
+      [{ client_id: stranger, origin: shop, lang: 'zh' }, '没有应用以此客户端 ID 注册。', `apps add --name "你的应用" --origin ${shop}`],
+      [{ client_id, origin: shop }, 'is registered, but not for this origin', `apps update ${client_id} --origin ${shop}`],
+      [{ client_id, origin: shop, lang: 'zh' }, '如果它确实属于该应用，请把它加入注册信息：', `apps update ${client_id} --origin ${shop}`],
+      [{ client_id, origin, redirect_uri, response_mode: 'redirect', code_challenge: 'c'.repeat(43) }, 'nobody may be sent back to this address', `apps update ${client_id} --redirect-uri ${redirect_uri}`],
     ] as const) {
-      await page.goto(`${stack.platform.url}/signin?client_id=${client}&origin=${origin}&state=${'A'.repeat(22)}`);
+      await page.goto(`${stack.platform.url}/signin?${new URLSearchParams({ state: 'A'.repeat(22), lang: 'en', ...request })}`);
       await page.getByText(expected).waitFor();
-      await page.getByText(`--origin ${origin}`).waitFor();
+      assert.equal(await page.locator('copy-block code').textContent(), `npx ontid-signin ${command}`);
       assert.equal(await page.locator('input, form').count(), 0);
     }
   });

@@ -11,6 +11,7 @@ export interface RefusedStrings {
   unknownRedirectUri: (app: string) => string;
   invalidRequest: string;
   registerIt: string;
+  addIt: string;
   clientId: string;
   origin: string;
   redirectUri: string;
@@ -37,6 +38,7 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
     unknownRedirectUri: (app) => `“${app}” is registered, but nobody may be sent back to this address: it is on none of the app’s origins, and is none of its redirect URIs.`,
     invalidRequest: 'The request can’t be read.',
     registerIt: 'Register the site, then put the app_id that this prints into its meta tag:',
+    addIt: 'If it is the app’s own, add it to the registration:',
     clientId: 'Client ID',
     origin: 'Origin',
     redirectUri: 'Redirect URI',
@@ -76,6 +78,7 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
     unknownRedirectUri: (app) => `“${app}”已注册，但不能把用户送回此地址：它不在应用的任何来源之下，也不是已注册的重定向地址。`,
     invalidRequest: '无法识别这个请求。',
     registerIt: '注册此网站，再把输出的 app_id 填入页面的 meta 标签：',
+    addIt: '如果它确实属于该应用，请把它加入注册信息：',
     clientId: '客户端 ID',
     origin: '来源',
     redirectUri: '重定向地址',

@@ -4,7 +4,7 @@ import { accountLink } from '../components/form.ts';
 import { LINKED_FAULTS } from '../flow/faults.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
 import type { RefusedStrings } from '../i18n/refused.ts';
-import { registerCommand } from './register-command.ts';
+import { addOriginCommand, addRedirectUriCommand, registerCommand } from './register-command.ts';
 
 /** Why nothing can be sent to whoever asked: a sentence for the visitor, and for the site's developer what to mend. */
 export function refusedView(reason: RefusalReason, catalogue: Catalogue, t: RefusedStrings) {
@@ -22,14 +22,18 @@ type Unregistered = Exclude<Mendable, { code: 'invalid_request' }>;
 const forDeveloper = (reason: Mendable, t: RefusedStrings) => (reason.code === 'invalid_request' ? invalidRequest(reason, t) : unregistered(reason, t));
 
 function unregistered(reason: Unregistered, t: RefusedStrings) {
-  const name = reason.code === 'unknown_client' ? t.yourApp : reason.appName;
   const redirectUri = reason.code === 'unknown_redirect_uri' ? reason.redirectUri : undefined;
   return html`<p>${unregisteredPart(reason, t)}</p>
     <dl><dt>${t.clientId}</dt><dd><code>${reason.clientId}</code></dd>
       ${reason.origin ? html`<dt>${t.origin}</dt><dd><code>${reason.origin}</code></dd>` : nothing}
       ${redirectUri ? html`<dt>${t.redirectUri}</dt><dd><code>${redirectUri}</code></dd>` : nothing}</dl>
-    <p>${t.registerIt}</p>
-    <copy-block .t=${t} .text=${registerCommand(name, reason.origin, redirectUri)}></copy-block>`;
+    <p>${reason.code === 'unknown_client' ? t.registerIt : t.addIt}</p>
+    <copy-block .t=${t} .text=${mendingCommand(reason, t)}></copy-block>`;
+}
+
+function mendingCommand(reason: Unregistered, t: RefusedStrings): string {
+  if (reason.code === 'unknown_client') return registerCommand(t.yourApp, reason.origin);
+  return reason.code === 'unknown_origin' ? addOriginCommand(reason.clientId, reason.origin) : addRedirectUriCommand(reason.clientId, reason.redirectUri);
 }
 
 function unregisteredPart(reason: Unregistered, t: RefusedStrings): string {

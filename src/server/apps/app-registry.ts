@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { TokenFormat } from '../../protocol/claims.ts';
 import { APP_CALLS, type AppCall } from '../../protocol/custody-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
@@ -10,7 +10,10 @@ import { wifOf } from '../custody/ont-id.ts';
 import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
+import type { Schema } from '../storage/schema.ts';
+import { changedApp, type AppChange } from './app-change.ts';
 import { readLogo, type Logo } from './logo.ts';
+import { withholdScopes } from './withhold-scopes.ts';
 
 /** A site that may ask people to sign in. */
 export interface App {
@@ -60,7 +63,7 @@ export class AppRegistry {
     const wanted = readRegistration(registration);
     const logo = registration.logo && readLogo(registration.logo);
     const { ontId, privateKey, publicKey } = generateKeyPair();
-    const secret = randomBytes(32).toString('base64url');
+    const secret = newSecret();
     await this.#db
       .insertInto('app')
       .values({
@@ -74,10 +77,47 @@ export class AppRegistry {
         refresh_tokens: wanted.refreshTokens,
         scopes: wanted.scopes,
         public_key: publicKey.toString('hex'),
-        ...(logo ? { logo: logo.bytes, logo_type: logo.type, logo_hash: logo.hash } : {}),
+        ...(logo ? columnsOf(logo) : {}),
       })
       .execute();
     return { ontId, ...wanted, logoHash: logo?.hash ?? null, secret, wif: wifOf(privateKey) };
+  }
+
+  /**
+   * Changes an app, all at once or not at all.
+   *
+   * People agree to an app, not to an origin: when one is removed, nobody can sign in from there any more, while consents
+   * and tokens stay good at the app's others. A scope that is removed is taken out of consents and of tokens that are out,
+   * and people are asked anew if the app gets it back. Without refresh tokens, those that are out are refused. The secret
+   * that another replaces is refused at once.
+   *
+   * @returns the app as it is now, with its secret if it got another; `undefined` when there is no such app
+   * @throws ApiError PARAM_ERROR naming what is wrong
+   */
+  async update(clientId: OntId, change: AppChange): Promise<(App & { secret?: string }) | undefined> {
+    const logo = change.logo && readLogo(change.logo);
+    const secret = change.newSecret ? newSecret() : undefined;
+    return this.#db.transaction().execute(async (transaction) => {
+      // Of two changes at once, the second is made to what the first has left. Sign-ins need not wait.
+      const app = await this.#select(transaction).where('ont_id', '=', clientId).forNoKeyUpdate().executeTakeFirst();
+      if (!app) return undefined;
+      const wanted = readRegistration(changedApp(app, change));
+      await transaction
+        .updateTable('app')
+        .set({
+          name: wanted.name,
+          origins: wanted.origins,
+          redirect_uris: wanted.redirectUris,
+          refresh_tokens: wanted.refreshTokens,
+          scopes: wanted.scopes,
+          ...(logo === undefined ? {} : columnsOf(logo)),
+          ...(secret === undefined ? {} : { secret_sealed: this.#envelope.seal('app-secret', clientId, secret) }),
+        })
+        .where('ont_id', '=', clientId)
+        .execute();
+      await withholdScopes(transaction, clientId, app.scopes.filter((scope) => !wanted.scopes.includes(scope)));
+      return { ...app, ...wanted, ...(logo === undefined ? {} : { logoHash: logo?.hash ?? null }), ...(secret === undefined ? {} : { secret }) };
+    });
   }
 
   find(clientId: OntId): Promise<App | undefined> {
@@ -126,13 +166,17 @@ export class AppRegistry {
     return numDeletedRows > 0n;
   }
 
-  #select() {
-    return this.#db
+  #select(db: Kysely<Schema> = this.#db) {
+    return db
       .selectFrom('app')
       .select(['ont_id as ontId', 'name', 'origins', 'redirect_uris as redirectUris', 'token_format as tokenFormat', 'allowed_calls as allowedCalls', 'refresh_tokens as refreshTokens'])
       .select(['scopes', 'logo_hash as logoHash']);
   }
 }
+
+const newSecret = () => randomBytes(32).toString('base64url');
+
+const columnsOf = (logo: Logo | null) => ({ logo: logo?.bytes ?? null, logo_type: logo?.type ?? null, logo_hash: logo?.hash ?? null });
 
 function readRegistration({ name, origins, redirectUris, tokenFormat, allowedCalls = [], refreshTokens = false, scopes = [] }: AppRegistration): Omit<App, 'ontId' | 'logoHash'> {
   const shown = name.normalize('NFC').trim();

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { TOKEN_FORMATS, type TokenFormat } from '../../protocol/claims.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import { readArguments, readCallList, UsageError, withServices } from './command.ts';
+import { readPicture } from './read-picture.ts';
 import { snippet } from './snippet.ts';
 
 /** Registers an app and prints what its developer needs, the secrets among it: they are shown this once. */
@@ -34,12 +34,4 @@ export async function addApp(args: string[]): Promise<unknown> {
       snippet: snippet(publicUrl, app.ontId),
     };
   });
-}
-
-async function readPicture(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch {
-    throw new UsageError(`--logo: ${file} cannot be read`);
-  }
 }

@@ -6,6 +6,7 @@ import { allowCalls } from './apps-allow.ts';
 import { listApps } from './apps-list.ts';
 import { removeApp } from './apps-remove.ts';
 import { showSnippet } from './apps-snippet.ts';
+import { updateApp } from './apps-update.ts';
 import { UsageError, type Command } from './command.ts';
 import { listKeys } from './keys-list.ts';
 import { rotateKeys } from './keys-rotate.ts';
@@ -21,6 +22,7 @@ const COMMANDS: Record<string, Command> = {
   'apps list': listApps,
   'apps remove': removeApp,
   'apps snippet': showSnippet,
+  'apps update': updateApp,
   'keys list': listKeys,
   'keys rotate': rotateKeys,
   'onttag approve': approve,
@@ -38,6 +40,9 @@ const USAGE = `ontid-signin: commands for whoever runs the platform
   ontid-signin apps list
   ontid-signin apps remove APP_ID
   ontid-signin apps snippet APP_ID [--pinned]
+  ontid-signin apps update APP_ID [--name NAME] [--origin ORIGIN …] [--remove-origin ORIGIN …] [--redirect-uri URI …]
+                        [--remove-redirect-uri URI …] [--scope phone | --remove-scope phone] [--logo FILE | --remove-logo]
+                        [--refresh-tokens | --no-refresh-tokens] [--new-secret]
   ontid-signin keys list
   ontid-signin keys rotate [--days DAYS]
   ontid-signin onttag list

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import type { PresentAccount } from '../accounts/accounts.ts';
-import type { App } from '../apps/app-registry.ts';
+import { askable, type App } from '../apps/app-registry.ts';
 import { ApiError } from '../api-error.ts';
 import { OAuthError } from '../oauth-error.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -81,9 +81,10 @@ export class Tokens {
    * @throws ApiError DECODE_ERROR, SIG_VERIFY_FAILED, TOKEN_TYPE_ERROR, EXPIRES, REVOKED
    */
   async inspect(token: string): Promise<{ ontid: OntId; accountId: string; scopes: Scope[] }> {
-    const { claims } = await this.#reader.read(token, 'access_token');
+    const { app, claims } = await this.#reader.read(token, 'access_token');
     const { ont_id: ontid, account_id: accountId, scopes } = await this.#grants.find(claims);
-    return { ontid, accountId, scopes };
+    // A sign-in may have begun just before the app lost a scope.
+    return { ontid, accountId, scopes: askable(app, scopes) };
   }
 
   /**

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, afterEach, before, beforeEach, mock, test } from 'node:test';
-import { sql } from 'kysely';
 import type { RecognisedAccount } from '../../../src/server/accounts/account.ts';
 import { readPhone, type PhoneNumber } from '../../../src/server/accounts/phone-number.ts';
 import type { ProvenCode } from '../../../src/server/codes/verification-codes.ts';
@@ -11,6 +10,7 @@ import type { AuthorizeResult } from '../../../src/protocol/custody-api.ts';
 import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { reset } from '../../support/custody.ts';
+import { waitsForLock } from '../../support/locks.ts';
 import { codeFor, infoOf, pkce, postForm } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
@@ -130,7 +130,7 @@ for (const [name, change] of Object.entries(CHANGES)) {
     await db.transaction().execute(async (transaction) => {
       await accounts.hold(transaction, recognised);
       changed = change(recognised, phone);
-      await waitsForLock(changed);
+      await waitsForLock(db, changed);
       await transaction.insertInto('session').values({ ...session, token_hash: randomBytes(32) }).execute();
     });
     await changed;
@@ -219,7 +219,7 @@ test('threat 12: whatever takes back all that was given waits for what is being 
     await db.transaction().execute(async (transaction) => {
       await sessions.hold(transaction, { id: recognised.id, ontId: recognised.ontId, sessionId });
       changed = change(recognised, phone);
-      await waitsForLock(changed);
+      await waitsForLock(db, changed);
       const grant = { app_ont_id: client_id, account_id: recognised.id, ont_id: recognised.ontId, created_at: now, expires_at: new Date(now.getTime() + 60_000), revoked_at: null };
       await transaction.insertInto('token_grant').values(grant).execute();
     });
@@ -228,14 +228,3 @@ test('threat 12: whatever takes back all that was given waits for what is being 
     assert.deepEqual([grants, left], [0, 0], name);
   }
 });
-
-/** Until a piece of work waits for a lock that somebody else has, or has ended without. */
-async function waitsForLock(work: Promise<unknown>): Promise<void> {
-  let ended = false;
-  void work.finally(() => (ended = true));
-  for (let waiting = 0; !ended && !waiting; ) {
-    const { rows } = await sql<{ n: number }>`
-      select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(platform.services.db);
-    waiting = rows[0]!.n;
-  }
-}

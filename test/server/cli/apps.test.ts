@@ -1,35 +1,18 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { promisify } from 'node:util';
 import sdk from 'ontology-ts-sdk';
+import { runCommand } from '../../support/command-line.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
-const run = promisify(execFile);
-const CLI = resolve(import.meta.dirname, '../../../src/cli.js');
 const LOGO = resolve(import.meta.dirname, '../../../demo/pictures/sign-in.png');
 let platform: TestPlatform;
 before(async () => (platform = await startTestPlatform()));
 after(() => platform.close());
 
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs the command in a process of its own, beside the running server, on the same database. */
-async function cli(...args: string[]): Promise<Outcome> {
-  const env = { ...process.env, DATABASE_URL: platform.databaseUrl, ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'), PUBLIC_URL: platform.url };
-  try {
-    return { code: 0, ...(await run(process.execPath, [CLI, ...args], { env })) };
-  } catch (error) {
-    return error as unknown as Outcome;
-  }
-}
+const cli = (...args: string[]) => runCommand(platform, args);
 
 test('apps add prints what the developer needs, and the running server knows the app at once', async () => {
   const { code, stdout } = await cli('apps', 'add', '--name', 'Book shop', '--origin', 'https://books.example', '--origin', 'http://localhost:3000', '--redirect-uri', 'https://books.example/back', '--token-format', 'ontology', '--scope', 'phone', '--logo', LOGO);
@@ -65,7 +48,7 @@ test('apps list shows every app and no secret; apps remove ends one', async () =
   const { app_id, app_secret } = JSON.parse((await cli('apps', 'add', '--name', 'Gone', '--origin', 'https://gone.example', '--refresh-tokens')).stdout) as Record<string, string>;
   const listed = await cli('apps', 'list');
   assert.ok(!listed.stdout.includes(app_secret!));
-  assert.deepEqual((JSON.parse(listed.stdout) as object[]).at(-1), { app_id, name: 'Gone', origins: ['https://gone.example'], redirect_uris: [], token_format: 'jws', allowed_calls: [], refresh_tokens: true, scopes: [] });
+  assert.deepEqual((JSON.parse(listed.stdout) as object[]).at(-1), { app_id, name: 'Gone', origins: ['https://gone.example'], redirect_uris: [], token_format: 'jws', allowed_calls: [], refresh_tokens: true, scopes: [], logo: false });
   assert.deepEqual(JSON.parse((await cli('apps', 'remove', app_id!)).stdout), { removed: app_id });
   assert.equal(await platform.services.apps.find(app_id as never), undefined);
   const again = await cli('apps', 'remove', app_id!);
@@ -135,12 +118,11 @@ test('keys rotate makes the next key, which waits before it signs, and keys list
 test('help tells every command', async () => {
   const { code, stdout } = await cli('--help');
   assert.equal(code, 0);
-  for (const command of ['apps add', 'apps allow', 'apps list', 'apps remove', 'keys list', 'keys rotate']) assert.ok(stdout.includes(command));
+  for (const command of ['apps add', 'apps allow', 'apps list', 'apps remove', 'apps update', 'keys list', 'keys rotate']) assert.ok(stdout.includes(command));
 });
 
 test('another ENVELOPE_KEY than the database’s is noticed, not worked with', async () => {
-  const env = { ...process.env, DATABASE_URL: platform.databaseUrl, ENVELOPE_KEY: Buffer.alloc(32, 1).toString('base64') };
-  const { code, stderr } = (await run(process.execPath, [CLI, 'apps', 'list'], { env }).catch((error: unknown) => error)) as Outcome;
+  const { code, stderr } = await runCommand(platform, ['apps', 'list'], { ENVELOPE_KEY: Buffer.alloc(32, 1).toString('base64') });
   assert.equal(code, 1);
   assert.match(stderr, /sealed under another ENVELOPE_KEY/);
 });

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { promisify } from 'node:util';
+import { runCommand } from '../../support/command-line.ts';
 import { authRequest, newOwner, PNG, type TestOwner } from '../../support/onttag.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
-const run = promisify(execFile);
-const CLI = resolve(import.meta.dirname, '../../../src/cli.js');
 let platform: TestPlatform;
 let owner: TestOwner;
 let directory: string;
@@ -23,15 +20,7 @@ after(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** Runs `ontid-signin onttag …` beside the running server. */
-async function cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, DATABASE_URL: platform.databaseUrl, ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'), PUBLIC_URL: platform.url };
-  try {
-    return { code: 0, ...(await run(process.execPath, [CLI, 'onttag', ...args], { env })) };
-  } catch (error) {
-    return error as { code: number; stdout: string; stderr: string };
-  }
-}
+const cli = (...args: string[]) => runCommand(platform, ['onttag', ...args]);
 
 async function submitted(docType: string): Promise<string> {
   const request = owner.sign(authRequest(owner, owner, { doc_type: docType }));

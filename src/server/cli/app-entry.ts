@@ -1,0 +1,14 @@
+import type { App } from '../apps/app-registry.ts';
+
+/** An app as the commands print it, without secrets. */
+export const appEntry = ({ ontId, name, origins, redirectUris, tokenFormat, allowedCalls, refreshTokens, scopes, logoHash }: App) => ({
+  app_id: ontId,
+  name,
+  origins,
+  redirect_uris: redirectUris,
+  token_format: tokenFormat,
+  allowed_calls: allowedCalls,
+  refresh_tokens: refreshTokens,
+  scopes,
+  logo: logoHash !== null,
+});

@@ -17,8 +17,10 @@ export function accountWithdraw(app: Server, services: Services): void {
     async handle({ ontid, client_id }, { request }) {
       const account = await sessionAccount(services, request, ontid);
       const withdrawn = await services.db.transaction().execute(async (transaction) => {
+        // The consent first: what is being given under it holds it, and is there to be revoked once it can be deleted.
+        const given = await services.consents.withdraw(account, client_id, transaction);
         await services.tokens.revokeApp(account.id, client_id, transaction);
-        return services.consents.withdraw(account, client_id, transaction);
+        return given;
       });
       if (withdrawn) await services.activity.record(account, 'app-withdrawn', { userAgent: request.headers['user-agent'], app: client_id });
       return true;

@@ -54,12 +54,15 @@ export class Grants {
   }
 
   /**
-   * Writes down that an account has allowed an app to know its ONT ID, and what the scopes say.
+   * Writes down that an account has allowed an app to know its ONT ID, and what the scopes say. What it has agreed to is
+   * held until the transaction ends, so that a withdrawal takes back this as well.
    *
-   * @throws ApiError EXPIRES as `Sessions.hold`
+   * @throws ApiError EXPIRES as `Sessions.hold`, and when the app's access was taken back meanwhile
    */
   async start(transaction: Transaction<Schema>, app: App, account: PresentAccount, scopes: readonly Scope[]): Promise<Grant> {
     await this.#sessions.hold(transaction, account);
+    const agreed = await transaction.selectFrom('consent').select('account_id').where('account_id', '=', account.id).where('app_ont_id', '=', app.ontId).forKeyShare().executeTakeFirst();
+    if (!agreed) throw new ApiError('EXPIRES', 'the app’s access was taken back a moment ago');
     const now = this.#now();
     return transaction
       .insertInto('token_grant')

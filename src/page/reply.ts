@@ -3,6 +3,7 @@ import { legacyMessage, legacyRefusalUrl, legacyReturnUrl, middleReturnUrl } fro
 import { signInMessage, type MessageError } from '../protocol/messages.ts';
 import type { PageRequest } from '../protocol/page-data.ts';
 import type { SignInRequest } from '../protocol/request.ts';
+import type { SignInResult } from '../protocol/result.ts';
 import { returnUrl, type SignInReturn } from '../protocol/return.ts';
 
 /** What the platform gave for the site. */
@@ -31,8 +32,8 @@ const DENIED: MessageError = { code: 'ERR_ACCESS_DENIED', message: 'The person d
  * or, where the whole page came or no opener is left, the address that the request named.
  */
 export function replyTo(window: Window, request: PageRequest): Reply {
-  if (request.responseMode === 'legacy_redirect') return callbackReply(window, request.callback);
-  if (request.responseMode === 'middle_redirect') return middleReply(window, request.callback);
+  if (request.responseMode === 'legacy_redirect') return callbackReply(window, request.callback, legacyReturnUrl);
+  if (request.responseMode === 'middle_redirect') return callbackReply(window, request.callback, middleReturnUrl);
   if (request.responseMode === 'legacy_message') return originalScriptReply(window, request.origins);
   const { responseMode, redirectUri, codeChallenge } = request;
   const returns = responseMode === 'redirect' || !openerOf(window);
@@ -85,34 +86,18 @@ export function returnReply(window: Window, request: SignInRequest & { redirectU
 }
 
 /**
- * Goes to the callback of an older page with the token in its query, as that page expects it. The server has found the
- * callback registered, character for character. This page has no token in its own address, and is replaced.
+ * Goes to the callback of an older page, or back to a site that sent the person to a provider (`/oauthmiddle`), with the
+ * token where that one expects it. The server has found the callback registered, character for character. This page has
+ * no token in its own address, and is replaced.
  */
-export function callbackReply(window: Window, callback: string): Reply {
+export function callbackReply(window: Window, callback: string, returnTo: (callback: string, granted: SignInResult) => string): Reply {
   return {
     wish: {},
     leaves: true,
     takesCredential: false,
     canDeliver: () => true,
     deliver(granted) {
-      if ('access_token' in granted) window.location.replace(legacyReturnUrl(callback, granted));
-    },
-    refuse: () => window.location.replace(legacyRefusalUrl(callback)),
-  };
-}
-
-/**
- * Goes back to a site that sent the person to a provider, with a token at the end of its address, which is registered as
- * it stands (`/oauthmiddle`).
- */
-export function middleReply(window: Window, callback: string): Reply {
-  return {
-    wish: {},
-    leaves: true,
-    takesCredential: false,
-    canDeliver: () => true,
-    deliver(granted) {
-      if ('access_token' in granted) window.location.replace(middleReturnUrl(callback, granted));
+      if ('access_token' in granted) window.location.replace(returnTo(callback, granted));
     },
     refuse: () => window.location.replace(legacyRefusalUrl(callback)),
   };

@@ -8,7 +8,7 @@ import { faultOf, newPasswordFault, phoneFault } from '../flow/faults.ts';
 import { isApiError, Refusal } from '../flow/refusal.ts';
 import type { ProviderWindow } from '../linked/provider-window.ts';
 import type { Phone } from '../phone/numbers.ts';
-import type { Phones } from '../phone/phones.ts';
+import { splitNumber, type Phones } from '../phone/phones.ts';
 import { LINK_OUTCOMES, ownFaultOf, refuse } from './faults.ts';
 import { BLANK, initialAccountState, type AccountState, type AccountTask, type Asked, type Panel } from './state.ts';
 import type { DoneKey } from './strings.ts';
@@ -83,10 +83,7 @@ export class AccountFlow extends EventTarget {
 
   /** Takes a number that names its country apart, as the sign-in does. */
   splitNumber(): void {
-    const { number, country } = this.#state;
-    const phone = number.trim().startsWith('+') ? this.phones.read(number, country) : 'empty';
-    if (typeof phone === 'string') return;
-    this.#set({ country: phone.country, number: phone.display.slice(phone.callingCode.length + 1).trim() });
+    this.#set(splitNumber(this.phones, this.#state));
   }
 
   async loadPhones(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Scope } from '../../protocol/scope.ts';
 import type { SignInPageData } from '../../protocol/page-data.ts';
 import { ApiError } from '../api.ts';
 import type { Phone } from '../phone/numbers.ts';
-import type { Phones } from '../phone/phones.ts';
+import { splitNumber, type Phones } from '../phone/phones.ts';
 import { CredentialSteps } from './credential-steps.ts';
 import { faultOf, newPasswordFault, phoneFault } from './faults.ts';
 import { LinkedSteps, type Hands } from './linked-steps.ts';
@@ -86,10 +86,7 @@ export class Flow extends EventTarget {
 
   /** Takes a number that names its country apart: `+86 158…` becomes China and `158…`. */
   splitNumber(): void {
-    const { number, country } = this.#state;
-    const phone = number.trim().startsWith('+') ? this.phones.read(number, country) : 'empty';
-    if (typeof phone === 'string') return;
-    this.#set({ country: phone.country, number: phone.display.slice(phone.callingCode.length + 1).trim() });
+    this.#set(splitNumber(this.phones, this.#state));
   }
 
   /** Fetches what the phone field needs to know of the world. */

@@ -33,6 +33,13 @@ export function lazyPhones(fetchLibrary: () => Promise<PhoneLibrary>): Phones {
   };
 }
 
+/** What was typed, with a number that names its country taken apart: `+86 158…` becomes China and `158…`. */
+export function splitNumber(phones: Phones, { number, country }: { number: string; country: string }): { number: string; country: string } {
+  const phone = number.trim().startsWith('+') ? phones.read(number, country) : 'empty';
+  if (typeof phone === 'string') return { number, country };
+  return { country: phone.country, number: phone.display.slice(phone.callingCode.length + 1).trim() };
+}
+
 function within(promise: Promise<void>, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);

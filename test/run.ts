@@ -65,8 +65,8 @@ async function runTests(files: string[]): Promise<void> {
   heading(`Tests (${files.length} files)`);
   const stream = run({
     files,
-    // Each file in a process of its own. Most of them wait as long as they work, so that there is room for two more.
-    concurrency: Math.min(4, availableParallelism() + 2),
+    // Each file in a process of its own. Most of them wait as long as they work, so that there is room for one more.
+    concurrency: Math.min(4, availableParallelism() + 1),
     execArgv: [`--test-timeout=${TEST_TIMEOUT_MS}`],
     signal: stopped.signal,
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allow, askForCode, backEndAnswer, fillPhone, newNumber, onStack, popupAfter, pressButton, readCode, register } from '../support/stack.ts';
 
+// What the page makes of mistakes is the same in every browser.
 onStack((stack) => {
   test('a wrong code is said at its field, which has the focus, and the right one then works', async () => {
     const page = await stack.newPage();
@@ -122,4 +123,4 @@ onStack((stack) => {
     assert.equal(await popup.title(), 'Sign in to AwesomeApp');
     assert.equal(await popup.evaluate(() => document.documentElement.lang), 'en');
   });
-});
+}, ['chromium']);

@@ -7,7 +7,7 @@ export const FINDINGS = {
   ORIGIN_INSECURE: ['error', 'Serve the page by https; http is for localhost and 127.0.0.1 alone.'],
   PLATFORM_MISSING: ['error', 'Add <script src="https://PLATFORM/plugin.js" async></script>. Where a bundle brings the button, give --platform.'],
   PLATFORM_UNREACHABLE: ['error', 'Correct the host in the address of plugin.js, or have the platform’s operator look.'],
-  SCRIPT_GONE: ['error', 'Take the lines of `npx ontid-signin apps snippet APP_ID --pinned` anew: the platform was upgraded.'],
+  SCRIPT_GONE: ['error', 'Take the lines of `npx ontid-signin apps snippet APP_ID --pinned` anew: the platform has never served such a build.'],
   INTEGRITY_WRONG: ['error', 'Use an address of one build with its hash; plugin.js without a build in its address changes.'],
   CLIENT_MISSING: ['error', 'Add <meta name="ontid-signin-client_ontid" content="did:ont:…">. Where scripts write it, give --client-id.'],
   CLIENT_MALFORMED: ['error', 'Copy the app_id that `apps add` printed, as it stands.'],

@@ -46,7 +46,9 @@ export async function startPlatform(
   let app: Server | undefined;
   try {
     const services = await createServices(config, database.db, options.overrides);
-    app = await createApp(services, options.assets ?? (await builtAssets()));
+    const assets = options.assets ?? (await builtAssets());
+    if (!assets.development) await services.builds.keep(await assets.build());
+    app = await createApp(services, assets);
     const { log } = app;
     await app.listen({ host: config.host, port: config.port });
     const metrics = config.metricsPort ? await services.metrics.listen(config.host, config.metricsPort) : undefined;

@@ -10,6 +10,7 @@ import { VerificationCodes } from './codes/verification-codes.ts';
 import type { Config } from './config.ts';
 import { KnownDevices } from './devices/known-devices.ts';
 import { Passwords } from './custody/password.ts';
+import { KeptBuilds } from './http/kept-builds.ts';
 import { Metrics } from './http/metrics.ts';
 import { createProviders, type Providers } from './linked/create-providers.ts';
 import { LinkedAccounts } from './linked/linked-accounts.ts';
@@ -43,6 +44,7 @@ export interface Services {
   keys: SealedKeys;
   apps: AppRegistry;
   appCalls: AppAuthenticator;
+  builds: KeptBuilds;
   codes: VerificationCodes;
   consents: Consents;
   metrics: Metrics;
@@ -97,6 +99,7 @@ export async function createServices(config: Config, db: Database, overrides: Se
     db,
     accounts,
     activity,
+    builds: new KeptBuilds({ db }),
     changes: new AccountChanges({ db, accounts, keys, passwords, sessions, sms, tokens }),
     keys,
     apps,

@@ -6,7 +6,8 @@ export function callDoctor(): void {
   const look = () => {
     if (!script?.hasAttribute('data-debug') && !document.querySelector('[data-debug]:is(.ontid-signin,ontid-signin)')) return;
     // No `<script>`: a page may require Trusted Types for the address of one.
-    void import(/* @vite-ignore */ new URL('/doctor.js', script?.src).href);
+    // From beside the script: that of one build loads the panel of the same.
+    void import(/* @vite-ignore */ new URL('doctor.js', script?.src).href);
   };
   // By then the page's callbacks are there.
   if (document.readyState === 'complete') look();

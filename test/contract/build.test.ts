@@ -17,7 +17,7 @@ test('plugin.js is one file of at most 9,000 bytes brotli', () => {
   assert.deepEqual(readdirSync(folder), ['plugin.js']);
   const source = readFileSync(join(folder, 'plugin.js'), 'utf8');
   const [doctor, ...more] = importsOf('plugin.js', source);
-  assert.match(doctor!, /^‹new URL\(.\/doctor\.js\b/, 'what data-debug asks for');
+  assert.match(doctor!, /^‹new URL\(.doctor\.js\b/, 'what data-debug asks for');
   assert.deepEqual(more, []);
   const bytes = brotli(join(folder, 'plugin.js'));
   assert.ok(bytes <= 9_000, `${bytes} bytes`);

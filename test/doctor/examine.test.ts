@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { describeBuild, readVersion } from '../../src/server/http/plugin-build.ts';
+import { readPluginBuild, readVersion } from '../../src/server/http/plugin-build.ts';
 import { examine, type Known, type Report } from '../../src/doctor/examine.ts';
 import { FINDINGS } from '../../src/doctor/findings.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
@@ -89,7 +89,7 @@ test('an address that nothing answers is told from one that is no platform', asy
 });
 
 test('a script of one build is looked for, and its hash compared', async () => {
-  const { path, integrity } = describeBuild(await (await fetch(`${platform.url}/plugin.js`)).text(), '0.1.0');
+  const { path, integrity } = readPluginBuild().plugin;
   const tag = (address: string, hash: string) => `<script src="${platform.url}${address}" integrity="${hash}" crossorigin async></script>`;
   assert.deepEqual(await codes({ script: tag(path, integrity) }), []);
   assert.deepEqual(await codes({ script: tag(path.replace(/-\w+/, '-000000000000'), integrity) }), ['SCRIPT_GONE']);

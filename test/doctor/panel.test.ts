@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright';
+import { describeBuild, readPluginBuild } from '../../src/server/http/plugin-build.ts';
 import { launch } from '../support/browsers.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 import { Site } from '../support/sites.ts';
@@ -29,11 +30,13 @@ interface Parts {
   code?: string;
   headers?: Record<string, string>;
   host?: string;
+  /** Where the script is on the platform. */
+  address?: string;
 }
 
 /** Opens a page on which all is well, save the parts that are given. */
-async function open(page: Page, { script = '', button = '', code = 'function onSignIn() {}', headers = {}, host = '127.0.0.1' }: Parts): Promise<void> {
-  const head = `<title>Shop</title><script src="${platform.url}/plugin.js" ${script}></script><meta name="ontid-signin-client_ontid" content="${clientId}">`;
+async function open(page: Page, { script = '', button = '', code = 'function onSignIn() {}', headers = {}, host = '127.0.0.1', address = '/plugin.js' }: Parts): Promise<void> {
+  const head = `<title>Shop</title><script src="${platform.url}${address}" ${script}></script><meta name="ontid-signin-client_ontid" content="${clientId}">`;
   const body = `<main><h1>Shop</h1><div class="ontid-signin" data-onsuccess="onSignIn" ${button}></div></main><script nonce="n">${code}</script>`;
   shop.pages.set('/', { body: `<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`, headers });
   await page.goto(`${shop.origin(host)}/`);
@@ -93,5 +96,16 @@ test('a policy that keeps the page from the platform, one that cuts the window o
   await open(page, { script: 'data-debug', headers: { 'cross-origin-opener-policy': 'same-origin' } });
   await says(page, '3 things are wrong');
   assert.deepEqual((await codesOf(page)).sort(), ['CLOCK_SKEW', 'POLICY_CUTS_WINDOW', 'VERSION_DIFFERS']);
+  await page.close();
+});
+
+test('a page that names a build, of before an upgrade and by its hash, gets that one and the panel of the same', async () => {
+  const now = readPluginBuild();
+  const older = describeBuild({ plugin: `${now.plugin.body}window.older = 'plugin';\n`, doctor: `${now.doctor.body}window.older += ' and doctor';\n` }, '0.0.9');
+  await platform.services.builds.keep(older);
+  const page = await browser.newPage({ locale: 'en-US' });
+  await open(page, { script: `integrity="${older.plugin.integrity}" crossorigin="anonymous" data-debug`, address: older.plugin.path });
+  await says(page, 'Nothing is wrong');
+  assert.equal(await page.evaluate(() => (window as { older?: string }).older), 'plugin and doctor');
   await page.close();
 });

@@ -15,6 +15,6 @@ export function snippet(publicUrl: string, clientId: string, isPinned = false): 
 }
 
 function pinnedScript(publicUrl: string): string {
-  const { path, integrity } = readPluginBuild();
+  const { path, integrity } = readPluginBuild().plugin;
   return `<script src="${publicUrl}${path}" integrity="${integrity}" crossorigin="anonymous" async></script>`;
 }

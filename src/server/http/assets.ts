@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Server } from './server.ts';
 import type { PageTemplate } from './page-html.ts';
-import { describeBuild, readPluginBuild, readVersion, type PluginBuild } from './plugin-build.ts';
+import { readPluginBuild, type PluginBuild } from './plugin-build.ts';
 
 /** What the browser gets of us besides answers: the page's HTML, its files, and the script that sites load. */
 export interface Assets {
@@ -17,9 +17,8 @@ export interface Assets {
   straight?: string;
   /** The script and the style in every page's HTML, which the policy lets through by their hashes. The development server has none. */
   inline: { script?: string; style?: string };
-  plugin(): Promise<PluginBuild>;
-  /** The panel that says what is wrong with a page. */
-  doctor(): Promise<PluginBuild>;
+  /** The script, and the panel that says what is wrong with a page. */
+  build(): Promise<PluginBuild>;
 }
 
 /** What is built of the page for the server. */
@@ -31,7 +30,7 @@ const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** The built files, read once. */
 export async function builtAssets(): Promise<Assets> {
-  const { html, inline, first, plugin, straight, doctor, licenses } = await readBuilt();
+  const { html, inline, first, build, straight, licenses } = await readBuilt();
   const page: PageTemplate = { html, strings: first.SHELL_STRINGS, firstDraw: first.firstDraw };
   return {
     development: false,
@@ -43,8 +42,7 @@ export async function builtAssets(): Promise<Assets> {
     page: async () => page,
     straight,
     inline,
-    plugin: async () => plugin,
-    doctor: async () => doctor,
+    build: async () => build,
   };
 }
 
@@ -54,9 +52,8 @@ async function readBuilt() {
     return {
       ...(await readHtml(read)),
       first: (await import(pathToFileURL(join(DIST, 'first/first-draw.js')).href)) as FirstModule,
-      plugin: readPluginBuild(),
+      build: readPluginBuild(),
       straight: (await read('straight/straight.js')).trim(),
-      doctor: describeBuild(await read('doctor/doctor.js'), readVersion()),
       licenses: await read('page/licenses.md'),
     };
   } catch (cause) {

@@ -36,7 +36,6 @@ export async function developmentAssets(): Promise<Assets> {
       const { SHELL_STRINGS, firstDraw } = (await vite.ssrLoadModule(FIRST_MODULE)) as unknown as FirstModule;
       return { html, strings: SHELL_STRINGS, firstDraw };
     },
-    plugin: async () => describeBuild(PLUGIN_LOADER, 'development'),
-    doctor: async () => describeBuild(DOCTOR_LOADER, 'development'),
+    build: async () => describeBuild({ plugin: PLUGIN_LOADER, doctor: DOCTOR_LOADER }, 'development'),
   };
 }

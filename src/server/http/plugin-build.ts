@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The script that sites load, as it was built. */
-export interface PluginBuild {
+/** A script that sites load, as it was built. */
+export interface BuiltScript {
   body: string;
   etag: string;
   /** The address of this very build, which never serves another: `/v/0.1.0-5f0c1e2a9b3d/plugin.js`. */
@@ -12,8 +12,15 @@ export interface PluginBuild {
   integrity: string;
 }
 
+/** What sites load, which belongs together: the script, and the panel that it has come from beside it. */
+export interface PluginBuild {
+  /** Of the package. */
+  version: string;
+  plugin: BuiltScript;
+  doctor: BuiltScript;
+}
+
 const ROOT = new URL('../../../', import.meta.url);
-const PLUGIN = fileURLToPath(new URL('dist/plugin/plugin.js', ROOT));
 
 /** Of the package that this platform runs from, and so of the script that it serves. */
 export function readVersion(): string {
@@ -21,18 +28,21 @@ export function readVersion(): string {
   return version;
 }
 
-/** @throws Error with `code: 'ENOENT'` when the script is not built yet */
+/** @throws Error with `code: 'ENOENT'` when the scripts are not built yet */
 export function readPluginBuild(): PluginBuild {
-  return describeBuild(readFileSync(PLUGIN, 'utf8'), readVersion());
+  const read = (name: string) => readFileSync(fileURLToPath(new URL(`dist/${name}/${name}.js`, ROOT)), 'utf8');
+  return describeBuild({ plugin: read('plugin'), doctor: read('doctor') }, readVersion());
 }
 
-/** Names a script by its content: one byte more, and it has another address. */
-export function describeBuild(body: string, version: string): PluginBuild {
+/** Names a build by the content of its scripts: one byte more in any of them, and all have other addresses. */
+export function describeBuild(bodies: { plugin: string; doctor: string }, version: string): PluginBuild {
+  const hash = createHash('sha384').update(`${bodies.plugin}\0${bodies.doctor}`).digest('hex');
+  const describe = (name: keyof typeof bodies) => describeScript(bodies[name], `/v/${version}-${hash.slice(0, 12)}/${name}.js`);
+  return { version, plugin: describe('plugin'), doctor: describe('doctor') };
+}
+
+/** @param path where this body, and no other, is served */
+export function describeScript(body: string, path: string): BuiltScript {
   const hash = createHash('sha384').update(body).digest();
-  return {
-    body,
-    etag: `"${hash.toString('base64url')}"`,
-    path: `/v/${version}-${hash.toString('hex').slice(0, 12)}/plugin.js`,
-    integrity: `sha384-${hash.toString('base64')}`,
-  };
+  return { body, path, etag: `"${hash.toString('base64url')}"`, integrity: `sha384-${hash.toString('base64')}` };
 }

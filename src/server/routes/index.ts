@@ -38,7 +38,7 @@ import { verify } from './verify.ts';
 
 /** Every address of the platform. */
 export function addRoutes(app: Server, services: Services, assets: Assets): void {
-  plugin(app, assets); //             GET  /plugin.js, /v/:build/plugin.js, /doctor.js
+  plugin(app, services, assets); //   GET  /plugin.js, /doctor.js, and under /v/:build each build of them
   doctor(app, services); //           GET  /doctor/registration
   ontTag(app, services); //           everything under /api/v1/onttag
   signin(app, services, assets); //   GET  /signin, /oauth2.0/authorize/, /

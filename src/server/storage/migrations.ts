@@ -17,6 +17,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0014-linked-flows': { up: linkedFlows },
   '0015-onttag': { up: onttag },
   '0016-onttag-webhooks': { up: onttagWebhooks },
+  '0017-built-scripts': { up: builtScripts },
 };
 
 async function signIn(db: Kysely<unknown>): Promise<void> {
@@ -215,5 +216,17 @@ async function activity(db: Kysely<unknown>): Promise<void> {
     );
     create index activity_account on activity (account_id, at);
     create index activity_at on activity (at);
+  `.execute(db);
+}
+
+async function builtScripts(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table built_script (
+      path text primary key,
+      version text not null,
+      body text not null,
+      integrity text not null,
+      kept_at timestamptz not null default now()
+    );
   `.execute(db);
 }

@@ -214,4 +214,15 @@ export interface Schema extends OntTagSchema {
     proven_account_id: string | null;
     expires_at: Date;
   };
+  /** The scripts of every build that was served; see `http/kept-builds.ts`. */
+  built_script: {
+    /** Its address, with a hash of the build in it: `/v/0.1.0-5f0c1e2a9b3d/plugin.js`. */
+    path: string;
+    /** Of the package. */
+    version: string;
+    body: string;
+    /** SHA-384 of the body, as in the attribute. */
+    integrity: string;
+    kept_at: Generated<Date>;
+  };
 }

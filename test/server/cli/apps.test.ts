@@ -36,11 +36,13 @@ test('apps add prints what the developer needs, and the running server knows the
 test('apps snippet prints the lines again; pinned, with the address and the hash of what is built', async () => {
   const app = JSON.parse((await cli('apps', 'add', '--name', 'Pinned', '--origin', 'https://pinned.example')).stdout) as { app_id: string; snippet: string[] };
   assert.deepEqual(JSON.parse((await cli('apps', 'snippet', app.app_id)).stdout), { app_id: app.app_id, snippet: app.snippet });
+  await platform.services.db.deleteFrom('built_script').execute();
   const pinned = JSON.parse((await cli('apps', 'snippet', app.app_id, '--pinned')).stdout) as { snippet: string[] };
   assert.deepEqual(pinned.snippet.slice(1), app.snippet.slice(1));
   const [, address, integrity] = /^<script src="([^"]+)" integrity="(sha384-[^"]+)" crossorigin="anonymous" async><\/script>$/.exec(pinned.snippet[0]!)!;
   const body = Buffer.from(await (await fetch(address!)).arrayBuffer());
   assert.equal(`sha384-${createHash('sha384').update(body).digest('base64')}`, integrity);
+  assert.equal((await platform.services.builds.find(new URL(address!).pathname))?.integrity, integrity, 'kept before any platform runs from it');
   assert.equal((await cli('apps', 'snippet', 'did:ont:nobody')).code, 2);
 });
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { calculateJwkThumbprint, importJWK, type JWK } from 'jose';
-import { readPluginBuild, readVersion } from '../../../src/server/http/plugin-build.ts';
+import { readVersion } from '../../../src/server/http/plugin-build.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -40,18 +39,6 @@ test('plugin.js is the built file, asked for again each time and answered with 3
   assert.equal(response.headers.get('cross-origin-resource-policy'), 'cross-origin');
   const again = await client.get('/plugin.js', { 'if-none-match': response.headers.get('etag')! });
   assert.equal(again.status, 304);
-});
-
-test('one build of the script has an address of its own, which browsers keep, and which serves no other', async () => {
-  const { path, integrity, body } = readPluginBuild();
-  const client = platform.client();
-  const response = await client.get(path);
-  assert.equal(await response.text(), body);
-  assert.equal(response.headers.get('cache-control'), 'public, max-age=31536000, immutable');
-  assert.equal(response.headers.get('access-control-allow-origin'), '*');
-  assert.equal(integrity, `sha384-${createHash('sha384').update(body).digest('base64')}`);
-  const other = path.replace(/[0-9a-f]\//, (last) => (last === '0/' ? '1/' : '0/'));
-  assert.equal((await client.get(other)).status, 404);
 });
 
 test('the licences of the libraries that the page is built with are there to be read', async () => {

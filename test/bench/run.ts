@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { resolve } from 'node:path';
+import { installPeers } from './peers/install.ts';
 import { table, type Row } from './support/table.ts';
 
 // `npm run bench -- server`: measures, prints a table and keeps it as JSON. Figures of a busy machine say little by
@@ -19,6 +20,7 @@ if (!bench) {
   console.error(`npm run bench -- ${Object.keys(BENCHES).join(' | ')}`);
   process.exit(1);
 }
+installPeers();
 const load = { before: loadavg()[0]!, after: 0 };
 const rows = await (await bench()).measure();
 load.after = loadavg()[0]!;

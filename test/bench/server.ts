@@ -4,6 +4,7 @@ import { DEFAULT_LIMITS } from '../../src/server/limits/limits-config.ts';
 import { verifyAccessToken } from '../../src/verify/verify-access-token.ts';
 import { codeFor, pkce, postForm } from '../support/oauth-client.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
+import { startBetterAuth } from './peers/better-auth.ts';
 import { auc, inTurns, quantile, ratesInTurns, welch } from './support/measure.ts';
 import { CODE, PASSWORD, phoneOf, Population } from './support/population.ts';
 import type { Row } from './support/table.ts';
@@ -33,11 +34,20 @@ export async function measure(): Promise<Row[]> {
 
 const start = () => startTestPlatform({ config: { limits: { ...DEFAULT_LIMITS, addressFactor: 1_000_000 } } });
 
-/** Password sign-ins beside what argon2id alone allows here; sign-ins by code. */
+/** Password sign-ins beside what argon2id alone allows here, and beside better-auth's with its scrypt; sign-ins by code. */
 async function signInRates(passwordHash: string, people: Population): Promise<Row[]> {
-  let n = 0;
+  const betterAuth = await startBetterAuth(platform.databaseUrl);
+  const theirHash = await betterAuth.add(FEW, PASSWORD);
+  let [n, k] = [0, 0];
   // Any password costs the same to check.
-  const [ceiling, signIns] = (await ratesInTurns(SECONDS, () => verify(passwordHash, PASSWORD), () => byPassword(n++ % FEW))) as [number, number];
+  const [ceiling, signIns, theirCeiling, theirs] = (await ratesInTurns(
+    SECONDS,
+    () => verify(passwordHash, PASSWORD),
+    () => byPassword(n++ % FEW),
+    () => betterAuth.check(theirHash, PASSWORD),
+    () => betterAuth.signIn(k++ % FEW, PASSWORD),
+  )) as [number, number, number, number];
+  await betterAuth.close();
   let [codes, m] = [0, 0];
   await people.giveCodes(FEW);
   const began = performance.now();
@@ -49,6 +59,10 @@ async function signInRates(passwordHash: string, people: Population): Promise<Ro
     { what: 'argon2id alone', value: ceiling, unit: '/s' },
     { what: 'password sign-ins', value: signIns, unit: '/s' },
     { what: 'password sign-ins to argon2id alone', value: signIns / ceiling, unit: 'ratio', goal: { atLeast: 0.9 } },
+    { what: 'better-auth: scrypt alone', value: theirCeiling, unit: '/s' },
+    { what: 'better-auth: password sign-ins', value: theirs, unit: '/s' },
+    { what: 'better-auth: password sign-ins to scrypt alone', value: theirs / theirCeiling, unit: 'ratio' },
+    { what: 'password sign-ins to better-auth’s', value: signIns / theirs, unit: 'ratio' },
     { what: 'code sign-ins', value: (codes * 1000) / (performance.now() - began), unit: '/s' },
   ];
 }

@@ -6,11 +6,15 @@ import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 import { Site } from '../support/sites.ts';
 import { newNumber } from '../support/stack.ts';
 import { FLOOR_ANSWER, FLOOR_BUTTON, FLOOR_SCRIPT } from './support/floor.ts';
+import { startBetterAuth, type BetterAuth } from './peers/better-auth.ts';
+import { bundle, served } from './peers/bundle.ts';
+import { addHanko, HANKO_FORM } from './peers/hanko-elements.ts';
+import { ONLY_LOOPBACK, startOidcProvider, type OidcProvider } from './peers/oidc-provider.ts';
 import { inTurns, quantile } from './support/measure.ts';
 import type { Row } from './support/table.ts';
 
 // The button beside as little as can sign in: a 2 kB script on a button that is there, and a window that answers with a
-// constant. BENCH_ROUNDS makes it shorter.
+// constant. And beside what people use instead, each as its own documentation has it. BENCH_ROUNDS makes it shorter.
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 31);
 const WARM_UP = 3;
@@ -21,55 +25,89 @@ let platform: TestPlatform;
 let browser: Browser;
 let shop: Site;
 let floor: Site;
+let betterAuth: BetterAuth;
+let oidc: OidcProvider;
 
 export async function measure(): Promise<Row[]> {
+  const scripts = { hanko: await bundle('hanko-elements'), oidc: await bundle('oidc-client-ts'), betterAuth: await bundle('better-auth') };
   platform = await startTestPlatform();
   shop = await Site.start();
   floor = await Site.start();
-  browser = await launch('chromium');
+  betterAuth = await startBetterAuth(platform.databaseUrl);
+  oidc = await startOidcProvider(shop.origin('127.0.0.1'));
+  browser = await launch('chromium', { args: [ONLY_LOOPBACK] });
   try {
     const site = shop.origin('127.0.0.1');
     const clientId = await platform.addApp(site);
-    const scripts = { floor: `${floor.origin('localhost')}/floor.js`, ours: `${platform.url}/plugin.js` };
-    const meta = `<meta name="ontid-signin-client_ontid" content="${clientId}">`;
-    const button = (attribute: string) => `<div class="ontid-signin" data-onsuccess="done" ${attribute}></div>`;
-    floor.pages.set('/floor.js', { body: FLOOR_SCRIPT, type: 'text/javascript' });
-    floor.pages.set('/constant', { body: FLOOR_ANSWER });
-    shop.pages.set('/blank', { body: '<!doctype html><title>Blank</title>' });
-    shop.pages.set('/floor', { body: shopPage(scripts.floor, FLOOR_BUTTON) });
-    shop.pages.set('/pressed', { body: shopPage(scripts.ours, meta + button('')) });
-    shop.pages.set('/straight', { body: shopPage(scripts.ours, meta + button('data-auto-select="true"')) });
-    return [...sizes(), ...(await paint(site)), ...(await clicks(site, clientId))];
+    addPages(clientId, scripts);
+    return [...sizes(scripts), ...(await paint(site)), ...(await clicks(site, clientId))];
   } finally {
     await browser.close();
+    oidc.close();
+    await betterAuth.close();
     await floor.close();
     await shop.close();
     await platform.close();
   }
 }
 
+type Scripts = Record<'hanko' | 'oidc' | 'betterAuth', string>;
+
+/** One page each, and what they load. */
+function addPages(clientId: string, scripts: Scripts): void {
+  const ours = `${platform.url}/plugin.js`;
+  const meta = `<meta name="ontid-signin-client_ontid" content="${clientId}">`;
+  const button = (attribute: string) => `<div class="ontid-signin" data-onsuccess="done" ${attribute}></div>`;
+  const add = (path: string, body: string) => shop.pages.set(path, { body });
+  floor.pages.set('/floor.js', { body: FLOOR_SCRIPT, type: 'text/javascript' });
+  floor.pages.set('/constant', { body: FLOOR_ANSWER });
+  add('/blank', BLANK);
+  add('/floor', shopPage(`${floor.origin('localhost')}/floor.js`, FLOOR_BUTTON));
+  add('/pressed', shopPage(ours, meta + button('')));
+  add('/straight', shopPage(ours, meta + button('data-auto-select="true"')));
+  addHanko(shop, scripts.hanko);
+  add('/hanko', shopPage('/hanko-elements.js', HANKO_FORM));
+  const authority = `data-authority="${oidc.url}"`;
+  shop.pages.set('/oidc-client-ts.js', served(scripts.oidc));
+  add('/oidc', shopPage('/oidc-client-ts.js', FLOOR_BUTTON, authority));
+  add('/oidc/asking', shopPage('/oidc-client-ts.js', FLOOR_BUTTON, `${authority} data-prompt="consent"`));
+  add('/oidc/callback', shopPage('/oidc-client-ts.js', '', authority));
+  betterAuth.pages.set('/blank', { body: BLANK });
+  betterAuth.pages.set('/better-auth.js', served(scripts.betterAuth));
+  betterAuth.pages.set('/better-auth', { body: shopPage('/better-auth.js', FLOOR_BUTTON) });
+}
+
+const BLANK = '<!doctype html><title>Blank</title>';
+
 /** Notes when the button is pressed and when the callback comes, by the page's own clock. */
-const shopPage = (script: string, body: string) => `<!doctype html><html lang="en"><title>Shop</title><script>
+const shopPage = (script: string, body: string, attributes = '') => `<!doctype html><html lang="en"><title>Shop</title><script>
   addEventListener('click', () => { window.pressed = performance.now(); window.took = undefined; }, { capture: true });
   window.done = () => { window.took = performance.now() - window.pressed; };
-</script><script src="${script}" async></script>${body}</html>`;
+</script><script src="${script}" async ${attributes}></script>${body}</html>`;
 
-function sizes(): Row[] {
+function sizes(scripts: Scripts): Row[] {
   const bytes = (source: string | Buffer) => brotliCompressSync(source).length;
   const plugin = readFileSync(new URL('../../dist/plugin/plugin.js', import.meta.url));
   return [
     { what: 'plugin.js, brotli', value: bytes(plugin), unit: 'bytes', goal: { atMost: 9_000 } },
     { what: 'the floor’s script, brotli', value: bytes(FLOOR_SCRIPT), unit: 'bytes' },
+    { what: 'better-auth’s client with its popup, brotli', value: bytes(scripts.betterAuth), unit: 'bytes' },
+    { what: 'oidc-client-ts, brotli', value: bytes(scripts.oidc), unit: 'bytes' },
+    { what: 'hanko-elements, brotli', value: bytes(scripts.hanko), unit: 'bytes' },
   ];
 }
 
 /** What a page costs the main thread, from its first byte to its painted button. */
 async function paint(site: string): Promise<Row[]> {
-  const [floor, ours] = (await inRounds((path) => paintOf(`${site}${path}`), '/floor', '/straight')) as [number[], number[]];
+  const pages = [`${site}/floor`, `${site}/straight`, `${betterAuth.url}/better-auth`, `${site}/oidc`, `${site}/hanko`];
+  const [floor, ours, better, client, hanko] = (await inRounds(paintOf, ...pages)) as [number[], number[], number[], number[], number[]];
   return [
     { what: `main thread until the button is painted, ${SLOWER}× slower, floor`, value: median(floor), unit: 'ms' },
     { what: 'the same, ours', value: median(ours), unit: 'ms' },
     { what: 'main thread, ours to the floor', value: ratio(ours, floor), unit: 'ratio', goal: { atMost: 1.4 } },
+    { what: 'main thread, better-auth with a plain button to the floor', value: ratio(better, floor), unit: 'ratio' },
+    { what: 'main thread, oidc-client-ts with a plain button to the floor', value: ratio(client, floor), unit: 'ratio' },
+    { what: 'main thread, hanko-elements’ form to the floor', value: ratio(hanko, floor), unit: 'ratio' },
   ];
 }
 
@@ -87,7 +125,7 @@ async function paintOf(url: string): Promise<number> {
     await page.goto(url, { waitUntil: 'load' });
     await page.evaluate(async () => {
       const frame = () => new Promise(requestAnimationFrame);
-      while (!document.querySelector('.floor') && !document.querySelector('ontid-signin')?.shadowRoot?.querySelector('button')) await frame();
+      while (!document.querySelector('.floor') && !document.querySelector('ontid-signin, hanko-auth')?.shadowRoot?.querySelector('button')) await frame();
       await frame();
       await frame();
     });
@@ -106,9 +144,11 @@ async function clicks(site: string, clientId: string): Promise<Row[]> {
   const context = await browser.newContext({ locale: 'en-US' });
   await context.addCookies([{ name, value, url: platform.url }]);
   await context.addInitScript(pressWhatIsThere);
+  await oidc.signIn(context);
+  const urls = [...['/floor', '/straight', '/pressed', '/oidc', '/oidc/asking'].map((path) => site + path), `${betterAuth.url}/better-auth`];
   const pages = new Map<string, Page>();
-  for (const path of ['/floor', '/straight', '/pressed']) pages.set(path, await openPage(context, site + path));
-  const [floor, straight, pressed] = (await inRounds((path) => clickOn(pages.get(path)!), '/floor', '/straight', '/pressed')) as [number[], number[], number[]];
+  for (const url of urls) pages.set(url, await openPage(context, url));
+  const [floor, straight, pressed, provider, asking, better] = (await inRounds((url) => clickOn(pages.get(url)!), ...urls)) as [number[], number[], number[], number[], number[], number[]];
   await context.close();
   return [
     { what: 'click to callback, floor', value: median(floor), unit: 'ms' },
@@ -116,6 +156,9 @@ async function clicks(site: string, clientId: string): Promise<Row[]> {
     { what: 'click to callback, “continue as” pressed as soon as it is there', value: median(pressed), unit: 'ms' },
     { what: 'click to callback, auto_select to the floor', value: ratio(straight, floor), unit: 'ratio', goal: { atMost: 1.25 } },
     { what: 'click to callback, pressed to the floor', value: ratio(pressed, floor), unit: 'ratio', goal: { atMost: 1.7 } },
+    { what: 'click to callback, better-auth’s popup and a provider that answers at once to the floor', value: ratio(better, floor), unit: 'ratio' },
+    { what: 'click to callback, oidc-client-ts and oidc-provider, nothing to press, to the floor', value: ratio(provider, floor), unit: 'ratio' },
+    { what: 'click to callback, the same with consent pressed to the floor', value: ratio(asking, floor), unit: 'ratio' },
   ];
 }
 
@@ -137,7 +180,7 @@ async function clickOn(page: Page): Promise<number> {
 /** Runs in every page: nobody waits for the person in what is measured. */
 function pressWhatIsThere(): void {
   const look = new MutationObserver(() => {
-    const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent.trim().startsWith('Continue as'));
+    const button = [...document.querySelectorAll('button')].find(({ textContent }) => /^Continue( as |$)/.test(textContent.trim()));
     if (!button) return;
     look.disconnect();
     button.click();

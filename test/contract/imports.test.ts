@@ -13,6 +13,8 @@ const ROOMS = ['widget', 'page', 'server', 'verify', 'testing', 'doctor'];
 const LOCAL_STACK = 'demo/start.ts';
 /** Serves page and plugin from source while they are being written, so it alone of the server uses the build's tools. */
 const DEVELOPMENT_ASSETS = 'src/server/http/development-assets.ts';
+/** Has what the product is measured beside installed for itself. */
+const BENCH = 'test/bench';
 
 interface Import {
   file: string;
@@ -124,6 +126,7 @@ test('every package that is imported is declared by the package.json that answer
   const root = declared('package.json', 'dependencies');
   const development = declared('package.json', 'devDependencies');
   const server = declared('src/server/package.json', 'dependencies');
+  const tests = [...root, ...development, ...server, 'ontid-signin'];
   const owners: [folder: string, packages: string[]][] = [
     ['src/protocol', []],
     // An integrator installs these with the root's dependencies alone.
@@ -134,11 +137,13 @@ test('every package that is imported is declared by the package.json that answer
     ['src/page', [...root, ...development]],
     ['src/server', server],
     ['demo', [...declared('demo/package.json', 'dependencies'), ...development]],
-    ['test', [...root, ...development, ...server, 'ontid-signin']],
+    ['test', tests],
+    [BENCH, [...tests, ...declared(`${BENCH}/package.json`, 'dependencies')]],
   ];
   for (const [folder, packages] of owners) {
     const undeclared = within(folder).filter(({ file, specifier, target }) =>
       target === undefined && !isNodes(specifier) && !specifier.startsWith('‹') && !packages.includes(packageOf(specifier)) &&
+      !(isIn(file, BENCH) && folder !== BENCH) &&
       !(file === DEVELOPMENT_ASSETS && development.includes(packageOf(specifier))));
     assert.deepEqual(show(undeclared), []);
   }

@@ -26,6 +26,13 @@ const manifests = new Map(
     .map((file) => [file, JSON.parse(read(file)) as Manifest]),
 );
 const root = manifests.get('package.json')!;
+/** What the benches measure beside the product: installed by them alone, so that nobody else waits for it. */
+const BENCH = 'test/bench';
+/** The lockfiles, each with the package.json files that it answers for. */
+const LOCKS = [
+  { folder: '', files: [...manifests.keys()].filter((file) => file !== `${BENCH}/package.json`) },
+  { folder: `${BENCH}/`, files: [`${BENCH}/package.json`] },
+];
 const KINDS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'] as const;
 
 test('an integrator who installs the package downloads lit and jose, and nothing else', () => {
@@ -46,35 +53,38 @@ test('every version is pinned exactly', () => {
   }
 });
 
-test('workspaces are private, and every package.json but the root’s is a workspace', () => {
+test('every package.json but the root’s is private, and a workspace save that of the benches', () => {
   const folders = [...manifests.keys()].filter((file) => file !== 'package.json').map((file) => file.replace('/package.json', ''));
-  assert.deepEqual(folders.sort(), root.workspaces!.toSorted());
+  assert.deepEqual(folders.sort(), [...root.workspaces!, BENCH].sort());
   for (const folder of folders) assert.equal(manifests.get(`${folder}/package.json`)!.private, true, folder);
 });
 
-test('the lockfile is there, agrees with every package.json and names no address to download from', () => {
-  const text = read('package-lock.json');
-  const lock = JSON.parse(text) as { packages: Record<string, Manifest & { resolved?: string }> };
-  for (const [file, manifest] of manifests) {
-    const locked = lock.packages[file.replace(/\/?package\.json$/, '')];
-    for (const kind of KINDS) assert.deepEqual(locked?.[kind] ?? {}, manifest[kind] ?? {}, `${file}: ${kind}`);
+test('the lockfiles are there, agree with every package.json and name no address to download from', () => {
+  for (const { folder, files } of LOCKS) {
+    const lock = JSON.parse(read(`${folder}package-lock.json`)) as { packages: Record<string, Manifest & { resolved?: string }> };
+    for (const file of files) {
+      const locked = lock.packages[file.slice(folder.length).replace(/\/?package\.json$/, '')];
+      for (const kind of KINDS) assert.deepEqual(locked?.[kind] ?? {}, manifests.get(file)![kind] ?? {}, `${file}: ${kind}`);
+    }
+    const addresses = Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined && /:\/\//.test(resolved));
+    assert.deepEqual(addresses.map(([name]) => name), []);
   }
-  const addresses = Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined && /:\/\//.test(resolved));
-  assert.deepEqual(addresses.map(([name]) => name), []);
   assert.doesNotMatch(read('.gitignore'), /lock/);
 });
 
-test('the lockfile holds every package that one of its packages asks for, those of other machines too', () => {
+test('the lockfiles hold every package that one of their packages asks for, those of other machines too', () => {
   // npm leaves out the optional packages of other platforms when it writes a lockfile over an installation, and then
   // `npm ci` refuses the file.
-  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Manifest> };
-  const isLocked = (asker: string, name: string): boolean => {
-    if (`${asker ? `${asker}/` : ''}node_modules/${name}` in packages) return true;
-    return asker !== '' && isLocked(asker.slice(0, Math.max(0, asker.lastIndexOf('/'))), name);
-  };
-  const missing = Object.entries(packages).flatMap(([asker, { dependencies, optionalDependencies }]) =>
-    Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !isLocked(asker, name)));
-  assert.deepEqual(missing, []);
+  for (const { folder } of LOCKS) {
+    const { packages } = JSON.parse(read(`${folder}package-lock.json`)) as { packages: Record<string, Manifest> };
+    const isLocked = (asker: string, name: string): boolean => {
+      if (`${asker ? `${asker}/` : ''}node_modules/${name}` in packages) return true;
+      return asker !== '' && isLocked(asker.slice(0, Math.max(0, asker.lastIndexOf('/'))), name);
+    };
+    const missing = Object.entries(packages).flatMap(([asker, { dependencies, optionalDependencies }]) =>
+      Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !isLocked(asker, name)));
+    assert.deepEqual(missing, []);
+  }
 });
 
 test('every export, its types, every command and every file with side effects exists after the build', () => {

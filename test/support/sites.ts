@@ -11,7 +11,7 @@ export const CLIENT = 'did:ont:AXdtE1hS9ejiHqDrQwHB1KrcFsfiHnGXgF';
 export const PERSON = 'did:ont:AZc7VqpUzQpmJ6cCrjUQFAwXzgThPWbK6C';
 
 export interface SitePage {
-  body: string;
+  body: string | Uint8Array;
   /** What follows the body, sent when it is there. */
   rest?: Promise<string>;
   type?: string;

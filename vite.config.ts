@@ -22,7 +22,7 @@ export default defineConfig({
   publicDir: false,
   builder: {},
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
-  build: { target: 'es2022', emptyOutDir: true, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  build: { target: 'es2022', emptyOutDir: true, modulePreload: { polyfill: false }, reportCompressedSize: false, sourcemap: process.env['COVERAGE'] ? 'hidden' : false },
   plugins: [vuePages(), compressed(), elementManifest(), budget('plugin', pluginFiles), budget('page', firstLoadFiles)],
   environments: {
     client: {

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { chromium, firefox, type Browser, type LaunchOptions } from 'playwright';
 
-/** The browsers that every test of the widget and the page runs in. */
-export const BROWSERS: readonly BrowserName[] = ['chromium', 'firefox'];
+/** The browsers that every test of the widget and the page runs in; only the one can count what ran. */
+export const BROWSERS: readonly BrowserName[] = process.env['COVERAGE'] ? ['chromium'] : ['chromium', 'firefox'];
 
 export type BrowserName = 'chromium' | 'firefox';
 
@@ -52,8 +52,11 @@ const OFFLINE: Record<BrowserName, LaunchOptions> = {
  * @param options more of Playwright's launch options; `args` are added to ours
  * @throws Error when the browser is not installed; `installBrowsers()` mends that
  */
-export function launch(name: BrowserName, options: LaunchOptions = {}): Promise<Browser> {
-  return TYPES[name].launch(launchOptions(name, options));
+export async function launch(name: BrowserName, options: LaunchOptions = {}): Promise<Browser> {
+  const start = (args: string[] = []) => TYPES[name].launch(launchOptions(name, { ...options, args: [...(options.args ?? []), ...args] }));
+  const counts = process.env['COVERAGE'];
+  // Loaded where it is wanted, so that it costs the other runs nothing.
+  return counts && name === 'chromium' ? (await import('./coverage.ts')).launchCounted(start, counts) : start();
 }
 
 /** What `launch` starts a browser with. */

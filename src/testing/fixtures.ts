@@ -1,11 +1,11 @@
 import type { OntId } from '../protocol/ont-id.ts';
-import { signInAs, type CookieJar } from './person-cookie.ts';
+import { signInAs, type CookieJar, type Sharing } from './person-cookie.ts';
 import { startTestIssuer, type TestIssuer, type TestIssuerOptions } from './test-issuer.ts';
 
 /** What tests get. */
 export interface OntidFixtures {
-  /** Says who signs in in this test's browser: an ONT ID, or a name that one is made up for; `null` says no. */
-  signInAs(person: string | null): Promise<OntId | null>;
+  /** Says who signs in in this test's browser: an ONT ID, or a name that one is made up for; `null` says no. What they let the site see is all of it, or `sharing`. */
+  signInAs(person: string | null, sharing?: Sharing): Promise<OntId | null>;
 }
 
 export interface OntidWorkerFixtures {
@@ -37,7 +37,7 @@ export function ontidFixtures(options: TestIssuerOptions | { url: string }): Ont
       { scope: 'worker', auto: true },
     ],
     signInAs: async ({ context, issuerUrl }, use) => {
-      await use((person) => signInAs(context, person, issuerUrl));
+      await use((person, sharing) => signInAs(context, person, issuerUrl, sharing));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isOntId, type OntId } from '../protocol/ont-id.ts';
+import type { E164 } from '../protocol/phone.ts';
 
 const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const ADDRESS_VERSION = 0x17;
@@ -14,6 +15,12 @@ export function testOntId(person: string): OntId {
   if (isOntId(person)) return person;
   const body = Buffer.concat([Buffer.of(ADDRESS_VERSION), sha256(Buffer.from(person)).subarray(0, 20)]);
   return `did:ont:${base58(Buffer.concat([body, sha256(sha256(body)).subarray(0, 4)]))}` as OntId;
+}
+
+/** A person's phone, the same each time; one of the thousand British numbers that are given to nobody but characters in plays. */
+export function testPhone(person: string): E164 {
+  const serial = sha256(Buffer.from(testOntId(person))).readUInt32BE() % 1000;
+  return `+447700900${String(serial).padStart(3, '0')}` as E164;
 }
 
 /** Of bytes that do not begin with zero, as no address does. */

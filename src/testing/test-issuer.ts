@@ -2,22 +2,29 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { TokenClaims } from '../protocol/claims.ts';
+import type { TokenClaims, TokenFormat } from '../protocol/claims.ts';
 import { signInMessage, type MessageError } from '../protocol/messages.ts';
 import { parseRevokeRequest, parseTokenRequest } from '../protocol/oauth.ts';
 import type { OntId } from '../protocol/ont-id.ts';
+import type { CredentialFields } from '../protocol/onttag.ts';
+import { REGISTRATION_PATH, type RegistrationAnswer } from '../protocol/registration.ts';
 import { parseSignInRequest, type SignInRequest } from '../protocol/request.ts';
 import { returnUrl } from '../protocol/return.ts';
+import type { Scope } from '../protocol/scope.ts';
 import { testOntId } from './people.ts';
-import { NOBODY, personOf } from './person-cookie.ts';
+import { NOBODY, personOf, type Person, type Sharing } from './person-cookie.ts';
 import { standInPage } from './stand-in-page.ts';
+import { TestCredentials } from './test-credentials.ts';
 import { TestTokens } from './test-tokens.ts';
+import { tokenInfo } from './token-info.ts';
 
 export interface TestIssuerOptions {
   /** Default: any that is free. */
   port?: number;
   /** For whom `accessToken()` makes tokens. Sign-ins are answered for whichever client asks. Default: one made up. */
   clientId?: string;
+  /** How tokens are signed, as your app is registered. Default: `jws`. */
+  tokenFormat?: TokenFormat;
   /** Whether sites get refresh tokens. Default: no. */
   refreshTokens?: boolean;
 }
@@ -31,18 +38,28 @@ export interface TestIssuer {
    * Who signs in from now on, in browsers that no `signInAs` was told otherwise.
    *
    * @param person an ONT ID, or a name that one is made up for; `null` is a person who says no
+   * @param sharing what they let sites see
    */
-  signIn(person: string | null): OntId | null;
+  signIn(person: string | null, sharing?: Sharing): OntId | null;
   /**
    * An access token without a browser, for the tests of a back end.
    *
    * @param changes claims to have otherwise, such as an `exp` in the past
+   * @param scope what it may see at `/api/v1/ontid/info` besides
    */
-  accessToken(person: string, changes?: Partial<TokenClaims>): Promise<string>;
+  accessToken(person: string, changes?: Partial<TokenClaims>, scope?: readonly Scope[]): Promise<string>;
+  /**
+   * A verified credential of a passport, as a site is shown it that asks for `authtemplate_kyc01`.
+   *
+   * @param changes what it says otherwise; with an `ExpirationDate` that has passed, it has expired
+   */
+  credential(person: string, changes?: Partial<CredentialFields>): string;
   close(): Promise<void>;
 }
 
 const DENIED: MessageError = { code: 'ERR_ACCESS_DENIED', message: 'The person did not allow the app to see the ONT ID.' };
+/** The scripts that sites load, as they were built, and what says their version. */
+const PACKAGE_FILES = ['plugin.js', 'doctor.js', 'package.json'] as const;
 const BODY_LIMIT_BYTES = 16 * 1024;
 
 /**
@@ -51,11 +68,13 @@ const BODY_LIMIT_BYTES = 16 * 1024;
  *
  * @throws Error with `code: 'EADDRINUSE'` when the port is taken
  */
-export async function startTestIssuer({ port = 0, clientId, refreshTokens = false }: TestIssuerOptions = {}): Promise<TestIssuer> {
-  const tokens = await TestTokens.create(refreshTokens);
-  const plugin = await readFile(fileURLToPath(import.meta.resolve('ontid-signin/plugin.js')), 'utf8');
+export async function startTestIssuer({ port = 0, clientId, tokenFormat = 'jws', refreshTokens = false }: TestIssuerOptions = {}): Promise<TestIssuer> {
+  const tokens = await TestTokens.create(tokenFormat, refreshTokens);
+  const credentials = new TestCredentials();
+  const [plugin, doctor, manifest] = await Promise.all(PACKAGE_FILES.map((file) => readFile(fileURLToPath(import.meta.resolve(`ontid-signin/${file}`)), 'utf8')));
+  const { version } = JSON.parse(manifest!) as { version: string };
   const audience = testOntId(clientId ?? 'a test client');
-  let person: OntId | null = testOntId('somebody');
+  let person: Person | typeof NOBODY = { ontid: testOntId('somebody'), sharing: {} };
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -70,15 +89,26 @@ export async function startTestIssuer({ port = 0, clientId, refreshTokens = fals
     const { pathname, searchParams } = new URL(request.url!, url);
     // For any page and in any policy of its own: nothing here is worth keeping from anybody.
     response.setHeader('access-control-allow-origin', '*');
-    response.setHeader('access-control-allow-headers', 'content-type');
+    response.setHeader('access-control-allow-headers', 'content-type, authorization, access_token');
     response.setHeader('cross-origin-resource-policy', 'cross-origin');
     response.setHeader('cache-control', 'no-store');
     if (request.method === 'OPTIONS') return void response.writeHead(204).end();
     switch (`${request.method} ${pathname}`) {
       case 'GET /plugin.js':
-        return send(response, 200, 'text/javascript', plugin);
+        return send(response, 200, 'text/javascript', plugin!);
+      case 'GET /doctor.js':
+        return send(response, 200, 'text/javascript', doctor!);
+      case `GET ${REGISTRATION_PATH}`:
+        // Whoever asks is registered.
+        return sendJson(response, { refusal: null, version, time: Date.now() } satisfies RegistrationAnswer);
       case 'GET /.well-known/jwks.json':
         return sendJson(response, tokens.keySet);
+      case 'GET /.well-known/onttag-jwks.json':
+        return sendJson(response, credentials.keySet);
+      case 'POST /api/v1/ontid/info': {
+        const { status, body } = tokenInfo(tokens, request.headers);
+        return sendJson(response, body, status);
+      }
       case 'GET /signin':
         return signInPage(request, response, searchParams);
       case 'POST /api/v1/oauth2/token':
@@ -95,7 +125,7 @@ export async function startTestIssuer({ port = 0, clientId, refreshTokens = fals
   async function signInPage(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
     const read = parseSignInRequest(query);
     if ('fault' in read) return send(response, 400, 'text/plain', `${read.fault.parameter} is ${read.fault.problem}`);
-    const chosen = personOf(request.headers.cookie) ?? person ?? NOBODY;
+    const chosen = personOf(request.headers.cookie) ?? person;
     const { state, origin, responseMode } = read.request;
     const { result, code } = chosen === NOBODY ? {} : await grant(read.request, chosen);
     const { redirectUri } = read.request;
@@ -108,10 +138,13 @@ export async function startTestIssuer({ port = 0, clientId, refreshTokens = fals
     send(response, 200, 'text/html', page);
   }
 
-  async function grant({ clientId, nonce, codeChallenge, redirectUri }: SignInRequest, ontid: OntId) {
-    const { access_token, refresh_token } = await tokens.issue({ clientId, ontid, nonce });
-    const code = codeChallenge && redirectUri && tokens.code({ clientId, ontid, nonce, challenge: codeChallenge, redirectUri });
-    return { result: { access_token, ontid, ...(refresh_token && { refresh_token }) }, code };
+  async function grant({ clientId, nonce, scope = [], authTemplate, codeChallenge, redirectUri }: SignInRequest, { ontid, sharing }: Person) {
+    const seen = sharing.phone === null ? scope.filter((one) => one !== 'phone') : scope;
+    const given = () => ({ clientId, ontid, nonce, scope: seen });
+    const { access_token, refresh_token } = await tokens.issue(given());
+    const code = codeChallenge && redirectUri && tokens.code({ grant: given(), challenge: codeChallenge, redirectUri });
+    const credential = authTemplate && sharing.credential !== null ? credentials.issue(ontid, sharing.credential) : undefined;
+    return { result: { access_token, ontid, ...(refresh_token && { refresh_token }), ...(credential && { credential }) }, code };
   }
 
   async function token(response: ServerResponse, parameters: [string, unknown][]): Promise<void> {
@@ -125,8 +158,13 @@ export async function startTestIssuer({ port = 0, clientId, refreshTokens = fals
   return {
     url,
     clientId: audience,
-    signIn: (who) => (person = who === null ? null : testOntId(who)),
-    accessToken: (who, changes) => tokens.access({ clientId: audience, ontid: testOntId(who), nonce: undefined }, changes),
+    signIn(who, sharing = {}) {
+      const ontid = who === null ? null : testOntId(who);
+      person = ontid ? { ontid, sharing } : NOBODY;
+      return ontid;
+    },
+    accessToken: (who, changes, scope = []) => tokens.access({ clientId: audience, ontid: testOntId(who), nonce: undefined, scope }, changes),
+    credential: (who, changes) => credentials.issue(testOntId(who), changes),
     close: () => new Promise((done) => (server.close(() => done()), server.closeAllConnections())),
   };
 }

@@ -1,19 +1,33 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CompactSign, exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
-import type { TokenClaims } from '../protocol/claims.ts';
+import type { TokenClaims, TokenFormat } from '../protocol/claims.ts';
+import type { ErrorName } from '../protocol/error-codes.ts';
 import type { CodeRequest, OAuthErrorName, TokenResponse } from '../protocol/oauth.ts';
 import type { OntId } from '../protocol/ont-id.ts';
-import { testOntId } from './people.ts';
+import type { E164 } from '../protocol/phone.ts';
+import type { Scope } from '../protocol/scope.ts';
+import { testOntId, testPhone } from './people.ts';
 
-/** Whom tokens speak of and whom they are for. */
+/** A sign-in: whom its tokens speak of, whom they are for, and what they may see. */
 export interface Grant {
   clientId: OntId;
   ontid: OntId;
   nonce: string | undefined;
+  scope: readonly Scope[];
+}
+
+/** What an access token may see. */
+export interface Seen {
+  ontid: OntId;
+  phone?: E164;
 }
 
 /** What a code is bound to besides. */
-type Binding = Grant & { challenge: string; redirectUri: string };
+interface Binding {
+  grant: Grant;
+  challenge: string;
+  redirectUri: string;
+}
 
 type Refusal = { error: OAuthErrorName; error_description: string };
 
@@ -24,25 +38,31 @@ const KID = `${ISSUER}#keys-1`;
 /** Signs with a key that is made for one run of the tests and known to nobody else; forgets all of it with the process. */
 export class TestTokens {
   readonly #privateKey: CryptoKey;
+  readonly #format: TokenFormat;
   readonly #refreshTokens: boolean;
   readonly #codes = new Map<string, Binding>();
+  /** By the refresh token that is good now. */
   readonly #grants = new Map<string, Grant>();
+  readonly #accessTokens = new Map<string, { grant: Grant; claims: TokenClaims }>();
+  readonly #revoked = new WeakSet<Grant>();
   /** What verifiers fetch (RFC 7517 §5). */
   readonly keySet: { keys: JWK[] };
 
-  private constructor(privateKey: CryptoKey, publicJwk: JWK, refreshTokens: boolean) {
+  private constructor(privateKey: CryptoKey, publicJwk: JWK, format: TokenFormat, refreshTokens: boolean) {
     this.#privateKey = privateKey;
+    this.#format = format;
     this.#refreshTokens = refreshTokens;
     this.keySet = { keys: [{ ...publicJwk, kid: KID, alg: 'ES256', use: 'sig' }] };
   }
 
-  static async create(refreshTokens: boolean): Promise<TestTokens> {
+  static async create(format: TokenFormat, refreshTokens: boolean): Promise<TestTokens> {
     const { privateKey, publicKey } = await generateKeyPair('ES256');
-    return new TestTokens(privateKey, await exportJWK(publicKey), refreshTokens);
+    return new TestTokens(privateKey, await exportJWK(publicKey), format, refreshTokens);
   }
 
   /** A signed access token; `changes` take the place of single claims. */
-  access({ clientId, ontid, nonce }: Grant, changes: Partial<TokenClaims> = {}): Promise<string> {
+  async access(grant: Grant, changes: Partial<TokenClaims> = {}): Promise<string> {
+    const { clientId, ontid, nonce } = grant;
     const iat = Math.floor(Date.now() / 1000);
     const claims: TokenClaims = {
       aud: clientId,
@@ -51,10 +71,25 @@ export class TestTokens {
       iat,
       jti: randomBytes(16).toString('hex'),
       content: { type: 'access_token', ontid },
-      ...(nonce !== undefined && { nonce }),
+      // The payload of the `ontology` form is a fixed one and has no place for it.
+      ...(nonce !== undefined && this.#format === 'jws' && { nonce }),
       ...changes,
     };
-    return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: KID }).sign(this.#privateKey);
+    const token = this.#format === 'jws' ? await this.#sign(claims, { kid: KID }) : ontologyForm(await this.#sign(claims, {}));
+    this.#accessTokens.set(token, { grant, claims });
+    return token;
+  }
+
+  /** What a token may see, or why nothing; as the platform, it knows of revocation. */
+  inspect(token: string): Seen | ErrorName {
+    const known = this.#accessTokens.get(token);
+    if (!known) return token.split('.').length === 3 ? 'SIG_VERIFY_FAILED' : 'DECODE_ERROR';
+    const { grant, claims } = known;
+    if (claims.content.type !== 'access_token') return 'TOKEN_TYPE_ERROR';
+    if (claims.exp <= Date.now() / 1000) return 'EXPIRES';
+    if (this.#revoked.has(grant)) return 'REVOKED';
+    const { ontid } = claims.content;
+    return { ontid, ...(grant.scope.includes('phone') && { phone: testPhone(ontid) }) };
   }
 
   /** What the token endpoint answers, and in part what a site is handed. */
@@ -65,6 +100,7 @@ export class TestTokens {
       ontid: grant.ontid,
       expires_in: ACCESS_TOKEN_SECONDS,
       token_type: 'Bearer',
+      ...(grant.scope.length > 0 && { scope: grant.scope.join(' ') }),
     };
   }
 
@@ -77,20 +113,34 @@ export class TestTokens {
   async redeem({ code, client_id, code_verifier, redirect_uri }: CodeRequest): Promise<TokenResponse | Refusal> {
     const bound = take(this.#codes, code);
     const challenge = createHash('sha256').update(code_verifier).digest('base64url');
-    const holds = bound?.clientId === client_id && bound.challenge === challenge && bound.redirectUri === redirect_uri;
-    return holds ? this.issue(bound) : refusal('the code is not good, was used, or belongs to another client, verifier or redirect_uri');
+    const holds = bound?.grant.clientId === client_id && bound.challenge === challenge && bound.redirectUri === redirect_uri;
+    return holds ? this.issue(bound.grant) : refusal('the code is not good, was used, or belongs to another client, verifier or redirect_uri');
   }
 
   /** RFC 6749 §6. Each refresh token is good once. */
   async refresh(clientId: OntId, refreshToken: string): Promise<TokenResponse | Refusal> {
     const grant = take(this.#grants, refreshToken);
-    return grant?.clientId === clientId ? this.issue({ ...grant, nonce: undefined }) : refusal('the refresh token is not good, was used, or was revoked');
+    if (grant?.clientId !== clientId || this.#revoked.has(grant)) return refusal('the refresh token is not good, was used, or was revoked');
+    grant.nonce = undefined;
+    return this.issue(grant);
   }
 
-  /** Ends a refresh token (RFC 7009). */
+  /** Ends the sign-in that a token belongs to, and all of its tokens (RFC 7009 §2.1). */
   revoke(token: string): void {
-    this.#grants.delete(token);
+    const grant = this.#grants.get(token) ?? this.#accessTokens.get(token)?.grant;
+    if (grant) this.#revoked.add(grant);
   }
+
+  #sign(claims: TokenClaims, header: { kid?: string }): Promise<string> {
+    return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'ES256', typ: 'JWT', ...header }).sign(this.#privateKey);
+  }
+}
+
+/** Writes the signature as the Ontology SDKs do: scheme byte 01 (ECDSA with SHA-256), r and s, as hex text, base64url. */
+function ontologyForm(jws: string): string {
+  const [header, payload, signature] = jws.split('.') as [string, string, string];
+  const hex = `01${Buffer.from(signature, 'base64url').toString('hex')}`;
+  return `${header}.${payload}.${Buffer.from(hex).toString('base64url')}`;
 }
 
 function keep<Value>(map: Map<string, Value>, value: Value): string {

@@ -132,7 +132,8 @@ test('an app is tested against the stand-in, in the README’s own words', async
   await new Promise<void>((done) => site.listen(0, '127.0.0.1', done));
   const directory = await mkdtemp(join(ROOT, 'dist/readme-'));
   try {
-    const code = jsWith('ontid-signin/testing');
+    const sharing = blocks('js').find((code) => code.startsWith('await signInAs('))!;
+    const code = `${jsWith('ontid-signin/testing')}test('what they share', async ({ signInAs }) => {\n${sharing}});`;
     const address = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
     // The runner is in the package that is here too.
     const filled = code.replace('@playwright/test', 'playwright/test').replace('4000', String(port)).replace('http://127.0.0.1:8080', address);
@@ -140,7 +141,7 @@ test('an app is tested against the stand-in, in the README’s own words', async
     const use = { locale: 'en-US', launchOptions: launchOptions('chromium') };
     await writeFile(join(directory, 'playwright.config.mjs'), `export default ${JSON.stringify({ testMatch: 'shop.spec.mjs', reporter: 'line', outputDir: 'results', use })}`);
     const { stdout } = await promisify(execFile)('npx', ['playwright', 'test', '-c', directory], { cwd: ROOT });
-    assert.match(stdout, /1 passed/);
+    assert.match(stdout, /2 passed/);
   } finally {
     await rm(directory, { recursive: true });
     site.close();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { verifyAccessToken, verifyCredential } from 'ontid-signin/verify';
 import type { Browser } from 'playwright';
 import { test as base } from 'playwright/test';
-import { ontidFixtures, signInAs, startTestIssuer, testOntId, type TestIssuer } from '../../src/testing/index.ts';
-import { verifyAccessToken } from '../../src/verify/index.ts';
+import { ontidFixtures, signInAs, startTestIssuer, testOntId, testPhone, type Sharing, type TestIssuer } from '../../src/testing/index.ts';
 import { launch } from '../support/browsers.ts';
 import { callsAfter, META, CLIENT, NOTES, Site } from '../support/sites.ts';
 
@@ -24,6 +24,7 @@ before(async () => {
   browser = await launch('chromium');
   serve('/', '');
   serve('/redirect', 'data-ux-mode="redirect"');
+  serve('/asks', 'data-scope="phone" data-auth-template="authtemplate_kyc01" data-debug');
   serve('/cut-off', '', { 'cross-origin-opener-policy': 'same-origin' });
 });
 after(async () => {
@@ -39,10 +40,10 @@ function serve(path: string, attributes: string, headers: Record<string, string>
 }
 
 /** Presses the button of a page in a browser of its own, and gives what the page's callbacks got. */
-async function press(path: string, person?: string | null): Promise<[string, Record<string, string>]> {
+async function press(path: string, person?: string | null, sharing?: Sharing): Promise<[string, Record<string, string>]> {
   const context = await browser.newContext({ locale: 'en-US' });
   try {
-    if (person !== undefined) await signInAs(context, person, issuer.url);
+    if (person !== undefined) await signInAs(context, person, issuer.url, sharing);
     const page = await context.newPage();
     await page.goto(shop.origin('127.0.0.1') + path);
     await page.getByRole('button', { name: 'Sign in with ONT ID' }).click();
@@ -66,6 +67,28 @@ for (const [path, way] of [['/', 'by a message'], ['/cut-off', 'by a window that
     assert.deepEqual([callback, code], ['onCancel', 'ERR_ACCESS_DENIED']);
   });
 }
+
+test('a site is shown the phone and the credential that it asks for, as far as the person lets it', async () => {
+  const ontid = testOntId('Ada');
+  const phoneOf = async (token: string) => {
+    const response = await fetch(`${issuer.url}/api/v1/ontid/info`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    return ((await response.json()) as { result: { phone?: string } }).result.phone;
+  };
+  const [, all] = await press('/asks', 'Ada', { credential: { Name: 'Ada Lovelace' } });
+  assert.equal((await verifyCredential(all.credential!, { platform: issuer.url, ontid })).fields.Name, 'Ada Lovelace');
+  assert.equal(await phoneOf(all.access_token!), testPhone('Ada'));
+  const [, none] = await press('/asks', 'Ada', { phone: null, credential: null });
+  assert.deepEqual([none.ontid, none.credential, await phoneOf(none.access_token!)], [ontid, undefined, undefined]);
+  const [, unasked] = await press('/', 'Ada');
+  assert.deepEqual([unasked.credential, await phoneOf(unasked.access_token!)], [undefined, undefined]);
+});
+
+test('data-debug finds its panel, and nothing wrong', async () => {
+  const page = await browser.newPage({ locale: 'en-US' });
+  await page.goto(`${shop.origin('127.0.0.1')}/asks`);
+  await page.getByRole('region', { name: 'Doctor' }).getByText('Nothing is wrong').waitFor();
+  await page.close();
+});
 
 test('one browser’s person is not another’s, and a browser that was told nothing has the issuer’s', async () => {
   const ben = issuer.signIn('Ben');

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { verifyAccessToken, verifyCredential } from 'ontid-signin/verify';
 import { signInMessage } from '../../src/protocol/messages.ts';
 import { isOntId } from '../../src/protocol/ont-id.ts';
 import { signInUrl } from '../../src/protocol/request.ts';
 import { parseReturn } from '../../src/protocol/return.ts';
-import { startTestIssuer, testOntId, type TestIssuer } from '../../src/testing/index.ts';
+import { startTestIssuer, testOntId, testPhone, type TestIssuer } from '../../src/testing/index.ts';
 import { standInPage } from '../../src/testing/stand-in-page.ts';
-import { verifyAccessToken } from '../../src/verify/index.ts';
 
 const SITE = 'http://127.0.0.1:8080';
 let issuer: TestIssuer;
@@ -35,6 +35,42 @@ test('a back end gets tokens that it believes, and those that it must not believ
   await assert.rejects(verify(await issuer.accessToken('Ada', { aud: testOntId('another app') })), { code: 'ERR_TOKEN_AUDIENCE' });
   const refresh = { type: 'refresh_token', ontid: testOntId('Ada') } as const;
   await assert.rejects(verify(await issuer.accessToken('Ada', { content: refresh })), { code: 'ERR_TOKEN_TYPE' });
+});
+
+test('tokens of the form that the Ontology SDKs read, for a back end that is registered for them', async () => {
+  const other = await startTestIssuer({ tokenFormat: 'ontology' });
+  try {
+    const token = await other.accessToken('Ada');
+    const options = { platform: other.url, clientId: other.clientId };
+    assert.equal((await verifyAccessToken(token, { ...options, tokenFormat: 'ontology' })).ontid, testOntId('Ada'));
+    assert.deepEqual(JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()), { alg: 'ES256', typ: 'JWT' });
+    await assert.rejects(verifyAccessToken(token, options), { code: 'ERR_TOKEN_SIGNATURE' });
+  } finally {
+    await other.close();
+  }
+});
+
+test('a back end gets credentials that it believes, and those that it must not believe', async () => {
+  const ada = { platform: issuer.url, ontid: testOntId('Ada') };
+  const credential = issuer.credential('Ada', { Name: 'Ada Lovelace' });
+  const { fields, payload } = await verifyCredential(credential, ada);
+  assert.deepEqual([fields.Name, payload.sub], ['Ada Lovelace', ada.ontid]);
+  await assert.rejects(verifyCredential(issuer.credential('Ben'), ada), { code: 'ERR_CREDENTIAL_SUBJECT' });
+  await assert.rejects(verifyCredential(issuer.credential('Ada', { ExpirationDate: '2020-01-01' }), ada), { code: 'ERR_CREDENTIAL_EXPIRED' });
+  await assert.rejects(verifyCredential(credential.replace(/[^.]+$/, issuer.credential('Ada').split('.')[3]!), ada), { code: 'ERR_CREDENTIAL_PROOF' });
+});
+
+test('what an access token may see is told to its holder, as long as it is good', async () => {
+  const ada = testOntId('Ada');
+  const token = await issuer.accessToken('Ada', {}, ['phone']);
+  assert.deepEqual(await info({ authorization: `Bearer ${token}` }), { status: 200, error: 0, result: { ontid: ada, phone: testPhone('Ada') } });
+  assert.deepEqual(await info({ access_token: await issuer.accessToken('Ada') }), { status: 200, error: 0, result: { ontid: ada } });
+  const refresh = { type: 'refresh_token', ontid: ada } as const;
+  for (const [error, wrong] of [
+    [61001, ''], [61031, 'none'], [62006, 'of.somebody.else'], [61007, await issuer.accessToken('Ada', { exp: 1 })], [62015, await issuer.accessToken('Ada', { content: refresh })],
+  ] as const) assert.deepEqual(await info({ access_token: wrong }), { status: 401, error, result: '' });
+  await post('revoke', { client_id: issuer.clientId, token });
+  assert.deepEqual(await info({ access_token: token }), { status: 401, error: 61008, result: '' });
 });
 
 test('two issuers do not believe each other', async () => {
@@ -72,6 +108,7 @@ test('a refresh token is good once and gives the next, until it is revoked', asy
   assert.equal((await refresh(first.body.refresh_token)).body.error, 'invalid_grant');
   assert.equal((await post('revoke', { client_id: issuer.clientId, token: second.body.refresh_token! })).status, 200);
   assert.equal((await refresh(second.body.refresh_token)).body.error, 'invalid_grant');
+  assert.equal((await info({ access_token: second.body.access_token! })).error, 61008);
 });
 
 test('what cannot be read is refused in the words of the platform', async () => {
@@ -99,6 +136,12 @@ const request = (verifier: string) => ({
   redirectUri: `${SITE}/cart`,
   codeChallenge: createHash('sha256').update(verifier).digest('base64url'),
 });
+
+async function info(headers: Record<string, string>) {
+  const response = await fetch(`${issuer.url}/api/v1/ontid/info`, { method: 'POST', headers });
+  const { error, result } = (await response.json()) as { error: number; result: unknown };
+  return { status: response.status, error, result };
+}
 
 /** What the stand-in page would go back to the site with. */
 async function askForCode(verifier: string): Promise<string> {

@@ -19,7 +19,6 @@ export function addHanko(site: Site, script: string): void {
   const json = { type: 'application/json' };
   const capabilities = { webauthn_available: 'boolean', webauthn_conditional_mediation_available: 'boolean', webauthn_platform_authenticator_available: 'boolean' };
   site.pages.set('/hanko-elements.js', served(script));
-  site.pages.set('/sessions/validate', { ...json, body: JSON.stringify({ is_valid: false }) });
   site.pages.set('/login', { ...json, body: state('preflight', action('register_client_capabilities', '/login/capabilities', capabilities)) });
   site.pages.set('/login/capabilities', { ...json, body: state('login_init', action('continue_with_login_identifier', '/login/identifier', { username: 'string' })) });
 }

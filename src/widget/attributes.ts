@@ -4,7 +4,7 @@ import type { OntidSignin } from './ontid-signin.ts';
 
 /** The properties of the element that its attributes stand for. */
 type Property =
-  | 'authTemplate' | 'autoSelect' | 'clientId' | 'disabled' | 'host' | 'locale' | 'loginUri' | 'logoAlignment' | 'redirectUri' | 'remember'
+  | 'authTemplate' | 'autoSelect' | 'clientId' | 'debug' | 'disabled' | 'host' | 'locale' | 'loginUri' | 'logoAlignment' | 'redirectUri' | 'remember'
   | 'scope' | 'shape' | 'size' | 'text' | 'theme' | 'type' | 'uxMode' | 'width';
 
 /** `logoAlignment` → `logo-alignment`. */

@@ -4,7 +4,7 @@ import { pluginScript } from './script.ts';
 export function callDoctor(): void {
   const script = pluginScript();
   const look = () => {
-    if (!script?.hasAttribute('data-debug') && !document.querySelector('[data-debug]:is(.ontid-signin,ontid-signin)')) return;
+    if (!script?.hasAttribute('data-debug') && !document.querySelector('.ontid-signin[data-debug],ontid-signin:is([debug],[data-debug])')) return;
     // No `<script>`: a page may require Trusted Types for the address of one.
     // From beside the script: that of one build loads the panel of the same.
     void import(/* @vite-ignore */ new URL('doctor.js', script?.src).href);

@@ -1,6 +1,9 @@
 import { callBack } from './callbacks.ts';
 import type { OntidErrorEvent, OntidSuccessEvent } from './events.ts';
+import { LABELS } from './labels.ts';
+import { localeAt } from './language.ts';
 import { account } from './legacy.ts';
+import { readLooks } from './looks.ts';
 import { OntidSignin } from './ontid-signin.ts';
 import { readAttribute, readAttributes } from './options.ts';
 import { signInFrom } from './sign-in.ts';
@@ -48,7 +51,10 @@ function fillWithin(root: Document | Element): void {
 function fill(host: Element): void {
   // Also one with content of its own: it may have been pressed before the page was loaded anew.
   if (host.matches(HOST) && !host.matches(TAG)) answer(host, host);
-  if (!host.matches(HOST) || host.matches(CONTROL) || !isParsed(host)) return;
+  if (!host.matches(HOST) || !isParsed(host)) return;
+  // One of the page's own that has no content, and no other name, gets the words.
+  if (host.matches('button:not([aria-label])') && isEmpty(host)) host.textContent = wordsFor(host);
+  if (host.matches(CONTROL)) return;
   // A button that is there but not answered came with a copy of its host: frameworks keep pages as copies.
   const button = drawnIn(host) ?? (isEmpty(host) ? document.createElement(TAG) : undefined);
   if (!button) return;
@@ -58,6 +64,12 @@ function fill(host: Element): void {
   }
   answer(button, host);
   if (!button.parentNode) host.append(button);
+}
+
+/** The words that the drawn button would have. */
+function wordsFor(host: Element): string {
+  const read = (name: string) => readAttribute(host, name, 'data-');
+  return LABELS[localeAt(host, read('locale'))][readLooks(read).text];
 }
 
 const drawnIn = (host: Element): Element | null => host.querySelector(`:scope > ${TAG}`);

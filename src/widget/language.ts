@@ -1,3 +1,5 @@
+import { matchLocale, type Locale } from '../protocol/locale.ts';
+
 /**
  * The language that an element stands in: its own `lang` or that of the nearest element around it, through shadow
  * roots.
@@ -9,4 +11,9 @@ export function languageAround(element: Element): string | undefined {
   if (holder) return holder.getAttribute('lang') || undefined;
   const root = element.getRootNode();
   return root instanceof ShadowRoot ? languageAround(root.host) : undefined;
+}
+
+/** The language of the words of a button: the one that is wished for, else that around it, else the browser's. */
+export function localeAt(element: Element, wish: string | null | undefined): Locale {
+  return matchLocale([wish, languageAround(element), ...navigator.languages]);
 }

@@ -1,8 +1,7 @@
-import { matchLocale } from '../protocol/locale.ts';
 import type { OntId } from '../protocol/ont-id.ts';
 import type { SignInResult } from '../protocol/result.ts';
 import { LABELS } from './labels.ts';
-import { languageAround } from './language.ts';
+import { localeAt } from './language.ts';
 import { lastAccount, rememberAccount } from './last-account.ts';
 import { type Looks, readLooks } from './looks.ts';
 import { DISC, MARK, SPINNER } from './mark.ts';
@@ -10,6 +9,7 @@ import { styles } from './ontid-signin.styles.ts';
 import { isSet, readAttribute, readAttributes, type SignInOptions, type UxMode } from './options.ts';
 import { signInFrom } from './sign-in.ts';
 import { drawParts, type Parts } from './template.ts';
+import { VERSION } from './version.ts';
 
 /** A server has no elements: there the class can be imported, and nothing is made of it. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
@@ -17,25 +17,19 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 /** What a property holds that an attribute stands for. */
 type Text = string | null | undefined;
 
-/** Properties and their attributes, which hold the values: what HTML says and what a script sets is one thing. */
-const TEXTS = {
-  clientId: 'client-id',
-  host: 'host',
-  type: 'type',
-  theme: 'theme',
-  size: 'size',
-  text: 'text',
-  shape: 'shape',
-  logoAlignment: 'logo-alignment',
-  width: 'width',
-  locale: 'locale',
-  scope: 'scope',
-  authTemplate: 'auth-template',
-  uxMode: 'ux-mode',
-  redirectUri: 'redirect-uri',
-  loginUri: 'login-uri',
-};
-const FLAGS = { disabled: 'disabled', autoSelect: 'auto-select', remember: 'remember' };
+/** Attributes, which hold the values of properties: what HTML says and what a script sets is one thing. */
+const TEXTS = [
+  'client-id', 'host', 'type', 'theme', 'size', 'text', 'shape', 'logo-alignment', 'width', 'locale', 'scope',
+  'auth-template', 'ux-mode', 'redirect-uri', 'login-uri',
+];
+const FLAGS = ['disabled', 'auto-select', 'remember', 'debug'];
+const ATTRIBUTES = [...TEXTS, ...FLAGS];
+
+/** `logo-alignment` → `logoAlignment`. */
+const propertyOf = (attribute: string): string => attribute.replace(/-./, ([, letter]) => letter!.toUpperCase());
+
+/** What buttons with `debug` call; `plugin.js` has a way of its own. */
+export const debugging: { open?: (button: OntidSignin) => unknown } = {};
 
 /**
  * A button that signs a person in with their ONT ID.
@@ -63,14 +57,14 @@ const FLAGS = { disabled: 'disabled', autoSelect: 'auto-select', remember: 'reme
  */
 export class OntidSignin extends Base {
   /** Version of the package that the class came with. */
-  static readonly version = '0.1.0';
+  static readonly version: string = VERSION;
 
-  static readonly observedAttributes: readonly string[] = [...Object.values(TEXTS), ...Object.values(FLAGS), 'lang', 'nonce'];
+  static readonly observedAttributes: readonly string[] = [...ATTRIBUTES, 'lang', 'nonce'];
 
   static {
-    for (const [property, attribute] of [...Object.entries(TEXTS), ...Object.entries(FLAGS)]) {
-      const isFlag = property in FLAGS;
-      Object.defineProperty(this.prototype, property, {
+    for (const attribute of ATTRIBUTES) {
+      const isFlag = FLAGS.includes(attribute);
+      Object.defineProperty(this.prototype, propertyOf(attribute), {
         get(this: OntidSignin) {
           const value = this.getAttribute(attribute);
           return isFlag ? isSet(value) : value;
@@ -136,6 +130,9 @@ export class OntidSignin extends Base {
   /** Whether the browser keeps the ONT ID of who signed in, so that the button says “Continue as …” the next time. */
   declare remember: boolean;
 
+  /** Whether to open a panel on the page that says what is wrong with it; for developers. */
+  declare debug: boolean;
+
   /** Whether the button takes no clicks. */
   declare disabled: boolean;
 
@@ -154,7 +151,7 @@ export class OntidSignin extends Base {
   }
 
   connectedCallback(): void {
-    for (const name of Object.keys({ ...TEXTS, ...FLAGS })) this.#upgrade(name as keyof typeof TEXTS);
+    for (const name of ATTRIBUTES) this.#upgrade(propertyOf(name) as keyof this);
     this.#draw();
   }
 
@@ -192,16 +189,17 @@ export class OntidSignin extends Base {
   }
 
   /** Hands a property that was set before the element was defined to its setter, which it hides. */
-  #upgrade(name: keyof typeof TEXTS): void {
+  #upgrade(name: keyof this): void {
     if (!Object.hasOwn(this, name)) return;
     const value = this[name];
     delete (this as Partial<this>)[name];
-    Object.assign(this, { [name]: value });
+    this[name] = value;
   }
 
   #draw(): void {
     const { button, path, initials, label } = this.#parts;
-    const locale = matchLocale([this.locale, languageAround(this), ...navigator.languages]);
+    if (this.debug || 'debug' in this.dataset) debugging.open?.(this);
+    const locale = localeAt(this, this.locale);
     const { width, ...looks } = readLooks((name) => readAttribute(this, name));
     const known = this.remember ? lastAccount() : undefined;
     button.className = Object.values(looks).join(' ');

@@ -113,6 +113,21 @@ inEachBrowser((bench) => {
     assert.equal(page.url(), `${bench.sites.site}/`, 'the form was not sent');
   });
 
+  test('a button of the page’s own that is empty gets the words; content, and a name of another kind, stay', async () => {
+    const page = await bench.newPage();
+    const own = ['<button class="ontid-signin"><img alt="ONT ID"></button>', '<button class="ontid-signin" aria-label="Sign in"></button>', '<button class="ontid-signin">Go</button>', '<button></button>'];
+    const empty = '<button id="empty" class="ontid-signin" data-onsuccess="onSignIn">\n</button>';
+    await bench.sites.open(page, { body: `${empty}<p lang="zh"><button class="ontid-signin"></button><button class="ontid-signin" data-locale="en" data-text="signup_with"></button></p><section>${own.join('')}</section>` });
+    const words = () => page.locator('p button, #empty').allTextContents();
+    assert.deepEqual(await words(), ['Sign in with ONT ID', '用 ONT ID 登录', 'Sign up with ONT ID']);
+    assert.equal(await page.innerHTML('section'), own.join(''));
+    await page.evaluate(() => document.querySelector('#empty')!.replaceChildren());
+    await page.waitForFunction(() => document.querySelector('#empty')!.textContent === 'Sign in with ONT ID');
+    const popup = await popupOf(page, () => page.click('#empty'));
+    await send(popup);
+    assert.deepEqual(await callsAfter(page, 1), [SUCCESS]);
+  });
+
   test('an element whose content the parser has not reached yet is not taken for an empty one', async () => {
     const page = await bench.newPage();
     const rest = Promise.withResolvers<string>();

@@ -21,6 +21,18 @@ export class KeptBuilds {
     await this.#db.insertInto('built_script').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
   }
 
+  /** The panel of the newest build of a version, if any was ever served. */
+  async panelOf(version: string): Promise<BuiltScript | undefined> {
+    const newest = await this.#db
+      .selectFrom('built_script')
+      .select('path')
+      .where('version', '=', version)
+      .where('path', 'like', '%/doctor.js')
+      .orderBy('kept_at', 'desc')
+      .executeTakeFirst();
+    return newest && this.find(newest.path);
+  }
+
   /** @throws Error when the database holds something else than what was kept */
   async find(path: string): Promise<BuiltScript | undefined> {
     const found = this.#found.get(path);

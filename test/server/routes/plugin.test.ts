@@ -70,6 +70,20 @@ test('a build that several processes keep at once is there once, and asking keep
   assert.deepEqual((await paths()).filter((path) => !before.includes(path)).sort(), [build.doctor.path, build.plugin.path]);
 });
 
+test('a button of npm gets the panel of its version, the newest that was served; of a version that never was, today’s', async () => {
+  const { builds } = platform.services;
+  const [older, newer] = [buildOf('0.0.5', 'older'), buildOf('0.0.5', 'newer')];
+  await builds.keep(older);
+  await builds.keep(newer);
+  const today = readPluginBuild();
+  for (const [version, { doctor }] of [['0.0.5', newer], [today.version, today], ['7.7.7', today]] as const) {
+    const response = await fetch(`${platform.url}/v/${version}/doctor.js`);
+    assert.equal(await response.text(), doctor.body, version);
+    assert.deepEqual(['cache-control', 'access-control-allow-origin', 'etag'].map((name) => response.headers.get(name)), ['public, max-age=0, must-revalidate', '*', doctor.etag]);
+  }
+  assert.equal((await fetch(`${platform.url}/v/0.0.5/plugin.js`)).status, 404, 'a site names a build, with its hash');
+});
+
 test('what was changed in the database is not served', async () => {
   const build = buildOf('0.0.7', 'changed');
   await platform.services.builds.keep(build);

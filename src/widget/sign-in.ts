@@ -86,7 +86,7 @@ function tell(target: EventTarget, answer: Promise<SignInResult>): Promise<void>
   );
 }
 
-let brought: Promise<SignInResult | undefined> = Promise.resolve(undefined);
+let brought: Promise<SignInResult | undefined> = /* @__PURE__ */ Promise.resolve(undefined);
 
 /**
  * The result of a sign-in that took the whole page along (`uxMode: 'redirect'`, or where there are no windows), once the

@@ -97,6 +97,19 @@ test('refresh() trades each refresh token once, however often it is called', asy
   await page.close();
 });
 
+test('a second tab, with a copy of the first one’s storage, holds no refresh token that both could trade', async () => {
+  const page = await signedIn({ access_token: token(3600), refresh_token: 'refresh-1' });
+  const [other] = await Promise.all([page.waitForEvent('popup'), page.evaluate(() => void window.open(location.href))]);
+  await other.waitForFunction(() => 'lib' in window);
+  assert.equal((await other.evaluate(() => (window as never as Shop).lib.getAccount()))?.ontid, PERSON);
+  answer({ access_token: token(7200, '2'), refresh_token: 'refresh-2', ontid: PERSON });
+  const refresh = (tab: Page) => tab.evaluate(() => (window as never as Shop).lib.refresh().then((result) => result.refresh_token, ({ code }) => code));
+  assert.deepEqual(await Promise.all([refresh(page), refresh(other)]), ['refresh-2', 'ERR_NOT_SIGNED_IN']);
+  assert.equal(posts().length, 1);
+  await other.close();
+  await page.close();
+});
+
 test('signOut() revokes and forgets; a refresh that was under way brings nobody back', async () => {
   const page = await signedIn({ access_token: token(3600), refresh_token: 'refresh-1' });
   answer({ access_token: token(3600, '2'), refresh_token: 'refresh-2', ontid: PERSON });

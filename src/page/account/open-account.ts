@@ -2,12 +2,11 @@ import '../styles/account.css';
 import type { AccountPageData, SignInPageData } from '../../protocol/page-data.ts';
 import { ApiError, call, type Call } from '../api.ts';
 import { defineElements } from '../elements.ts';
-import { Flow } from '../flow/flow.ts';
-import { followHistory } from '../flow/history.ts';
 import { payloadOf } from '../keystore/credential-payload.ts';
 import { openCredential } from '../keystore/opener.ts';
 import { secondWindow } from '../linked/provider-window.ts';
-import { loadRare, SignInPage } from '../page.ts';
+import { openSignIn } from '../open-sign-in.ts';
+import type { SignInPage } from '../page.ts';
 import type { Phones } from '../phone/phones.ts';
 import { awaitCode } from '../web-otp.ts';
 import { AccountFlow, type AccountPorts } from './account-flow.ts';
@@ -21,10 +20,10 @@ const ADDRESS = '/account';
 
 /** The account page, or the questions that lead to it. It is loaded when it is needed. */
 export function openAccount(data: AccountPageData, phones: Phones): AccountPage | SignInPage {
-  defineElements();
   const reload = () => location.replace(ADDRESS);
   const asking = siteless(data);
   if (asking) return signIn(asking, phones, reload);
+  defineElements();
   customElements.define('copy-button', CopyButton);
   customElements.define('qr-code', QrCode);
   customElements.define('secret-value', SecretValue);
@@ -37,18 +36,8 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
 
 /** The sign-in that sites use, with nobody to answer at its end: the page itself goes on. */
 function signIn(data: SignInPageData, phones: Phones, reload: () => void): SignInPage {
-  const flow: Flow = new Flow(data, {
-    call: withoutSite(reload),
-    reply: { wish: {}, leaves: true, takesCredential: false, canDeliver: () => true, deliver() {}, refuse() {} },
-    providers: secondWindow(window, (answer) => flow.linked.hear(answer)),
-    phones,
-    loadRare,
-    openCredential,
-    now: Date.now,
-  });
-  followHistory(flow, window);
-  awaitCode(flow, () => flow.awaitedCode);
-  return Object.assign(new SignInPage(), { flow, app: data.app.name, outbox: data.outbox, providers: data.linked?.providers ?? [] });
+  const reply = { wish: {}, leaves: true, takesCredential: false, canDeliver: () => true, deliver() {}, refuse() {} };
+  return openSignIn(data, { call: withoutSite(reload), reply, phones });
 }
 
 /** In place of the question whether a site may know, goes to the account; until it is there, buttons stay busy. */

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseLegacyPopup, parseLegacyRedirect } from '../../protocol/legacy-request.ts';
 import { parseSignInRequest } from '../../protocol/request.ts';
 import type { RefusalReason, SignInPageData } from '../../protocol/page-data.ts';
@@ -8,11 +8,11 @@ import type { Assets } from '../http/assets.ts';
 import type { App } from '../apps/app-registry.ts';
 import { judgeLegacyRequest, judgeRequest, type Judgement } from '../apps/judge-request.ts';
 import { ApiError } from '../api-error.ts';
-import { toApiError } from '../http/error-exit.ts';
 import { placeOf, type Place } from '../http/locale.ts';
-import { sendPage } from '../http/send-page.ts';
+import { pageErrors, sendPage } from '../http/send-page.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import { sendStraightPage } from '../http/straight-page.ts';
+import type { AnsweredFlow } from '../linked/linked-flows.ts';
 import type { Wanted } from '../tokens/grants.ts';
 import type { Services } from '../services.ts';
 import { logoPath } from './app-logo.ts';
@@ -26,23 +26,20 @@ import { flowOf, judgeMiddle, linkedPageData } from './linked/page-data.ts';
  */
 export function signin(app: Server, services: Services, assets: Assets): void {
   const cookie = new SessionCookie(services.config);
-
-  const errorHandler: RouteShorthandOptions['errorHandler'] = (error, request, reply) => {
-    const { status } = toApiError(error, request);
-    return sendPage(assets, reply, status, { view: 'refused', locale: placeOf(request, undefined).locale, reason: { code: 'server_error' } });
-  };
+  const errorHandler = pageErrors(assets);
 
   app.get('/signin', {
     errorHandler,
     async handler(request, reply) {
       const query = queryOf(request);
       if (query.has('params') && !query.has('client_id')) return answerLegacy(request, reply, query, parseLegacyRedirect);
-      const middle = await judgeMiddle(services, await flowOf(services, request, query));
-      if (middle) return answer(request, reply, placeOf(request, 'request' in middle ? middle.request.lang : undefined), middle);
+      const flow = await flowOf(services, request, query);
+      const middle = await judgeMiddle(services, flow);
+      if (middle) return answer(request, reply, placeOf(request, 'request' in middle ? middle.request.lang : undefined), middle, flow);
       const place = placeOf(request, query.get('lang') ?? undefined);
       const parsed = parseSignInRequest(query);
       if ('fault' in parsed) return refuse(reply, place, 400, { code: 'invalid_request', ...parsed.fault });
-      return answer(request, reply, place, await judgeRequest(services.apps, parsed.request));
+      return answer(request, reply, place, await judgeRequest(services.apps, parsed.request), flow);
     },
   });
 
@@ -58,14 +55,15 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     const [params, ...more] = query.getAll('params');
     const wanted = params ? parse(params) : undefined;
     const place = placeOf(request, wanted?.lang);
-    if (wanted && more.length === 0) return answer(request, reply, place, await judgeLegacyRequest(services.apps, wanted));
+    if (wanted && more.length === 0) {
+      return answer(request, reply, place, await judgeLegacyRequest(services.apps, wanted), await flowOf(services, request, query));
+    }
     const problem = more.length ? 'repeated' : params ? 'malformed' : 'missing';
     return refuse(reply, place, 400, { code: 'invalid_request', parameter: 'params', problem });
   }
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, place: Place, judged: Judgement): Promise<FastifyReply> {
+  async function answer(request: FastifyRequest, reply: FastifyReply, place: Place, judged: Judgement, flow: AnsweredFlow | undefined): Promise<FastifyReply> {
     if ('reason' in judged) return refuse(reply, place, 403, judged.reason);
-    const flow = await flowOf(services, request, queryOf(request));
     const straight = flow || !isVisit(request) ? undefined : await answerStraight(reply, place, judged).catch(unlessSignedOut);
     if (straight) return straight;
     const data = await signInData(request, place, judged);

@@ -1,0 +1,29 @@
+import type { SignInPageData } from '../protocol/page-data.ts';
+import { defineElements } from './elements.ts';
+import { Flow } from './flow/flow.ts';
+import { followHistory } from './flow/history.ts';
+import type { FlowPorts } from './flow/ports.ts';
+import { openCredential } from './keystore/opener.ts';
+import { secondWindow } from './linked/provider-window.ts';
+import { loadRare, SignInPage } from './page.ts';
+import { awaitCode } from './web-otp.ts';
+
+/** What differs between a sign-in for a site and one for the platform's own page. */
+type Ports = Pick<FlowPorts, 'call' | 'reply' | 'phones'> & Partial<Pick<FlowPorts, 'providers'>>;
+
+/** The questions of a sign-in, with all that they need of the browser. Unless it is said how, providers are visited in a second window. */
+export function openSignIn(data: SignInPageData, ports: Ports): SignInPage {
+  defineElements();
+  const flow: Flow = new Flow(data, {
+    providers: ports.providers ?? secondWindow(window, (answer) => flow.linked.hear(answer)),
+    loadRare,
+    openCredential,
+    now: Date.now,
+    call: ports.call,
+    reply: ports.reply,
+    phones: ports.phones,
+  });
+  followHistory(flow, window);
+  awaitCode(flow, () => flow.awaitedCode);
+  return Object.assign(new SignInPage(), { flow, app: data.app.name, outbox: data.outbox, providers: data.linked?.providers ?? [] });
+}

@@ -12,6 +12,7 @@ import type { Schema } from '../storage/schema.ts';
 import { alreadyExists, asItWas, changedMeanwhile, RECOGNISED, type RecognisedAccount } from './account.ts';
 import type { SealedKeys } from './sealed-keys.ts';
 import type { PhoneNumber } from './phone-number.ts';
+import { secondsOf } from '../time.ts';
 
 export type { Account, PresentAccount, RecognisedAccount, SignedInAccount } from './account.ts';
 
@@ -125,7 +126,7 @@ export class Accounts {
   /** @returns Unix seconds */
   async createdAt(id: string): Promise<number> {
     const { created_at } = await this.#db.selectFrom('account').select('created_at').where('id', '=', id).executeTakeFirstOrThrow();
-    return Math.floor(created_at.getTime() / 1000);
+    return secondsOf(created_at);
   }
 
   async #reveal(id: string): Promise<{ ontid: OntId; phone?: PhoneParts }> {

@@ -4,6 +4,7 @@ import type { OntId } from '../../protocol/ont-id.ts';
 import { readUserAgent } from '../sessions/user-agent.ts';
 import type { Database } from '../storage/database.ts';
 import type { Account } from './accounts.ts';
+import { secondsOf } from '../time.ts';
 
 /** Entries that are kept for an account; the oldest go first. */
 export const ACTIVITY_ENTRIES = 100;
@@ -62,7 +63,7 @@ export class Activity {
       .orderBy('at', 'desc')
       .orderBy('id', 'desc')
       .execute();
-    return rows.map((row) => ({ ...row, at: Math.floor(row.at.getTime() / 1000) }));
+    return rows.map((row) => ({ ...row, at: secondsOf(row.at) }));
   }
 
   async sweep(): Promise<void> {

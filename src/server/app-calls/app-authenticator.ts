@@ -6,6 +6,7 @@ import { checkHmac, readHmacAuthorization, readHmacHeader, type HmacClaim } from
 import { checkMessageSignature } from './message-signature.ts';
 import { SIGNATURE_WINDOW_SECONDS, type Nonces } from './nonces.ts';
 import type { SignedCall, SignerLookup, VerifiedCall } from './signed-call.ts';
+import { secondsOf } from '../time.ts';
 
 /** Tells which app's back end a call comes from, by its signature. */
 export class AppAuthenticator {
@@ -57,7 +58,7 @@ export class AppAuthenticator {
   }
 
   #findSigner: SignerLookup = async (appId, signedAt) => {
-    const now = Math.floor(this.#now().getTime() / 1000);
+    const now = secondsOf(this.#now());
     if (Math.abs(now - signedAt) > SIGNATURE_WINDOW_SECONDS) {
       throw new ApiError('EXPIRES', `the signature’s time is more than ${SIGNATURE_WINDOW_SECONDS} s off; it is ${now} here (Unix seconds)`);
     }

@@ -7,6 +7,7 @@ import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { App } from './app-registry.ts';
+import { secondsOf } from '../time.ts';
 
 /** What a person has agreed to for one app. */
 export interface Consent {
@@ -100,5 +101,3 @@ export class Consents {
     await this.#db.updateTable('consent').set({ asks_again: asks }).where('account_id', '=', accountId).where('app_ont_id', '=', app.ontId).execute();
   }
 }
-
-const secondsOf = (date: Date) => Math.floor(date.getTime() / 1000);

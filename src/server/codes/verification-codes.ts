@@ -9,6 +9,7 @@ import type { SmsOutbox } from '../sms/sms-outbox.ts';
 import type { SmsSpending } from '../sms/sms-spending.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { secondsAfter } from '../time.ts';
 
 /** Wrong codes that are looked at before the code is dead. */
 const MAX_TRIES = 5;
@@ -57,7 +58,7 @@ export class VerificationCodes {
       code_index: this.#codeIndex(phone, code),
       tries: 0,
       created_at: now,
-      expires_at: new Date(now.getTime() + CODE_LIFETIME_SECONDS * 1000),
+      expires_at: secondsAfter(now, CODE_LIFETIME_SECONDS),
       used_at: null,
     };
     let deliver: () => Promise<Outcome>;

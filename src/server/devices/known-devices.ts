@@ -4,6 +4,7 @@ import type { Account, Accounts, RecognisedAccount } from '../accounts/accounts.
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { secondsAfter } from '../time.ts';
 
 /** How long a browser is remembered after its last sign-in. */
 export const DEVICE_SECONDS = 180 * 24 * 3600;
@@ -36,7 +37,7 @@ export class KnownDevices {
   async remember(token: string | undefined, account: RecognisedAccount): Promise<string> {
     const next = randomBytes(32).toString('base64url');
     const token_index = this.#index(next);
-    const expires_at = new Date(this.#now().getTime() + DEVICE_SECONDS * 1000);
+    const expires_at = secondsAfter(this.#now(), DEVICE_SECONDS);
     await this.#db.transaction().execute(async (transaction) => {
       await this.#accounts.hold(transaction, account);
       if (token) await transaction.updateTable('known_device').set({ token_index }).where('token_index', '=', this.#index(token)).execute();

@@ -7,7 +7,7 @@ import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { secondsAfter } from '../tokens/grants.ts';
+import { secondsAfter } from '../time.ts';
 import { hashed } from '../tokens/hashed.ts';
 import { LinkedRefused } from './linked-refused.ts';
 import type { Binding, Door } from './providers/provider.ts';

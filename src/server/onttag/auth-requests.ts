@@ -9,6 +9,7 @@ import type { Database } from '../storage/database.ts';
 import { readDocument, type DocumentImage } from './documents.ts';
 import { OntTagError } from './onttag-error.ts';
 import type { Owner, Signers } from './signers.ts';
+import { secondsOf } from '../time.ts';
 
 /** More is more than a page. */
 const LISTED = 50;
@@ -101,7 +102,7 @@ export class AuthRequests {
       .execute();
     return rows.map(({ created_at, decided_at, id: issued, encrypted, ...row }) => ({
       ...row,
-      at: Math.floor((decided_at ?? created_at).getTime() / 1000),
+      at: secondsOf(decided_at ?? created_at),
       issued: issued && encrypted ? { id: issued, encrypted } : null,
     }));
   }

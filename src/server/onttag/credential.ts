@@ -6,6 +6,7 @@ import { ecdhPublicPoint } from '../tokens/public-point.ts';
 import { leafOf, type LogEntry } from './merkle-log.ts';
 import { signText } from './signature.ts';
 import type { AnchorKey } from './trust-anchor.ts';
+import { secondsOf } from '../time.ts';
 
 const VERSION = '0.7.0';
 const YEAR_SECONDS = 365 * 86_400;
@@ -15,7 +16,7 @@ const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('bas
 
 /** What is signed: `header.payload.signature`. A credential is good for a year, and no longer than the document. */
 export function signCredential(key: AnchorKey, sub: OntId, context: CredentialContext, cred: CredentialFields, now: Date): string {
-  const iat = Math.floor(now.getTime() / 1000);
+  const iat = secondsOf(now);
   const documentEnds = Math.floor(Date.parse(`${cred.ExpirationDate}T23:59:59Z`) / 1000);
   const payload: CredentialPayload = {
     ver: VERSION,

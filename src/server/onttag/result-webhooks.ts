@@ -9,6 +9,7 @@ import { isWebhookAddress, signedPost } from '../outbox/signed-post.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { secondsAfter } from '../time.ts';
 
 /** A decision on its way to the app that asked. */
 interface Result {
@@ -49,7 +50,7 @@ export class ResultWebhooks {
   /** Writes a result down in the transaction of the decision, where the requester is an app with a webhook. */
   async add(transaction: Transaction<Schema>, requester: OntId, body: NonNullable<AuthStatus>): Promise<void> {
     if (!(await appOf(transaction, requester))?.onttag_webhook) return;
-    const expires = new Date(this.#now().getTime() + KEPT_SECONDS * 1000);
+    const expires = secondsAfter(this.#now(), KEPT_SECONDS);
     await transaction.insertInto('onttag_outbox').values(this.outbox.row({ id: randomUUID(), message: { requester, body }, attempts: 0 }, 0, expires)).execute();
   }
 

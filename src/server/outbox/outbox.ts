@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Envelope, SealedKind } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import { Refused } from './refused.ts';
+import { secondsAfter } from '../time.ts';
 
 /** How long a process that set out to send has the message to itself. Longer than any sender takes to give up. */
 export const LEASE_SECONDS = 30;
@@ -153,6 +154,6 @@ export class Outbox<Message> {
   }
 
   #in(seconds: number): Date {
-    return new Date(this.#parts.now().getTime() + seconds * 1000);
+    return secondsAfter(this.#parts.now(), seconds);
   }
 }

@@ -7,6 +7,7 @@ import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_ONT_ID, ontIdField } from './fields.ts';
 import { sessionAccount } from './session-account.ts';
+import { secondsOf } from '../time.ts';
 
 const EXAMPLE_BROWSER = { browser: 'Firefox', system: 'Windows' };
 
@@ -47,5 +48,5 @@ export function accountShow(app: Server, services: Services): void {
 /** A provider that is configured no longer has the name that addresses have for it. */
 function linkOf({ providers }: Services, { id, provider, createdAt, usedAt }: LinkedAccount): AccountLink {
   const { name } = providers.get(provider) ?? { name: { en: provider, zh: provider } };
-  return { id, provider: { id: provider, name }, since: Math.floor(createdAt.getTime() / 1000), used: Math.floor(usedAt.getTime() / 1000) };
+  return { id, provider: { id: provider, name }, since: secondsOf(createdAt), used: secondsOf(usedAt) };
 }

@@ -7,6 +7,7 @@ import type { Account, Accounts, PresentAccount, RecognisedAccount, SignedInAcco
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { readUserAgent } from './user-agent.ts';
+import { secondsAfter, secondsOf } from '../time.ts';
 
 /** How long a browser stays signed in to the hosted page. */
 export const SESSION_SECONDS = 30 * 24 * 3600;
@@ -49,7 +50,7 @@ export class Sessions {
   async start(account: RecognisedAccount, { token, userAgent }: AskingBrowser): Promise<string> {
     const next = randomBytes(32).toString('base64url');
     const now = this.#now();
-    const used = { used_at: now, expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000), ...readUserAgent(userAgent) };
+    const used = { used_at: now, expires_at: secondsAfter(now, SESSION_SECONDS), ...readUserAgent(userAgent) };
     await this.#db.transaction().execute(async (transaction) => {
       await this.#accounts.hold(transaction, account);
       if (token) await transaction.updateTable('session').set({ token_hash: hash(next) }).where('token_hash', '=', hash(token)).execute();
@@ -189,5 +190,3 @@ async function makeRoom(transaction: Transaction<Schema>, tokenHash: Buffer): Pr
 }
 
 const hash = (token: string) => createHash('sha256').update(token).digest();
-
-const secondsOf = (date: Date) => Math.floor(date.getTime() / 1000);

@@ -5,6 +5,7 @@ import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { CodeMessage, NoticeMessage, SmsMessage, SmsSender } from './sms-sender.ts';
+import { secondsAfter } from '../time.ts';
 
 const LONGEST_BACK_OFF_SECONDS = 60;
 /** How long a notice is worth another attempt. */
@@ -48,7 +49,7 @@ export class SmsOutbox {
 
   /** Writes a notice down, in the transaction of the change that it tells of. It is sent within seconds of that. */
   async addNotice(transaction: Transaction<Schema>, message: NoticeMessage): Promise<void> {
-    const expiresAt = new Date(this.#now().getTime() + NOTICE_SECONDS * 1000);
+    const expiresAt = secondsAfter(this.#now(), NOTICE_SECONDS);
     const row = this.#outbox.row({ id: randomUUID(), message, attempts: 0 }, 0, expiresAt);
     await transaction.insertInto('sms_outbox').values({ ...row, kind: 'notice', phone_index: this.#envelope.index('phone', message.to.e164) }).execute();
   }

@@ -4,7 +4,8 @@ import type { PresentAccount } from '../accounts/accounts.ts';
 import type { App } from '../apps/app-registry.ts';
 import { OAuthError } from '../oauth-error.ts';
 import type { Database } from '../storage/database.ts';
-import { secondsAfter, type Grants, type TokenSet, type Wanted } from './grants.ts';
+import { secondsAfter } from '../time.ts';
+import type { Grants, TokenSet, Wanted } from './grants.ts';
 import { hashed } from './hashed.ts';
 import { AUTHORIZATION_CODE_SECONDS } from './lifetimes.ts';
 

@@ -12,6 +12,7 @@ import { hashed } from './hashed.ts';
 import { ACCESS_TOKEN_SECONDS, AUTHORIZATION_CODE_SECONDS, GRANT_SECONDS, REFRESH_TOKEN_SECONDS } from './lifetimes.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { SignedToken, TokenIssuer } from './token-issuer.ts';
+import { secondsAfter } from '../time.ts';
 
 /** What a person has allowed an app once. */
 export type Grant = Pick<Selectable<Schema['token_grant']>, 'id' | 'ont_id' | 'created_at' | 'scopes'>;
@@ -188,5 +189,3 @@ export class Grants {
 function rowOf({ claims }: SignedToken, grant: Grant) {
   return { jti_hash: hashed(claims.jti), grant_id: grant.id, type: claims.content.type, expires_at: new Date(claims.exp * 1000), used_at: null };
 }
-
-export const secondsAfter = (time: Date, seconds: number): Date => new Date(time.getTime() + seconds * 1000);

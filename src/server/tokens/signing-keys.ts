@@ -5,6 +5,7 @@ import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS } from './lifetimes.ts';
 import { readSigningKey, type SigningKey } from './signing-key.ts';
+import { secondsAfter } from '../time.ts';
 
 /** Seconds for which others may keep the key set (`Cache-Control`). */
 export const KEY_SET_MAX_AGE_SECONDS = 300;
@@ -89,7 +90,7 @@ export class SigningKeys {
       return {
         key,
         state: i === current ? 'current' : i > current ? 'next' : 'previous',
-        publishedUntil: successor && after(successor.activeFrom, ACCESS_TOKEN_SECONDS + MARGIN_SECONDS),
+        publishedUntil: successor && secondsAfter(successor.activeFrom, ACCESS_TOKEN_SECONDS + MARGIN_SECONDS),
       };
     });
   }
@@ -103,10 +104,10 @@ export class SigningKeys {
     await this.#locked(async (transaction) => {
       const now = this.#now();
       const newest = await last(transaction);
-      const earliest = after(now, days * DAY_SECONDS);
-      if (!newest || newest.active_from <= now) return this.#insert(transaction, latest(earliest, after(now, KEY_NOTICE_SECONDS)));
+      const earliest = secondsAfter(now, days * DAY_SECONDS);
+      if (!newest || newest.active_from <= now) return this.#insert(transaction, latest(earliest, secondsAfter(now, KEY_NOTICE_SECONDS)));
       // Other processes must read of the change before it takes effect.
-      const soonest = latest(earliest, after(newest.created_at, KEY_NOTICE_SECONDS), after(now, 2 * RELOAD_SECONDS));
+      const soonest = latest(earliest, secondsAfter(newest.created_at, KEY_NOTICE_SECONDS), secondsAfter(now, 2 * RELOAD_SECONDS));
       if (soonest < newest.active_from) {
         await transaction.updateTable('signing_key').set({ active_from: soonest }).where('kid', '=', newest.kid).execute();
       }
@@ -124,10 +125,10 @@ export class SigningKeys {
     await this.#locked(async (transaction) => {
       const now = this.#now();
       const newest = (await last(transaction))!;
-      const end = after(newest.active_from, days * DAY_SECONDS);
+      const end = secondsAfter(newest.active_from, days * DAY_SECONDS);
       const notice = Math.min(SCHEDULED_NOTICE_DAYS, days / 2) * DAY_SECONDS;
-      if (after(now, notice) >= end) await this.#insert(transaction, latest(end, after(now, KEY_NOTICE_SECONDS)));
-      const forgotten = after(now, -REFRESH_TOKEN_SECONDS - MARGIN_SECONDS);
+      if (secondsAfter(now, notice) >= end) await this.#insert(transaction, latest(end, secondsAfter(now, KEY_NOTICE_SECONDS)));
+      const forgotten = secondsAfter(now, -REFRESH_TOKEN_SECONDS - MARGIN_SECONDS);
       await sql`delete from signing_key old where exists
         (select from signing_key later where later.active_from > old.active_from and later.active_from < ${forgotten})`.execute(transaction);
     });
@@ -176,5 +177,4 @@ function last(transaction: Transaction<Schema>) {
   return transaction.selectFrom('signing_key').selectAll().orderBy('active_from', 'desc').limit(1).executeTakeFirst();
 }
 
-const after = (time: Date, seconds: number) => new Date(time.getTime() + seconds * 1000);
 const latest = (...times: Date[]) => new Date(Math.max(...times.map((time) => time.getTime())));

@@ -4,6 +4,7 @@ import type { TokenClaims, TokenFormat, TokenType } from '../../protocol/claims.
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { SigningKeys } from './signing-keys.ts';
+import { secondsOf } from '../time.ts';
 
 /** For whom a token is made, and how they read it. */
 export interface Audience {
@@ -39,7 +40,7 @@ export class TokenIssuer {
    */
   async sign(app: Audience, type: TokenType, ontid: OntId, lifetime: number, given?: SigningKey, nonce?: string): Promise<SignedToken> {
     const key = given ?? (await this.key());
-    const iat = Math.floor(this.#now().getTime() / 1000);
+    const iat = secondsOf(this.#now());
     const claims: TokenClaims = {
       aud: app.ontId,
       iss: key.issuer,

@@ -1,10 +1,10 @@
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { sql } from 'kysely';
 import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
-import { limitStore } from './limit-store.ts';
+import { countInOrder, type Counter } from './count.ts';
 import type { LimitsConfig } from './limits-config.ts';
-import { rulesOf, type LimitName } from './rules.ts';
+import { rulesOf, type LimitName, type Window } from './rules.ts';
 
 /** One thing to count: under which limit, and whose it is. */
 export type Counted = readonly [limit: LimitName, key: string];
@@ -16,59 +16,52 @@ export type Counted = readonly [limit: LimitName, key: string];
 export class Limits {
   readonly #db: Database;
   readonly #envelope: Envelope;
-  readonly #limiters: Record<LimitName, RateLimiterPostgres[]>;
+  readonly #rules: Record<LimitName, Window[]>;
+  /** Until when a flood is answered from memory, in ms since 1970, by counter. */
+  readonly #floods = new Map<string, number>();
 
   constructor(parts: { db: Database; envelope: Envelope; config: LimitsConfig }) {
     this.#db = parts.db;
     this.#envelope = parts.envelope;
-    const storeClient = limitStore(parts.db);
-    const limiters = Object.entries(rulesOf(parts.config)).map(([name, windows]) => [
-      name,
-      windows.map(
-        ({ points, seconds }) =>
-          new RateLimiterPostgres({
-            storeClient,
-            storeType: 'client',
-            tableName: 'rate_limit',
-            tableCreated: true,
-            clearExpiredByTimeout: false,
-            keyPrefix: `${name}/${seconds}`,
-            points,
-            duration: seconds,
-            // A flood is answered from memory. Not where right attempts are given back: one of them may yet be.
-            ...(name.includes('wrong') ? {} : { inMemoryBlockOnConsumed: points + 1 }),
-          }),
-      ),
-    ]);
-    this.#limiters = Object.fromEntries(limiters) as Record<LimitName, RateLimiterPostgres[]>;
+    this.#rules = rulesOf(parts.config);
   }
 
   /**
    * Counts one under each limit, in this order; past the first that is used up, nothing is counted under the next, so
-   * that somebody who is refused cannot use up what is others'.
+   * that somebody who is refused cannot use up what is others'. All calls name limits in one order (an address before an
+   * account), so that two never wait for each other.
    *
    * @returns takes it back under all of them
    * @throws ApiError TIME_EXCEEDED, with the seconds until the limit allows more
    */
   async take(...counted: Counted[]): Promise<() => Promise<void>> {
-    const taken: string[] = [];
-    const giveBack = () => this.#giveBack(taken);
-    for (const [name, whose] of counted) {
-      const key = this.#envelope.index('limit', `${name} ${whose}`).toString('base64url');
-      for (const limiter of this.#limiters[name]) {
-        try {
-          await limiter.consume(key);
-        } catch (error) {
-          await giveBack();
-          throw error instanceof RateLimiterRes ? tooMany(error.msBeforeNext) : error;
-        }
-        taken.push(limiter.getKey(key));
-      }
-    }
-    return giveBack;
+    const now = Date.now();
+    const counters = counted.flatMap((each) => this.#countersOf(each));
+    for (const { key } of counters) this.#refuseFlood(key, now);
+    const counts = await countInOrder(this.#db, counters, now);
+    const last = counters[counts.length - 1]!;
+    const { points, expires } = counts.at(-1)!;
+    const keys = counters.map(({ key }) => key);
+    if (points <= last.points) return () => this.#giveBack(keys);
+    if (isCalls(last.limit)) this.#floods.set(last.key, expires);
+    await this.#giveBack(keys.slice(0, counts.length - 1));
+    throw tooMany(expires - now);
   }
 
-  /** All in one statement, since most calls end here; in the order of the keys, so that two never wait for each other. */
+  #countersOf([limit, whose]: Counted): (Counter & { limit: LimitName })[] {
+    const index = this.#envelope.index('limit', `${limit} ${whose}`).toString('base64url');
+    return this.#rules[limit].map((window) => ({ ...window, limit, key: `${limit}/${window.seconds}:${index}` }));
+  }
+
+  /** Once a flood of calls is refused, the rest of it does not come to the database. */
+  #refuseFlood(key: string, now: number): void {
+    const until = this.#floods.get(key);
+    if (until === undefined) return;
+    if (until > now) throw tooMany(until - now);
+    this.#floods.delete(key);
+  }
+
+  /** All in one statement, since most calls end here; in the order in which they were counted. */
   async #giveBack(keys: string[]): Promise<void> {
     if (keys.length === 0) return;
     const counters = this.#db
@@ -76,7 +69,7 @@ export class Limits {
       .select('key')
       .where('key', 'in', keys)
       .where('expire', '>', String(Date.now()))
-      .orderBy('key')
+      .orderBy(sql`array_position(${keys}::text[], key)`)
       .forUpdate();
     await this.#db
       .updateTable('rate_limit')
@@ -87,9 +80,14 @@ export class Limits {
 
   /** Drops the counters whose time is over. */
   async sweep(): Promise<void> {
-    await this.#db.deleteFrom('rate_limit').where('expire', '<', String(Date.now())).execute();
+    const now = Date.now();
+    for (const [key, until] of this.#floods) if (until <= now) this.#floods.delete(key);
+    await this.#db.deleteFrom('rate_limit').where('expire', '<', String(now)).execute();
   }
 }
+
+/** Limits of which nothing is ever given back. */
+const isCalls = (limit: LimitName) => limit.endsWith('-calls');
 
 function tooMany(milliseconds: number): ApiError {
   const retryAfter = Math.max(1, Math.ceil(milliseconds / 1000));

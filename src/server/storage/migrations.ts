@@ -86,7 +86,7 @@ async function signIn(db: Kysely<unknown>): Promise<void> {
 }
 
 async function limits(db: Kysely<unknown>): Promise<void> {
-  // `rate_limit` has the form that rate-limiter-flexible works on; `expire` is in milliseconds since 1970.
+  // `expire` of `rate_limit` is in milliseconds since 1970.
   await sql`
     create table sms_outbox (
       id uuid primary key,

@@ -91,7 +91,7 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const limits = new Limits({ db, envelope, config: config.limits });
   const spending = new SmsSpending({ limits, countries: config.limits.smsCountries });
   const linkedFlows = new LinkedFlows({ db, envelope, publicUrl: config.publicUrl, now });
-  const devices = new KnownDevices({ db, accounts, envelope, now });
+  const devices = new KnownDevices({ db, envelope, now });
   const nonces = new Nonces({ db, now });
   const activity = new Activity({ db, now });
   return {

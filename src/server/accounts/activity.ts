@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { ActivityEntry, ActivityKind } from '../../protocol/account-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import { readUserAgent } from '../sessions/user-agent.ts';
 import type { Database } from '../storage/database.ts';
+import type { Schema } from '../storage/schema.ts';
 import type { Account } from './accounts.ts';
 import { secondsOf } from '../time.ts';
 
@@ -34,13 +35,24 @@ export class Activity {
     this.#now = parts.now;
   }
 
-  async record({ id }: Account, kind: ActivityKind, { userAgent, app }: Circumstances = {}): Promise<void> {
-    await this.#db
-      .insertInto('activity')
-      .values({ account_id: id, kind, app_ont_id: app ?? null, at: this.#now(), ...readUserAgent(userAgent) })
+  /** @param db a transaction, where this belongs to one */
+  async record({ id }: Account, kind: ActivityKind, { userAgent, app }: Circumstances = {}, db: Kysely<Schema> = this.#db): Promise<void> {
+    await db
+      .with('added', (added) =>
+        added.insertInto('activity').values({ account_id: id, kind, app_ont_id: app ?? null, at: this.#now(), ...readUserAgent(userAgent) }),
+      )
+      .deleteFrom('activity')
+      // One of those that are kept is the one that is added, which is not seen here yet.
+      .where('id', 'in', (activity) =>
+        activity
+          .selectFrom('activity')
+          .select('id')
+          .where('account_id', '=', id)
+          .orderBy('at', 'desc')
+          .orderBy('id', 'desc')
+          .offset(ACTIVITY_ENTRIES - 1),
+      )
       .execute();
-    await sql`delete from activity where id in
-      (select id from activity where account_id = ${id} order by at desc, id desc offset ${ACTIVITY_ENTRIES})`.execute(this.#db);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import type { Account, Accounts, RecognisedAccount } from '../accounts/accounts.ts';
+import type { Kysely, Transaction } from 'kysely';
+import type { Account } from '../accounts/accounts.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
@@ -16,13 +16,11 @@ export const DEVICE_SECONDS = 180 * 24 * 3600;
  */
 export class KnownDevices {
   readonly #db: Database;
-  readonly #accounts: Accounts;
   readonly #envelope: Envelope;
   readonly #now: () => Date;
 
-  constructor(parts: { db: Database; accounts: Accounts; envelope: Envelope; now: () => Date }) {
+  constructor(parts: { db: Database; envelope: Envelope; now: () => Date }) {
     this.#db = parts.db;
-    this.#accounts = parts.accounts;
     this.#envelope = parts.envelope;
     this.#now = parts.now;
   }
@@ -31,22 +29,19 @@ export class KnownDevices {
    * Remembers that the account has signed in here. The token changes each time, so that one which somebody else has put
    * into the browser is worth nothing afterwards; the accounts that it stood for go with it.
    *
+   * @param transaction that of the sign-in, which holds the account
    * @returns the cookie's value: 32 random bytes, base64url
-   * @throws ApiError EXPIRES when the account was changed since it was recognised
    */
-  async remember(token: string | undefined, account: RecognisedAccount): Promise<string> {
+  async remember(transaction: Transaction<Schema>, token: string | undefined, account: Account): Promise<string> {
     const next = randomBytes(32).toString('base64url');
     const token_index = this.#index(next);
     const expires_at = secondsAfter(this.#now(), DEVICE_SECONDS);
-    await this.#db.transaction().execute(async (transaction) => {
-      await this.#accounts.hold(transaction, account);
-      if (token) await transaction.updateTable('known_device').set({ token_index }).where('token_index', '=', this.#index(token)).execute();
-      await transaction
-        .insertInto('known_device')
-        .values({ token_index, account_id: account.id, expires_at })
-        .onConflict((conflict) => conflict.columns(['token_index', 'account_id']).doUpdateSet({ expires_at }))
-        .execute();
-    });
+    if (token) await transaction.updateTable('known_device').set({ token_index }).where('token_index', '=', this.#index(token)).execute();
+    await transaction
+      .insertInto('known_device')
+      .values({ token_index, account_id: account.id, expires_at })
+      .onConflict((conflict) => conflict.columns(['token_index', 'account_id']).doUpdateSet({ expires_at }))
+      .execute();
     return next;
   }
 

@@ -140,9 +140,9 @@ export class LinkedFlows {
   }
 
   /** Notes that somebody has just shown, in this browser, that an account is theirs. */
-  async prove(browser: string | undefined, account: Account): Promise<void> {
+  async prove(transaction: Transaction<Schema>, browser: string | undefined, account: Account): Promise<void> {
     if (!browser) return;
-    await this.#db
+    await transaction
       .updateTable('linked_flow')
       .set({ proven_account_id: account.id })
       .where('browser_hash', '=', hashed(browser))

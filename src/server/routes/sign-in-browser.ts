@@ -14,17 +14,22 @@ import type { Services } from '../services.ts';
  * @throws ApiError EXPIRES when the account was changed since it was recognised
  */
 export async function signInBrowser(
-  { activity, config, devices, linkedFlows, sessions }: Services,
+  { activity, config, db, devices, linkedFlows, sessions }: Services,
   account: RecognisedAccount,
   { request, reply, caller }: { request: FastifyRequest; reply: FastifyReply; caller: Caller },
   kind: ActivityKind = 'signed-in',
 ): Promise<void> {
+  if (caller.kind === 'app') return activity.record(account, kind, { app: caller.app.ontId });
   const userAgent = request.headers['user-agent'];
-  await activity.record(account, kind, caller.kind === 'app' ? { app: caller.app.ontId } : { userAgent });
-  if (caller.kind === 'app') return;
   const cookie = new SessionCookie(config);
   const device = new DeviceCookie(config);
-  cookie.set(reply, await sessions.start(account, { token: cookie.read(request), userAgent }));
-  await linkedFlows.prove(new LinkedCookie(config).read(request), account);
-  device.set(reply, await devices.remember(device.read(request), account));
+  // One transaction, since each costs a write to the disk.
+  const [session, known] = await db.transaction().execute(async (transaction) => {
+    const token = await sessions.start(transaction, account, { token: cookie.read(request), userAgent });
+    await activity.record(account, kind, { userAgent }, transaction);
+    await linkedFlows.prove(transaction, new LinkedCookie(config).read(request), account);
+    return [token, await devices.remember(transaction, device.read(request), account)];
+  });
+  cookie.set(reply, session);
+  device.set(reply, known);
 }

@@ -47,20 +47,18 @@ export class Sessions {
    * @returns the cookie's value: 32 random bytes, base64url
    * @throws ApiError EXPIRES when the account was changed meanwhile
    */
-  async start(account: RecognisedAccount, { token, userAgent }: AskingBrowser): Promise<string> {
+  async start(transaction: Transaction<Schema>, account: RecognisedAccount, { token, userAgent }: AskingBrowser): Promise<string> {
     const next = randomBytes(32).toString('base64url');
     const now = this.#now();
     const used = { used_at: now, expires_at: secondsAfter(now, SESSION_SECONDS), ...readUserAgent(userAgent) };
-    await this.#db.transaction().execute(async (transaction) => {
-      await this.#accounts.hold(transaction, account);
-      if (token) await transaction.updateTable('session').set({ token_hash: hash(next) }).where('token_hash', '=', hash(token)).execute();
-      await transaction
-        .insertInto('session')
-        .values({ token_hash: hash(next), account_id: account.id, created_at: now, ...used })
-        .onConflict((conflict) => conflict.columns(['token_hash', 'account_id']).doUpdateSet(used))
-        .execute();
-      await makeRoom(transaction, hash(next));
-    });
+    await this.#accounts.hold(transaction, account);
+    if (token) await transaction.updateTable('session').set({ token_hash: hash(next) }).where('token_hash', '=', hash(token)).execute();
+    await transaction
+      .insertInto('session')
+      .values({ token_hash: hash(next), account_id: account.id, created_at: now, ...used })
+      .onConflict((conflict) => conflict.columns(['token_hash', 'account_id']).doUpdateSet(used))
+      .execute();
+    if (token) await makeRoom(transaction, hash(next));
     return next;
   }
 

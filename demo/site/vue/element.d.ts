@@ -1,5 +1,5 @@
 import type { OntidCancelEvent, OntidErrorEvent, OntidSigninProperties, OntidSuccessEvent } from 'ontid-signin';
-import type { DefineComponent } from 'vue';
+import type { DefineComponent, HTMLAttributes } from 'vue';
 
 interface Events {
   onOntidSuccess?: (event: OntidSuccessEvent) => void;
@@ -10,6 +10,6 @@ interface Events {
 // All that it takes for the element to be known to templates, and its properties and events to be checked.
 declare module 'vue' {
   interface GlobalComponents {
-    'ontid-signin': DefineComponent<OntidSigninProperties & Events>;
+    'ontid-signin': DefineComponent<OntidSigninProperties & Events & HTMLAttributes>;
   }
 }

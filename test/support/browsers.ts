@@ -1,19 +1,28 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { styleText } from 'node:util';
-import { chromium, firefox, type Browser, type LaunchOptions } from 'playwright';
+import { chromium, firefox, webkit, type Browser, type LaunchOptions } from 'playwright';
+import { launchWebKit } from './webkit/browser.ts';
+import { DRIVER } from './webkit/processes.ts';
 
-/** The browsers that every test of the widget and the page runs in; only the one can count what ran. */
+/** The browsers that most tests of the widget and the page run in; only the one can count what ran. */
 export const BROWSERS: readonly BrowserName[] = process.env['COVERAGE'] ? ['chromium'] : ['chromium', 'firefox'];
 
-export type BrowserName = 'chromium' | 'firefox';
+/** Every engine: for what signing in depends on. */
+export const ENGINES: readonly BrowserName[] = process.env['COVERAGE'] ? BROWSERS : [...BROWSERS, 'webkit'];
 
-const TYPES = { chromium, firefox };
+export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 
-/** Where Debian's packages put them; its Firefox is driven over WebDriver BiDi, which Playwright's own does not speak. */
+const TYPES = { chromium, firefox, webkit };
+
+/**
+ * Where Debian's packages put them. Its Firefox is driven over WebDriver BiDi, which Playwright's own does not speak; its
+ * WebKit over WebDriver, by ourselves.
+ */
 const SYSTEM: Record<BrowserName, LaunchOptions & { executablePath: string }> = {
   chromium: { executablePath: '/usr/bin/chromium' },
   firefox: { executablePath: '/usr/bin/firefox-esr', channel: 'moz-firefox' },
+  webkit: { executablePath: DRIVER },
 };
 
 // A browser that looks for updates or reports metrics makes tests slower, and their logs say what no test did.
@@ -43,6 +52,7 @@ const OFFLINE: Record<BrowserName, LaunchOptions> = {
       'services.settings.server': 'data:,',
     },
   },
+  webkit: {},
 };
 
 /**
@@ -53,6 +63,7 @@ const OFFLINE: Record<BrowserName, LaunchOptions> = {
  * @throws Error when the browser is not installed; `installBrowsers()` mends that
  */
 export async function launch(name: BrowserName, options: LaunchOptions = {}): Promise<Browser> {
+  if (name === 'webkit' && hasSystem(name)) return launchWebKit(options);
   const start = (args: string[] = []) => TYPES[name].launch(launchOptions(name, { ...options, args: [...(options.args ?? []), ...args] }));
   const counts = process.env['COVERAGE'];
   // Loaded where it is wanted, so that it costs the other runs nothing.
@@ -77,7 +88,7 @@ export function launchOptions(name: BrowserName, options: LaunchOptions = {}): L
  * @throws Error when an installer fails
  */
 export async function installBrowsers(): Promise<void> {
-  const missing = BROWSERS.filter((name) => !hasSystem(name) && !existsSync(TYPES[name].executablePath()));
+  const missing = ENGINES.filter((name) => !hasSystem(name) && !existsSync(TYPES[name].executablePath()));
   if (missing.length === 0) return;
   console.log(styleText('bold', `Installing ${missing.join(' and ')} for the tests`));
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) await installWithApt();
@@ -91,7 +102,7 @@ function hasSystem(name: BrowserName): boolean {
 async function installWithApt(): Promise<void> {
   await run('apt-get', ['update']);
   // Without a Chinese font the screens in Chinese are boxes, and boxes have other widths than letters.
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'firefox-esr', 'fonts-noto-cjk']);
+  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb', 'fonts-noto-cjk']);
 }
 
 function run(command: string, args: string[]): Promise<void> {

@@ -11,8 +11,8 @@ export interface Bench {
   newPage(options?: BrowserContextOptions): Promise<Page>;
 }
 
-/** Declares a suite once for each browser, with a browser and two sites that its tests share. */
-export function inEachBrowser(declare: (bench: Bench, name: BrowserName) => void, options: LaunchOptions = {}, browsers = BROWSERS): void {
+/** Declares a suite once for each browser, with a browser and two sites that its tests share. `ENGINES` in place of `BROWSERS` is WebKit too. */
+export function inEachBrowser(declare: (bench: Bench, name: BrowserName) => void, options: LaunchOptions = {}, browsers: readonly BrowserName[] = BROWSERS): void {
   for (const name of browsers) {
     describe(name, () => {
       const contexts: BrowserContext[] = [];

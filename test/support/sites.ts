@@ -155,9 +155,19 @@ interface SignInPage {
   send(changes: Record<string, unknown>): void;
 }
 
-/** Notes what the callbacks get, and counts what is done at intervals. */
+/** What the page's scripts said in the console so far. */
+export function said(page: Page): Promise<string[]> {
+  return page.evaluate(() => (window as never as { said: string[] }).said);
+}
+
+/** Notes what the callbacks get and the console is told, and counts what is done at intervals. */
 export const NOTES = `
   window.calls = [];
+  window.said = [];
+  for (const level of ['error', 'warn', 'info']) {
+    const say = console[level];
+    console[level] = (...words) => (said.push(words.join(' ')), say.apply(console, words));
+  }
   window.looks = 0;
   const { setInterval: every } = window;
   window.setInterval = (look, interval) => every(() => (look(), looks++), interval);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ENGINES } from '../support/browsers.ts';
 import { inEachBrowser } from '../support/each-browser.ts';
-import { BUTTON, callsAfter, calls, CLIENT, META, PERSON, popupOf, send } from '../support/sites.ts';
+import { BUTTON, callsAfter, calls, CLIENT, META, PERSON, popupOf, said, send } from '../support/sites.ts';
 
 const SUCCESS = ['onSignIn', { access_token: 'header.payload.signature', ontid: PERSON }];
 
@@ -131,7 +132,8 @@ inEachBrowser((bench) => {
   test('an element whose content the parser has not reached yet is not taken for an empty one', async () => {
     const page = await bench.newPage();
     const rest = Promise.withResolvers<string>();
-    bench.sites.shop.pages.set('/halves', { body: `<!doctype html>${META}${bench.sites.script}<p class="ontid-signin">`, rest: rest.promise });
+    // WebKit looks at half a thousand bytes before it begins.
+    bench.sites.shop.pages.set('/halves', { body: `<!doctype html>${' '.repeat(512)}${META}${bench.sites.script}<p class="ontid-signin">`, rest: rest.promise });
     await page.goto(`${bench.sites.site}/halves`, { waitUntil: 'commit' });
     await page.waitForSelector('p', { state: 'attached' });
     await page.evaluate(() => customElements.whenDefined('ontid-signin').then(() => {}));
@@ -173,8 +175,6 @@ inEachBrowser((bench) => {
 
   test('a page that names no client gets an error with the mend, and no window', async () => {
     const page = await bench.newPage();
-    const said: string[] = [];
-    page.on('console', (message) => said.push(message.text()));
     await bench.sites.open(page, { meta: '' });
     await page.click('ontid-signin');
     await page.click('ontid-signin');
@@ -182,8 +182,9 @@ inEachBrowser((bench) => {
     assert.equal(name, 'onFail');
     assert.equal(error.code, 'ERR_CLIENT_MISSING');
     assert.equal(page.context().pages().length, 1);
-    assert.equal(said.length, 1, 'said once');
-    assert.match(said[0]!, /ERR_CLIENT_MISSING.*<meta name="ontid-signin-client_ontid"/);
+    const lines = await said(page);
+    assert.equal(lines.length, 1, 'said once');
+    assert.match(lines[0]!, /ERR_CLIENT_MISSING.*<meta name="ontid-signin-client_ontid"/);
   });
 
   test('the documented forms of the meta tag name the client', async () => {
@@ -193,4 +194,4 @@ inEachBrowser((bench) => {
     assert.equal(new URL(popup.url()).searchParams.get('client_id'), CLIENT);
     assert.deepEqual(await calls(page), []);
   });
-});
+}, {}, ENGINES);

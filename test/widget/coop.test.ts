@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { BROWSERS, launch } from '../support/browsers.ts';
+import { ENGINES, launch } from '../support/browsers.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 import { BUTTON, callsAfter, NOTES, Site } from '../support/sites.ts';
 import { newNumber } from '../support/stack.ts';
@@ -11,7 +11,7 @@ import { newNumber } from '../support/stack.ts';
 
 const POLICIES = [undefined, 'same-origin', 'same-origin-allow-popups', 'noopener-allow-popups'];
 
-for (const name of BROWSERS) {
+for (const name of ENGINES) {
   describe(name, () => {
     let platform: TestPlatform;
     let shop: Site;
@@ -79,11 +79,9 @@ for (const name of BROWSERS) {
     }
 
     async function goElsewhere(popup: Page): Promise<void> {
-      const home = popup.url();
-      const away = `${third.origin('evil.localhost')}/?${encodeURIComponent(home)}`;
-      const back = popup.waitForRequest((request) => request.url() === home);
-      await popup.evaluate((address) => void setTimeout(() => location.assign(address)), away);
-      await back;
+      const away = `${third.origin('evil.localhost')}/?${encodeURIComponent(popup.url())}`;
+      await popup.evaluate((address) => void (Object.assign(window, { before: true }), setTimeout(() => location.assign(address))), away);
+      await popup.waitForFunction(() => !('before' in window));
       await popup.getByRole('button', { name: /^Continue as/ }).waitFor();
     }
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
+import { ENGINES } from '../support/browsers.ts';
 import { inChromium, inEachBrowser } from '../support/each-browser.ts';
 import { BUTTON, callsAfter, CLIENT, popupOf, send } from '../support/sites.ts';
 
@@ -87,7 +88,7 @@ inEachBrowser((bench) => {
     const { inset } = await drawn(page, '#rtl');
     assert.equal(inset, 300 - 16 - 20);
   });
-});
+}, {}, ENGINES);
 
 inChromium((bench) => {
   test('options of the class reach the button, in both spellings, and follow the page', async () => {

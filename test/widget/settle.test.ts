@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
+import { ENGINES } from '../support/browsers.ts';
 import { inEachBrowser } from '../support/each-browser.ts';
 import { calls, callsAfter, closeByHand, PERSON, popupOf, send } from '../support/sites.ts';
 
@@ -151,7 +152,7 @@ inEachBrowser((bench) => {
     await callsAfter(page, 1);
     assert.equal(await listening(), 0);
   });
-});
+}, {}, ENGINES);
 
 // Playwright lets every window open; here the browsers guard as they do for people. It also says at odd times that the
 // person has just done something: in Firefox that is made to last no time, and the page is told that nobody has.
@@ -174,4 +175,5 @@ inEachBrowser(
     ignoreDefaultArgs: ['--disable-popup-blocking'],
     firefoxUserPrefs: { 'dom.disable_open_during_load': true, 'remote.prefs.recommended': false, 'dom.user_activation.transient.timeout': 1 },
   },
+  ENGINES,
 );

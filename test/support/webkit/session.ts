@@ -1,0 +1,89 @@
+import { Driver, type Screen } from './processes.ts';
+
+const BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
+
+/** What the driver answered when it could not do something; `code` is one of WebDriver's, such as `no such window`. */
+export class DriverError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(`${code}: ${message}`);
+    this.name = 'DriverError';
+    this.code = code;
+  }
+}
+
+/** A browser with a profile of its own, spoken to in the words of https://www.w3.org/TR/webdriver2/, one command at a time. */
+export class Session {
+  readonly #driver: Driver;
+  readonly #url: string;
+  #last: Promise<unknown> = Promise.resolve();
+  #window = '';
+
+  private constructor(driver: Driver, id: string) {
+    this.#driver = driver;
+    this.#url = `${driver.url}/session/${id}`;
+  }
+
+  /** @param options `guarded`: whether a window is opened for a person's press alone, as people's browsers have it */
+  static async start(screen: Screen, { guarded }: { guarded: boolean }): Promise<Session> {
+    const driver = await Driver.start(screen);
+    try {
+      const alwaysMatch = {
+        browserName: 'MiniBrowser',
+        // Who waits for a page says what for: one whose end the server holds back would stop every command.
+        pageLoadStrategy: 'none',
+        'webkitgtk:browserOptions': {
+          binary: BROWSER,
+          args: ['--automation', `--javascript-can-open-windows-automatically=${!guarded}`],
+        },
+      };
+      const { sessionId } = (await send(`${driver.url}/session`, 'POST', { capabilities: { alwaysMatch } })) as { sessionId: string };
+      return new Session(driver, sessionId);
+    } catch (error) {
+      await driver.stop();
+      throw error;
+    }
+  }
+
+  /** The windows that are open. */
+  windows(): Promise<string[]> {
+    return this.#queue(() => this.#send('GET', '/window/handles')) as Promise<string[]>;
+  }
+
+  /** Does a command in a window. */
+  command(window: string, method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
+    return this.#queue(async () => {
+      if (this.#window !== window) {
+        this.#window = '';
+        await this.#send('POST', '/window', { handle: window });
+        this.#window = window;
+      }
+      return this.#send(method, path, body);
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#queue(() => this.#send('DELETE', '')).catch(() => {});
+    await this.#driver.stop();
+  }
+
+  /** The window of a command is chosen by another command: nothing may come between the two. */
+  #queue<Value>(act: () => Promise<Value>): Promise<Value> {
+    const result = this.#last.then(act, act);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  #send(method: string, path: string, body?: object): Promise<unknown> {
+    return send(this.#url + path, method, body);
+  }
+}
+
+async function send(url: string, method: string, body: object = {}): Promise<unknown> {
+  const response = await fetch(url, { method, ...(method === 'POST' && { body: JSON.stringify(body) }) });
+  const { value } = (await response.json()) as { value: unknown };
+  if (response.ok) return value;
+  const { error, message } = value as { error: string; message: string };
+  throw new DriverError(error, message);
+}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ENGINES } from '../support/browsers.ts';
 import { closeByHand, NOTES } from '../support/sites.ts';
-import { allow, answerConsent, askForCode, backEndAnswer, fillPhone, newNumber, onStack, pressButton, readCode, register } from '../support/stack.ts';
+import { allow, answerConsent, askForCode, backEndAnswer, fillPhone, newNumber, onStack, popupAfter, pressButton, readCode, register } from '../support/stack.ts';
 
 onStack((stack) => {
   test('register by phone, code and password; the site’s back end knows who it is and the window is gone', async () => {
@@ -77,14 +78,15 @@ onStack((stack) => {
 
   test('refusing, and closing the window, both settle and share nothing', async () => {
     const page = await stack.newPage();
-    await page.addInitScript(NOTES);
     const refused = await pressButton(stack, page);
     await register(stack, refused, newNumber());
     await answerConsent(refused, 'Don’t allow');
     await page.getByText('You did not sign in. Nothing was shared.').waitFor();
     assert.equal(await page.locator('#result').textContent(), '');
 
-    const closed = await pressButton(stack, page);
+    await page.goto(stack.site);
+    await page.addScriptTag({ content: NOTES });
+    const closed = await popupAfter(page, () => page.getByRole('button', { name: 'Sign in with ONT ID' }).click());
     await closed.waitForLoadState();
     await closeByHand(page, closed);
     await page.getByText('You did not sign in. Nothing was shared.').waitFor();
@@ -129,4 +131,4 @@ onStack((stack) => {
     await client.post('/oauth2/authorize', { client_id: stack.clientId, origin: stack.site, consent: true });
     return ontid;
   }
-});
+}, ENGINES);

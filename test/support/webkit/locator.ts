@@ -1,16 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findInPage, isMeant, selectorOf, type Query } from './find.ts';
 import { DriverError } from './session.ts';
-import type { WebKitPage } from './page.ts';
 
 const PATIENCE_MS = 30_000;
 
+/** What a locator asks of its page. */
+interface Place {
+  url(): string;
+  /** Sees what has become of the windows. */
+  look(): Promise<void>;
+  /** Runs a function in the page; elements go in and out as references. */
+  script<Args extends readonly unknown[], Value>(run: (...args: Args) => Value, ...args: unknown[]): Promise<Value>;
+  /** Does one of WebDriver's commands with an element. */
+  element(element: object, method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>;
+}
+
 /** Elements of a page, as Playwright's `Locator`: looked for anew each time, and waited for. */
 export class WebKitLocator {
-  readonly #page: WebKitPage;
+  readonly #page: Place;
   readonly #query: Query;
 
-  constructor(page: WebKitPage, query: Query) {
+  constructor(page: Place, query: Query) {
     this.#page = page;
     this.#query = query;
   }
@@ -129,7 +139,7 @@ export class WebKitLocator {
   }
 
   async #until(look: () => Promise<boolean>, state: string): Promise<void> {
-    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(20)) {
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(40)) {
       // The page may be drawn anew, or left, between the look and the deed.
       if (await look().catch(ifPassing)) return this.#page.look();
     }
@@ -165,7 +175,7 @@ export function keyOf(name: string): string {
 }
 
 function ifPassing(error: unknown): false {
-  const passing = ['no such frame', 'stale element reference', 'no such element', 'element click intercepted', 'element not interactable'];
+  const passing = ['no answer', 'no such frame', 'stale element reference', 'no such element', 'element click intercepted', 'element not interactable'];
   if (error instanceof DriverError && passing.includes(error.code)) return false;
   throw error;
 }

@@ -1,25 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WebKitContext } from './browser.ts';
 import type { Query } from './find.ts';
 import { keyOf, WebKitLocator } from './locator.ts';
 import { DriverError, type Session } from './session.ts';
 
 const PATIENCE_MS = 30_000;
+/** What is asked of a page while it makes room for one of another process may never be answered; then it is asked again. */
+const LOOK_MS = 3_000;
+
+/** What a page asks of the windows around it. */
+interface Windows {
+  has(page: WebKitPage): boolean;
+  look(): Promise<void>;
+  visited(url: string): void;
+  closePage(page: WebKitPage): Promise<void>;
+  waitForEvent(event: 'page'): Promise<WebKitPage>;
+}
 
 /** A window, as Playwright's `Page`. */
 export class WebKitPage {
-  readonly #context: WebKitContext;
+  readonly #context: Windows;
   readonly #session: Session;
   readonly handle: string;
   #url = 'about:blank';
 
-  constructor(context: WebKitContext, session: Session, handle: string) {
+  constructor(context: Windows, session: Session, handle: string) {
     this.#context = context;
     this.#session = session;
     this.handle = handle;
   }
 
-  context(): WebKitContext {
+  context(): Windows {
     return this.#context;
   }
 
@@ -57,9 +67,9 @@ export class WebKitPage {
     return this;
   }
 
-  /** What the driver hands over as it does: elements as references. */
+  /** Runs a function that only looks. It takes and gives what WebDriver hands over: JSON, and elements as references. */
   async script<Args extends readonly unknown[], Value>(run: (...args: Args) => Value, ...args: unknown[]): Promise<Value> {
-    return (await this.#command('POST', '/execute/sync', { script: `return (${run})(...arguments)`, args })) as Value;
+    return (await this.#command('POST', '/execute/sync', { script: `return (${run})(...arguments)`, args }, LOOK_MS)) as Value;
   }
 
   element(element: object, method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
@@ -74,7 +84,7 @@ export class WebKitPage {
     const code = typeof run === 'string' ? run : `(${run})(${arg === undefined ? '' : JSON.stringify(arg)})`;
     const id = String((evaluations += 1));
     let text = (await this.#command('POST', '/execute/sync', { script: `${BEGIN}(arguments[0], () => ${code})`, args: [id] })) as string | null;
-    if (text === null) await until(async () => (text = await this.script(ended, id)) !== null, 'a function of the page to end');
+    if (text === null) await until(() => this.script(ended, id).then((outcome) => (text = outcome) !== null, ifLeaving), 'a function of the page to end');
     await this.look();
     const { value, error } = JSON.parse(text!) as { value?: unknown; error?: string };
     if (error !== undefined) throw new Error(error);
@@ -90,8 +100,16 @@ export class WebKitPage {
     await this.locator(css).first().waitFor({ state });
   }
 
-  async addScriptTag({ url }: { url: string }): Promise<void> {
-    await this.evaluate((src) => new Promise((done) => document.head.append(Object.assign(document.createElement('script'), { src, onload: () => done(null) }))), url);
+  async addScriptTag({ url, content }: { url?: string; content?: string }): Promise<void> {
+    await this.evaluate(
+      ({ src, text }: { src?: string; text?: string }) =>
+        new Promise((done) => {
+          const script = Object.assign(document.createElement('script'), { onload: () => done(null) }, src ? { src } : { text });
+          document.head.append(script);
+          if (!src) done(null);
+        }),
+      { src: url, text: content },
+    );
   }
 
   locator(css: string): WebKitLocator {
@@ -168,14 +186,14 @@ export class WebKitPage {
     await this.look();
   }
 
-  #command(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
-    return this.#session.command(this.handle, method, path, body);
+  #command(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, patience?: number): Promise<unknown> {
+    return this.#session.command(this.handle, method, path, body, patience);
   }
 }
 
 /** @throws Error when it has not come after long enough; what `look` throws */
 export async function until(look: () => Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(20)) if (await look()) return;
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(40)) if (await look()) return;
   throw new Error(`Waited too long for ${what}`);
 }
 
@@ -186,7 +204,7 @@ export function unlessGone(error: unknown): void {
 
 /** A page may be left while it is looked at. */
 function ifLeaving(error: unknown): false {
-  if (error instanceof DriverError && error.code === 'no such frame') return false;
+  if (error instanceof DriverError && ['no such frame', 'no answer'].includes(error.code)) return false;
   throw error;
 }
 

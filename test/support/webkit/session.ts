@@ -1,8 +1,10 @@
 import { Driver, type Screen } from './processes.ts';
 
+/** A command that never ends is told from a slow one by this alone. */
+const PATIENCE_MS = 30_000;
 const BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 
-/** What the driver answered when it could not do something; `code` is one of WebDriver's, such as `no such window`. */
+/** What the driver answered when it could not do something; `code` is one of WebDriver's, or `no answer`. */
 export class DriverError extends Error {
   readonly code: string;
 
@@ -52,14 +54,14 @@ export class Session {
   }
 
   /** Does a command in a window. */
-  command(window: string, method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
+  command(window: string, method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, patience?: number): Promise<unknown> {
     return this.#queue(async () => {
       if (this.#window !== window) {
         this.#window = '';
         await this.#send('POST', '/window', { handle: window });
         this.#window = window;
       }
-      return this.#send(method, path, body);
+      return this.#send(method, path, body, patience);
     });
   }
 
@@ -75,13 +77,16 @@ export class Session {
     return result;
   }
 
-  #send(method: string, path: string, body?: object): Promise<unknown> {
-    return send(this.#url + path, method, body);
+  #send(method: string, path: string, body?: object, patience?: number): Promise<unknown> {
+    return send(this.#url + path, method, body, patience);
   }
 }
 
-async function send(url: string, method: string, body: object = {}): Promise<unknown> {
-  const response = await fetch(url, { method, ...(method === 'POST' && { body: JSON.stringify(body) }) });
+async function send(url: string, method: string, body: object = {}, patience = PATIENCE_MS): Promise<unknown> {
+  const signal = AbortSignal.timeout(patience);
+  const response = await fetch(url, { method, signal, ...(method === 'POST' && { body: JSON.stringify(body) }) }).catch((error: unknown) => {
+    throw signal.aborted ? new DriverError('no answer', `${method} ${url} ${JSON.stringify(body).slice(0, 300)}`) : error;
+  });
   const { value } = (await response.json()) as { value: unknown };
   if (response.ok) return value;
   const { error, message } = value as { error: string; message: string };

@@ -1,7 +1,7 @@
 import type { Browser, LaunchOptions } from 'playwright';
 import { until, unlessGone, WebKitPage } from './page.ts';
 import { Screen } from './processes.ts';
-import { Session } from './session.ts';
+import { Session, type SessionOptions } from './session.ts';
 
 interface Cookie {
   name: string;
@@ -25,7 +25,7 @@ export class WebKitContext {
   }
 
   /** @param release takes it when it is closed, as good as new */
-  static async start(screen: Screen, options: { guarded: boolean }, release: (context: WebKitContext) => void): Promise<WebKitContext> {
+  static async start(screen: Screen, options: SessionOptions, release: (context: WebKitContext) => void): Promise<WebKitContext> {
     const session = await Session.start(screen, options);
     const [first] = await session.windows();
     return new WebKitContext(session, first!, release);
@@ -133,10 +133,12 @@ class WebKitBrowser {
     this.#guarded = guarded;
   }
 
-  async newContext(): Promise<WebKitContext> {
-    const idle = this.#idle.pop();
+  /** @param options of Playwright's, `userAgent`; the language is the machine's, whatever `locale` says */
+  async newContext({ userAgent }: { userAgent?: string; locale?: string } = {}): Promise<WebKitContext> {
+    const idle = userAgent === undefined && this.#idle.pop();
     if (idle) return idle;
-    const context = await WebKitContext.start(this.#screen, { guarded: this.#guarded }, (closed) => this.#idle.push(closed));
+    const release = (closed: WebKitContext) => (userAgent === undefined ? void this.#idle.push(closed) : undefined);
+    const context = await WebKitContext.start(this.#screen, { guarded: this.#guarded, userAgent }, release);
     this.#all.push(context);
     return context;
   }

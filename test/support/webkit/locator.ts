@@ -17,16 +17,16 @@ interface Place {
 
 /** Elements of a page, as Playwright's `Locator`: looked for anew each time, and waited for. */
 export class WebKitLocator {
-  readonly #page: Place;
+  readonly #place: Place;
   readonly #query: Query;
 
-  constructor(page: Place, query: Query) {
-    this.#page = page;
+  constructor(place: Place, query: Query) {
+    this.#place = place;
     this.#query = query;
   }
 
   nth(nth: number): WebKitLocator {
-    return new WebKitLocator(this.#page, { ...this.#query, nth });
+    return new WebKitLocator(this.#place, { ...this.#query, nth });
   }
 
   first(): WebKitLocator {
@@ -38,11 +38,11 @@ export class WebKitLocator {
   }
 
   locator(css: string): WebKitLocator {
-    return new WebKitLocator(this.#page, { css, hidden: true, within: this.#query });
+    return new WebKitLocator(this.#place, { css, hidden: true, within: this.#query });
   }
 
   getByRole(role: string, options: { name?: string | RegExp; exact?: boolean } = {}): WebKitLocator {
-    return new WebKitLocator(this.#page, { role, ...options, within: this.#query });
+    return new WebKitLocator(this.#place, { role, ...options, within: this.#query });
   }
 
   async waitFor({ state = 'visible' }: { state?: 'visible' | 'attached' | 'hidden' } = {}): Promise<void> {
@@ -52,36 +52,42 @@ export class WebKitLocator {
 
   /** Presses it with the pointer, once it can be seen and is not disabled. */
   async click(): Promise<void> {
-    await this.#act(async (element) => (await this.#isEnabled(element)) && (await this.#page.element(element, 'POST', '/click'), true));
+    await this.#act(async (element) => (await this.#isEnabled(element)) && (await this.#place.element(element, 'POST', '/click'), true));
   }
 
   /** Types into a field in place of what is in it. */
   async fill(text: string): Promise<void> {
     await this.#act(async (element) => {
       if (!(await this.#isEnabled(element))) return false;
-      if (await this.#page.element(element, 'GET', '/property/value')) await this.#page.element(element, 'POST', '/clear');
-      await this.#page.element(element, 'POST', '/value', { text });
+      if (await this.#place.element(element, 'GET', '/property/value')) await this.#place.element(element, 'POST', '/clear');
+      await this.#place.element(element, 'POST', '/value', { text });
       return true;
     });
   }
 
   async press(key: string): Promise<void> {
-    await this.#act((element) => this.#page.element(element, 'POST', '/value', { text: keyOf(key) }).then(() => true));
+    await this.#act((element) => this.#place.element(element, 'POST', '/value', { text: keyOf(key) }).then(() => true));
   }
 
   async selectOption(value: string): Promise<void> {
-    await new WebKitLocator(this.#page, { css: `option[value="${value}"]`, hidden: true, within: this.#query }).click();
+    await new WebKitLocator(this.#place, { css: `option[value="${value}"]`, hidden: true, within: this.#query }).click();
   }
 
   async check(): Promise<void> {
     await this.#act(async (element) => {
-      if (!(await this.#page.element(element, 'GET', '/selected'))) await this.#page.element(element, 'POST', '/click');
+      if (!(await this.#place.element(element, 'GET', '/selected'))) await this.#place.element(element, 'POST', '/click');
       return true;
     });
   }
 
   async count(): Promise<number> {
     return (await this.#find(this.#query)).length;
+  }
+
+  /** The texts of all that there are at this moment. */
+  async allTextContents(): Promise<string[]> {
+    const found = await this.#find(this.#query);
+    return Promise.all(found.map((element) => this.#place.element(element, 'GET', '/property/textContent') as Promise<string>));
   }
 
   isDisabled(): Promise<boolean> {
@@ -93,25 +99,25 @@ export class WebKitLocator {
   }
 
   inputValue(): Promise<string> {
-    return this.#read((element) => this.#page.element(element, 'GET', '/property/value')) as Promise<string>;
+    return this.#read((element) => this.#place.element(element, 'GET', '/property/value')) as Promise<string>;
   }
 
   textContent(): Promise<string> {
-    return this.#read((element) => this.#page.element(element, 'GET', '/property/textContent')) as Promise<string>;
+    return this.#read((element) => this.#place.element(element, 'GET', '/property/textContent')) as Promise<string>;
   }
 
   innerHTML(): Promise<string> {
-    return this.#read((element) => this.#page.element(element, 'GET', '/property/innerHTML')) as Promise<string>;
+    return this.#read((element) => this.#place.element(element, 'GET', '/property/innerHTML')) as Promise<string>;
   }
 
   getAttribute(name: string): Promise<string | null> {
     // In the page: WebDriver's own gives `true` for what is there without a value.
-    return this.#read((element) => this.#page.script((found: Element, wanted: string) => found.getAttribute(wanted), element, name));
+    return this.#read((element) => this.#place.script((found: Element, wanted: string) => found.getAttribute(wanted), element, name));
   }
 
   boundingBox(): Promise<{ x: number; y: number; width: number; height: number }> {
     return this.#read((element) =>
-      this.#page.script((found: Element) => {
+      this.#place.script((found: Element) => {
         const { x, y, width, height } = found.getBoundingClientRect();
         return { x, y, width, height };
       }, element),
@@ -119,7 +125,7 @@ export class WebKitLocator {
   }
 
   #isEnabled(element: object): Promise<boolean> {
-    return this.#page.element(element, 'GET', '/enabled') as Promise<boolean>;
+    return this.#place.element(element, 'GET', '/enabled') as Promise<boolean>;
   }
 
   /** Looks until there is one element, and then reads something of it. */
@@ -141,9 +147,9 @@ export class WebKitLocator {
   async #until(look: () => Promise<boolean>, state: string): Promise<void> {
     for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(40)) {
       // The page may be drawn anew, or left, between the look and the deed.
-      if (await look().catch(ifPassing)) return this.#page.look();
+      if (await look().catch(ifPassing)) return this.#place.look();
     }
-    throw new Error(`Never ${state} in ${this.#page.url()}: ${describe(this.#query)}`);
+    throw new Error(`Never ${state} in ${this.#place.url()}: ${describe(this.#query)}`);
   }
 
   async #find(query: Query): Promise<object[]> {
@@ -154,12 +160,12 @@ export class WebKitLocator {
       if (!root) return [];
     }
     const leaves = query.text !== undefined;
-    const { elements, texts } = (await this.#page.script(findInPage, root as Element | null, selectorOf(query), { hidden, leaves })) as never as { elements: object[]; texts: string[] };
+    const { elements, texts } = (await this.#place.script(findInPage, root as Element | null, selectorOf(query), { hidden, leaves })) as never as { elements: object[]; texts: string[] };
     const wanted = query.name ?? query.label;
     const found: object[] = [];
     for (const [index, element] of elements.entries()) {
       if (leaves && !isMeant(texts[index]!, query.text!, exact)) continue;
-      if (wanted !== undefined && !isMeant((await this.#page.element(element, 'GET', '/computedlabel')) as string, wanted, exact)) continue;
+      if (wanted !== undefined && !isMeant((await this.#place.element(element, 'GET', '/computedlabel')) as string, wanted, exact)) continue;
       found.push(element);
     }
     return nth === undefined ? found : found.slice(nth, nth === -1 ? undefined : nth + 1);

@@ -53,6 +53,20 @@ export class WebKitPage {
     await this.goto(await this.script(() => location.href));
   }
 
+  async goBack(): Promise<void> {
+    const from = await this.script(() => location.href);
+    await this.#command('POST', '/back');
+    await this.waitForURL((url) => url.href !== from);
+    await this.waitForLoadState();
+  }
+
+  /** @param wanted in a text, `**` stands for anything, and `*` for anything without a slash */
+  async waitForURL(wanted: string | ((url: URL) => boolean)): Promise<void> {
+    const pattern = typeof wanted === 'string' && new RegExp(`^${wanted.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*\*|\*/g, (stars) => (stars === '*' ? '[^/]*' : '.*'))}$`);
+    await until(async () => (await this.look(), pattern ? pattern.test(this.#url) : (wanted as (url: URL) => boolean)(new URL(this.#url))), `the address ${wanted}`);
+    await this.waitForLoadState();
+  }
+
   async waitForLoadState(): Promise<void> {
     await this.waitForFunction(() => document.readyState === 'complete');
   }
@@ -91,9 +105,11 @@ export class WebKitPage {
     return revive(value);
   }
 
-  async waitForFunction(look: (arg: never) => unknown, arg?: unknown): Promise<void> {
-    await until(() => this.script(look, arg).then(Boolean, ifLeaving), `${look}`);
+  async waitForFunction<Value>(look: (arg: never) => Value, arg?: unknown): Promise<{ jsonValue(): Promise<Value> }> {
+    let value: Value;
+    await until(() => this.script(look, arg).then((seen) => Boolean((value = seen)), ifLeaving), `${look}`);
     await this.look();
+    return { jsonValue: async () => value };
   }
 
   async waitForSelector(css: string, { state = 'visible' }: { state?: 'visible' | 'attached' } = {}): Promise<void> {

@@ -15,6 +15,13 @@ export class DriverError extends Error {
   }
 }
 
+export interface SessionOptions {
+  /** Whether a window is opened for a person's press alone, as people's browsers have it. Default: false. */
+  guarded?: boolean;
+  /** What it gives itself out for. */
+  userAgent?: string | undefined;
+}
+
 /** A browser with a profile of its own, spoken to in the words of https://www.w3.org/TR/webdriver2/, one command at a time. */
 export class Session {
   readonly #driver: Driver;
@@ -27,8 +34,7 @@ export class Session {
     this.#url = `${driver.url}/session/${id}`;
   }
 
-  /** @param options `guarded`: whether a window is opened for a person's press alone, as people's browsers have it */
-  static async start(screen: Screen, { guarded }: { guarded: boolean }): Promise<Session> {
+  static async start(screen: Screen, { guarded = false, userAgent }: SessionOptions): Promise<Session> {
     const driver = await Driver.start(screen);
     try {
       const alwaysMatch = {
@@ -37,7 +43,7 @@ export class Session {
         pageLoadStrategy: 'none',
         'webkitgtk:browserOptions': {
           binary: BROWSER,
-          args: ['--automation', `--javascript-can-open-windows-automatically=${!guarded}`],
+          args: ['--automation', `--javascript-can-open-windows-automatically=${!guarded}`, ...(userAgent ? [`--user-agent=${userAgent}`] : [])],
         },
       };
       const { sessionId } = (await send(`${driver.url}/session`, 'POST', { capabilities: { alwaysMatch } })) as { sessionId: string };

@@ -46,6 +46,20 @@ onStack((stack) => {
     assert.deepEqual(await backEndAnswer(page), { verified: true, ontid });
   });
 
+  test('the page is in Chinese on a press, and signs in so', async () => {
+    const number = newNumber();
+    const ontid = await registerAndAllow(number);
+    const page = await stack.newPage();
+    const popup = await pressButton(stack, page);
+    await popup.locator('#foot').getByRole('button', { name: '中文' }).click();
+    await popup.getByRole('button', { name: '改用密码登录' }).click();
+    await popup.getByLabel('国家或地区代码').selectOption('CN');
+    await popup.getByLabel('手机号').fill(number);
+    await popup.getByLabel('密码', { exact: true }).fill('correct horse');
+    await popup.getByRole('button', { name: '登录', exact: true }).click();
+    assert.deepEqual(await backEndAnswer(page), { verified: true, ontid });
+  });
+
   test('continue as who is signed in: one press, no typing', async () => {
     const page = await stack.newPage();
     const number = newNumber();

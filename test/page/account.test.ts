@@ -78,7 +78,16 @@ for (const name of ENGINES) {
       assert.equal(headers.get('cache-control'), 'no-store');
     });
 
-    if (name !== 'chromium') return;
+    if (name !== 'chromium') {
+      test('the private key is shown for its password', async () => {
+        const { page, ontid, client } = await openSignedIn();
+        await page.getByRole('button', { name: 'Show private key (WIF)' }).click();
+        await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+        await page.locator('form').getByRole('button', { name: 'Show private key' }).click();
+        assert.equal(await page.locator('#secret').textContent(), await wifOfAccount(client, ontid));
+      });
+      return;
+    }
 
     test('the phone in full and the keystore as a file, each for the password, typed anew', async () => {
       const { page, number, ontid } = await openSignedIn();

@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { freePort } from '../platform.ts';
@@ -49,25 +52,31 @@ export class Screen {
 /** A WebDriver of WebKit, which holds one session at a time. */
 export class Driver {
   readonly #program: Program;
+  readonly #home: string;
   readonly url: string;
 
-  private constructor(program: Program, url: string) {
+  private constructor(program: Program, home: string, url: string) {
     this.#program = program;
+    this.#home = home;
     this.url = url;
   }
 
   static async start(screen: Screen): Promise<Driver> {
     const port = await freePort();
-    const env = { ...process.env, DISPLAY: screen.name, GDK_BACKEND: 'x11' };
-    const program = new Program(DRIVER, [`--port=${port}`], { env });
+    // What it stores goes with it, and two that run at once know nothing of each other.
+    const home = await mkdtemp(join(tmpdir(), 'ontid-signin-webkit-'));
+    const places = Object.fromEntries(['HOME', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME'].map((name) => [name, home]));
+    const program = new Program(DRIVER, [`--port=${port}`], { env: { ...process.env, ...places, DISPLAY: screen.name, GDK_BACKEND: 'x11', GSETTINGS_BACKEND: 'memory' } });
     const url = `http://127.0.0.1:${port}`;
     const ended = failed(program, DRIVER);
     while (!(await Promise.race([isUp(url), ended]))) await new Promise((done) => setTimeout(done, 10));
-    return new Driver(program, url);
+    return new Driver(program, home, url);
   }
 
-  stop(): Promise<void> {
-    return this.#program.stop();
+  async stop(): Promise<void> {
+    await this.#program.stop();
+    // Its browser may still be writing while it ends.
+    await rm(this.#home, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
 }
 

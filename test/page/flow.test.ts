@@ -259,7 +259,7 @@ describe('while something is under way', () => {
     assert.deepEqual(flow.state.fault, { field: 'form', text: 'timeout' });
     await flow.signInWithPassword();
     assert.deepEqual(flow.state.fault, { field: 'password', text: 'passwordWrong' });
-    assert.deepEqual([flow.state.number, flow.state.password, flow.state.country], ['158 2170 3553', 'correct horse', 'CN']);
+    assert.deepEqual([flow.state.number, flow.state.password, flow.state.country], ['+86 158 2170 3553', 'correct horse', 'CN']);
   });
 
   test('typing takes the field’s error away, and no other’s', async () => {

@@ -62,13 +62,20 @@ export async function launchCounted(start: (args: string[]) => Promise<Browser>,
       }
     });
 
+  /** To begin sets the counts of all pages in its process back: they are taken before, in the same breath. */
+  const begin = async (session: string): Promise<void> => {
+    const taken = [...sessions].map(take);
+    // What was counted holds on to its scripts, those of pages long gone too, until counting stops.
+    if (sessions.has(session)) send('Profiler.stopPreciseCoverage', {}, session);
+    else send('Profiler.enable', {}, session);
+    send('Profiler.startPreciseCoverage', { callCount: true, detailed: true }, session);
+    sessions.add(session);
+    await Promise.all(taken);
+  };
+
   const attached = (session: string, type: string): void => {
     if (type === 'page' || type === 'iframe') {
-      // To begin with one page sets the counts of all in its process back: they are taken before, in the same breath.
-      for (const other of sessions) void take(other);
-      sessions.add(session);
-      send('Profiler.enable', {}, session);
-      send('Profiler.startPreciseCoverage', { callCount: true, detailed: true }, session);
+      void begin(session);
       send('Debugger.enable', {}, session);
       send('Page.enable', {}, session);
       send('Page.addScriptToEvaluateOnNewDocument', { source: LAST_WORDS, worldName: 'coverage', runImmediately: true }, session);
@@ -86,7 +93,7 @@ export async function launchCounted(start: (args: string[]) => Promise<Browser>,
     } else if (method === 'Target.attachedToTarget') attached(params!.sessionId, params!.targetInfo.type);
     else if (method === 'Target.detachedFromTarget') sessions.delete(params!.sessionId);
     else if (method === 'Debugger.scriptParsed') hashes.set(`${params!.scriptId} ${params!.url}`, params!.hash);
-    else if (method === 'Debugger.paused') void take(sessionId!).then(() => send('Debugger.resume', {}, sessionId));
+    else if (method === 'Debugger.paused') void begin(sessionId!).then(() => send('Debugger.resume', {}, sessionId));
   });
   send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
 

@@ -27,11 +27,12 @@ const LOOK_MS = 5_000;
 
 /** The account page below its heading: plain sections in a column, what is dangerous last and folded. */
 export class AccountPage extends LightElement {
-  static override properties = { flow: { attribute: false }, providers: { attribute: false }, locale: {}, outbox: {} };
+  static override properties = { flow: { attribute: false }, providers: { attribute: false }, locale: {}, outbox: {}, written: {} };
   declare flow: AccountFlow;
   declare providers: readonly LinkedProvider[];
   declare locale: Locale;
   declare outbox: string | undefined;
+  declare written: string;
   #shown: { screen: string; panel: Panel | null; fault: Fault | null } = { screen: '', panel: null, fault: null };
   #follow: ReturnType<typeof setInterval> | undefined;
 
@@ -53,10 +54,10 @@ export class AccountPage extends LightElement {
   }
 
   protected override render() {
-    const { flow, locale, providers, outbox } = this;
+    const { flow, locale, providers, outbox, written } = this;
     const { state } = flow;
     const a = STRINGS[locale];
-    const context: AccountContext = { state, flow, a, t: { ...CATALOGUES[locale], ...a.shared(state.minutes) }, locale, providers, outbox };
+    const context: AccountContext = { state, flow, a, t: { ...CATALOGUES[locale], ...a.shared(state.minutes) }, locale, providers, outbox, written };
     return html`
       ${announcements(context)}
       <div class="alert" role="alert">${state.own ? html`<p>${warningSign}${a[state.own]}</p>` : nothing}</div>

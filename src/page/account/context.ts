@@ -19,6 +19,8 @@ export interface AccountContext {
   providers: readonly LinkedProvider[];
   /** Where a development server shows the codes that it "sends". */
   outbox: string | undefined;
+  /** What a password manager has seen of whoever signed in last in this tab; see `user-names.ts`. */
+  written: string;
 }
 
 /** One section. */

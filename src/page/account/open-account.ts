@@ -8,6 +8,7 @@ import { secondWindow } from '../linked/provider-window.ts';
 import { openSignIn } from '../open-sign-in.ts';
 import type { SignInPage } from '../page.ts';
 import type { Phones } from '../phone/phones.ts';
+import { keepUserName, keptUserName, writtenIn } from '../user-names.ts';
 import { awaitCode } from '../web-otp.ts';
 import { AccountFlow, type AccountPorts } from './account-flow.ts';
 import { AccountPage } from './account-page.ts';
@@ -22,7 +23,11 @@ const ADDRESS = '/account';
 export function openAccount(data: AccountPageData, phones: Phones): AccountPage | SignInPage {
   const reload = () => location.replace(ADDRESS);
   const asking = siteless(data);
-  if (asking) return signIn(asking, phones, reload);
+  if (asking) {
+    // Whoever was here has signed out, or somebody else comes.
+    keepUserName('');
+    return signIn(asking, phones, reload);
+  }
   defineElements();
   customElements.define('copy-button', CopyButton);
   customElements.define('qr-code', QrCode);
@@ -31,13 +36,18 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
   const providers = secondWindow(window, (answer) => flow.hear(answer), true);
   const flow: AccountFlow = new AccountFlow(data, { call, phones, providers, save, openCredential: readCredential, reload, now: Date.now });
   awaitCode(flow, () => flow.awaitedCode);
-  return Object.assign(new AccountPage(), { flow, providers: data.linked?.providers ?? [], outbox: data.outbox });
+  return Object.assign(new AccountPage(), { flow, providers: data.linked?.providers ?? [], outbox: data.outbox, written: keptUserName() });
 }
 
 /** The sign-in that sites use, with nobody to answer at its end: the page itself goes on. */
 function signIn(data: SignInPageData, phones: Phones, reload: () => void): SignInPage {
   const reply = { wish: {}, leaves: true, takesCredential: false, canDeliver: () => true, deliver() {}, refuse() {} };
-  return openSignIn(data, { call: withoutSite(reload), reply, phones });
+  const go = () => {
+    keepUserName(writtenIn(page.flow.state));
+    reload();
+  };
+  const page: SignInPage = openSignIn(data, { call: withoutSite(go), reply, phones });
+  return page;
 }
 
 /** In place of the question whether a site may know, goes to the account; until it is there, buttons stay busy. */

@@ -84,9 +84,13 @@ export class Flow extends EventTarget {
     this.#set({ country });
   }
 
-  /** Takes a number that names its country apart: `+86 158…` becomes China and `158…`. */
+  /**
+   * Takes a number that names its country apart: `+86 158…` becomes China and `158…`. Beside a password it stays as it was
+   * filled in: under another name a password manager would keep the password a second time.
+   */
   splitNumber(): void {
-    this.#set(splitNumber(this.phones, this.#state));
+    const { country, number } = splitNumber(this.phones, this.#state);
+    this.#set(this.#state.step === 'password' ? { country } : { country, number });
   }
 
   /** Fetches what the phone field needs to know of the world. */
@@ -184,6 +188,8 @@ export class Flow extends EventTarget {
       if (!password) throw new Refusal({ field: 'password', text: 'passwordEmpty' });
       const ontid = await this.#ports.call('/ontid/login/password', { phone: toWirePhone(phone), password }, signal);
       this.#signedIn({ ontid, phone: maskPhone(phone) });
+      // An earlier code's number, which is not what was signed in with.
+      this.#set({ phone: null });
       await this.linked.linkWaiting(signal);
       await this.#authorize(signal);
     });

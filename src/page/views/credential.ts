@@ -1,7 +1,9 @@
 import { html } from 'lit';
 import { announcements, busyButton, submitTo } from '../components/form.ts';
+import { userName } from '../components/user-name.ts';
 import type { ShowableCredential } from '../flow/state.ts';
 import { CREDENTIAL_STRINGS } from '../i18n/credential.ts';
+import { userNameOf, writtenIn } from '../user-names.ts';
 import type { View, ViewContext } from './context.ts';
 
 /**
@@ -32,7 +34,7 @@ function question(context: ViewContext) {
     <ul class="sees">${Object.values(words.fields).map((field) => html`<li>${field}</li>`)}</ul>
     ${choice(context)}
     ${announcements(context)}
-    <input class="visually-hidden" type="text" name="username" autocomplete="username" readonly tabindex="-1" aria-hidden="true" .value=${state.account!.ontid}>
+    ${userName(userNameOf(state.account!, writtenIn(state)))}
     <password-field .context=${context} .field=${'password'} .help=${words.passwordHelp}></password-field>
     <div class="choice">
       ${keepBack(context, true)}

@@ -1,5 +1,7 @@
 import { html } from 'lit';
 import { announcements, busyButton, submitTo } from '../components/form.ts';
+import { userName } from '../components/user-name.ts';
+import { writtenIn } from '../user-names.ts';
 import type { View } from './context.ts';
 
 /** Has a password chosen, and says what hangs on it: the key is sealed under it, and nobody holds another. */
@@ -10,8 +12,7 @@ export const newPasswordView: View = (context) => {
     <h2>${resetting ? t.chooseNewPassword : t.choosePassword}</h2>
     <p class="lead">${resetting ? t.resetWarning : t.whatItIs}</p>
     ${announcements(context)}
-    <input class="visually-hidden" type="text" name="username" autocomplete="username" readonly tabindex="-1" aria-hidden="true"
-      .value=${`+${state.phone!.callingCode}${state.phone!.national}`}>
+    ${userName(writtenIn(state))}
     <password-field .context=${context} .field=${'newPassword'} .help=${t.passwordHelp}></password-field>
     ${resetting
       ? busyButton(context, { label: t.resetNow, busyLabel: t.resetting, task: 'reset' })

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { busyButton, submitTo } from '../../components/form.ts';
+import { userName } from '../../components/user-name.ts';
+import { userNameOf } from '../../user-names.ts';
 import type { AccountContext } from '../context.ts';
 import type { AccountTask, Panel } from '../state.ts';
 
@@ -30,12 +32,11 @@ interface PasswordForm {
 export function passwordForm(context: AccountContext, { lead, label, busyLabel, task, submit, danger }: PasswordForm): TemplateResult {
   return html`<form class="view" novalidate aria-labelledby="asked" @submit=${submitTo(submit)}>
     <p class=${danger ? 'warning' : 'lead'} id="asked">${lead}</p>
-    ${userName(context)}
+    ${ownUserName(context)}
     <password-field .context=${context} .field=${'password'}></password-field>
     ${busyButton(context, { label, busyLabel, task })}
   </form>`;
 }
 
 /** For password managers: whose password it is. */
-export const userName = ({ state }: AccountContext) =>
-  html`<input class="visually-hidden" type="text" name="username" autocomplete="username" readonly tabindex="-1" aria-hidden="true" .value=${state.account.ontid}>`;
+export const ownUserName = ({ state, written }: AccountContext) => userName(userNameOf(state.account, written));

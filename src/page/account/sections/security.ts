@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { busyButton, describedBy, fieldError, isInvalid, linkButton, submitTo } from '../../components/form.ts';
 import type { AccountContext, Section } from '../context.ts';
-import { fold, passwordForm, section, userName } from './parts.ts';
+import { fold, ownUserName, passwordForm, section } from './parts.ts';
 
 /** What is changed or taken out with care: each folded, and each asks for the password again. */
 export const securitySection: Section = (context) => {
@@ -42,7 +42,7 @@ const newPhoneCode = (context: AccountContext) => {
         @input=${(event: Event) => flow.typeCode((event.target as HTMLInputElement).value)}>
       ${fieldError(context, 'code')}
     </div>
-    ${userName(context)}
+    ${ownUserName(context)}
     <password-field .context=${context} .field=${'password'}></password-field>
     ${busyButton(context, { label: phoneLabel(context), busyLabel: a.saving, task: 'change-phone' })}
     <div class="links"><resend-timer .context=${context}></resend-timer></div>
@@ -54,7 +54,7 @@ const newPassword = (context: AccountContext) => {
   const { a, t, flow } = context;
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.changePassword())}>
     <p class="lead">${a.changePasswordLead}</p>
-    ${userName(context)}
+    ${ownUserName(context)}
     <password-field .context=${context} .field=${'password'} .label=${a.currentPassword}></password-field>
     <password-field .context=${context} .field=${'newPassword'} .label=${a.newPassword} .help=${t.passwordHelp}></password-field>
     ${busyButton(context, { label: a.changePassword, busyLabel: a.saving, task: 'change-password' })}

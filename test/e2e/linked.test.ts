@@ -171,3 +171,41 @@ test('the account page: a way in is added for the password, removed after a ques
   await page.getByText('Your phone is added.').waitFor();
   await page.getByRole('button', { name: 'Remove Google' }).waitFor();
 });
+
+test('in WeChat’s own browser, which opens no windows, the account page goes and comes back: to sign in, and to add a way in', async () => {
+  const userAgent = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.50';
+  const page = await newPage({ userAgent });
+  const opened: Page[] = [];
+  page.context().on('page', (other) => opened.push(other));
+  const visit = async (provider: string, as: string, choice: 'Allow' | 'Deny' = 'Allow') => {
+    standIns.world.person = as;
+    await page.getByRole('button', { name: provider, exact: true }).click();
+    await page.getByRole('link', { name: choice }).click();
+  };
+  const password = page.getByLabel('Password', { exact: true });
+
+  await page.goto(`${stack.platform.url}/account`);
+  await visit('WeChat', 'wei');
+  await page.getByRole('heading', { name: 'Create an ONT ID with WeChat' }).waitFor();
+  await password.fill('correct horse');
+  await page.getByRole('button', { name: 'Create ONT ID' }).click();
+  await page.getByText('Your only way in').waitFor();
+  const ontid = await page.locator('#ontid').textContent();
+
+  await visit('Google', 'wei', 'Deny');
+  await page.getByText('You didn’t allow it there. Nothing was added.').waitFor();
+  await visit('Google', 'wei');
+  await page.locator('#password:focus').waitFor();
+  assert.equal(page.url(), `${stack.platform.url}/account`);
+  await password.fill('correct horse');
+  await page.locator('form').getByRole('button', { name: 'Add Google' }).click();
+  await page.getByText('Added. From now on you can sign in with it.').waitFor();
+  await page.getByRole('button', { name: 'Remove Google' }).waitFor();
+
+  // Another day: what was added is known, and nothing is asked.
+  await page.context().clearCookies();
+  await page.goto(`${stack.platform.url}/account`);
+  await visit('Google', 'wei');
+  await page.getByRole('heading', { name: 'Where you’re signed in' }).waitFor();
+  assert.deepEqual([await page.locator('#ontid').textContent(), page.url(), opened.length], [ontid, `${stack.platform.url}/account`, 0]);
+});

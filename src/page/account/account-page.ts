@@ -34,6 +34,7 @@ export class AccountPage extends LightElement {
   declare outbox: string | undefined;
   declare written: string;
   #shown: { screen: string; panel: Panel | null; fault: Fault | null } = { screen: '', panel: null, fault: null };
+  #drawings = 0;
   #follow: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
@@ -77,7 +78,9 @@ export class AccountPage extends LightElement {
   }
 
   protected override updated(): void {
-    void this.#settled().then(() => this.#focus());
+    // Of two in a row the first would look for what the second is about to draw.
+    const mine = ++this.#drawings;
+    void this.#settled().then(() => mine === this.#drawings && this.#focus());
   }
 
   async #settled(): Promise<void> {

@@ -1,10 +1,11 @@
 import '../styles/account.css';
-import type { AccountPageData, SignInPageData } from '../../protocol/page-data.ts';
+import { isInApp } from '../../protocol/in-app.ts';
+import type { AccountPageData, LinkedAnswer, SignInPageData } from '../../protocol/page-data.ts';
 import { ApiError, call, type Call } from '../api.ts';
 import { defineElements } from '../elements.ts';
 import { payloadOf } from '../keystore/credential-payload.ts';
 import { openCredential } from '../keystore/opener.ts';
-import { secondWindow } from '../linked/provider-window.ts';
+import { sameWindow, secondWindow } from '../linked/provider-window.ts';
 import { openSignIn } from '../open-sign-in.ts';
 import type { SignInPage } from '../page.ts';
 import type { Phones } from '../phone/phones.ts';
@@ -33,9 +34,11 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
   customElements.define('qr-code', QrCode);
   customElements.define('secret-value', SecretValue);
   customElements.define('account-page', AccountPage);
-  const providers = secondWindow(window, (answer) => flow.hear(answer), true);
+  const providers = isInApp(navigator.userAgent) ? sameWindow(location, { account: '', link: '' }) : secondWindow(window, (answer) => flow.hear(answer), true);
   const flow: AccountFlow = new AccountFlow(data, { call, phones, providers, save, openCredential: readCredential, reload, now: Date.now });
   awaitCode(flow, () => flow.awaitedCode);
+  const answer = takeAnswer(data);
+  if (answer) void flow.load().then(() => flow.hear(answer));
   return Object.assign(new AccountPage(), { flow, providers: data.linked?.providers ?? [], outbox: data.outbox, written: keptUserName() });
 }
 
@@ -46,8 +49,16 @@ function signIn(data: SignInPageData, phones: Phones, reload: () => void): SignI
     keepUserName(writtenIn(page.flow.state));
     reload();
   };
-  const page: SignInPage = openSignIn(data, { call: withoutSite(go), reply, phones });
+  const page: SignInPage = openSignIn(data, { call: withoutSite(go), reply, phones, ...(isInApp(navigator.userAgent) && { providers: sameWindow(location, { account: '' }) }) });
+  const answer = takeAnswer(data);
+  if (answer) page.flow.linked.hear(answer);
   return page;
+}
+
+/** What came of a visit to a provider that this page itself has made; it is taken out of the address, to be heard once. */
+function takeAnswer({ linked }: AccountPageData | SignInPageData): LinkedAnswer | undefined {
+  if (linked?.answer) history.replaceState(history.state, '', location.search.startsWith('?add') ? `${ADDRESS}?add` : ADDRESS);
+  return linked?.answer;
 }
 
 /** In place of the question whether a site may know, goes to the account; until it is there, buttons stay busy. */

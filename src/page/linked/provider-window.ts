@@ -39,11 +39,15 @@ export function secondWindow(window: Window, heard: (answer: LinkedAnswer) => vo
   };
 }
 
-/** Goes to a provider with this very page, which comes back afterwards: nobody waits for it in another window. */
-export function sameWindow(location: Location): ProviderWindow {
+/**
+ * Goes to a provider with this very page, which comes back afterwards: nobody waits for it in another window.
+ *
+ * @param from what the server is to know of the page
+ */
+export function sameWindow(location: Location, from: Record<string, string> = { page: location.search.slice(1) }): ProviderWindow {
   return {
     visit(provider) {
-      location.assign(`/linked/start?${new URLSearchParams({ provider, page: location.search.slice(1) })}`);
+      location.assign(`/linked/start?${new URLSearchParams({ provider, ...from })}`);
       return true;
     },
   };

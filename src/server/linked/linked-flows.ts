@@ -25,10 +25,15 @@ export type LinkedPurpose =
   | { kind: 'popup'; channel: string }
   /** To add a way in: the account page waits likewise. Nobody is signed in by it. */
   | { kind: 'link'; channel: string }
+  /** The account page itself went, where there are no windows: to sign in, or to add a way in. */
+  | { kind: 'account'; adds: boolean }
   /** To sign in: the hosted page itself went, and wants to be asked for with this query again. */
   | { kind: 'page'; query: string }
   /** To sign in: a site sent the person itself (`/oauthmiddle`). */
   | { kind: 'middle'; clientId: OntId; redirectUrl: string; lang: string };
+
+/** Whether it is to add a way in: nobody is signed in by that. */
+export const addsWayIn = (purpose: LinkedPurpose): boolean => purpose.kind === 'link' || (purpose.kind === 'account' && purpose.adds);
 
 /** A sign-in at a provider, as far as it has come. */
 export interface LinkedFlow {

@@ -6,7 +6,7 @@ import type { Server } from '../http/server.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
 import { OUTBOX_PATH } from './dev-outbox.ts';
-import { linkedPageData } from './linked/page-data.ts';
+import { flowOf, linkedPageData } from './linked/page-data.ts';
 
 /**
  * The account page. Nobody signed in, or `?add`: it asks who it is, and no site is told. It takes no part in a sign-in,
@@ -19,13 +19,18 @@ export function accountPage(app: Server, services: Services, assets: Assets): vo
     const query = new URL(request.url, services.config.publicUrl).searchParams;
     const { locale, country } = placeOf(request, query.get('lang') ?? undefined);
     const signedIn = await services.sessions.list(cookie.read(request));
+    const adding = query.has('add');
+    const flow = await flowOf(services, request, query);
+    // What was begun to add a way in is no sign-in, nor the other way round.
+    const asks = adding || signedIn.length === 0;
+    const isOurs = flow?.purpose.kind === 'account' && flow.purpose.adds !== asks;
     const data: AccountPageData = {
       view: 'account',
       locale,
       country,
       accounts: await Promise.all(signedIn.map(({ id }) => services.accounts.describe(id))),
-      adding: query.has('add'),
-      ...linkedPageData(services, request, undefined),
+      adding,
+      ...linkedPageData(services, request, isOurs ? flow : undefined),
       ...(services.config.sms.sender === 'outbox' ? { outbox: OUTBOX_PATH } : {}),
     };
     return sendPage(assets, reply.header('cross-origin-opener-policy', 'same-origin'), 200, data);

@@ -62,6 +62,34 @@ test('threat 23: neither a session, nor a wrong password, nor another browser’
   assert.deepEqual((await before.post('/session/list', {})).body.result, [], 'adding signs nobody in');
 });
 
+test('threat 23: the account page that goes itself: a sign-in begun there adds nothing, an addition signs nobody in, and each is told where it was begun', async () => {
+  const one = browser();
+  const ontid = await one.client.register('+86*15800000007', PASSWORD);
+  const told = async (path: string) => {
+    const { data } = await one.open(path);
+    assert.ok(data?.view === 'account');
+    return data.linked?.answer?.outcome;
+  };
+  const { flow: signIn } = await one.visit('google', 'gil', { account: '' });
+  await fails(one.post('/account/link', { ontid, flow: signIn, password: PASSWORD }), 'NOT_FOUND');
+  assert.deepEqual([await told(`/account?add&linked_flow=${signIn}`), await told(`/account?linked_flow=${signIn}`)], ['new', undefined]);
+  const { flow: adding, data } = await one.visit('google', 'gil', { account: '', link: '' });
+  assert.ok(data?.view === 'account' && data.accounts.length === 1);
+  assert.deepEqual([await told(`/account?linked_flow=${adding}`), await told(`/account?add&linked_flow=${adding}`)], ['new', undefined]);
+  const { flow: popup } = await one.visit('google', 'gil', ADD);
+  assert.equal(await told(`/account?linked_flow=${popup}`), undefined, 'a window waits for that one');
+  assert.equal((await one.post('/account/link', { ontid, flow: adding, password: PASSWORD })).body.result, true);
+
+  const before = browser();
+  await before.visit('google', 'gil', { account: '', link: '' });
+  assert.deepEqual((await before.post('/session/list', {})).body.result, [], 'adding signs nobody in');
+  const { location } = await before.open(before.answer(await before.setOut('google', { account: '' }), 'gil'));
+  assert.equal(location, '/account');
+  assert.deepEqual(((await before.post('/session/list', {})).body.result as { ontid: string }[]).map((each) => each.ontid), [ontid]);
+  const { status, data: cut } = await before.open('/linked/start?provider=google&account=', { 'sec-fetch-site': 'cross-site' });
+  assert.deepEqual([status, cut?.view], [400, 'refused']);
+});
+
 test('what signs in to another ONT ID is not added, and nobody takes away what is another’s', async () => {
   const [one, two] = [browser(), browser()];
   const mine = await one.client.register('+86*15800000004', PASSWORD);

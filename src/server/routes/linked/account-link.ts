@@ -3,6 +3,7 @@ import { readPassword } from '../../custody/password.ts';
 import { ApiError } from '../../api-error.ts';
 import { LinkedCookie } from '../../http/linked-cookie.ts';
 import type { Server } from '../../http/server.ts';
+import { addsWayIn } from '../../linked/linked-flows.ts';
 import type { Services } from '../../services.ts';
 import { addApiRoute } from '../api-route.ts';
 import { EXAMPLE_ONT_ID, ontIdField, passwordField } from '../fields.ts';
@@ -23,7 +24,7 @@ export function accountLink(app: Server, services: Services): void {
     async handle(body, { request, caller }) {
       const { ontId } = await sessionAccount(services, request, body.ontid);
       const flow = await services.linkedFlows.find(cookie.read(request), body.flow);
-      if (flow?.outcome !== 'new' || flow.purpose.kind !== 'link') throw new ApiError('NOT_FOUND', 'this sign-in has ended; begin again');
+      if (flow?.outcome !== 'new' || !addsWayIn(flow.purpose)) throw new ApiError('NOT_FOUND', 'this sign-in has ended; begin again');
       const account = await provePassword(services, caller.source, ontId, readPassword(body.password));
       await services.linkedAccounts.link(flow, account);
       await services.activity.record(account, 'linked', { userAgent: request.headers['user-agent'] });

@@ -6,7 +6,7 @@ import { LinkedCookie } from '../../http/linked-cookie.ts';
 import { pageErrors, sendRefusal } from '../../http/send-page.ts';
 import type { Server } from '../../http/server.ts';
 import { sourceOf } from '../../http/source.ts';
-import type { LinkedFlow } from '../../linked/linked-flows.ts';
+import { addsWayIn, type LinkedFlow } from '../../linked/linked-flows.ts';
 import { LinkedRefused } from '../../linked/linked-refused.ts';
 import type { Binding, Provider } from '../../linked/providers/provider.ts';
 import type { Services } from '../../services.ts';
@@ -29,7 +29,7 @@ export function linkedCallback(app: Server, services: Services, assets: Assets):
       try {
         const { flow, binding } = await services.linkedFlows.take(cookie.read(request), provider?.id ?? '', single(answer, 'state'));
         const account = await judge(request, provider!, flow, answer, binding);
-        if (account && flow.purpose.kind !== 'link') await signInBrowser(services, account, { request, reply, caller: { kind: 'page', source } });
+        if (account && !addsWayIn(flow.purpose)) await signInBrowser(services, account, { request, reply, caller: { kind: 'page', source } });
         return reply.header('cache-control', 'no-store').redirect((await nextPlace(flow, account)) + (provider!.leavesFragment ? '#' : ''), 303);
       } catch (error) {
         if (!(error instanceof LinkedRefused)) throw error;
@@ -57,6 +57,8 @@ export function linkedCallback(app: Server, services: Services, assets: Assets):
 
   async function nextPlace({ id, purpose }: LinkedFlow, account: RecognisedAccount | undefined): Promise<string> {
     if (purpose.kind === 'page') return `/signin?${purpose.query}&linked_flow=${id}`;
+    // Whoever is signed in by it is shown their account; the rest goes on where it was begun.
+    if (purpose.kind === 'account') return purpose.adds ? `/account?linked_flow=${id}` : account ? '/account' : `/account?add&linked_flow=${id}`;
     if (purpose.kind !== 'middle') return `/linked/finish?flow=${id}`;
     const client = account && (await services.apps.find(purpose.clientId));
     // The app may have changed meanwhile; the page says so then. Whoever signed out of it is asked there too.

@@ -9,8 +9,8 @@ import { goToProvider } from './go-to-provider.ts';
 
 /**
  * The way out to a provider, from the hosted page: in a window of its own that tells the page what came of it on a
- * channel (`channel`), or, where there can be no second window, with the page itself, which is asked for with its query
- * again (`page`). Another site cannot send a person here.
+ * channel (`channel`), or, where there can be no second window, with the page itself: the sign-in page, which is asked for
+ * with its query again (`page`), or the account page (`account`). Another site cannot send a person here.
  */
 export function linkedStart(app: Server, services: Services, assets: Assets): void {
   const cookie = new LinkedCookie(services.config);
@@ -32,6 +32,7 @@ export function linkedStart(app: Server, services: Services, assets: Assets): vo
     const channel = query.get('channel');
     const page = query.get('page');
     if (channel !== null) return CHANNEL.test(channel) ? { kind: query.has('link') ? 'link' : 'popup', channel } : undefined;
+    if (query.has('account')) return { kind: 'account', adds: query.has('link') };
     if (page === null || page.length > LONGEST_QUERY) return undefined;
     // Another attempt of somebody whom a site has sent: they are still on their way to it.
     const earlier = await services.linkedFlows.find(browser, new URLSearchParams(page).get('linked_flow') ?? '');

@@ -118,6 +118,17 @@ export interface AccountCredential {
   at: number;
   /** The registered name of the app that asked; `null` for the account itself. */
   app: string | null;
-  /** What was issued, a JWE as in ONT TAG's `encrp_origdata`; `null` also where it is for a former ONT ID. */
-  issued: { id: string; encrypted: string } | null;
+  /** What was issued; `null` also where it is for a former ONT ID. */
+  issued: HeldCredential | null;
+}
+
+/** A credential that its owner holds. */
+export interface HeldCredential {
+  id: string;
+  /** A JWE as in ONT TAG's `encrp_origdata`. */
+  encrypted: string;
+  /** Until when it is good. */
+  expires: number;
+  /** Whether that is over, by the platform's clock: no verifier takes it any more. */
+  expired: boolean;
 }

@@ -7,7 +7,7 @@ import { openKeystore } from '../../src/server/custody/open-keystore.ts';
 import { wifOf } from '../../src/server/custody/ont-id.ts';
 import { readKeystore } from '../../src/server/custody/read-keystore.ts';
 import { ENGINES, launch } from '../support/browsers.ts';
-import { FIELDS, passportHolder, PNG } from '../support/onttag.ts';
+import { FIELDS, holderOfAll, PNG } from '../support/onttag.ts';
 import type { PageClient } from '../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 
@@ -289,7 +289,10 @@ for (const name of ENGINES) {
     });
 
     test('a credential opens for its password alone, here in the browser, and closes again', async () => {
-      const page = await open({}, (await passportHolder(platform)).client);
+      const page = await open({}, (await holderOfAll(platform)).client);
+      await page.getByText('Expired Jan 2, 2026. Apps no longer take it').waitFor();
+      await page.getByText('It belongs to the ONT ID that you had before').waitFor();
+      assert.deepEqual(await page.getByRole('button', { name: /^Open .+, China$/ }).count(), 2, 'what is another ONT ID’s is not to be opened with this one’s');
       const facts = page.locator('#secret');
       const openIt = page.locator('form').getByRole('button', { name: 'Open Passport, China' });
       await page.getByRole('button', { name: 'Open Passport, China' }).click();

@@ -5,7 +5,9 @@ import { ACCOUNT, CONSENT, DATA, GRANTED, ONTID, refusal, start } from '../suppo
 
 describe('a site that asks for a verified credential', () => {
   const data = { account: ACCOUNT, request: { ...(DATA.request as SignInRequest), authTemplate: 'authtemplate_kyc01' as const } };
-  const issued = (id: string, doc_type = 'passport') => ({ doc_type, country: 'CN', status: 'approved', reason: null, at: 1, app: null, issued: { id, encrypted: `jwe-${id}` } });
+  const issued = (id: string, doc_type = 'passport', expired = false) => ({
+    doc_type, country: 'CN', status: 'approved', reason: null, at: 1, app: null, issued: { id, encrypted: `jwe-${id}`, expires: 2, expired },
+  });
 
   test('gets it with the token, opened with the password, which is then forgotten', async () => {
     const { flow, delivered, calls } = start({ '/oauth2/authorize': [GRANTED], '/account/credentials': [[issued('new'), issued('old', 'idcard')]], '/ontid/export/keystore': ['keystore'] }, { data });
@@ -53,6 +55,18 @@ describe('a site that asks for a verified credential', () => {
       if (looks < 2) await flow.credential.look();
     }
     assert.deepEqual(seen, [['credential', 0, false], ['credential', 0, true], ['credential', 1, false]]);
+  });
+
+  test('is not shown one that has expired, however it is asked for; where all have, there is nothing to show', async () => {
+    const over = issued('over', 'idcard', true);
+    const { flow, delivered } = start({ '/oauth2/authorize': [GRANTED], '/account/credentials': [[over, issued('good')], [over]], '/ontid/export/keystore': ['keystore'] }, { data });
+    await flow.continueAs();
+    flow.credential.choose('over');
+    assert.deepEqual([flow.state.chosen, flow.state.credentials.map(({ id }) => id)], ['good', ['over', 'good']]);
+    await flow.credential.look();
+    assert.deepEqual([flow.state.chosen, flow.state.credentials.map(({ id }) => id)], ['', ['over']]);
+    await flow.credential.keepBack();
+    assert.deepEqual(delivered, [GRANTED]);
   });
 
   test('is asked about after the question whether it may know who it is, and each time', async () => {

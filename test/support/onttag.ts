@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { compactDecrypt, importJWK } from 'jose';
 import sdk from 'ontology-ts-sdk';
 import type { OntId } from '../../src/protocol/ont-id.ts';
-import type { DocumentType } from '../../src/protocol/onttag.ts';
+import { DOCUMENT_CONTEXTS, type DocumentType } from '../../src/protocol/onttag.ts';
 import { keyPairOf } from '../../src/server/custody/key-pair.ts';
 import type { Keystore } from '../../src/server/custody/keystore.ts';
 import { Envelope } from '../../src/server/secrets/envelope.ts';
+import { EXAMPLE_ONT_ID } from '../../src/server/routes/fields.ts';
 import { ecdhPublicPoint } from '../../src/server/tokens/public-point.ts';
 import type { PageClient } from './page-client.ts';
 import type { TestPlatform } from './platform.ts';
@@ -100,6 +101,22 @@ export async function passportHolder(platform: TestPlatform, documents: readonly
   }
   return owner;
 }
+
+/** As if a credential of theirs had been issued to the ONT ID that they had before, or had expired. */
+export async function alterCredential({ services: { db } }: TestPlatform, { ontid }: TestOwner, document: DocumentType, change: { owner_ont_id: OntId } | { expires_at: Date }): Promise<void> {
+  await db.updateTable('onttag_credential').set(change).where('owner_ont_id', '=', ontid).where('context', '=', DOCUMENT_CONTEXTS[document]).execute();
+}
+
+/** Somebody with a passport's credential, an identity card's that has expired, and a driving licence's from before a reset. */
+export async function holderOfAll(platform: TestPlatform): Promise<TestOwner> {
+  const owner = await passportHolder(platform, ['passport', 'idcard', 'dl']);
+  await alterCredential(platform, owner, 'idcard', { expires_at: EXPIRED });
+  await alterCredential(platform, owner, 'dl', { owner_ont_id: EXAMPLE_ONT_ID });
+  return owner;
+}
+
+/** A moment that is over. */
+export const EXPIRED = new Date('2026-01-02T03:04:05Z');
 
 /** A published example of a request, as an app signs it for somebody who has agreed to it. */
 export async function requestOfExample(platform: TestPlatform, { signature: _signature, ...example }: Members): Promise<Members> {

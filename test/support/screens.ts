@@ -5,8 +5,8 @@ import type { Step } from '../../src/page/flow/state.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { LinkedPageData, RefusalReason } from '../../src/protocol/page-data.ts';
 import { EXAMPLE_KEYSTORE } from '../../src/server/routes/fields.ts';
-import { newOwner, passportHolder } from './onttag.ts';
-import { askForCredential, fillNumber, heading, newNumber, openSignIn, openWithProviders, press, PROVIDERS, signIn, toCode, withData, type Stage } from './stage.ts';
+import { holderOfAll, newOwner, passportHolder } from './onttag.ts';
+import { askForCredential, askForExpired, fillNumber, heading, newNumber, openSignIn, openWithProviders, press, PROVIDERS, signIn, toCode, withData, type Stage } from './stage.ts';
 
 // Every screen of the hosted page in one place, for whatever has to look at all of them. A new step of the sign-in, panel
 // of the account or reason of a refusal that is missing here does not compile.
@@ -187,9 +187,10 @@ const STATES: Record<string, Way> = {
     await page.getByText('That isn’t the password of this ONT ID.').waitFor();
   },
   async 'credential-one-of-several'(page, stage) {
-    await askForCredential(page, stage, await passportHolder(stage.platform, ['passport', 'idcard']));
-    await page.getByRole('radio').nth(1).waitFor();
+    await askForCredential(page, stage, await holderOfAll(stage.platform));
+    await page.getByText('Identity card, China (expired Jan 2, 2026)').waitFor();
   },
+  'credential-expired': askForExpired,
   async 'credential-none'(page, stage) {
     await askForCredential(page, stage, await newOwner(stage.platform));
     await page.getByText('You don’t have one yet.').waitFor();
@@ -250,7 +251,7 @@ async function openAccountWithLink(page: Page, stage: Stage): Promise<void> {
 
 /** The account page of somebody who is about to open a credential. */
 async function openCredential(page: Page, { platform }: Stage): Promise<void> {
-  const { client } = await passportHolder(platform);
+  const { client } = await holderOfAll(platform);
   await page.context().addCookies(client.cookies());
   await page.goto(`${platform.url}/account?lang=en`);
   await press(page, 'Open Passport, China');

@@ -4,7 +4,7 @@ import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { LinkedPageData, PageData } from '../../src/protocol/page-data.ts';
 import { signInUrl, type SignInRequest } from '../../src/protocol/request.ts';
 import { pkce } from './oauth-client.ts';
-import type { TestOwner } from './onttag.ts';
+import { alterCredential, EXPIRED, passportHolder, type TestOwner } from './onttag.ts';
 import { startTestPlatform, type TestPlatform } from './platform.ts';
 
 /** Where screens are looked at: a platform with one app, and no site, since none has to answer. */
@@ -66,6 +66,14 @@ export async function askForCredential(page: Page, stage: Stage, { client, ontid
   await openSignIn(page, stage, { responseMode: 'web_message', authTemplate: 'authtemplate_kyc01' });
   await page.getByRole('button', { name: /Continue as/ }).click();
   await heading(page, 'AwesomeApp asks for your verified credential.');
+}
+
+/** The same, of somebody whose credential has expired. */
+export async function askForExpired(page: Page, stage: Stage): Promise<void> {
+  const owner = await passportHolder(stage.platform);
+  await alterCredential(stage.platform, owner, 'passport', { expires_at: EXPIRED });
+  await askForCredential(page, stage, owner);
+  await page.getByText('What you have is no longer good: Passport, China (expired Jan 2, 2026).').waitFor();
 }
 
 /**

@@ -1,17 +1,16 @@
 import { html } from 'lit';
 import type { CredentialFields, CredentialPayload } from '../../protocol/onttag.ts';
 import type { AccountContext } from './context.ts';
-import { dateOf, dayOf } from './moments.ts';
+import { dateOf } from './moments.ts';
 
 /** As one looks for them in a document. */
 const ORDER: (keyof CredentialFields)[] = ['Name', 'Nationality', 'BirthDay', 'IDDocNumber', 'IssueDate', 'ExpirationDate', 'IssuerName'];
 
 /** What a credential says of its owner. */
-export const credentialFacts = ({ a, locale }: AccountContext, { clm: { cred }, exp }: CredentialPayload) =>
+export const credentialFacts = ({ a, locale }: AccountContext, { clm: { cred } }: CredentialPayload) =>
   html`<dl class="facts" id="secret" tabindex="-1" data-focus>
     ${ORDER.map((field) => html`<dt>${a.fields[field]}</dt><dd translate="no">${shown(field, cred[field], locale)}</dd>`)}
-  </dl>
-    <p class="help">${a.goodUntil(dayOf(exp, locale))}</p>`;
+  </dl>`;
 
 function shown(field: keyof CredentialFields, value: string, locale: string): string {
   if (field === 'Nationality') return new Intl.DisplayNames(locale, { type: 'region' }).of(value) ?? value;

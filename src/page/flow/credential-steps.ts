@@ -40,7 +40,7 @@ export class CredentialSteps {
   }
 
   choose(chosen: string): void {
-    this.#flow.set({ chosen });
+    if (this.#flow.state().credentials.some(({ id, expired }) => id === chosen && !expired)) this.#flow.set({ chosen });
   }
 
   /** Opens it here in the browser, and hands it to the site and to nobody else. */
@@ -66,7 +66,7 @@ export class CredentialSteps {
     const contexts: readonly string[] = TEMPLATES[this.#template!];
     const requests = (await ports.call('/account/credentials', { ontid: state().account!.ontid }, signal)).filter(({ doc_type }) => contexts.includes(DOCUMENT_CONTEXTS[doc_type]));
     const credentials = requests.flatMap(({ issued, ...document }) => (issued ? [{ ...document, ...issued }] : []));
-    return { credentials, chosen: credentials[0]?.id ?? '', checking: requests.some(({ status }) => status === 'pending') };
+    return { credentials, chosen: credentials.find(({ expired }) => !expired)?.id ?? '', checking: requests.some(({ status }) => status === 'pending') };
   }
 
   #answer(credential?: string): void {

@@ -1,4 +1,4 @@
-import type { AccountCredential } from '../../protocol/account-api.ts';
+import type { AccountCredential, HeldCredential } from '../../protocol/account-api.ts';
 import type { CodePurpose, SessionAccount } from '../../protocol/custody-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
@@ -32,7 +32,7 @@ export interface KeystoreHolder {
 }
 
 /** A verified credential that answers what the site asks for. */
-export type ShowableCredential = Pick<AccountCredential, 'doc_type' | 'country'> & NonNullable<AccountCredential['issued']>;
+export type ShowableCredential = Pick<AccountCredential, 'doc_type' | 'country'> & HeldCredential;
 
 /** What went wrong, and the field that it stands under; `form` where it is about none of them. */
 export interface Fault {
@@ -61,7 +61,7 @@ export interface FlowState extends Record<Typed, string> {
   /** What the site wants to see besides the ONT ID, and what of it the person means to show. */
   asked: readonly Scope[];
   shared: readonly Scope[];
-  /** The verified credentials that the site could be shown, the newest first; the one that is to be; and whether one is on its way. */
+  /** The verified credentials of the kind that the site asks for, the newest first; the one that it is to be shown, which has not expired; and whether one is on its way. */
   credentials: readonly ShowableCredential[];
   chosen: string;
   checking: boolean;

@@ -15,6 +15,9 @@ export interface CredentialStrings {
   showing: string;
   keepBack: string;
   none: (app: string) => string;
+  /** A credential and the day on which it expired. */
+  expiredOn: (credential: string, day: string) => string;
+  allExpired: (credentials: string, app: string) => string;
   checking: string;
   getOne: string;
   look: string;
@@ -43,6 +46,8 @@ export const CREDENTIAL_STRINGS: Record<Locale, CredentialStrings> = {
     showing: 'Opening…',
     keepBack: 'Sign in without',
     none: (app) => `You don’t have one yet. Get one on your account page and come back to this window, or sign in to ${app} without.`,
+    expiredOn: (credential, day) => `${credential} (expired ${day})`,
+    allExpired: (credentials, app) => `What you have is no longer good: ${credentials}. Get a new one on your account page and come back to this window, or sign in to ${app} without.`,
     checking: 'Your document is still being checked. Come back later, or sign in without.',
     getOne: 'Get a verified credential',
     look: 'I have one now',
@@ -52,7 +57,7 @@ export const CREDENTIAL_STRINGS: Record<Locale, CredentialStrings> = {
   zh: {
     documents: { passport: '护照', idcard: '身份证', dl: '驾驶证' },
     documentOf: (document, country) => `${document}（${country}）`,
-    asks: (app) => `${app} 想查看你的认证凭证`,
+    asks: (app) => `${app} 想查看你的可信凭证`,
     sees: (app) => `如果你同意出示，${app} 会看到以下全部内容，并可能保存：`,
     fields: {
       Name: '姓名',
@@ -68,9 +73,11 @@ export const CREDENTIAL_STRINGS: Record<Locale, CredentialStrings> = {
     show: '出示',
     showing: '正在打开…',
     keepBack: '不出示，直接登录',
-    none: (app) => `你还没有认证凭证。可以先在账号页面申请，再回到此窗口；也可以不出示，直接登录 ${app}。`,
+    none: (app) => `你还没有可信凭证。可以先在账号页面申请，再回到此窗口；也可以不出示，直接登录 ${app}。`,
+    expiredOn: (credential, day) => `${credential}，已于${day}过期`,
+    allExpired: (credentials, app) => `你的可信凭证已失效：${credentials}。可以先在账号页面重新申请，再回到此窗口；也可以不出示，直接登录 ${app}。`,
     checking: '你的证件仍在审核中。可以稍后再来，或不出示直接登录。',
-    getOne: '申请认证凭证',
+    getOne: '申请可信凭证',
     look: '我已拿到凭证',
     passwordWrong: '这不是此 ONT ID 的密码，请重试。',
     passwordTries: '错误次数过多。请过几分钟再试，或不出示直接登录。',

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { announcements, busyButton, submitTo } from '../components/form.ts';
+import { dayOf } from '../account/moments.ts';
 import { userName } from '../components/user-name.ts';
 import type { ShowableCredential } from '../flow/state.ts';
 import { CREDENTIAL_STRINGS } from '../i18n/credential.ts';
@@ -14,10 +15,10 @@ export const credentialView: View = (context) => {
   const { state, t, app, locale } = context;
   const words = CREDENTIAL_STRINGS[locale];
   const { passwordWrong, passwordTries } = words;
-  if (state.credentials.length) return question({ ...context, t: { ...t, passwordWrong, passwordTries } });
+  if (state.chosen) return question({ ...context, t: { ...t, passwordWrong, passwordTries } });
   return html`<div class="view">
     <h2 tabindex="-1" data-focus>${words.asks(app)}</h2>
-    <p class="lead">${state.checking ? words.checking : words.none(app)}</p>
+    <p class="lead">${state.checking ? words.checking : state.credentials.length ? words.allExpired(listOf(context), app) : words.none(app)}</p>
     ${announcements(context)}
     ${keepBack(context, false)}
     ${busyButton(context, { label: words.look, busyLabel: t.opening, task: 'look', onClick: () => context.flow.credential.look(), quiet: true })}
@@ -49,7 +50,7 @@ function choice(context: ViewContext) {
   if (!more.length) return html`<p><b>${nameOf(context, only!)}</b></p>`;
   return html`<fieldset class="which"><legend>${CREDENTIAL_STRINGS[locale].which}</legend>${state.credentials.map(
     (credential) =>
-      html`<label class="check"><input type="radio" name="credential" .checked=${credential.id === state.chosen} ?disabled=${state.task !== null}
+      html`<label class="check"><input type="radio" name="credential" .checked=${credential.id === state.chosen} ?disabled=${state.task !== null || credential.expired}
         @change=${() => flow.credential.choose(credential.id)}><span>${nameOf(context, credential)}</span></label>`,
   )}</fieldset>`;
 }
@@ -57,7 +58,12 @@ function choice(context: ViewContext) {
 const keepBack = (context: ViewContext, quiet: boolean) =>
   busyButton(context, { label: CREDENTIAL_STRINGS[context.locale].keepBack, busyLabel: context.t.signingIn, task: 'without', onClick: () => context.flow.credential.keepBack(), quiet });
 
-function nameOf({ locale }: ViewContext, { doc_type, country }: ShowableCredential): string {
-  const { documentOf, documents } = CREDENTIAL_STRINGS[locale];
-  return documentOf(documents[doc_type], new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country);
+/** Those that there are, one after the other, with the days on which they expired. */
+const listOf = (context: ViewContext) =>
+  new Intl.ListFormat(context.locale).format(context.state.credentials.map((credential) => nameOf(context, credential)));
+
+function nameOf({ locale }: ViewContext, { doc_type, country, expires, expired }: ShowableCredential): string {
+  const { documentOf, documents, expiredOn } = CREDENTIAL_STRINGS[locale];
+  const name = documentOf(documents[doc_type], new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country);
+  return expired ? expiredOn(name, dayOf(expires, locale)) : name;
 }

@@ -9,10 +9,11 @@ import type { Database } from '../storage/database.ts';
 import { readDocument, type DocumentImage } from './documents.ts';
 import { OntTagError } from './onttag-error.ts';
 import type { Owner, Signers } from './signers.ts';
-import { secondsOf } from '../time.ts';
+import { secondsAfter, secondsOf } from '../time.ts';
 
 /** More is more than a page. */
 const LISTED = 50;
+const YEAR_SECONDS = 365 * 86_400;
 
 /** Requests for a credential, with their documents until they are decided. */
 export class AuthRequests {
@@ -95,16 +96,18 @@ export class AuthRequests {
       .selectFrom('onttag_request')
       .leftJoin('app', 'app.ont_id', 'onttag_request.requester_ont_id')
       .leftJoin('onttag_credential as issued', (join) => join.onRef('issued.auth_id', '=', 'onttag_request.auth_id').on('issued.owner_ont_id', '=', ontId))
-      .select(['doc_type', 'country', 'status', 'reason', 'onttag_request.created_at', 'decided_at', 'app.name as app', 'issued.id', 'issued.encrypted'])
+      .select(['doc_type', 'country', 'status', 'reason', 'onttag_request.created_at', 'decided_at', 'app.name as app', 'issued.id', 'issued.encrypted', 'issued.expires_at'])
       .where('onttag_request.account_id', '=', id)
       .orderBy('onttag_request.created_at', 'desc')
       .limit(LISTED)
       .execute();
-    return rows.map(({ created_at, decided_at, id: issued, encrypted, ...row }) => ({
-      ...row,
-      at: secondsOf(decided_at ?? created_at),
-      issued: issued && encrypted ? { id: issued, encrypted } : null,
-    }));
+    const now = this.#now();
+    return rows.map(({ created_at, decided_at, id: issued, encrypted, expires_at, ...row }) => {
+      const at = decided_at ?? created_at;
+      const expires = expires_at ?? secondsAfter(at, YEAR_SECONDS);
+      const found = issued && encrypted ? { id: issued, encrypted, expires: secondsOf(expires), expired: expires <= now } : null;
+      return { ...row, at: secondsOf(at), issued: found };
+    });
   }
 
   /** Those that nobody has decided, the oldest first. */

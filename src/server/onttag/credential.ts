@@ -14,16 +14,21 @@ const YEAR_SECONDS = 365 * 86_400;
 /** Standard base64, padded: credentials are published so, unlike tokens. */
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64');
 
-/** What is signed: `header.payload.signature`. A credential is good for a year, and no longer than the document. */
+/** Unix seconds until which a credential is good: for a year, and no longer than the document. */
+export function expiryOf({ ExpirationDate }: Pick<CredentialFields, 'ExpirationDate'>, now: Date): number {
+  const documentEnds = Math.floor(Date.parse(`${ExpirationDate}T23:59:59Z`) / 1000);
+  return Math.min(secondsOf(now) + YEAR_SECONDS, documentEnds);
+}
+
+/** What is signed: `header.payload.signature`. */
 export function signCredential(key: AnchorKey, sub: OntId, context: CredentialContext, cred: CredentialFields, now: Date): string {
   const iat = secondsOf(now);
-  const documentEnds = Math.floor(Date.parse(`${cred.ExpirationDate}T23:59:59Z`) / 1000);
   const payload: CredentialPayload = {
     ver: VERSION,
     iss: key.ontId,
     sub,
     iat,
-    exp: Math.min(iat + YEAR_SECONDS, documentEnds),
+    exp: expiryOf(cred, now),
     jti: randomUUID(),
     '@context': context,
     clm: { cred },

@@ -4,7 +4,7 @@ import type { CredentialFields } from '../../protocol/onttag.ts';
 import { ApiError } from '../api-error.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { encryptTo, signCredential, withProof } from './credential.ts';
+import { encryptTo, expiryOf, signCredential, withProof } from './credential.ts';
 import { readFields } from './credential-fields.ts';
 import { append, leafOf } from './merkle-log.ts';
 import type { ResultWebhooks } from './result-webhooks.ts';
@@ -38,13 +38,15 @@ export class Decisions {
     await this.#decide(authId, 'approved', null, async (transaction, { owner_ont_id, account_id, context }) => {
       const owner = await this.#signers.owner(owner_ont_id);
       if (!owner) throw new ApiError('NOT_FOUND', 'the owner is gone');
-      const signed = signCredential(key, owner_ont_id, context, readFields(fields, this.#now()), this.#now());
+      const now = this.#now();
+      const read = readFields(fields, now);
+      const signed = signCredential(key, owner_ont_id, context, read, now);
       const entry = await append(transaction, leafOf(signed));
       await transaction
         .insertInto('onttag_credential')
         .values({
           id: randomUUID(), auth_id: authId, account_id, owner_ont_id, context, issuer_ont_id: key.ontId, txn_hash: leafOf(signed),
-          encrypted: await encryptTo(owner.publicKey, withProof(signed, key.ontId, entry)), created_at: this.#now(),
+          encrypted: await encryptTo(owner.publicKey, withProof(signed, key.ontId, entry)), created_at: now, expires_at: new Date(expiryOf(read, now) * 1000),
         })
         .execute();
     });

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { onttag, onttagWebhooks } from './onttag-migration.ts';
+import { onttag, onttagExpiry, onttagWebhooks } from './onttag-migration.ts';
 import { linkedAccounts, linkedFlows } from './linked-migrations.ts';
 
 /** Every step from an empty database to today's, in the order of their names. A step that has landed is never edited. */
@@ -18,6 +18,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0015-onttag': { up: onttag },
   '0016-onttag-webhooks': { up: onttagWebhooks },
   '0017-built-scripts': { up: builtScripts },
+  '0018-onttag-expiry': { up: onttagExpiry },
 };
 
 async function signIn(db: Kysely<unknown>): Promise<void> {

@@ -74,3 +74,11 @@ export async function onttagWebhooks(db: Kysely<unknown>): Promise<void> {
     create index onttag_outbox_due on onttag_outbox (due_at);
   `.execute(db);
 }
+
+/** Until when a credential is good: it says so itself, but to its owner alone. Of older ones no more is known than the year. */
+export async function onttagExpiry(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    alter table onttag_credential add column expires_at timestamptz;
+    update onttag_credential set expires_at = created_at + interval '365 days';
+  `.execute(db);
+}

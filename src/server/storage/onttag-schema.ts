@@ -43,6 +43,8 @@ export interface OntTagSchema {
     /** A JWE that only the owner can open. */
     encrypted: string;
     created_at: Date;
+    /** `null` in what a process of an older version issues meanwhile. */
+    expires_at: Date | null;
   };
   /** The trust anchor's log; see `onttag/merkle-log.ts`. Hashes are hex. */
   onttag_log: {

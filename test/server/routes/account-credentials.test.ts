@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { verifyCredential } from 'ontid-signin/verify';
 import type { AccountCredential } from '../../../src/protocol/account-api.ts';
 import type { CredentialPayload } from '../../../src/protocol/onttag.ts';
 import { EXAMPLE_ONT_ID } from '../../../src/server/routes/fields.ts';
@@ -8,7 +9,7 @@ import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;
-const now = new Date('2026-01-02T03:04:05Z');
+let now = new Date('2026-01-02T03:04:05Z');
 before(async () => (platform = await startTestPlatform({ now: () => now })));
 after(() => platform.close());
 
@@ -45,6 +46,27 @@ test('the credential comes sealed, to its owner alone; one of a former ONT ID do
   assert.deepEqual([payload.sub, payload.clm.cred.Name], [ontid, FIELDS.Name]);
   await platform.services.db.updateTable('onttag_credential').set({ owner_ont_id: EXAMPLE_ONT_ID }).where('id', '=', issued!.id).execute();
   assert.deepEqual((await listed(client, ontid)).map(({ status, issued }) => [status, issued]), [['approved', null]]);
+});
+
+test('until when it is good is said beside it, and from the second in which verifiers refuse it, that it is over', async () => {
+  const { client, ontid, open } = await newOwner(platform);
+  await send(client, ontid);
+  await onttag().decisions.approve(await waiting(), { ...FIELDS, ExpirationDate: '2026-01-05' });
+  const end = Date.parse('2026-01-05T23:59:59Z');
+  const credential = await open((await listed(client, ontid))[0]!.issued!.encrypted);
+  const judged = async (moment: number) => {
+    now = new Date(moment);
+    const { expires, expired } = (await listed(client, ontid))[0]!.issued!;
+    const code = await verifyCredential(credential, { platform: platform.url, ontid, now }).then(() => 'good', (error: { code: string }) => error.code);
+    return [expires, expired, code];
+  };
+  const start = now;
+  try {
+    assert.deepEqual(await judged(end - 1), [end / 1000, false, 'good']);
+    assert.deepEqual(await judged(end), [end / 1000, true, 'ERR_CREDENTIAL_EXPIRED']);
+  } finally {
+    now = start;
+  }
 });
 
 test('what an app asked for is listed under the app’s name', async () => {

@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit';
-import type { AccountCredential } from '../../../protocol/account-api.ts';
+import type { AccountCredential, HeldCredential } from '../../../protocol/account-api.ts';
 import type { DocumentType } from '../../../protocol/onttag.ts';
 import { COUNTRIES } from '../../../protocol/onttag-countries.ts';
 import { busyButton } from '../../components/form.ts';
 import type { AccountContext } from '../context.ts';
-import { momentOf } from '../moments.ts';
+import { dayOf, momentOf } from '../moments.ts';
 import { dataUrlOf, isPicture } from '../pictures.ts';
 import { fold, passwordForm, section } from './parts.ts';
 
@@ -24,12 +24,14 @@ function row(context: AccountContext, { doc_type, country, status, reason, at, a
   const name = a.documentOf(a.documents[doc_type], new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country);
   const text = html`<p class="row-text"><b>${name}</b>
     <span>${a.status[status](momentOf(at, locale))}</span>
+    ${issued ? html`<span>${(issued.expired ? a.expired : a.goodUntil)(dayOf(issued.expires, locale))}</span>` : nothing}
+    ${status === 'approved' && !issued ? html`<span>${a.former}</span>` : nothing}
     ${reason ? html`<span>${reason}</span>` : nothing}${app ? html`<span>${a.askedBy(app)}</span>` : nothing}</p>`;
   return html`<li>${issued ? openable(context, issued, name, text) : text}</li>`;
 }
 
 /** A credential that its owner can open. */
-function openable(context: AccountContext, { id, encrypted }: NonNullable<AccountCredential['issued']>, name: string, text: unknown) {
+function openable(context: AccountContext, { id, encrypted }: HeldCredential, name: string, text: unknown) {
   const { a, state, flow } = context;
   const panel = `credential ${id}` as const;
   const unfolded = state.panel === panel;

@@ -10,7 +10,7 @@ export interface Query {
   hidden?: boolean;
   /** In what it has to be. */
   within?: Query;
-  /** Which of several, from 0; -1 is the last. */
+  /** Which of several, from 0. */
   nth?: number;
 }
 

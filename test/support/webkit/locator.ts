@@ -33,10 +33,6 @@ export class WebKitLocator {
     return this.nth(0);
   }
 
-  last(): WebKitLocator {
-    return this.nth(-1);
-  }
-
   locator(css: string): WebKitLocator {
     return new WebKitLocator(this.#place, { css, hidden: true, within: this.#query });
   }
@@ -71,13 +67,6 @@ export class WebKitLocator {
 
   async selectOption(value: string): Promise<void> {
     await new WebKitLocator(this.#place, { css: `option[value="${value}"]`, hidden: true, within: this.#query }).click();
-  }
-
-  async check(): Promise<void> {
-    await this.#act(async (element) => {
-      if (!(await this.#place.element(element, 'GET', '/selected'))) await this.#place.element(element, 'POST', '/click');
-      return true;
-    });
   }
 
   async count(): Promise<number> {
@@ -168,7 +157,7 @@ export class WebKitLocator {
       if (wanted !== undefined && !isMeant((await this.#place.element(element, 'GET', '/computedlabel')) as string, wanted, exact)) continue;
       found.push(element);
     }
-    return nth === undefined ? found : found.slice(nth, nth === -1 ? undefined : nth + 1);
+    return nth === undefined ? found : found.slice(nth, nth + 1);
   }
 }
 

@@ -170,11 +170,6 @@ export class WebKitPage {
     return this.locator(css).getAttribute(name);
   }
 
-  /** @returns the bytes of a PNG */
-  async screenshot(): Promise<Buffer> {
-    return Buffer.from((await this.#command('GET', '/screenshot')) as string, 'base64');
-  }
-
   addCookie(cookie: { name: string; value: string }): Promise<unknown> {
     return this.#command('POST', '/cookie', { cookie });
   }

@@ -2,6 +2,8 @@ import type { TokenClaims } from '../protocol/claims.ts';
 import { OntidError } from '../protocol/errors.ts';
 import { isOntId } from '../protocol/ont-id.ts';
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Any time in milliseconds is past this; in seconds it is the year 5138. */
 const SECONDS_BOUND = 100_000_000_000;
 
@@ -29,7 +31,7 @@ export function readClaims(payload: Uint8Array): TokenClaims {
 
 function parseObject(payload: Uint8Array): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+    const value: unknown = JSON.parse(UTF8.decode(payload));
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   } catch (cause) {
     throw new OntidError('ERR_TOKEN_MALFORMED', "The token's payload is not JSON.", { cause });

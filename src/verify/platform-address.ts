@@ -1,6 +1,9 @@
 import { OntidError } from '../protocol/errors.ts';
 import { isLoopback } from '../protocol/web-address.ts';
 
+/** The address that was read last: a back end has one, and asks with it for every token. */
+let last: { platform: string; origin: string } | undefined;
+
 /**
  * The origin of the platform that an app's back end is configured with. Over plain http anybody on the way could put
  * their own keys in, or read what is sent.
@@ -8,6 +11,11 @@ import { isLoopback } from '../protocol/web-address.ts';
  * @throws OntidError ERR_OPTION_INVALID
  */
 export function readPlatform(platform: string): string {
+  if (last?.platform !== platform) last = { platform, origin: originOf(platform) };
+  return last.origin;
+}
+
+function originOf(platform: string): string {
   if (!URL.canParse(platform)) throw new OntidError('ERR_OPTION_INVALID', 'platform is the address of the platform, such as https://id.example');
   const url = new URL(platform);
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url.origin;

@@ -59,9 +59,10 @@ export class PhoneField extends LightElement {
     const shown = this.#shown;
     if (shown?.locale === locale && shown.countries.length > 1 && shown.countries === countries) return shown.options;
     const names = new Intl.DisplayNames(locale, { type: 'region' });
+    const { compare } = new Intl.Collator(locale);
     const options = countries
       .map(({ code, callingCode }) => ({ code, callingCode, name: names.of(code) ?? code }))
-      .sort((a, b) => a.name.localeCompare(b.name, locale))
+      .sort((a, b) => compare(a.name, b.name))
       .map(({ code, callingCode, name }) => html`<option value=${code}>${name} +${callingCode || nothing}</option>`);
     this.#shown = { locale, countries, options };
     return options;

@@ -186,6 +186,15 @@ test('back while an answer is under way: it changes nothing any more', async () 
   await heading(page, 'You have a new ONT ID.');
 });
 
+test('a page that the server could not make says so, and is asked for again by its button', async () => {
+  const { apps } = stage.platform.services;
+  apps.find = () => Promise.reject(new Error('the database is away'));
+  await page.reload().finally(() => delete (apps as Partial<typeof apps>).find);
+  await page.getByText('Something went wrong on our side.').waitFor();
+  await page.getByRole('link', { name: 'Try again' }).click();
+  await fillNumber(page);
+});
+
 test('two tabs: whoever is reset in one is asked again in the other, and each tab answers for its own', async () => {
   const number = await somebody();
   await press(page, 'Use a password instead');

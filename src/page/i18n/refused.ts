@@ -5,6 +5,7 @@ import type { RequestFault } from '../../protocol/request.ts';
 /** What a site's developer is told when a request is refused. Apart from the other texts: few people ever see them. */
 export interface RefusedStrings {
   noRequest: string;
+  tryAgain: string;
   forDeveloper: string;
   unknownClient: string;
   unknownOrigin: (app: string) => string;
@@ -32,6 +33,7 @@ export interface RefusedStrings {
 export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
   en: {
     noRequest: 'This is where people sign in to sites with their ONT ID. To sign in, start from the button on a site.',
+    tryAgain: 'Try again',
     forDeveloper: 'For the site’s developer',
     unknownClient: 'No app is registered with this client ID.',
     unknownOrigin: (app) => `“${app}” is registered, but not for this origin.`,
@@ -72,6 +74,7 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
   },
   zh: {
     noRequest: '大家在这里用 ONT ID 登录各个网站。要登录，请从网站上的登录按钮开始。',
+    tryAgain: '重试',
     forDeveloper: '给网站开发者',
     unknownClient: '没有应用以此客户端 ID 注册。',
     unknownOrigin: (app) => `“${app}”已注册，但不包含此来源。`,

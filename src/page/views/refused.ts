@@ -8,7 +8,7 @@ import { addOriginCommand, addRedirectUriCommand, registerCommand } from './regi
 
 /** Why nothing can be sent to whoever asked: a sentence for the visitor, and for the site's developer what to mend. */
 export function refusedView(reason: RefusalReason, catalogue: Catalogue, t: RefusedStrings) {
-  if (reason.code === 'server_error') return lead(catalogue.serverFailed);
+  if (reason.code === 'server_error') return lead(catalogue.serverFailed, html`<a class="button" href="">${t.tryAgain}</a>`);
   if (reason.code === 'linked') return lead(catalogue[LINKED_FAULTS[reason.fault]]);
   if (reason.code === 'no_request') return lead(t.noRequest, accountLink(catalogue));
   return lead(catalogue.notSetUp, html`<h2>${t.forDeveloper}</h2>${forDeveloper(reason, t)}`);

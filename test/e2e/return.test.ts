@@ -5,7 +5,6 @@ import { signInUrl, type SignInRequest } from '../../src/protocol/request.ts';
 import { parseReturn } from '../../src/protocol/return.ts';
 import { verifyAccessToken } from '../../src/verify/verify-access-token.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
-import { ENGINES } from '../support/browsers.ts';
 import { pkce, postForm } from '../support/oauth-client.ts';
 import { Site } from '../support/sites.ts';
 import { newNumber, onStack, popupAfter, register } from '../support/stack.ts';
@@ -118,4 +117,4 @@ onStack((stack) => {
     const { ontid } = await verifyAccessToken(body['access_token']!, { platform: stack.platform.url, clientId });
     assert.equal(ontid, body['ontid']);
   }
-}, ENGINES);
+});

@@ -1,5 +1,5 @@
-// Stands in the head of the page's HTML, to be there before anything that can be pressed: until the page's own script is
-// there, it keeps what is pressed for it, and a form sends nothing and leads nowhere. What is typed stays where it is.
+// Stands in the page's HTML before anything that can be pressed: until the page's own script is there, it keeps what is
+// pressed for it, and a form sends nothing and leads nowhere. What is typed stays where it is.
 document.addEventListener('click', (event) => {
   const pressed = (event.target as Element).closest('[data-early] button');
   if (!pressed) return;
@@ -16,6 +16,9 @@ function mark(pressed?: Element): void {
 
 // Where nobody waits for an answer, nothing is asked: typing would be in vain. The page will say it in words.
 document.documentElement.classList.toggle('alone', !window.opener);
+
+// Languages are named in their own letters, whose fonts the first frame does not wait for.
+requestAnimationFrame(() => setTimeout(() => document.querySelector('#foot > [data-early]')?.removeAttribute('hidden')));
 
 window.addEventListener(
   'error',

@@ -28,7 +28,7 @@ export function firstDraw(data: PageData): { view: string; foot: string } {
   const view = firstScreen(data);
   const { locale } = data;
   if (!view) return { view: `<div class="skeleton" role="status"><span class="visually-hidden">${SHELL_STRINGS[locale].loading}</span></div>`, foot: '' };
-  return { view, foot: `<div data-early>${toHtml(languages(locale, () => {}))}</div>` };
+  return { view, foot: `<div data-early hidden>${toHtml(languages(locale, () => {}))}</div>` };
 }
 
 function firstScreen(data: PageData): string | undefined {

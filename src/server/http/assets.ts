@@ -61,10 +61,23 @@ async function readBuilt() {
   }
 }
 
-/** The page with its style in it, and the script that has to be there first: the first paint waits for one answer alone. */
+/**
+ * The page with its style in it, and the script that has to be there before anything can be pressed: the first paint waits
+ * for one answer alone. What comes later stands last, so that it is asked for once the rest has been read.
+ */
 async function readHtml(read: (file: string) => Promise<string>): Promise<{ html: string; inline: Assets['inline'] }> {
   const html = await read('page/src/page/index.html');
   const [link, address] = /<link rel="stylesheet"[^>]* href="\/(assets\/[^"]+)">/.exec(html)!;
   const [script, style] = [(await read('early/early.js')).trim(), (await read(`page/${address}`)).trim()];
-  return { html: html.replace(link, () => `<script>${script}</script><style>${style}</style>`), inline: { script, style } };
+  const later = html.match(LATER)!;
+  return {
+    html: html
+      .replaceAll(LATER, '')
+      .replace('</body>', (end) => later.join('') + end)
+      .replace(link, () => `<style>${style}</style>`)
+      .replace('{{early}}', () => `<script>${script}</script>`),
+    inline: { script, style },
+  };
 }
+
+const LATER = / *<(?:script type="module"[^>]*><\/script|link rel="modulepreload"[^>]*)>\n/g;

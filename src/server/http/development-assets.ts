@@ -32,7 +32,7 @@ export async function developmentAssets(): Promise<Assets> {
       app.addHook('onClose', () => vite.close());
     },
     async page(): Promise<PageTemplate> {
-      const html = await vite.transformIndexHtml(`/${PAGE_HTML}`, await readFile(join(ROOT, PAGE_HTML), 'utf8'));
+      const html = await vite.transformIndexHtml(`/${PAGE_HTML}`, (await readFile(join(ROOT, PAGE_HTML), 'utf8')).replace('{{early}}', ''));
       const { SHELL_STRINGS, firstDraw } = (await vite.ssrLoadModule(FIRST_MODULE)) as unknown as FirstModule;
       return { html, strings: SHELL_STRINGS, firstDraw };
     },

@@ -61,12 +61,10 @@ onStack((stack) => {
 
 /** Everything that can be seen: where it stands, and how it is written. */
 function look(): unknown {
-  return [...document.querySelectorAll('h1, .origin, #view :is(label, select, input, button, span, svg, p), #foot button')].map((element) => {
+  return [...document.querySelectorAll('h1, .origin, #view :is(label, input, button, span, svg, p), #foot button')].map((element) => {
     const { x, y, width, height } = element.getBoundingClientRect();
     const { color, backgroundColor, font, visibility } = getComputedStyle(element);
-    // The other countries come later.
-    const text = element instanceof HTMLSelectElement ? element.selectedOptions[0]!.text : element.textContent;
-    return { element: element.localName, text, x, y, width, height, color, backgroundColor, font, visibility };
+    return { element: element.localName, text: element.textContent, x, y, width, height, color, backgroundColor, font, visibility };
   });
 }
 
@@ -86,6 +84,7 @@ onStack((stack) => {
         const release = await holdScripts(page);
         const popup = await openIn(stack, page, language);
         await popup.setViewportSize({ width, height: 740 });
+        await popup.locator('#foot button').first().waitFor();
         await settled(popup);
         await popup.evaluate(() => {
           const shifts: unknown[] = ((globalThis as unknown as { shifts: unknown[] }).shifts = []);

@@ -69,7 +69,8 @@ test('any page may ask whether an app may sign people in from an origin, and lea
   };
   assert.deepEqual(await ask({ client_id: clientId, origin }), { refusal: null, app_name: 'My shop' });
   assert.deepEqual(await ask({ client_id: clientId, origin: other }), { refusal: 'unknown_origin', app_name: 'My shop' });
-  for (const client_id of [clientId.replace(/.$/, 'x'), 'nonsense', '']) assert.deepEqual(await ask({ client_id, origin }), { refusal: 'unknown_client' });
+  const another = clientId.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x'));
+  for (const client_id of [another, 'nonsense', '']) assert.deepEqual(await ask({ client_id, origin }), { refusal: 'unknown_client' });
   assert.equal((await client.get(`/doctor/registration?client_id=${clientId}&client_id=${clientId}`)).status, 200);
 });
 

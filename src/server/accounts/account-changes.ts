@@ -62,7 +62,7 @@ export class AccountChanges {
   }
 
   /**
-   * Seals the key under another password.
+   * Seals the key under another password. Known devices end: somebody who knew the old password may have one.
    *
    * @param oldPassword proven to be the account's
    * @throws ApiError EXPIRES when the account was changed meanwhile
@@ -75,6 +75,7 @@ export class AccountChanges {
       await this.#update(transaction, account, { password_hash: passwordHash });
       await this.#keys.replace(transaction, sealed);
       await this.#tokens.revokeAll(account.id, transaction);
+      await transaction.deleteFrom('known_device').where('account_id', '=', account.id).execute();
       if (phone) await this.#sms.addNotice(transaction, { to: phone, notice: 'password-changed' });
     });
     return { ...account, passwordHash };

@@ -1,15 +1,17 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
 import { isLoopback } from '../protocol/web-address.ts';
 import { readTrustProxy } from './http/trust-proxy.ts';
 import { readLinked, type LinkedConfig } from './linked/linked-config.ts';
 import { readLimits, type LimitsConfig } from './limits/limits-config.ts';
 import { readAnchor } from './onttag/anchor-config.ts';
+import { developmentKey, readEnvelopeKey } from './secrets/envelope-key.ts';
 import { readSms, type SmsConfig } from './sms/sms-config.ts';
+import { readDatabaseUrl } from './storage/database-url.ts';
 
 /** What the server runs with. Read once, at start; nothing else looks at the environment. */
 export interface Config {
+  /** Whether people other than the developer can reach the platform: see `isProduction`. */
   production: boolean;
   /** Where people reach the platform: an origin, `https://id.example`. */
   publicUrl: string;
@@ -25,6 +27,8 @@ export interface Config {
   logLevel: LogLevel;
   /** Where `/metrics` is served, apart from the public address; nowhere when it is not set. */
   metricsPort?: number;
+  /** The address that `/metrics` is served on; without it, this machine alone (ASVS 5.0 13.4.5). */
+  metricsHost?: string;
   sms: SmsConfig;
   /** The providers whose accounts may be linked. */
   linked: LinkedConfig;
@@ -38,6 +42,10 @@ export interface Config {
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+/** Letters, digits, dots and hyphens (RFC 1123 §2.1). */
+const HOST_NAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/;
+/** Metrics are for the operator: this machine only, unless `METRICS_HOST` says otherwise. */
+export const METRICS_HOST = '127.0.0.1';
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Everything that is wrong with the environment, at once. */
@@ -45,7 +53,8 @@ export class ConfigError extends Error {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
+    super(`The configuration has ${count}. Nothing was started.\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
     this.name = 'ConfigError';
     this.faults = faults;
   }
@@ -59,22 +68,28 @@ export class ConfigError extends Error {
  */
 export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void = () => {}): Config {
   const faults: string[] = [];
-  const production = env['NODE_ENV'] === 'production';
   const port = readPort(env['PORT'], 'PORT', 4000, faults);
-  const publicUrl = readPublicUrl(env['PUBLIC_URL'] ?? `http://localhost:${port}`, production, faults);
+  const publicText = env['PUBLIC_URL'] ?? `http://localhost:${port}`;
+  const production = isProduction(env['NODE_ENV'], publicText);
+  const publicUrl = readPublicUrl(publicText, production, faults);
+  const host = readHost(env['HOST'], 'HOST', 'localhost', faults);
   const logLevel = (env['LOG_LEVEL'] ?? (production ? 'info' : 'warn')) as LogLevel;
-  if (!LOG_LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}`);
+  if (!LOG_LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL is "${logLevel}": expected one of ${LOG_LEVELS.join(', ')}`);
   const metricsPort = readPort(env['METRICS_PORT'], 'METRICS_PORT', 0, faults);
-  const databaseUrl = env['DATABASE_URL'];
-  if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) faults.push('DATABASE_URL begins with postgres://');
-  const dataDir = resolve(env['DATA_DIR'] ?? '.data');
-  let envelopeKey = readEnvelopeKey(env['ENVELOPE_KEY'], faults);
+  const metricsHost = readHost(env['METRICS_HOST'], 'METRICS_HOST', METRICS_HOST, faults);
+  const databaseUrl = readDatabaseUrl(env, production, faults);
+  if (env['DATA_DIR'] === '') faults.push('DATA_DIR is empty: expected a directory. Leave it out for .data');
+  const dataDir = resolve(env['DATA_DIR'] || '.data');
+  const givenKey = readEnvelopeKey(env['ENVELOPE_KEY'], faults);
   const signingKeyDays = Number(env['SIGNING_KEY_DAYS'] || 90);
-  if (!Number.isInteger(signingKeyDays) || signingKeyDays < 1 || signingKeyDays > 3650) faults.push('SIGNING_KEY_DAYS is a number of days, 1 to 3650');
+  if (!Number.isInteger(signingKeyDays) || signingKeyDays < 1 || signingKeyDays > 3650) {
+    faults.push(`SIGNING_KEY_DAYS is "${env['SIGNING_KEY_DAYS']}": expected a whole number of days, 1 to 3650`);
+  }
   if (production) {
-    if (!env['PUBLIC_URL']) faults.push('PUBLIC_URL is needed in production: the origin that people reach, such as https://id.example');
-    if (!databaseUrl) faults.push('DATABASE_URL is needed in production');
-    if (!envelopeKey) faults.push('ENVELOPE_KEY is needed in production: 32 random bytes, base64 (openssl rand -base64 32)');
+    const needed = `is needed in production (${env['NODE_ENV'] === 'production' ? 'NODE_ENV=production' : 'PUBLIC_URL is not loopback'})`;
+    if (!env['PUBLIC_URL']) faults.push(`PUBLIC_URL ${needed}: the origin that people reach, such as https://id.example`);
+    if (!databaseUrl) faults.push(`DATABASE_URL ${needed}: postgres://user:password@host:port/database`);
+    if (!env['ENVELOPE_KEY']) faults.push(`ENVELOPE_KEY ${needed}: 32 random bytes, base64 (openssl rand -base64 32)`);
   }
   const sms = readSms(env, production, faults);
   const linked = readLinked(env, faults);
@@ -82,11 +97,15 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
   const onttagAnchor = readAnchor(env, production, faults);
   const trustProxy = readTrustProxy(env['TRUST_PROXY'], faults);
   if (faults.length) throw new ConfigError(faults);
-  envelopeKey ??= developmentKey(dataDir, warn);
+  const envelopeKey = givenKey ?? developmentKey(dataDir, warn, faults);
+  if (!envelopeKey) throw new ConfigError(faults);
+  if (!production && !isLoopbackHost(host)) {
+    warn(`HOST is ${host}: other machines can reach this development server. It approves documents unseen; /dev/outbox answers this machine only.`);
+  }
   return {
     production,
     publicUrl,
-    host: env['HOST'] ?? 'localhost',
+    host,
     port,
     ...(databaseUrl ? { databaseUrl } : {}),
     dataDir,
@@ -97,46 +116,48 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
     sms,
     linked,
     limits,
-    ...(metricsPort ? { metricsPort } : {}),
+    ...(metricsPort ? { metricsPort, metricsHost } : {}),
     ...(trustProxy === undefined ? {} : { trustProxy }),
   };
 }
+
+/**
+ * Whether this is production. A platform that others reach is, whatever `NODE_ENV` says: to forget a variable must not
+ * show every code to everybody (CWE-1188).
+ *
+ * @param publicUrl `PUBLIC_URL` as it was given
+ */
+function isProduction(nodeEnv: string | undefined, publicUrl: string): boolean {
+  return nodeEnv === 'production' || !URL.canParse(publicUrl) || !isLoopback(new URL(publicUrl).hostname);
+}
+
+/** Reads an address to listen on: an IP address, or a host name of this machine. */
+function readHost(text: string | undefined, name: string, fallback: string, faults: string[]): string {
+  if (text === undefined) return fallback;
+  if (isIP(text) || HOST_NAME.test(text)) return text;
+  const what = text === '' ? 'is empty' : `is "${text}"`;
+  faults.push(`${name} ${what}: expected an address to listen on, such as 127.0.0.1 or 0.0.0.0. Leave it out for ${fallback}`);
+  return fallback;
+}
+
+const isLoopbackHost = (host: string) => host === '::1' || isLoopback(host);
 
 /** Reads a TCP port, 1 to 65535. */
 export function readPort(text: string | undefined, name: string, fallback: number, faults: string[]): number {
   if (text === undefined || text === '') return fallback;
   const port = Number(text);
   if (/^[1-9]\d{0,4}$/.test(text) && port <= 65535) return port;
-  faults.push(`${name} is a port number, not "${text}"`);
+  faults.push(`${name} is "${text}": expected a port number, 1 to 65535`);
   return fallback;
 }
 
 function readPublicUrl(text: string, production: boolean, faults: string[]): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.href !== `${url.origin}/`) {
-    faults.push(`PUBLIC_URL is an origin such as https://id.example, not "${text}"`);
+    faults.push(`PUBLIC_URL is "${text}": expected an origin such as https://id.example`);
   } else if (url.protocol === 'http:' && (production || !isLoopback(url.hostname))) {
-    faults.push('PUBLIC_URL must be https, save on this machine in development');
+    faults.push(`PUBLIC_URL is "${text}": expected https; http is for loopback addresses in development`);
   }
   return url?.origin ?? text;
 }
 
-function readEnvelopeKey(text: string | undefined, faults: string[]): Buffer | undefined {
-  if (!text) return undefined;
-  const key = Buffer.from(text, 'base64');
-  if (key.length !== 32) faults.push('ENVELOPE_KEY is 32 bytes in base64 (openssl rand -base64 32)');
-  return key;
-}
-
-function developmentKey(dataDir: string, warn: (line: string) => void): Buffer {
-  const file = join(dataDir, 'development-envelope-key');
-  mkdirSync(dataDir, { recursive: true });
-  try {
-    // `wx`: of two first starts at once, one writes and both read the same.
-    writeFileSync(file, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  warn(`ENVELOPE_KEY is not set: keys and phone numbers are protected by ${file}, which is fit for development alone.`);
-  return Buffer.from(readFileSync(file, 'utf8'), 'base64');
-}

@@ -1,5 +1,5 @@
 import { createApp } from './app.ts';
-import type { Config } from './config.ts';
+import { METRICS_HOST, type Config } from './config.ts';
 import { builtAssets, type Assets } from './http/assets.ts';
 import type { Server } from './http/server.ts';
 import { createServices, type ServiceOverrides, type Services } from './services.ts';
@@ -51,7 +51,7 @@ export async function startPlatform(
     app = await createApp(services, assets);
     const { log } = app;
     await app.listen({ host: config.host, port: config.port });
-    const metrics = config.metricsPort ? await services.metrics.listen(config.host, config.metricsPort) : undefined;
+    const metrics = config.metricsPort ? await services.metrics.listen(config.metricsHost ?? METRICS_HOST, config.metricsPort) : undefined;
     const queues = [services.sms, services.onttag.webhooks.outbox];
     for (const queue of queues) queue.start((what, line) => log.warn(what, line));
     const stopHousekeeping = startHousekeeping(services, (error) => log.error({ err: error }, 'housekeeping failed'));

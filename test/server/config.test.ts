@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -9,6 +9,13 @@ import { ConfigError, readConfig } from '../../src/server/config.ts';
 const dataDir = mkdtempSync(join(tmpdir(), 'ontid-signin-config-'));
 after(() => rmSync(dataDir, { recursive: true }));
 const KEY = Buffer.alloc(32, 7).toString('base64');
+
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://id.example',
+  DATABASE_URL: 'postgres://db.example/ontid?sslmode=verify-full',
+  ENVELOPE_KEY: KEY,
+};
 
 function faultsOf(env: NodeJS.ProcessEnv): readonly string[] {
   try {
@@ -39,6 +46,70 @@ test('a development key is made once, is private, and is warned of', () => {
   assert.match(warnings[0]!, /ENVELOPE_KEY is not set/);
 });
 
+test('V5: a development key file that is empty, short or not base64 ends the start with what to do', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'ontid-signin-key-'));
+  const file = join(directory, 'development-envelope-key');
+  try {
+    for (const content of ['', 'c2hvcnQ=', Buffer.alloc(31).toString('base64'), '?'.repeat(44)]) {
+      writeFileSync(file, content);
+      const [fault, ...more] = faultsOf({ DATA_DIR: directory });
+      assert.match(fault!, /^ENVELOPE_KEY is not set, and .*development-envelope-key does not hold a key: expected 32 bytes/, content);
+      assert.match(fault!, /delete DATA_DIR/);
+      assert.deepEqual(more, []);
+      assert.equal(readFileSync(file, 'utf8'), content);
+    }
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test('V5: an ENVELOPE_KEY with characters that base64 does not have is refused, not read without them', () => {
+  for (const key of ['short', `${KEY.slice(0, 20)} ${KEY.slice(20)}`, `${KEY}${KEY}`, 'A'.repeat(42)]) {
+    assert.match(faultsOf({ ENVELOPE_KEY: key })[0]!, /^ENVELOPE_KEY is not a key/, key);
+  }
+});
+
+test('threat 31: a PUBLIC_URL that is not loopback is production, whatever NODE_ENV says', () => {
+  for (const NODE_ENV of [undefined, '', 'development', 'test', 'Production']) {
+    const forgotten = faultsOf({ ...PRODUCTION, NODE_ENV, ENVELOPE_KEY: undefined, DATABASE_URL: undefined, ONTTAG_ANCHOR: 'auto' });
+    assert.deepEqual(forgotten.map((fault) => fault.split(' ', 1)[0]), ['DATABASE_URL', 'ENVELOPE_KEY', 'SMS_SENDER', 'ONTTAG_ANCHOR'], NODE_ENV);
+    assert.match(forgotten[0]!, /PUBLIC_URL is not loopback/);
+    const config = readConfig({ ...PRODUCTION, NODE_ENV, SMS_SENDER: 'webhook', ...SENDERS.webhook });
+    assert.equal(config.production, true);
+    assert.equal(config.onttagAnchor, 'manual');
+    assert.equal(config.logLevel, 'info');
+  }
+  for (const PUBLIC_URL of ['http://localhost:4000', 'http://id.localhost:4000', 'http://[::1]:4000', 'http://127.0.0.2']) {
+    assert.equal(readConfig({ DATA_DIR: dataDir, PUBLIC_URL }).production, false, PUBLIC_URL);
+  }
+});
+
+test('threat 31: an empty HOST, METRICS_HOST or DATA_DIR is refused, and the error names it', () => {
+  for (const name of ['HOST', 'METRICS_HOST', 'DATA_DIR']) assert.match(faultsOf({ [name]: '' })[0]!, new RegExp(`^${name} is empty: expected`), name);
+  for (const host of ['0.0.0.0:80', 'http://localhost', '*', 'a b', '-x']) assert.match(faultsOf({ HOST: host })[0]!, /^HOST is ".*": expected/, host);
+  for (const host of ['0.0.0.0', '::', '127.0.0.1', 'db-1.internal']) assert.deepEqual(faultsOf({ HOST: host }), [], host);
+});
+
+test('threat 31: metrics are served on this machine only, unless METRICS_HOST says otherwise', () => {
+  assert.equal(readConfig({ DATA_DIR: dataDir, METRICS_PORT: '9100', HOST: '0.0.0.0' }).metricsHost, '127.0.0.1');
+  assert.equal(readConfig({ DATA_DIR: dataDir, METRICS_PORT: '9100', METRICS_HOST: '0.0.0.0' }).metricsHost, '0.0.0.0');
+});
+
+test('V5: in production a database on another machine needs TLS with a checked certificate', () => {
+  const check = (url: string, more: NodeJS.ProcessEnv = {}) => faultsOf({ ...PRODUCTION, SMS_SENDER: 'webhook', ...SENDERS.webhook, DATABASE_URL: url, ...more });
+  for (const url of ['', '?sslmode=disable', '?sslmode=no-verify', '?ssl=0', '?uselibpqcompat=true&sslmode=require', '?sslmode=verify-full&sslmode=disable']) {
+    assert.match(check(`postgres://u:secret@db.example/ontid${url}`)[0]!, /^DATABASE_URL names another machine without checked TLS: expected \?sslmode=verify-full/, url);
+    assert.deepEqual(check(`postgres://u:secret@db.example/ontid${url}`, { DATABASE_TLS: 'optional' }), [], url);
+  }
+  assert.equal(check('postgres://127.0.0.1/ontid?host=db.example').length, 1);
+  for (const url of ['db.example/ontid?sslmode=verify-full', 'db.example/ontid?sslmode=require', 'db.example/ontid?ssl=true', 'localhost/ontid', '127.0.0.1/ontid', '[::1]/ontid', '%2Fvar%2Frun/ontid', '/ontid?host=/var/run']) {
+    assert.deepEqual(check(`postgres://${url}`), [], url);
+  }
+  assert.match(check('postgres://db.example/ontid', { DATABASE_TLS: 'no' })[0]!, /^DATABASE_TLS is "no": expected required or optional/);
+  assert.match(check('postgres://db.example/ontid?sslrootcert=/nowhere')[0]!, /^DATABASE_URL cannot be used \(ENOENT\)/);
+  assert.deepEqual(faultsOf({ DATABASE_URL: 'postgres://u:secret@db.example/ontid' }), []);
+});
+
 test('every fault is named at once', () => {
   const faults = faultsOf({ PORT: '70000', PUBLIC_URL: 'https://id.example/path', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x', ENVELOPE_KEY: 'short' });
   for (const name of ['PORT', 'PUBLIC_URL', 'LOG_LEVEL', 'DATABASE_URL', 'ENVELOPE_KEY']) {
@@ -52,22 +123,21 @@ test('production needs its own address, database and key', () => {
 });
 
 test('production refuses the sender that shows codes to everybody', () => {
-  const faults = faultsOf({ NODE_ENV: 'production', PUBLIC_URL: 'https://id.example', DATABASE_URL: 'postgres://db/ontid', ENVELOPE_KEY: KEY });
+  const faults = faultsOf(PRODUCTION);
   assert.equal(faults.length, 1);
   assert.match(faults[0]!, /^SMS_SENDER is needed in production/);
 });
 
 test('plain http is for this machine only', () => {
-  assert.equal(faultsOf({ PUBLIC_URL: 'http://id.example' }).length, 1);
+  assert.match(faultsOf({ PUBLIC_URL: 'http://id.example' })[0]!, /^PUBLIC_URL is "http:\/\/id.example": expected https/);
   assert.deepEqual(faultsOf({ PUBLIC_URL: 'http://127.0.0.1:4000' }), []);
-  assert.deepEqual(faultsOf({ PUBLIC_URL: 'https://id.example' }), []);
+  assert.deepEqual(faultsOf({ PUBLIC_URL: 'https://localhost:4000' }), []);
 });
 
 test('rubbish in PORT is a fault, not a guess', () => {
-  for (const port of ['abc', '-1', '4000.5', '0x10', ' 80', '0', '65536']) assert.equal(faultsOf({ PORT: port, PUBLIC_URL: 'https://id.example' }).length, 1, port);
+  for (const port of ['abc', '-1', '4000.5', '0x10', ' 80', '0', '65536']) assert.equal(faultsOf({ PORT: port }).length, 1, port);
 });
 
-const PRODUCTION = { NODE_ENV: 'production', PUBLIC_URL: 'https://id.example', DATABASE_URL: 'postgres://db/ontid', ENVELOPE_KEY: KEY };
 const SENDERS = {
   twilio: { TWILIO_ACCOUNT_SID: `AC${'0123456789abcdef'.repeat(2)}`, TWILIO_AUTH_TOKEN: 'token', TWILIO_FROM: '+12025550123' },
   aliyun: {

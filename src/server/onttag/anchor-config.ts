@@ -5,6 +5,6 @@
 export function readAnchor(env: NodeJS.ProcessEnv, production: boolean, faults: string[]): 'auto' | 'manual' {
   const anchor = env['ONTTAG_ANCHOR'] || (production ? 'manual' : 'auto');
   if (anchor !== 'auto' && anchor !== 'manual') faults.push(`ONTTAG_ANCHOR is auto or manual, not "${anchor}"`);
-  if (anchor === 'auto' && production) faults.push('ONTTAG_ANCHOR=auto approves every document unseen; production takes manual alone');
+  if (anchor === 'auto' && production) faults.push('ONTTAG_ANCHOR is auto, which approves every document unseen: expected manual in production');
   return anchor === 'auto' ? 'auto' : 'manual';
 }

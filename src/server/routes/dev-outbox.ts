@@ -1,5 +1,8 @@
+import { isLoopback } from '../../protocol/web-address.ts';
+import { ApiError } from '../api-error.ts';
 import { escapeHtml } from '../http/page-html.ts';
 import { sendPlainPage } from '../http/plain-page.ts';
+import type { FastifyRequest } from 'fastify';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import type { OutboxMessage } from '../sms/dev-outbox.ts';
@@ -14,14 +17,30 @@ const RENEW_SECONDS = 3;
  * `?phone=` keeps the messages to one number.
  */
 export function devOutbox(app: Server, { config, outbox }: Services): void {
-  if (config.sms.sender !== 'outbox') return;
+  if (config.sms.sender !== 'outbox' || config.production) return;
   app.get<{ Querystring: { phone?: string | string[] } }>(OUTBOX_PATH, async (request, reply) => {
+    if (!isThisMachine(request)) {
+      throw new ApiError('NOT_PERMISSION', 'the outbox answers only this machine: open it at localhost, without a proxy');
+    }
     const messages = await outbox.messages([request.query.phone ?? ''].flat()[0]);
     void reply.header('cache-control', 'no-store');
     if (!request.headers.accept?.includes('text/html')) return messages;
     return sendPlainPage(reply, { title: 'Outbox · ONT ID', body: outboxHtml(messages), renew: RENEW_SECONDS });
   });
 }
+
+/**
+ * Whether a request comes from a browser or program of this machine. A proxy on it would be a loopback peer for everybody,
+ * and the name of another site can resolve to 127.0.0.1 (DNS rebinding): peer, `Host` and the absence of a proxy count.
+ */
+export function isThisMachine({ headers, hostname, raw }: FastifyRequest): boolean {
+  const peer = raw.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
+  const proxied = Object.keys(headers).some((name) => PROXY_HEADER.test(name));
+  return !proxied && (peer === '::1' || isLoopback(peer)) && isLoopback(hostname);
+}
+
+/** Headers by which a proxy says that it passed a request on (RFC 7239, RFC 9110 §7.6.3). */
+const PROXY_HEADER = /^(forwarded|via|x-real-ip|x-forwarded(-.*)?)$/;
 
 function outboxHtml(messages: OutboxMessage[]): string {
   const items = messages.map(

@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => platform.close());
 
-const scrape = async () => (await fetch(`http://localhost:${metricsPort}/metrics`)).text();
+const scrape = async () => (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
 
 test('requests are counted by route pattern and status, failures by name, and no caller can add a label', async () => {
   const client = platform.client();
@@ -27,5 +27,5 @@ test('requests are counted by route pattern and status, failures by name, and no
 
 test('they are on a port of their own, and not at the public address', async () => {
   assert.equal((await platform.client().get('/metrics')).status, 404);
-  assert.equal((await fetch(`http://localhost:${metricsPort}/`)).status, 404);
+  assert.equal((await fetch(`http://127.0.0.1:${metricsPort}/`)).status, 404);
 });

@@ -4,7 +4,7 @@ import { signInMessage, type MessageError } from '../protocol/messages.ts';
 import type { PageRequest } from '../protocol/page-data.ts';
 import type { SignInRequest } from '../protocol/request.ts';
 import type { SignInResult } from '../protocol/result.ts';
-import { returnUrl, type SignInReturn } from '../protocol/return.ts';
+import { fragmentReturnUrl, type SignInReturn } from '../protocol/return.ts';
 
 /** What the platform gave for the site. */
 export type Granted = Extract<AuthorizeResult, { status: 'granted' }>;
@@ -72,7 +72,7 @@ export function openerReply(window: Window, request: SignInRequest): Reply {
  */
 export function returnReply(window: Window, request: SignInRequest & { redirectUri: string; codeChallenge: string }): Reply {
   const { state, redirectUri, codeChallenge } = request;
-  const go = (answer: SignInReturn) => window.location.replace(returnUrl(redirectUri, answer));
+  const go = (answer: SignInReturn) => window.location.replace(fragmentReturnUrl(redirectUri, answer));
   return {
     wish: { code_challenge: codeChallenge, redirect_uri: redirectUri },
     leaves: true,

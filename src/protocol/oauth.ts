@@ -13,7 +13,10 @@ export interface CodeRequest {
   client_id: OntId;
   code: string;
   code_verifier: string;
-  /** The one that was named when the code was asked for, character for character; absent if none was. */
+  /**
+   * The redirect URI that the code was sent to. It may be left out (OAuth 2.1 §4.1.3). Older builds send the one that
+   * they asked for.
+   */
   redirect_uri?: string;
 }
 
@@ -22,6 +25,11 @@ export interface RefreshRequest {
   grant_type: 'refresh_token';
   client_id: OntId;
   refresh_token: string;
+}
+
+/** Ours: `POST /api/v1/oauth2/cancel` makes a code unusable that nobody waits for. It needs no verifier. */
+export interface CancelRequest {
+  code: string;
 }
 
 /** RFC 7009 §2.1. `token_type_hint` is not needed: a token says what it is. */
@@ -106,6 +114,16 @@ export function parseRevokeRequest(parameters: Iterable<[string, unknown]>): { r
   const { client_id, token } = read.values;
   if (!isOntId(client_id)) return fault("client_id is the app's ONT ID");
   return token ? { request: { client_id, token } } : fault('token is missing');
+}
+
+/** Reads the body of a request to cancel a code; see `parseTokenRequest`. */
+export function parseCancelRequest(
+  parameters: Iterable<[string, unknown]>,
+): { request: CancelRequest } | { fault: OAuthFault } {
+  const read = readParameters(parameters, ['code']);
+  if ('fault' in read) return read;
+  const { code } = read.values;
+  return code ? { request: { code } } : fault('code is missing');
 }
 
 function readParameters<Name extends string>(

@@ -2,7 +2,7 @@ import { isCodeChallenge } from './oauth.ts';
 import { isOntId, type OntId } from './ont-id.ts';
 import { isShowable, type AuthTemplate } from './onttag.ts';
 import { readScopes, type Scope } from './scope.ts';
-import { isRedirectUri, isWebOrigin } from './web-address.ts';
+import { canonicalRedirectUri, isWebOrigin } from './web-address.ts';
 
 /**
  * What a site asks of the hosted page: the query of `GET {host}/signin`. Names are those of RFC 6749 and of OAuth's web
@@ -12,7 +12,9 @@ export interface SignInRequest {
   clientId: OntId;
   /** The origin of the page that asks, and the only one that is answered. Serialized as in HTML: `https://shop.example`. */
   origin: string;
-  /** At least 128 random bits, base64url; comes back with the answer. */
+  /**
+   * `ontid.` and at least 128 random bits as base64url; comes back with the answer. Older builds send no prefix.
+   */
   state: string;
   /**
    * `web_message` answers the window that opened the page, or, where there is none and `redirectUri` was given, goes
@@ -20,8 +22,9 @@ export interface SignInRequest {
    */
   responseMode: 'web_message' | 'redirect';
   /**
-   * Where a code returns to (`return.ts`), absolute and without fragment: a path of a registered origin, or registered
-   * itself. Always with `codeChallenge`.
+   * The URL that a code goes to (`return.ts`), in the serialization of the WHATWG URL Standard, without fragment and of
+   * the same origin as `origin`. In a request it is a preference; the server replaces it by a registered one of the same
+   * origin when it is not registered. Always with `codeChallenge`.
    */
   redirectUri?: string;
   /** PKCE challenge of the method S256 (RFC 7636 §4.2) that a code is bound to. */
@@ -38,6 +41,11 @@ export interface SignInRequest {
   authTemplate?: AuthTemplate;
   /** Whether somebody who is signed in and has agreed to the site before goes straight through. */
   autoSelect?: true;
+  /**
+   * The plugin answers `hello` and confirms the result (`messages.ts`). Without this the page answers only after a press,
+   * ignores `autoSelect` and leaves it to the plugin to close the window.
+   */
+  acknowledges?: true;
   /** BCP 47 tag of the language wished for; the page falls back to the browser's. */
   lang?: string;
 }
@@ -45,25 +53,33 @@ export interface SignInRequest {
 /** A request that cannot be read: which parameter, and what it should have been. `params` is the older addresses' one. */
 export interface RequestFault {
   parameter: (typeof PARAMETERS)[number] | 'params';
-  problem: 'missing' | 'malformed' | 'unsupported' | 'repeated';
+  /** `foreign`: of another origin than the request. */
+  problem: 'missing' | 'malformed' | 'unsupported' | 'repeated' | 'foreign';
 }
 
 /** Those that may come once at most. */
-const PARAMETERS = ['client_id', 'origin', 'state', 'response_mode', 'redirect_uri', 'code_challenge', 'code_challenge_method', 'nonce', 'scope', 'auth_template', 'auto_select'] as const;
+const PARAMETERS = ['client_id', 'origin', 'state', 'response_mode', 'redirect_uri', 'code_challenge', 'code_challenge_method', 'nonce', 'scope', 'auth_template', 'auto_select', 'ack'] as const;
 
-// 22 base64url characters hold 132 bits; 128 characters are more than any library sends.
-const STATE = /^[A-Za-z0-9_-]{22,128}$/;
+/** What the state of this plugin's requests begins with, so that no other OAuth library takes it for its own. */
+export const STATE_PREFIX = 'ontid.';
+
+/** Whether a state is one of this plugin's. Older builds send none with the prefix. */
+export const hasStatePrefix = (state: string): boolean => state.startsWith(STATE_PREFIX);
+
+// 22 base64url characters hold 132 bits; 128 characters are more than any library sends. The dot is only in the prefix.
+const STATE = /^(ontid\.)?[A-Za-z0-9_-]{22,128}$/;
 
 const NONCE = /^[\x20-\x7e]{1,255}$/;
 
 /** The address that asks for a sign-in. */
 export function signInUrl(host: string, request: SignInRequest): string {
   const url = new URL('/signin', host);
-  const { clientId, origin, state, responseMode, redirectUri, codeChallenge, nonce, scope, authTemplate, autoSelect, lang } = request;
+  const { clientId, origin, state, responseMode, redirectUri, codeChallenge, nonce, scope, authTemplate, autoSelect, acknowledges, lang } = request;
   const parameters = {
     client_id: clientId,
     origin,
     state,
+    ack: acknowledges && '1',
     response_mode: responseMode,
     redirect_uri: redirectUri,
     code_challenge: codeChallenge,
@@ -99,7 +115,9 @@ export function parseSignInRequest(query: URLSearchParams): { request: SignInReq
   if (!STATE.test(state)) return fault('state', 'malformed');
   if (response_mode !== 'web_message' && response_mode !== 'redirect') return fault('response_mode', 'unsupported');
   if (!redirect_uri && (response_mode === 'redirect' || code_challenge)) return fault('redirect_uri', 'missing');
-  if (redirect_uri && !isRedirectUri(redirect_uri)) return fault('redirect_uri', 'malformed');
+  const redirectUri = redirect_uri && canonicalRedirectUri(redirect_uri);
+  if (redirect_uri && !redirectUri) return fault('redirect_uri', 'malformed');
+  if (redirectUri && new URL(redirectUri).origin !== origin) return fault('redirect_uri', 'foreign');
   // A code that nothing is bound to could be used by whoever sees the address (RFC 9700 §2.1.1).
   if (redirect_uri && !code_challenge) return fault('code_challenge', 'missing');
   if (code_challenge && !isCodeChallenge(code_challenge)) return fault('code_challenge', 'malformed');
@@ -113,11 +131,12 @@ export function parseSignInRequest(query: URLSearchParams): { request: SignInReq
     origin,
     state,
     responseMode: response_mode,
-    ...(redirect_uri && code_challenge ? { redirectUri: redirect_uri, codeChallenge: code_challenge } : {}),
+    ...(redirectUri && code_challenge ? { redirectUri, codeChallenge: code_challenge } : {}),
     ...(nonce ? { nonce } : {}),
     ...(scope.length ? { scope } : {}),
     ...(auth_template ? { authTemplate: auth_template as AuthTemplate } : {}),
     ...(values.auto_select === 'true' ? { autoSelect: true } : {}),
+    ...(values.ack === '1' ? { acknowledges: true } : {}),
     ...(lang ? { lang: lang.slice(0, 35) } : {}),
   };
   return { request };

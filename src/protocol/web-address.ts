@@ -19,11 +19,25 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /**
- * Whether a text is a redirect URI: absolute and without fragment (RFC 6749 §3.1.2), https or on this machine, without
- * user name, and written just as a browser writes it, since redirect URIs are compared as text.
+ * The serialization of a redirect URI, by which redirect URIs are compared (RFC 9700 §2.1, WHATWG URL Standard §4.5).
+ *
+ * @param text an absolute URL (RFC 6749 §3.1.2), https or on this machine, without user name and without fragment
+ * @returns `undefined` when the text is not such a URL
  */
+export function canonicalRedirectUri(text: string): string | undefined {
+  const uri = canonicalCallback(text);
+  return uri?.includes('#') ? undefined : uri;
+}
+
+/** The same for the `callback_url` of a legacy request, which may have a fragment. */
+export function canonicalCallback(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { origin, username, password, href } = new URL(text);
+  // A `blob:` URL has the origin of the page that made it.
+  return isWebOrigin(origin) && !username && !password && href.startsWith(`${origin}/`) ? href : undefined;
+}
+
+/** Whether a text is a redirect URI in its serialization. */
 export function isRedirectUri(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return isWebOrigin(url.origin) && url.href === text && !text.includes('#') && !url.username && !url.password;
+  return canonicalRedirectUri(text) === text;
 }

@@ -9,7 +9,7 @@ import type { OntId } from '../protocol/ont-id.ts';
 import type { CredentialFields } from '../protocol/onttag.ts';
 import { REGISTRATION_PATH, type RegistrationAnswer } from '../protocol/registration.ts';
 import { parseSignInRequest, type SignInRequest } from '../protocol/request.ts';
-import { returnUrl } from '../protocol/return.ts';
+import { fragmentReturnUrl } from '../protocol/return.ts';
 import type { Scope } from '../protocol/scope.ts';
 import { testOntId } from './people.ts';
 import { NOBODY, personOf, type Person, type Sharing } from './person-cookie.ts';
@@ -132,7 +132,7 @@ export async function startTestIssuer({ port = 0, clientId, tokenFormat = 'jws',
     const page = standInPage({
       message: signInMessage(state, result ? { result } : { error: DENIED }),
       origin,
-      address: redirectUri && returnUrl(redirectUri, code ? { state, code } : { state, error: DENIED }),
+      address: redirectUri && fragmentReturnUrl(redirectUri, code ? { state, code } : { state, error: DENIED }),
       leaves: responseMode === 'redirect',
     });
     send(response, 200, 'text/html', page);

@@ -1,5 +1,5 @@
 import { matchLocale, type Locale } from '../protocol/locale.ts';
-import { parseReturn, type SignInReturn } from '../protocol/return.ts';
+import { parseFragmentReturn, type SignInReturn } from '../protocol/return.ts';
 import { passOn } from './answer-channel.ts';
 
 const CLOSE_TEXT: Record<Locale, string> = {
@@ -12,7 +12,7 @@ const CLOSE_TEXT: Record<Locale, string> = {
  * of the page keeps it: also one that nobody asked for.
  */
 export function takeReturn(): SignInReturn | undefined {
-  const answer = parseReturn(location.hash);
+  const answer = parseFragmentReturn(location.hash);
   if (answer) history.replaceState(history.state, '', location.pathname + location.search);
   return answer;
 }

@@ -66,7 +66,8 @@ test('the protocol uses no global of a browser or of Node, save what every runti
     // Web APIs that browsers, Node and workers share (WinterTC's minimum common API), as far as the protocol needs them.
     writeFileSync(join(folder, 'common.d.ts'), `
       interface URLSearchParams { get(name: string): string | null; getAll(name: string): string[]; has(name: string): boolean;
-        set(name: string, value: string): void; append(name: string, value: string): void; toString(): string; }
+        set(name: string, value: string): void; append(name: string, value: string): void; toString(): string;
+        forEach(each: (value: string, name: string) => void): void; }
       declare var URLSearchParams: { new (init?: string | Record<string, string>): URLSearchParams };
       interface URL { href: string; readonly origin: string; protocol: string; hostname: string; host: string; port: string;
         pathname: string; search: string; hash: string; username: string; password: string; readonly searchParams: URLSearchParams; }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
 import { signInUrl, type SignInRequest } from '../../src/protocol/request.ts';
-import { parseReturn } from '../../src/protocol/return.ts';
+import { parseFragmentReturn } from '../../src/protocol/return.ts';
 import { verifyAccessToken } from '../../src/verify/verify-access-token.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import { pkce, postForm } from '../support/oauth-client.ts';
@@ -45,7 +45,7 @@ onStack((stack) => {
     await register(stack, page, newNumber());
     await page.getByRole('button', { name: 'Don’t allow' }).click();
     await page.waitForURL(`${back}#*`);
-    const answer = parseReturn(new URL(page.url()).hash);
+    const answer = parseFragmentReturn(new URL(page.url()).hash);
     assert.deepEqual([answer?.state, answer?.error?.code, answer?.code], [request.state, 'ERR_ACCESS_DENIED', undefined]);
   });
 
@@ -110,7 +110,7 @@ onStack((stack) => {
 
   async function assertSignedIn(page: Page): Promise<void> {
     await page.waitForURL(`${back}#*`);
-    const answer = parseReturn(new URL(page.url()).hash);
+    const answer = parseFragmentReturn(new URL(page.url()).hash);
     assert.equal(answer?.state, request.state);
     const { status, body } = await postForm(stack.platform, '/oauth2/token', { grant_type: 'authorization_code', client_id: clientId, code: answer!.code!, code_verifier: verifier, redirect_uri: back });
     assert.equal(status, 200);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { signInUrl } from '../../src/protocol/request.ts';
-import { parseReturn } from '../../src/protocol/return.ts';
+import { parseFragmentReturn } from '../../src/protocol/return.ts';
 import { infoOf, pkce, postForm } from '../support/oauth-client.ts';
 import { newNumber, onStack, register, type Stack } from '../support/stack.ts';
 
@@ -49,7 +49,7 @@ async function ask({ platform, site }: Stack, wish: { scope?: ['phone'] }) {
     /** What the code that the page came back with is good for. */
     async token(page: Page): Promise<string> {
       await page.waitForURL(`${redirectUri}#*`);
-      const { code } = parseReturn(new URL(page.url()).hash)!;
+      const { code } = parseFragmentReturn(new URL(page.url()).hash)!;
       const { body } = await postForm(platform, '/oauth2/token', { grant_type: 'authorization_code', client_id: clientId, code: code!, code_verifier: verifier, redirect_uri: redirectUri });
       return body['access_token']!;
     },

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { openerReply, replyTo, type Granted } from '../../src/page/reply.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { SignInRequest } from '../../src/protocol/request.ts';
-import { parseReturn } from '../../src/protocol/return.ts';
+import { parseFragmentReturn } from '../../src/protocol/return.ts';
 
 const ontid = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
 const request: SignInRequest = { clientId: ontid, origin: 'https://shop.example', state: 'a'.repeat(22), responseMode: 'web_message' };
@@ -81,7 +81,7 @@ for (const [name, opener, responseMode] of [
       assert.deepEqual([reply.canDeliver(), reply.leaves], [true, true]);
       reply.deliver(CODE);
       assert.ok(gone[0]!.startsWith(`${returning.redirectUri}#`));
-      assert.deepEqual(parseReturn(new URL(gone[0]!).hash), { state: request.state, code: 'code' });
+      assert.deepEqual(parseFragmentReturn(new URL(gone[0]!).hash), { state: request.state, code: 'code' });
       assert.deepEqual(sent, []);
     });
 
@@ -102,7 +102,7 @@ for (const [name, opener, responseMode] of [
     test('a refusal does', () => {
       const { window, gone } = fakeWindow(opener);
       replyTo(window, { ...returning, responseMode }).refuse();
-      assert.equal(parseReturn(new URL(gone[0]!).hash)?.error?.code, 'ERR_ACCESS_DENIED');
+      assert.equal(parseFragmentReturn(new URL(gone[0]!).hash)?.error?.code, 'ERR_ACCESS_DENIED');
     });
   });
 }

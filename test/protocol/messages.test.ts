@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseSignInMessage, signInMessage, type MessageError } from '../../src/protocol/messages.ts';
+import {
+  helloMessage, isHello, isReady, isReceived, parseSignInMessage, readyMessage, receivedMessage, signInMessage, type MessageError,
+} from '../../src/protocol/messages.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { SignInResult } from '../../src/protocol/result.ts';
 
@@ -107,4 +109,28 @@ test('whatever a window can be sent, it is the answer to this request or nothing
     assert.equal(message.state, STATE);
     assert.ok(message.error ? typeof message.error.code === 'string' : message.result.ontid === RESULT.ontid);
   }), { numRuns: 1000 });
+});
+
+const MAKERS = { hello: helloMessage, ready: readyMessage, received: receivedMessage };
+const READERS = { hello: isHello, ready: isReady, received: isReceived };
+
+test('hello, ready and received have the form of the contract, and each reader takes its own message only', () => {
+  for (const [name, make] of Object.entries(MAKERS)) {
+    const message = structuredClone(make(STATE));
+    assert.deepEqual(message, { source: 'ontid-signin', version: 1, state: STATE, [name]: true });
+    for (const [other, isOne] of Object.entries(READERS)) assert.equal(isOne(message, STATE), other === name, `${name} ${other}`);
+    assert.equal(parse(message), undefined, 'an older plugin ignores it');
+  }
+});
+
+test('a hello, ready or received of another source, version, state or value is not ours', () => {
+  for (const [name, isOne] of Object.entries(READERS)) {
+    const good = { ...GOOD, result: undefined, [name]: true };
+    assert.ok(isOne(good, STATE));
+    for (const change of [
+      { source: 'other' }, { source: ['ontid-signin'] }, { version: 2 }, { version: '1' }, { state: 'y9-_x9-_x9-_x9-_x9-_x9' },
+      { state: undefined }, { state: [STATE] }, { [name]: undefined }, { [name]: 1 }, { [name]: 'true' }, { [name]: {} },
+    ]) assert.ok(!isOne({ ...good, ...change }, STATE), JSON.stringify(change));
+    for (const data of [undefined, null, 'text', JSON.stringify(good), 1, [], [good]]) assert.ok(!isOne(data, STATE));
+  }
 });

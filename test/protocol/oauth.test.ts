@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isCodeChallenge, parseRevokeRequest, parseTokenRequest } from '../../src/protocol/oauth.ts';
+import { isCodeChallenge, parseCancelRequest, parseRevokeRequest, parseTokenRequest } from '../../src/protocol/oauth.ts';
 
 const CLIENT = 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL';
 // RFC 7636, appendix B.
@@ -47,4 +47,11 @@ test('any parameters at all are a request or a fault, and a request holds nothin
     }),
     { numRuns: 2000 },
   );
+});
+
+test('a request to cancel names a code, once, and needs nothing else', () => {
+  assert.deepEqual(parseCancelRequest([['code', 'c'], ['client_id', 'x'], ['__proto__', 'x']]), { request: { code: 'c' } });
+  for (const parameters of [[], [['code', '']], [['code', 'c'], ['code', 'c']], [['code', 1]]] as [string, unknown][][]) {
+    assert.deepEqual('fault' in parseCancelRequest(parameters), true, JSON.stringify(parameters));
+  }
 });

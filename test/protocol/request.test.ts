@@ -20,11 +20,12 @@ const requests = fc.record(
   {
     clientId: fc.string({ unit: fc.constantFrom(...base58), minLength: 33, maxLength: 33 }).map((rest) => `did:ont:A${rest}` as OntId),
     origin: fc.webUrl({ validSchemes: ['https'], withFragments: false }).map((url) => new URL(url).origin),
-    state: fc.string({ unit: fc.constantFrom(...base64url), minLength: 22, maxLength: 128 }),
+    state: fc.tuple(fc.constantFrom('', 'ontid.'), fc.string({ unit: fc.constantFrom(...base64url), minLength: 22, maxLength: 128 })).map((parts) => parts.join('')),
     nonce: fc.string({ unit: fc.constantFrom(...base64url, ' ', '~', '&', '='), minLength: 1, maxLength: 255 }),
     scope: fc.constant<'phone'[]>(['phone']),
     authTemplate: fc.constant<'authtemplate_kyc01'>('authtemplate_kyc01'),
     autoSelect: fc.constant<true>(true),
+    acknowledges: fc.constant<true>(true),
     lang: fc.constantFrom('en', 'zh', 'zh-Hans-CN', 'de-CH-1901'),
   },
   { requiredKeys: ['clientId', 'origin', 'state'], noNullPrototype: true },
@@ -90,9 +91,9 @@ test('an origin that could not be answered is malformed', () => {
   }
 });
 
-test('a state has 22 to 128 characters of base64url', () => {
-  for (const state of ['a'.repeat(22), 'a'.repeat(128)]) assert.ok('request' in parse({ ...GOOD, state }));
-  for (const state of ['a'.repeat(21), 'a'.repeat(129), `${GOOD.state}=`, `${GOOD.state}+/`, `${GOOD.state}\n`, `${GOOD.state} `, `${GOOD.state}é`, '<script>alert(1)</script>']) {
+test('a state has 22 to 128 characters of base64url, and the prefix is the only place for a dot', () => {
+  for (const state of ['a'.repeat(22), 'a'.repeat(128), `ontid.${'a'.repeat(22)}`, `ontid.${'a'.repeat(128)}`]) assert.ok('request' in parse({ ...GOOD, state }));
+  for (const state of ['a'.repeat(21), 'a'.repeat(129), `${GOOD.state}=`, `${GOOD.state}+/`, `${GOOD.state}\n`, `${GOOD.state} `, `${GOOD.state}é`, `ontid.${'a'.repeat(21)}`, `ontid.${'a'.repeat(129)}`, `ONTID.${GOOD.state}`, `ontid_.${GOOD.state}`, `ontid.ontid.${GOOD.state}`, `${GOOD.state}.a`, '<script>alert(1)</script>']) {
     assertFault({ ...GOOD, state }, 'state', 'malformed');
   }
 });
@@ -118,9 +119,37 @@ test('a redirect URI comes with a code challenge, and a redirect with both', () 
   for (const code_challenge of ['c'.repeat(42), 'c'.repeat(44), `${'c'.repeat(42)}=`, `${'c'.repeat(42)}+`]) {
     assertFault({ ...RETURNING, code_challenge }, 'code_challenge', 'malformed');
   }
-  for (const redirect_uri of ['/back', 'http://shop.example/back', 'https://shop.example/back#x', 'https://shop.example', 'https://a@shop.example/', 'javascript:alert(1)', 'https://SHOP.example/']) {
+  for (const redirect_uri of ['/back', 'http://shop.example/back', 'https://shop.example/back#x', 'https://shop.example/#', 'https://a@shop.example/', 'javascript:alert(1)']) {
     assertFault({ ...RETURNING, redirect_uri }, 'redirect_uri', 'malformed');
   }
+});
+
+test('a redirect URI is read in its serialization', () => {
+  for (const [redirect_uri, serialized] of [
+    ['https://shop.example', 'https://shop.example/'],
+    ['https://SHOP.example:443/a/../b', 'https://shop.example/b'],
+    ['https://shop.example/a/%2e%2e/b', 'https://shop.example/b'],
+    ['https:\\\\shop.example\\b', 'https://shop.example/b'],
+    [' https://shop.example/b\n', 'https://shop.example/b'],
+  ] as const) {
+    const parsed = parse({ ...RETURNING, redirect_uri });
+    assert.ok('request' in parsed, redirect_uri);
+    assert.equal(parsed.request.redirectUri, serialized);
+  }
+});
+
+test('threat 7: a redirect URI of another origin than the request is refused', () => {
+  for (const redirect_uri of [
+    'https://evil.example/', 'https://shop.example.evil.example/', 'https://shop.example:8443/', 'https://evil.example\\@shop.example/', 'http://localhost/', 'https://sub.shop.example/', 'https://shop.exаmple/',
+  ]) assertFault({ ...RETURNING, redirect_uri }, 'redirect_uri', 'foreign');
+  assertFault({ ...RETURNING, redirect_uri: 'https://shop.example@evil.example/' }, 'redirect_uri', 'malformed');
+});
+
+test('only ack=1 says that the plugin acknowledges', () => {
+  for (const ack of ['0', 'true', '2', ' 1', '']) assert.deepEqual(parse({ ...GOOD, ack }), parse(GOOD));
+  const parsed = parse({ ...GOOD, ack: '1' });
+  assert.ok('request' in parsed && parsed.request.acknowledges === true);
+  assertFault(`${new URLSearchParams(GOOD)}&ack=1&ack=1`, 'ack', 'repeated');
 });
 
 test('a nonce is printable ASCII; a scope or a wish to go straight through that is not known is none', () => {

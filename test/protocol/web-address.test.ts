@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isLoopback, isWebOrigin } from '../../src/protocol/web-address.ts';
+import { canonicalCallback, canonicalRedirectUri, isLoopback, isRedirectUri, isWebOrigin } from '../../src/protocol/web-address.ts';
 
 test('https origins are taken as location.origin writes them', () => {
   for (const origin of [
@@ -51,4 +51,29 @@ test('this machine goes by these names and no others', () => {
   for (const name of ['', '.', 'local', 'localhost.example', 'xlocalhost', '127.0.0', '127.0.0.1.', '127.0.0.1.example', '1127.0.0.1', '127.0.0.1\n', '[::2]', '::1']) {
     assert.ok(!isLoopback(name), name);
   }
+});
+
+test('a redirect URI is an absolute URL on a web origin, in one serialization, without user name and fragment', () => {
+  for (const [text, uri] of [
+    ['https://shop.example/back?x=1', 'https://shop.example/back?x=1'], ['https://shop.example', 'https://shop.example/'],
+    ['HTTPS://SHOP.example:443/A', 'https://shop.example/A'], ['https://shop.example/a/./b/../c', 'https://shop.example/a/c'],
+    ['https://bücher.example/ü', 'https://xn--bcher-kva.example/%C3%BC'], ['http://127.1:4001/', 'http://127.0.0.1:4001/'],
+  ] as const) {
+    assert.equal(canonicalRedirectUri(text), uri);
+    assert.ok(isRedirectUri(uri));
+    assert.equal(isRedirectUri(text), text === uri);
+  }
+  for (const text of [
+    '', '/back', 'shop.example', '//shop.example/', 'http://shop.example/', 'javascript:alert(1)', 'data:text/html,x', 'blob:https://shop.example/x',
+    'https://a@shop.example/', 'https://:b@shop.example/', 'https://shop.example/#x', 'https://shop.example/#', 'ftp://shop.example/',
+  ]) assert.equal(canonicalRedirectUri(text), undefined, text);
+});
+
+test('a legacy callback may have a fragment besides', () => {
+  assert.equal(canonicalCallback('https://SHOP.example/#/signed-in'), 'https://shop.example/#/signed-in');
+  assert.equal(canonicalCallback('https://a@shop.example/#/signed-in'), undefined);
+  fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl({ withFragments: true, withQueryParameters: true })), (text) => {
+    const uri = canonicalCallback(text);
+    if (uri !== undefined) assert.equal(canonicalCallback(uri), uri, 'a serialization is its own');
+  }));
 });

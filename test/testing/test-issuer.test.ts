@@ -5,7 +5,7 @@ import { verifyAccessToken, verifyCredential } from 'ontid-signin/verify';
 import { signInMessage } from '../../src/protocol/messages.ts';
 import { isOntId } from '../../src/protocol/ont-id.ts';
 import { signInUrl } from '../../src/protocol/request.ts';
-import { parseReturn } from '../../src/protocol/return.ts';
+import { parseFragmentReturn } from '../../src/protocol/return.ts';
 import { startTestIssuer, testOntId, testPhone, type TestIssuer } from '../../src/testing/index.ts';
 import { standInPage } from '../../src/testing/stand-in-page.ts';
 
@@ -147,7 +147,7 @@ async function info(headers: Record<string, string>) {
 async function askForCode(verifier: string): Promise<string> {
   const html = await (await fetch(signInUrl(issuer.url, request(verifier)))).text();
   const { address } = JSON.parse(/= (\{.*\});/.exec(html)![1]!) as { address: string };
-  return parseReturn(new URL(address).hash)!.code!;
+  return parseFragmentReturn(new URL(address).hash)!.code!;
 }
 
 async function post(path: 'token' | 'revoke', form: Record<string, string>) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { returnUrl, type SignInReturn } from '../../src/protocol/return.ts';
+import { fragmentReturnUrl, type SignInReturn } from '../../src/protocol/return.ts';
 import { ENGINES } from '../support/browsers.ts';
 import { inEachBrowser, type Bench } from '../support/each-browser.ts';
 import { BUTTON, calls, callsAfter, PERSON } from '../support/sites.ts';
@@ -28,7 +28,7 @@ async function leave(bench: Bench, page: Page, selector = 'ontid-signin'): Promi
 
 /** Does what the hosted page does with an answer. */
 async function comeBack(page: Page, asked: URLSearchParams, answer: Omit<SignInReturn, 'state'> = { code: 'c0de' }): Promise<void> {
-  const address = returnUrl(asked.get('redirect_uri')!, { state: asked.get('state')!, ...answer } as SignInReturn);
+  const address = fragmentReturnUrl(asked.get('redirect_uri')!, { state: asked.get('state')!, ...answer } as SignInReturn);
   await page.evaluate((url) => void setTimeout(() => location.replace(url)), address);
   await page.waitForURL(`${new URL(address).origin}/**`);
 }
@@ -166,7 +166,7 @@ inEachBrowser((bench, name) => {
     const page = await bench.newPage();
     await bench.sites.open(page, { body: REDIRECT });
     tokenRequests();
-    await page.goto(returnUrl(`${bench.sites.site}/?forged`, { state: 'A'.repeat(32), code: 'stolen' }));
+    await page.goto(fragmentReturnUrl(`${bench.sites.site}/?forged`, { state: 'A'.repeat(32), code: 'stolen' }));
     await page.waitForURL(`${bench.sites.site}/?forged`);
 
     const asked = await leave(bench, page);

@@ -23,6 +23,7 @@ export interface RefusedStrings {
   malformed: string;
   unsupported: string;
   repeated: string;
+  foreign: string;
   /** What each parameter should have been. */
   expect: Record<(RequestFault | MiddleFault)['parameter'], string>;
   yourApp: string;
@@ -51,18 +52,20 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
     malformed: 'It is not in the form expected.',
     unsupported: 'Its value is not supported.',
     repeated: 'It is there more than once.',
+    foreign: 'It is on another origin than the request.',
     expect: {
       client_id: 'The app’s ONT ID, as its registration printed it: did:ont:A…',
       origin: 'What location.origin says on the page: https, or http on localhost.',
-      state: '22 to 128 characters of base64url, fresh for every sign-in.',
+      state: 'ontid. and 22 to 128 characters of base64url, fresh for every sign-in.',
       response_mode: 'web_message or redirect',
-      redirect_uri: 'An absolute address on a registered origin, without a fragment; response_mode=redirect and code_challenge need one.',
+      redirect_uri: 'An absolute URL on the same origin as the request, without a fragment; response_mode=redirect and code_challenge need one.',
       code_challenge: 'The SHA-256 of the code verifier in base64url, 43 characters; redirect_uri needs one.',
       code_challenge_method: 'S256, or nothing.',
       nonce: '1 to 255 printable ASCII characters.',
       scope: 'phone, once, or nothing.',
       auth_template: 'authtemplate_kyc01, once, or nothing; and not with response_mode=redirect, since a credential comes by a message alone.',
       auto_select: 'true, once, or nothing.',
+      ack: '1, once, or nothing.',
       params: 'encodeURIComponent of app_id&name&callback&lang, or for a window app_id&name&lang; the callback https, or http on localhost.',
       dapp_ontid: 'The app’s ONT ID, as its registration printed it: did:ont:A…',
       oauth_type: 'A provider that this platform is set up for, such as wechat or facebook.',
@@ -92,18 +95,20 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
     malformed: '格式不正确。',
     unsupported: '不支持此值。',
     repeated: '出现了不止一次。',
+    foreign: '它与 origin 不同源。',
     expect: {
       client_id: '应用的 ONT ID，即注册时输出的 did:ont:A…',
       origin: '页面上 location.origin 的值：https，或 localhost 上的 http。',
-      state: '22 至 128 个 base64url 字符，每次登录都重新生成。',
+      state: 'ontid. 加 22 至 128 个 base64url 字符，每次登录都重新生成。',
       response_mode: 'web_message 或 redirect',
-      redirect_uri: '已注册来源下的完整地址，不带 # 片段；response_mode=redirect 或 code_challenge 必须有它。',
+      redirect_uri: '与 origin 同源的完整地址，不带 # 片段；response_mode=redirect 或 code_challenge 必须有它。',
       code_challenge: 'code verifier 的 SHA-256，base64url 编码，43 个字符；redirect_uri 必须有它。',
       code_challenge_method: '只支持 S256',
       nonce: '1 至 255 个可打印的 ASCII 字符。',
       scope: 'phone，最多一次，或不填。',
       auth_template: 'authtemplate_kyc01，最多一次，或不填；不能与 response_mode=redirect 同用，因为凭证只随消息返回。',
       auto_select: 'true，最多一次，或不填。',
+      ack: '1，最多一次，或不填。',
       params: '对 app_id&名称&回调地址&lang 做 encodeURIComponent（弹窗为 app_id&名称&lang）；回调地址须为 https，或 localhost 上的 http。',
       dapp_ontid: '应用的 ONT ID，即注册时输出的 did:ont:A…',
       oauth_type: '本平台已配置的第三方，如 wechat 或 facebook。',

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseLegacyPopup, parseLegacyRedirect } from '../../protocol/legacy-request.ts';
 import { parseSignInRequest } from '../../protocol/request.ts';
 import type { RefusalReason, SignInPageData } from '../../protocol/page-data.ts';
-import { returnUrl } from '../../protocol/return.ts';
+import { fragmentReturnUrl } from '../../protocol/return.ts';
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
 import type { App } from '../apps/app-registry.ts';
@@ -107,7 +107,7 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     const wanted: Wanted = { scopes: request.scope ?? [], nonce: request.nonce };
     if (returns) {
       const code = await services.authorizationCodes.issue(client, person, wanted, { codeChallenge, redirectUri, origin: new URL(redirectUri).origin });
-      return reply.header('cache-control', 'no-store').redirect(returnUrl(redirectUri, { state, code }), 303);
+      return reply.header('cache-control', 'no-store').redirect(fragmentReturnUrl(redirectUri, { state, code }), 303);
     }
     const answer = { status: 'granted' as const, ...(await services.tokens.grant(client, person, wanted)) };
     return sendStraightPage(reply, assets.straight!, await assets.page(), { view: 'straight', locale, request, app: { name: client.name }, answer });

@@ -95,6 +95,12 @@ export type ActivityKind =
   | 'phone-changed'
   | 'linked'
   | 'unlinked'
+  | 'keystore-allowed'
+  | 'keystore-refused'
+  | 'keystore-sign-in'
+  | 'second-on'
+  | 'second-off'
+  | 'half-signed-in'
   | 'reset';
 
 /** A browser in coarse words; `null` where it is none of the known ones. */

@@ -24,11 +24,12 @@ export function startHousekeeping(services: Services, onError: (error: unknown) 
 }
 
 /** One round. An errand that fails does not keep the next from being done. */
-export async function keepHouse({ activity, config, db, devices, limits, linkedFlows, nonces, now, sessions, signingKeys }: Services, onError: (error: unknown) => void): Promise<void> {
+export async function keepHouse({ activity, config, db, devices, limits, linkedFlows, nonces, notices, now, sessions, signingKeys }: Services, onError: (error: unknown) => void): Promise<void> {
   const errands = [
     () => signingKeys.rotateWhenDue(config.signingKeyDays),
     () => forgetExpired(db, now()),
     () => nonces.sweep(),
+    () => notices.sweep(),
     () => devices.sweep(),
     () => sessions.sweep(),
     () => activity.sweep(),

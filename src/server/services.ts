@@ -18,6 +18,7 @@ import { LinkedFlows } from './linked/linked-flows.ts';
 import type { AddressBook } from './linked/providers/provider.ts';
 import { Guard } from './limits/guard.ts';
 import { Limits } from './limits/limits.ts';
+import { Notices } from './notices/notices.ts';
 import { OntTag } from './onttag/onttag.ts';
 import { Envelope } from './secrets/envelope.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -52,6 +53,7 @@ export interface Services {
   guard: Guard;
   limits: Limits;
   nonces: Nonces;
+  notices: Notices;
   onttag: OntTag;
   linkedAccounts: LinkedAccounts;
   linkedFlows: LinkedFlows;
@@ -94,13 +96,14 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const devices = new KnownDevices({ db, envelope, now });
   const nonces = new Nonces({ db, now });
   const activity = new Activity({ db, now });
+  const notices = new Notices({ db, envelope, accounts, activity, sms, now });
   return {
     config,
     db,
     accounts,
     activity,
     builds: new KeptBuilds({ db }),
-    changes: new AccountChanges({ db, accounts, keys, passwords, sessions, sms, tokens }),
+    changes: new AccountChanges({ db, accounts, keys, notices, passwords, sessions, tokens }),
     keys,
     apps,
     appCalls: new AppAuthenticator({ apps, nonces, now, publicUrl: config.publicUrl }),
@@ -111,8 +114,9 @@ export async function createServices(config: Config, db: Database, overrides: Se
     guard: new Guard({ limits, devices, activity }),
     limits,
     nonces,
+    notices,
     onttag: new OntTag({ db, envelope, limits, now, approvesUnseen: config.onttagAnchor === 'auto' }),
-    linkedAccounts: new LinkedAccounts({ db, envelope, flows: linkedFlows, keys, passwords, sessions, now }),
+    linkedAccounts: new LinkedAccounts({ db, envelope, flows: linkedFlows, keys, notices, passwords, sessions, now }),
     linkedFlows,
     providers: createProviders(config.linked, overrides.providersAt),
     sms,

@@ -5,7 +5,7 @@ import { openKeystore } from '../custody/open-keystore.ts';
 import type { Passwords } from '../custody/password.ts';
 import { readKeystore } from '../custody/read-keystore.ts';
 import type { Sessions } from '../sessions/sessions.ts';
-import type { SmsOutbox } from '../sms/sms-outbox.ts';
+import type { Notices } from '../notices/notices.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { Tokens } from '../tokens/tokens.ts';
@@ -24,16 +24,24 @@ export class AccountChanges {
   readonly #keys: SealedKeys;
   readonly #passwords: Passwords;
   readonly #sessions: Sessions;
-  readonly #sms: SmsOutbox;
+  readonly #notices: Notices;
   readonly #tokens: Tokens;
 
-  constructor(parts: { db: Database; accounts: Accounts; keys: SealedKeys; passwords: Passwords; sessions: Sessions; sms: SmsOutbox; tokens: Tokens }) {
+  constructor(parts: {
+    db: Database;
+    accounts: Accounts;
+    keys: SealedKeys;
+    notices: Notices;
+    passwords: Passwords;
+    sessions: Sessions;
+    tokens: Tokens;
+  }) {
     this.#db = parts.db;
     this.#accounts = parts.accounts;
     this.#keys = parts.keys;
     this.#passwords = parts.passwords;
     this.#sessions = parts.sessions;
-    this.#sms = parts.sms;
+    this.#notices = parts.notices;
     this.#tokens = parts.tokens;
   }
 
@@ -56,7 +64,8 @@ export class AccountChanges {
         throw error.code === UNIQUE_VIOLATION ? alreadyExists() : error;
       });
       await this.#sessions.endAll(account.id, transaction);
-      if (from) await this.#sms.addNotice(transaction, { to: from, notice: 'phone-changed' });
+      if (from) await this.#notices.send(transaction, from, 'phone-changed');
+      await this.#notices.send(transaction, to, 'phone-added');
     });
     return { ...account, phoneIndex: columns.phone_index };
   }
@@ -76,7 +85,7 @@ export class AccountChanges {
       await this.#keys.replace(transaction, sealed);
       await this.#tokens.revokeAll(account.id, transaction);
       await transaction.deleteFrom('known_device').where('account_id', '=', account.id).execute();
-      if (phone) await this.#sms.addNotice(transaction, { to: phone, notice: 'password-changed' });
+      if (phone) await this.#notices.send(transaction, phone, 'password-changed');
     });
     return { ...account, passwordHash };
   }
@@ -102,7 +111,7 @@ export class AccountChanges {
       await transaction.deleteFrom('consent').where('account_id', '=', account.id).execute();
       await transaction.deleteFrom('linked_account').where('account_id', '=', account.id).execute();
       await transaction.deleteFrom('known_device').where('account_id', '=', account.id).execute();
-      await this.#sms.addNotice(transaction, { to: phone, notice: 'password-reset' });
+      await this.#notices.send(transaction, phone, 'password-reset');
     });
     return { ...account, ontId, passwordHash };
   }

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { OntId } from '../../protocol/ont-id.ts';
 import { maskPhone, toWirePhone, type E164, type PhoneParts } from '../../protocol/phone.ts';
 import type { SessionAccount } from '../../protocol/custody-api.ts';
@@ -111,9 +111,9 @@ export class Accounts {
     return (await this.phoneNumberOf(id))?.e164;
   }
 
-  /** The same with its parts, for sending to it. */
-  async phoneNumberOf(id: string): Promise<PhoneNumber | undefined> {
-    const { phone } = await this.#reveal(id);
+  /** The same with its parts, for sending to it. @param db a transaction, where this belongs to one */
+  async phoneNumberOf(id: string, db: Kysely<Schema> = this.#db): Promise<PhoneNumber | undefined> {
+    const { phone } = await this.#reveal(id, db);
     return phone && { ...phone, e164: `+${phone.callingCode}${phone.national}` as E164 };
   }
 
@@ -129,8 +129,8 @@ export class Accounts {
     return secondsOf(created_at);
   }
 
-  async #reveal(id: string): Promise<{ ontid: OntId; phone?: PhoneParts }> {
-    const row = await this.#db.selectFrom('account').select(['ont_id', 'phone_sealed']).where('id', '=', id).executeTakeFirstOrThrow();
+  async #reveal(id: string, db: Kysely<Schema> = this.#db): Promise<{ ontid: OntId; phone?: PhoneParts }> {
+    const row = await db.selectFrom('account').select(['ont_id', 'phone_sealed']).where('id', '=', id).executeTakeFirstOrThrow();
     if (!row.phone_sealed) return { ontid: row.ont_id };
     const [callingCode, national] = JSON.parse(this.#envelope.open('phone', row.ont_id, row.phone_sealed).toString()) as [string, string];
     return { ontid: row.ont_id, phone: { callingCode, national } };

@@ -1,10 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { RECOGNISED, type Account, type PresentAccount, type RecognisedAccount } from '../accounts/account.ts';
+import type { Circumstances } from '../accounts/activity.ts';
 import type { SealedKeys } from '../accounts/sealed-keys.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
 import type { Passwords } from '../custody/password.ts';
 import { ApiError } from '../api-error.ts';
+import type { Notices } from '../notices/notices.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
@@ -28,15 +30,26 @@ export class LinkedAccounts {
   readonly #envelope: Envelope;
   readonly #flows: LinkedFlows;
   readonly #keys: SealedKeys;
+  readonly #notices: Notices;
   readonly #passwords: Passwords;
   readonly #sessions: Sessions;
   readonly #now: () => Date;
 
-  constructor(parts: { db: Database; envelope: Envelope; flows: LinkedFlows; keys: SealedKeys; passwords: Passwords; sessions: Sessions; now: () => Date }) {
+  constructor(parts: {
+    db: Database;
+    envelope: Envelope;
+    flows: LinkedFlows;
+    keys: SealedKeys;
+    notices: Notices;
+    passwords: Passwords;
+    sessions: Sessions;
+    now: () => Date;
+  }) {
     this.#db = parts.db;
     this.#envelope = parts.envelope;
     this.#flows = parts.flows;
     this.#keys = parts.keys;
+    this.#notices = parts.notices;
     this.#passwords = parts.passwords;
     this.#sessions = parts.sessions;
     this.#now = parts.now;
@@ -86,14 +99,16 @@ export class LinkedAccounts {
   }
 
   /**
-   * Links whoever was identified in a flow to an account. That the account is theirs is for the caller to have seen.
+   * Links whoever was identified in a flow to an account, and tells its phone. That the account is theirs is for the
+   * caller to have seen.
    *
    * @throws ApiError ALREADY_EXIST when it is linked to an ONT ID; EXPIRES as `LinkedFlows.useUp` and `Sessions.hold`
    */
-  async link(flow: AnsweredFlow, account: PresentAccount): Promise<void> {
+  async link(flow: AnsweredFlow, account: PresentAccount, circumstances: Circumstances = {}): Promise<void> {
     await this.#db.transaction().execute(async (transaction) => {
       await this.#sessions.hold(transaction, account);
       await this.#add(transaction, flow, account);
+      await this.#notices.tell(transaction, account, 'linked', circumstances);
     });
   }
 

@@ -45,6 +45,7 @@ export function readSms(env: NodeJS.ProcessEnv, production: boolean, faults: str
           'password-changed': needNotice('ALIYUN_TEMPLATE_PASSWORD_CHANGED', env['ALIYUN_TEMPLATE_PASSWORD_CHANGED']),
           'password-reset': needNotice('ALIYUN_TEMPLATE_PASSWORD_RESET', env['ALIYUN_TEMPLATE_PASSWORD_RESET']),
           'phone-changed': needNotice('ALIYUN_TEMPLATE_PHONE_CHANGED', env['ALIYUN_TEMPLATE_PHONE_CHANGED']),
+          other: needNotice('ALIYUN_TEMPLATE_ACCOUNT_CHANGED', env['ALIYUN_TEMPLATE_ACCOUNT_CHANGED']),
         },
       };
     case 'webhook': {

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { onttag, onttagExpiry, onttagWebhooks } from './onttag-migration.ts';
+import { up as noticeCount } from './migrations/0070-notice-count.ts';
 import { linkedAccounts, linkedFlows } from './linked-migrations.ts';
 
 /** Every step from an empty database to today's, in the order of their names. A step that has landed is never edited. */
@@ -19,6 +20,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0016-onttag-webhooks': { up: onttagWebhooks },
   '0017-built-scripts': { up: builtScripts },
   '0018-onttag-expiry': { up: onttagExpiry },
+  '0070-notice-count': { up: noticeCount },
 };
 
 async function signIn(db: Kysely<unknown>): Promise<void> {

@@ -6,6 +6,7 @@ import type { LinkedOutcome } from '../../protocol/linked.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { TokenFormat, TokenType } from '../../protocol/claims.ts';
 import type { OntTagSchema } from './onttag-schema.ts';
+import type { Notice } from '../sms/notice-texts.ts';
 import type { Door } from '../linked/providers/provider.ts';
 
 /** The tables, as Kysely sees them. What ends in `_sealed` or `_index` is made by `secrets/envelope.ts`. */
@@ -168,6 +169,14 @@ export interface Schema extends OntTagSchema {
     /** When it may be tried next. Whoever sets out puts this ahead, so that nobody else does meanwhile. */
     due_at: Date;
     expires_at: Date;
+  };
+  /** How often a phone was told of one kind of change in the last day; see `notices/notices.ts`. */
+  notice_count: {
+    phone_index: Buffer;
+    notice: Notice;
+    count: number;
+    /** When the first of them was written. */
+    since: Date;
   };
   /** Counters of `limits/limits.ts`. */
   rate_limit: {

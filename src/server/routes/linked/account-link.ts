@@ -26,8 +26,7 @@ export function accountLink(app: Server, services: Services): void {
       const flow = await services.linkedFlows.find(cookie.read(request), body.flow);
       if (flow?.outcome !== 'new' || !addsWayIn(flow.purpose)) throw new ApiError('NOT_FOUND', 'this sign-in has ended; begin again');
       const account = await provePassword(services, caller.source, ontId, readPassword(body.password));
-      await services.linkedAccounts.link(flow, account);
-      await services.activity.record(account, 'linked', { userAgent: request.headers['user-agent'] });
+      await services.linkedAccounts.link(flow, account, { userAgent: request.headers['user-agent'] });
       return true;
     },
   });

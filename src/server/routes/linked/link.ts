@@ -25,8 +25,8 @@ export function linkedLink(app: Server, services: Services): void {
       if (flow?.outcome !== 'new') throw new ApiError('EXPIRES', 'this sign-in has ended; begin again');
       if (!flow.proven) throw new ApiError('NOT_PERMISSION', 'nobody has signed in here since the provider answered');
       // Who was signed out since, by another password at the latest, is here no longer.
-      await services.linkedAccounts.link(flow, await sessionAccount(services, request, flow.proven.ontId));
-      await services.activity.record(flow.proven, 'linked', { userAgent: request.headers['user-agent'] });
+      const account = await sessionAccount(services, request, flow.proven.ontId);
+      await services.linkedAccounts.link(flow, account, { userAgent: request.headers['user-agent'] });
       return true;
     },
   });

@@ -10,8 +10,8 @@ export interface AliyunConfig {
   signName: string;
   /** `SMS_…`: an approved template with one variable, `code`. */
   templateCode: string;
-  /** `SMS_…`: approved templates without variables, one for each notice. */
-  noticeTemplates: Record<Notice, string>;
+  /** `SMS_…`: approved templates without variables, for single notices; `other` serves all that have none. */
+  noticeTemplates: Partial<Record<Notice, string>> & { other: string };
 }
 
 /** What passes by itself; other codes are about the number, the template or the account. */
@@ -46,7 +46,7 @@ export class AliyunSender implements SmsSender {
           PhoneNumbers: to.callingCode === '86' ? to.national : to.callingCode + to.national,
           SignName: signName,
           ...('notice' in message
-            ? { TemplateCode: noticeTemplates[message.notice] }
+            ? { TemplateCode: noticeTemplates[message.notice] ?? noticeTemplates.other }
             : { TemplateCode: templateCode, TemplateParam: JSON.stringify({ code: message.code }) }),
           // Comes back in delivery reports, where an operator can find a message by it.
           OutId: key,

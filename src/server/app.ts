@@ -10,6 +10,7 @@ import { describeApi } from './http/openapi.ts';
 import { keepRawBodies } from './http/raw-body.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import type { Server } from './http/server.ts';
+import { trustedProxies, warnOfUnknownProxy } from './http/trust-proxy.ts';
 import { addRoutes } from './routes/index.ts';
 import type { Services } from './services.ts';
 
@@ -25,7 +26,7 @@ export async function createApp(services: Services, assets: Assets): Promise<Ser
     ...loggingOptions(config),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    ...(config.trustProxy === undefined ? {} : { trustProxy: config.trustProxy }),
+    ...(config.trustProxy === undefined ? {} : { trustProxy: trustedProxies(config.trustProxy) }),
     clientErrorHandler: answerBadHttp,
     frameworkErrors: (error, request, reply) => answerUnrouted(error, request, reply),
     // A number where text belongs is a fault of the caller's, not something to mend in silence.
@@ -35,6 +36,7 @@ export async function createApp(services: Services, assets: Assets): Promise<Ser
   app.removeContentTypeParser('text/plain');
   keepRawBodies(app);
   addErrorExit(app);
+  if (config.trustProxy === undefined) warnOfUnknownProxy(app);
   services.metrics.watch(app);
   await addSecurityHeaders(app, { inline: assets.inline, development: assets.development, https: config.publicUrl.startsWith('https:') });
   await app.register(cookie);

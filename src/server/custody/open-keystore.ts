@@ -3,7 +3,7 @@ import { ApiError } from '../api-error.ts';
 import { deriveKey } from './derive-key.ts';
 import { keyPairOf, type KeyPair } from './key-pair.ts';
 import type { SealedKey } from './read-keystore.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../limits/turns.ts';
 
 const TAG_BYTES = 16;
 

@@ -3,8 +3,9 @@ import type { Config } from '../config.ts';
 import { addressBlock } from '../limits/address-block.ts';
 import type { Source } from '../limits/guard.ts';
 import { DeviceCookie } from './device-cookie.ts';
+import { callerAddress } from './trust-proxy.ts';
 
 /** Whom an unsigned call is counted for. The address is the peer's own, or what a trusted proxy says (`TRUST_PROXY`). */
 export function sourceOf(request: FastifyRequest, config: Config): Source {
-  return { address: addressBlock(request.ip), device: new DeviceCookie(config).read(request) };
+  return { address: addressBlock(callerAddress(request)), device: new DeviceCookie(config).read(request) };
 }

@@ -1,29 +1,46 @@
+import ipaddr from 'ipaddr.js';
+
+/** An address with a port (`203.0.113.9:4000`, `[2001:db8::1]:4000`), or in brackets alone. */
+const BRACKETS = /^\[([^\]]*)\](?::\d{1,5})?$/;
+const IPV4_PORT = /^([\d.]+):\d{1,5}$/;
+
 /**
- * Whom an address stands for: an IPv4 address for itself; of an IPv6 address the first 64 bits, which are one
- * subscriber's, who has 2^64 to choose from below them (RFC 6177). An IPv4 address in IPv6 clothes is the same as bare.
+ * Reads an address as proxies write it into `X-Forwarded-For`: with or without a port, brackets or a zone, in any case.
+ * An IPv4-mapped IPv6 address is the IPv4 address.
  *
- * @param address as Node gives it, with a zone (`%eth0`) perhaps; what is no address at all is taken as it is
+ * @returns the address in its one spelling; `undefined` for what is no address
+ */
+export function readAddress(text: string): string | undefined {
+  const trimmed = text.trim();
+  const bare = (BRACKETS.exec(trimmed)?.[1] ?? IPV4_PORT.exec(trimmed)?.[1] ?? trimmed).split('%', 1)[0]!;
+  // The shorter spellings of IPv4 (`127.1`, octal, hexadecimal) mean different addresses to different programs.
+  if (ipaddr.IPv4.isValidFourPartDecimal(bare)) return bare;
+  if (!ipaddr.IPv6.isValid(bare)) return undefined;
+  const address = ipaddr.IPv6.parse(bare);
+  return address.isIPv4MappedAddress() ? address.toIPv4Address().toString() : address.toString();
+}
+
+/**
+ * Returns whom an address stands for in the rate limits: an IPv4 address stands for itself, an IPv6 address for its /64,
+ * which one subscriber has (RFC 6177).
+ *
+ * @param address an address as a socket or a proxy names it; text that is no address stands for itself
  */
 export function addressBlock(address: string): string {
-  const bare = address.split('%', 1)[0]!.toLowerCase();
-  if (!bare.includes(':')) return bare;
-  const groups = expand(bare);
-  if (!groups) return bare;
-  const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (mapped) return [groups[6]! >> 8, groups[6]! & 255, groups[7]! >> 8, groups[7]! & 255].join('.');
-  return `${groups.slice(0, 4).map((group) => group.toString(16)).join(':')}::/64`;
+  const read = readAddress(address);
+  if (read === undefined) return address;
+  return read.includes(':') ? network(read, 64) : read;
 }
 
-/** The eight groups of an IPv6 address (RFC 4291 §2.2). */
-function expand(address: string): number[] | undefined {
-  const dotted = address.replace(/(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, (_all, a, b, c, d) => `${hexPair(a, b)}:${hexPair(c, d)}`);
-  const halves = dotted.split('::');
-  if (halves.length > 2) return undefined;
-  const [head = [], tail = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
-  const missing = 8 - head.length - tail.length;
-  if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
-  const groups = [...head, ...Array<string>(halves.length === 1 ? 0 : missing).fill('0'), ...tail];
-  return groups.every((group) => /^[0-9a-f]{1,4}$/.test(group)) ? groups.map((group) => parseInt(group, 16)) : undefined;
+/**
+ * Returns the networks around a block, from narrow to wide. Whole /56 and /48 networks are given to single customers, who
+ * have 256 and 65,536 networks of 64 bits in them. IPv4 has none: neighbors there are strangers to each other.
+ *
+ * @param block as `addressBlock` returns it
+ */
+export function widerBlocks(block: string): string[] {
+  const [first = '', length] = block.split('/');
+  return length === '64' && ipaddr.IPv6.isValid(first) ? [network(first, 56), network(first, 48)] : [];
 }
 
-const hexPair = (high: string, low: string) => ((Number(high) << 8) | Number(low)).toString(16);
+const network = (address: string, bits: number) => `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${bits}`)}/${bits}`;

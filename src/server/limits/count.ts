@@ -9,33 +9,44 @@ export interface Counter {
   seconds: number;
 }
 
-/** What a counter stands at, and when it begins anew, in ms since 1970. */
-export interface Count {
-  points: number;
+/** A counter that is used up. */
+export interface UsedUp {
+  /** Its place in the list of those that were to be counted; those before it were counted. */
+  index: number;
+  /** When it begins anew, in ms since 1970. */
   expires: number;
 }
 
 /**
- * Counts one on each counter, the next one only where the one before it lets it through. It is one statement: PostgreSQL
- * locks each row until its end, so that of calls at once each sees what the others have counted.
+ * Counts one on each counter, the next one only where the one before it lets it through. A counter that is used up stays
+ * as it is. It is one statement: PostgreSQL locks each row until its end, so that of calls at once each sees what the
+ * others have counted.
  *
  * @param now in ms since 1970
- * @returns of those that were counted; the last is the one that refuses, if one does
+ * @returns the counter that is used up; `undefined` when all were counted
  */
-export async function countInOrder(db: Database, counters: Counter[], now: number): Promise<Count[]> {
+export async function countInOrder(db: Database, counters: readonly Counter[], now: number): Promise<UsedUp | undefined> {
   const step = (n: number) => sql.ref(`step${n}`);
-  const steps = counters.map(({ key, seconds }, n) => {
-    const ifAllowed = n > 0 ? sql`from ${step(n - 1)} where points <= ${counters[n - 1]!.points}` : sql``;
+  const steps = counters.map(({ key, points, seconds }, n) => {
+    const ifCounted = n > 0 ? sql`from ${step(n - 1)}` : sql``;
     return sql`${step(n)} as (
       insert into rate_limit as counter (key, points, expire)
-      select ${key}::text, 1, ${now + seconds * 1000}::bigint ${ifAllowed}
+      select ${key}::text, 1, ${now + seconds * 1000}::bigint ${ifCounted}
       on conflict (key) do update set
         points = case when counter.expire > ${now} then counter.points + 1 else 1 end,
         expire = case when counter.expire > ${now} then counter.expire else excluded.expire end
-      returning points, expire)`;
+      where counter.expire <= ${now} or counter.points < ${points}
+      returning key)`;
   });
-  const counts = counters.map((_, n) => sql`select ${sql.lit(n)} as step, points, expire from ${step(n)}`);
-  const { rows } = await sql<{ points: number; expire: string }>`
-    with ${sql.join(steps)} ${sql.join(counts, sql` union all `)} order by step`.execute(db);
-  return rows.map(({ points, expire }) => ({ points, expires: Number(expire) }));
+  const keys = counters.map(({ key }) => key);
+  const counted = sql.join(counters.map((_, n) => sql`(select count(*) from ${step(n)})`), sql` + `);
+  // Read as of before the statement: enough to say when to come again.
+  const { rows } = await sql<{ counted: number; expires: string[] }>`
+    with ${sql.join(steps)}
+    select (${counted})::integer as counted,
+      array(select coalesce(row.expire, 0) from unnest(${keys}::text[]) with ordinality as wanted (key, place)
+        left join rate_limit as row on row.key = wanted.key order by place) as expires`.execute(db);
+  const { counted: index, expires } = rows[0]!;
+  const counter = counters[index];
+  return counter && { index, expires: Number(expires[index]) || now + counter.seconds * 1000 };
 }

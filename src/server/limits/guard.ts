@@ -82,7 +82,7 @@ export class Guard {
    * @throws ApiError TIME_EXCEEDED, and what the look throws
    */
   async code<Result>(source: Source, look: () => Promise<Result>): Promise<Result> {
-    return this.#unlessRight([counted('wrong-codes', source)], look);
+    return this.#limits.attempt([counted('wrong-codes', source)], look);
   }
 
   /**
@@ -101,20 +101,12 @@ export class Guard {
     const limits: Counted[] = known && account
       ? [['device-wrong-passwords', `${device} ${account.id}`]]
       : [counted('wrong-passwords', source), ['account-wrong-passwords', account?.id ?? named]];
-    return this.#unlessRight(limits, () =>
+    return this.#limits.attempt(limits, () =>
       look().catch((error: unknown) => {
         // Its owner is to see that somebody guesses.
         if (account && error instanceof ApiError && error.error === 'INVALID_PASSWORD') this.#activity.wrongPassword(account);
         throw error;
       }),
     );
-  }
-
-  /** Counted before the look, not after it: of a hundred at once no more are looked at than one after another. */
-  async #unlessRight<Result>(limits: Counted[], look: () => Promise<Result>): Promise<Result> {
-    const giveBack = await this.#limits.take(...limits);
-    const result = await look();
-    await giveBack();
-    return result;
   }
 }

@@ -2,12 +2,29 @@ import { sql } from 'kysely';
 import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
+import { widerBlocks } from './address-block.ts';
+import { Attempts } from './attempts.ts';
 import { countInOrder, type Counter } from './count.ts';
+import { Lanes } from './lanes.ts';
 import type { LimitsConfig } from './limits-config.ts';
-import { rulesOf, type LimitName, type Window } from './rules.ts';
+import { rulesOf, WIDER_FACTORS, type LimitName, type Window } from './rules.ts';
 
 /** One thing to count: under which limit, and whose it is. */
 export type Counted = readonly [limit: LimitName, key: string];
+
+type LimitCounter = Counter & { limit: LimitName };
+
+/** The counter that is used up, and when it begins anew, in ms since 1970. */
+interface Refusal {
+  key: string;
+  expires: number;
+}
+
+/**
+ * Attempts of one caller that are under way at once in one process. More would not be faster, since Node hashes four at a
+ * time, and several processes together stay below every limit.
+ */
+const ATTEMPTS_AT_ONCE = 8;
 
 /**
  * Counts what costs something, in the database, so that all processes count together, and parallel calls count alike.
@@ -19,6 +36,8 @@ export class Limits {
   readonly #rules: Record<LimitName, Window[]>;
   /** Until when a flood is answered from memory, in ms since 1970, by counter. */
   readonly #floods = new Map<string, number>();
+  readonly #attempts = new Attempts();
+  readonly #lanes = new Lanes(ATTEMPTS_AT_ONCE);
 
   constructor(parts: { db: Database; envelope: Envelope; config: LimitsConfig }) {
     this.#db = parts.db;
@@ -35,22 +54,59 @@ export class Limits {
    * @throws ApiError TIME_EXCEEDED, with the seconds until the limit allows more
    */
   async take(...counted: Counted[]): Promise<() => Promise<void>> {
-    const now = Date.now();
     const counters = counted.flatMap((each) => this.#countersOf(each));
-    for (const { key } of counters) this.#refuseFlood(key, now);
-    const counts = await countInOrder(this.#db, counters, now);
-    const last = counters[counts.length - 1]!;
-    const { points, expires } = counts.at(-1)!;
-    const keys = counters.map(({ key }) => key);
-    if (points <= last.points) return () => this.#giveBack(keys);
-    if (isCalls(last.limit)) this.#floods.set(last.key, expires);
-    await this.#giveBack(keys.slice(0, counts.length - 1));
-    throw tooMany(expires - now);
+    const refusal = await this.#count(counters);
+    if (refusal) throw tooMany(refusal.expires - Date.now());
+    return () => this.#giveBack(counters.map(({ key }) => key));
   }
 
-  #countersOf([limit, whose]: Counted): (Counter & { limit: LimitName })[] {
-    const index = this.#envelope.index('limit', `${limit} ${whose}`).toString('base64url');
-    return this.#rules[limit].map((window) => ({ ...window, limit, key: `${limit}/${window.seconds}:${index}` }));
+  /**
+   * Makes an attempt that counts only if it fails. It is counted before, so that of a hundred attempts at once no more are
+   * made than one after another. Attempts that are under way do not use the limit up: a caller who finds no place left
+   * waits until one of them is decided.
+   *
+   * @throws ApiError TIME_EXCEEDED, and what the attempt throws
+   */
+  async attempt<Result>(counted: readonly Counted[], look: () => Promise<Result>): Promise<Result> {
+    const counters = counted.flatMap((each) => this.#countersOf(each));
+    const keys = counters.map(({ key }) => key);
+    let refusal: Refusal | undefined;
+    const made = () =>
+      this.#attempts.make(
+        keys,
+        async () => (refusal = await this.#count(counters))?.key,
+        async () => {
+          const result = await look();
+          await this.#giveBack(keys);
+          return result;
+        },
+        () => {
+          throw tooMany(refusal!.expires - Date.now());
+        },
+      );
+    return this.#lanes.take(keys[0]!, made);
+  }
+
+  /** @returns the counter that refuses, with nothing counted; `undefined` when all let it through */
+  async #count(counters: readonly LimitCounter[]): Promise<Refusal | undefined> {
+    const now = Date.now();
+    for (const { key } of counters) this.#refuseFlood(key, now);
+    const usedUp = await countInOrder(this.#db, counters, now);
+    if (!usedUp) return undefined;
+    const { key, limit } = counters[usedUp.index]!;
+    if (isCalls(limit)) this.#floods.set(key, usedUp.expires);
+    await this.#giveBack(counters.slice(0, usedUp.index).map((counter) => counter.key));
+    return { key, expires: usedUp.expires };
+  }
+
+  #countersOf([limit, whose]: Counted): LimitCounter[] {
+    const count = (key: string, factor: number) => {
+      const index = this.#envelope.index('limit', `${limit} ${key}`).toString('base64url');
+      return this.#rules[limit].map(({ points, seconds }) => ({ points: points * factor, seconds, limit, key: `${limit}/${seconds}:${index}` }));
+    };
+    // From narrow to wide, so that somebody who is refused in their own network uses up nothing of their neighbors'.
+    const wider = limit.startsWith('address-') ? widerBlocks(whose) : [];
+    return [...count(whose, 1), ...wider.flatMap((block, n) => count(block, WIDER_FACTORS[n]!))];
   }
 
   /** Once a flood of calls is refused, the rest of it does not come to the database. */

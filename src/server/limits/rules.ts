@@ -10,6 +10,9 @@ const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
 
+/** How many times what one IPv6 /64 may do its /56 and its /48 may do: some providers give each customer only a /64. */
+export const WIDER_FACTORS = [3, 8] as const;
+
 /** An app's back end calls for many people. */
 const APP_FACTOR = 50;
 

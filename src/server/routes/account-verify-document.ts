@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import type { Server } from '../http/server.ts';
 import { addressBlock } from '../limits/address-block.ts';
+import { callerAddress } from '../http/trust-proxy.ts';
 import { inCustodyWords } from '../onttag/onttag-error.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
@@ -18,7 +19,7 @@ export function accountVerifyDocument(app: Server, services: Services): void {
     example: { request: { ontid: EXAMPLE_ONT_ID, country: 'CN', doc_type: 'passport', frontdoc: 'data:image/png;base64,iVBORw0KGgo=', backdoc: 'data:image/png;base64,iVBORw0KGgo=' }, result: true },
     bodyLimit: DOCUMENTS_LIMIT_BYTES,
     body: Type.Object({ ontid: ontIdField(), ...documentFields() }),
-    admit: async ({ ip }) => void (await services.limits.take(['address-documents', addressBlock(ip)])),
+    admit: async (request) => void (await services.limits.take(['address-documents', addressBlock(callerAddress(request))])),
     async handle({ ontid, ...documents }, { request }) {
       const account = await sessionAccount(services, request, ontid);
       await services.onttag.submitOwn(account, documents).catch((error: unknown) => {

@@ -1,23 +1,43 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { addressBlock } from '../../../src/server/limits/address-block.ts';
+import { addressBlock, readAddress, widerBlocks } from '../../../src/server/limits/address-block.ts';
 
 test('IPv4 stands for itself, IPv6 for its first 64 bits', () => {
   for (const [address, block] of [
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
-    ['::ffff:cb00:7107', '203.0.113.7'],
+    ['::FFFF:cb00:7107', '203.0.113.7'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
     ['2001:DB8:1:2::', '2001:db8:1:2::/64'],
-    ['2001:db8::1', '2001:db8:0:0::/64'],
-    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-    ['::1', '0:0:0:0::/64'],
-    ['64:ff9b::203.0.113.7', '64:ff9b:0:0::/64'],
-    ['not an address', 'not an address'],
-    ['1:2:3', '1:2:3'],
-    ['1::2::3', '1::2::3'],
+    ['2001:db8::1', '2001:db8::/64'],
+    ['fe80::1%eth0', 'fe80::/64'],
+    ['::1', '::/64'],
+    ['64:ff9b::203.0.113.7', '64:ff9b::/64'],
   ] as const) assert.equal(addressBlock(address), block, address);
+});
+
+test('threat 32: an address is read with the port, brackets, zone and case that proxies write', () => {
+  for (const [text, address] of [
+    ['203.0.113.9:40000', '203.0.113.9'],
+    [' 203.0.113.9 ', '203.0.113.9'],
+    ['[2001:DB8::1]:443', '2001:db8::1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['[fe80::1%eth0]:1', 'fe80::1'],
+    ['[::ffff:203.0.113.9]:80', '203.0.113.9'],
+    ['::ffff:203.0.113.9', '203.0.113.9'],
+  ] as const) assert.equal(readAddress(text), address, text);
+});
+
+test('threat 32: text that is no address is none, nor is a short or octal spelling of IPv4', () => {
+  const texts = ['', 'unknown', '_hidden', '1:2:3', '1::2::3', '127.1', '0x7f.0.0.1', '0177.0.0.1', '2130706433', '256.1.1.1', '203.0.113.9:', '203.0.113.9:999999', '[]', '[203.0.113.9', 'a'.repeat(5000)];
+  for (const text of texts) assert.equal(readAddress(text), undefined, text);
+});
+
+test('threat 32: an IPv6 block lies in a /56 and a /48, an IPv4 address in no wider block', () => {
+  assert.deepEqual(widerBlocks('2001:db8:1:2ff::/64'), ['2001:db8:1:200::/56', '2001:db8:1::/48']);
+  assert.deepEqual(widerBlocks('203.0.113.7'), []);
+  assert.deepEqual(widerBlocks('gone'), []);
 });
 
 test('every writing of an address in one network is one caller, and of another network another', () => {

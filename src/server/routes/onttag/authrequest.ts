@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { AuthRequest } from '../../../protocol/onttag.ts';
 import type { Server } from '../../http/server.ts';
 import { addressBlock } from '../../limits/address-block.ts';
+import { callerAddress } from '../../http/trust-proxy.ts';
 import type { Services } from '../../services.ts';
 import { EXAMPLE_ONT_ID } from '../fields.ts';
 import { callerNumber, documentFields, DOCUMENTS_LIMIT_BYTES, ontIdField, OTHER_MEMBERS, signatureField } from './fields.ts';
@@ -40,7 +41,7 @@ export function authrequest(app: Server, services: Services): void {
         OTHER_MEMBERS,
       ),
     },
-    admit: async ({ ip }) => void (await services.limits.take(['address-documents', addressBlock(ip)])),
+    admit: async (request) => void (await services.limits.take(['address-documents', addressBlock(callerAddress(request))])),
     async handle({ body }) {
       await services.onttag.submit(body as AuthRequest);
       return true;

@@ -5,11 +5,14 @@ import { localeAt } from './language.ts';
 import { account } from './legacy.ts';
 import { readLooks } from './looks.ts';
 import { OntidSignin } from './ontid-signin.ts';
-import { readAttribute, readAttributes } from './options.ts';
+import { complainOfIgnored, readAttribute, readAttributes, TRUSTED_OPTIONS } from './options.ts';
 import { signInFrom } from './sign-in.ts';
 
 const TAG = 'ontid-signin';
 const HOST = `.${TAG}`;
+
+/** What is copied to the drawn button. The element of another build may hold the tag, and would believe the others. */
+const OPTIONS = OntidSignin.observedAttributes.filter((name) => !TRUSTED_OPTIONS.includes(name));
 
 /** Elements that are controls themselves: drawn by the page, and no other button may stand inside them. */
 const CONTROL = `${TAG},a,button,input`;
@@ -22,7 +25,7 @@ export function startClassForm(): void {
   if (STARTED in document) return;
   Object.defineProperty(document, STARTED, { value: true });
   document.addEventListener('click', onClick);
-  const attributeFilter = ['class', ...OntidSignin.observedAttributes.flatMap((name) => [`data-${name}`, `data-${name.replace('-', '_')}`])];
+  const attributeFilter = ['class', ...OPTIONS.flatMap((name) => [`data-${name}`, `data-${name.replace('-', '_')}`])];
   new MutationObserver(onMutation).observe(document, { childList: true, subtree: true, attributeFilter });
   fillWithin(document);
   document.addEventListener('DOMContentLoaded', () => fillWithin(document));
@@ -58,7 +61,8 @@ function fill(host: Element): void {
   // A button that is there but not answered came with a copy of its host: frameworks keep pages as copies.
   const button = drawnIn(host) ?? (isEmpty(host) ? document.createElement(TAG) : undefined);
   if (!button) return;
-  for (const name of OntidSignin.observedAttributes) {
+  complainOfIgnored(host, 'data-');
+  for (const name of OPTIONS) {
     const value = readAttribute(host, name, 'data-');
     if (value !== null && value !== button.getAttribute(name)) button.setAttribute(name, value);
   }

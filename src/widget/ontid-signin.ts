@@ -82,7 +82,7 @@ export class OntidSignin extends Base {
   /** The site's ONT ID. Default: that of the page's meta tag. */
   declare clientId: Text;
 
-  /** The platform's address. Default: where `plugin.js` came from. */
+  /** The platform's address. Default, and always on a page with `plugin.js`: that of the script. */
   declare host: Text;
 
   /** `standard`, or `icon` for the mark alone. */
@@ -121,7 +121,7 @@ export class OntidSignin extends Base {
   /** Where a code returns to when no window waits for it. Default: the page itself. */
   declare redirectUri: Text;
 
-  /** An address of the site's own that the token is posted to, as a form. */
+  /** An address of the site's own that the token is posted to, as a form. On a page with `plugin.js` the script tag or a meta tag names it. */
   declare loginUri: Text;
 
   /** Whether somebody who is signed in and has agreed before goes straight through. */

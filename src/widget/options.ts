@@ -54,6 +54,8 @@ export interface PageOptions {
   host: string | undefined;
   /** Address of the script. */
   script: string | undefined;
+  /** Where the site wants the token posted to: `data-login_uri` of the script, or a meta tag. */
+  loginUri?: string | undefined;
   /** The page's own address, which relative ones are relative to. A `<base>` may name another origin, so it does not count. */
   address: string;
 }
@@ -85,11 +87,25 @@ const DEFAULT_TIMEOUT = 600_000;
 /** The documented name, and the one that pages of the original script carry. */
 const METAS = ['ontid-signin-client_ontid', 'ontology-app-ontid'];
 
+/**
+ * Options that decide where the person goes and where the token goes. On a page with `plugin.js` they do not come from
+ * elements: sanitizers let `class` and `data-*` through, so other people may have written those.
+ */
+export const TRUSTED_OPTIONS: readonly string[] = ['host', 'login-uri'];
+
+let trustsElements = true;
+
+/** Ignores `TRUSTED_OPTIONS` on elements from now on. `plugin.js` calls it. */
+export function distrustElements(): void {
+  trustsElements = false;
+}
+
 /** What the page's meta tag says of its client: an ONT ID, and perhaps `@` and a name. */
 export function readMeta(): string | undefined {
-  const contents = METAS.map((name) => document.querySelector(`meta[name="${name}"]`)?.getAttribute('content'));
-  return contents.find(Boolean) ?? undefined;
+  return METAS.map(contentOf).find(Boolean);
 }
+
+const contentOf = (name: string) => document.querySelector(`meta[name="${name}"]`)?.getAttribute('content') ?? undefined;
 
 /** Reads the page. It is read at each sign-in: frameworks write heads late. */
 export function readPage(): PageOptions {
@@ -100,8 +116,19 @@ export function readPage(): PageOptions {
     client: legacy?.['appontid'] || readMeta(),
     host: legacy?.['origin'] || script?.dataset['host'],
     script: script?.src,
+    loginUri: (script && readAttribute(script, 'login-uri', 'data-')) || contentOf('ontid-signin-login_uri'),
     address: location.href,
   };
+}
+
+/** Tells the developer which options of an element are ignored, and where they belong. */
+export function complainOfIgnored(element: Element, prefix: string): void {
+  for (const name of TRUSTED_OPTIONS) {
+    const value = readAttribute(element, name, prefix);
+    if (value === null) continue;
+    const place = `data-${name} of its script tag${name === 'host' ? '' : ' or <meta name="ontid-signin-login_uri">'}`;
+    complain(`${prefix + name}="${value}" on an element has no effect with plugin.js. Use ${place}.`);
+  }
 }
 
 /**
@@ -111,9 +138,11 @@ export function readPage(): PageOptions {
  */
 export function readAttributes(element: HTMLElement, prefix = ''): SignInOptions {
   const read = (name: string) => readAttribute(element, name, prefix) ?? undefined;
+  const readTrusted = (name: string) => (trustsElements ? read(name) : undefined);
+  if (!trustsElements) complainOfIgnored(element, prefix);
   return {
     clientId: read('client-id'),
-    host: read('host'),
+    host: readTrusted('host'),
     lang: read('locale')?.replaceAll('_', '-'),
     // Under a content security policy the browser hides the attribute, and shows it as a property alone (HTML §3.2.8).
     nonce: prefix ? read('nonce') : element.nonce,
@@ -122,7 +151,7 @@ export function readAttributes(element: HTMLElement, prefix = ''): SignInOptions
     uxMode: read('ux-mode') as UxMode | undefined,
     redirectUri: read('redirect-uri'),
     autoSelect: isSet(read('auto-select')),
-    loginUri: read('login-uri'),
+    loginUri: readTrusted('login-uri'),
   };
 }
 
@@ -156,7 +185,7 @@ export function resolveOptions(given: SignInOptions, page: PageOptions): Resolve
   if (uxMode && !UX_MODES.includes(uxMode)) complain(`ux_mode="${uxMode}" is none of ${UX_MODES.join(', ')}; it is taken for ${UX_MODES[0]}.`);
   if (nonce && !/^[\x20-\x7e]{1,255}$/.test(nonce)) throw invalid('nonce', nonce, '1 to 255 printable ASCII characters');
   const redirectUri = addressOf('redirect_uri', given.redirectUri, page.address, (url) => url.origin === new URL(page.address).origin && !url.hash);
-  const loginUri = addressOf('login_uri', given.loginUri, page.address, (url) => url.origin === new URL(page.address).origin);
+  const loginUri = addressOf('login_uri', given.loginUri || page.loginUri, page.address, (url) => url.origin === new URL(page.address).origin);
   return {
     clientId,
     host,

@@ -42,7 +42,7 @@ onStack((stack) => {
 
   test('whoever has none gets one on the account page and comes back; a back end that takes the form gets it too', async () => {
     const owner = await newOwner(stack.platform, { ontid: stack.clientId, origin: stack.site });
-    const { page, popup } = await ask(stack, owner, { login_uri: '/session' });
+    const { page, popup } = await ask(stack, owner, {}, '/session');
     await page.route('**/session', (route) => route.fulfill({ body: 'signed in' }));
     await popup.getByText('You don’t have one yet.').waitFor();
     const account = await popupAfter(popup, () => popup.getByRole('link', { name: 'Get a verified credential' }).click());
@@ -73,13 +73,14 @@ async function withDocument(owner: TestOwner): Promise<TestOwner> {
 }
 
 /** A site whose button asks for a credential, up to what comes after “Continue as …”. `traffic`: all that was sent to the platform. */
-async function ask(stack: Stack, { client }: TestOwner, options: Record<string, string> = {}): Promise<{ page: Page; popup: Page; traffic: string[] }> {
+async function ask(stack: Stack, { client }: TestOwner, options: Record<string, string> = {}, loginUri?: string): Promise<{ page: Page; popup: Page; traffic: string[] }> {
   const page = await stack.newPage();
   await page.context().addCookies(client.cookies());
   const traffic: string[] = [];
   page.context().on('request', (request) => traffic.push(`${request.method()} ${request.url()} ${JSON.stringify(request.headers())} ${request.url().startsWith(stack.platform.url) ? request.postData() : ''}`));
   page.context().on('page', (opened) => opened.on('framenavigated', (frame) => traffic.push(frame.url())));
   await page.goto(stack.site);
+  if (loginUri) await page.evaluate((content) => document.head.append(Object.assign(document.createElement('meta'), { name: 'ontid-signin-login_uri', content })), loginUri);
   await page.evaluate((wanted) => {
     document.addEventListener('ontid-success', (event) => ((window as { shown?: unknown }).shown = (event as unknown as { result: unknown }).result));
     Object.assign(document.querySelector<HTMLElement>('.ontid-signin')!.dataset, wanted);

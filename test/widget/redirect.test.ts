@@ -188,7 +188,7 @@ inEachBrowser((bench, name) => {
   if (name !== 'webkit') test('login_uri: after success the result is posted to the site, with a token that is in a cookie too', async () => {
     const page = await bench.newPage();
     bench.sites.shop.pages.set('/session', { body: '<!doctype html><title>Signed in</title>' });
-    await bench.sites.open(page, { body: REDIRECT.replace('<div', '<div data-login_uri="/session"') });
+    await bench.sites.open(page, { body: REDIRECT, head: `<meta name="ontid-signin-login_uri" content="/session">` });
     await comeBack(page, await leave(bench, page));
     await page.waitForURL(`${bench.sites.site}/session`);
     const [{ path, body, headers }] = bench.sites.shop.posts.splice(0) as [(typeof bench.sites.shop.posts)[0]];

@@ -32,11 +32,12 @@ export interface CancelRequest {
   code: string;
 }
 
-/** RFC 7009 §2.1. `token_type_hint` is not needed: a token says what it is. */
-export interface RevokeRequest {
-  client_id: OntId;
-  token: string;
-}
+/**
+ * RFC 7009 §2.1. `token_type_hint` is not needed: a token says what it is. A page that no longer has the token, since it was
+ * loaded anew, sends the token's claim `jti` in its place. A `jti` opens nothing: all that its holder can do is sign the
+ * person out of this one app.
+ */
+export type RevokeRequest = { client_id: OntId } & ({ token: string; jti?: never } | { jti: string; token?: never });
 
 /** RFC 6749 §5.1. */
 export interface TokenResponse {
@@ -78,6 +79,9 @@ export interface OAuthFault {
 const VERIFIER = /^[A-Za-z0-9\-._~]{43,128}$/;
 const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 
+/** 128 random bits in hex, as the platform writes them. */
+const JTI = /^[0-9a-f]{32}$/;
+
 /** Whether a text can be a PKCE code challenge of the method S256. */
 export function isCodeChallenge(text: string): boolean {
   return CHALLENGE.test(text);
@@ -109,11 +113,13 @@ export function parseTokenRequest(parameters: Iterable<[string, unknown]>): { re
 
 /** Reads the body of a revocation; see `parseTokenRequest`. */
 export function parseRevokeRequest(parameters: Iterable<[string, unknown]>): { request: RevokeRequest } | { fault: OAuthFault } {
-  const read = readParameters(parameters, ['client_id', 'token']);
+  const read = readParameters(parameters, ['client_id', 'token', 'jti']);
   if ('fault' in read) return read;
-  const { client_id, token } = read.values;
+  const { client_id, token, jti } = read.values;
   if (!isOntId(client_id)) return fault("client_id is the app's ONT ID");
-  return token ? { request: { client_id, token } } : fault('token is missing');
+  if (token) return jti ? fault('token and jti exclude each other') : { request: { client_id, token } };
+  if (!jti) return fault('token is missing');
+  return JTI.test(jti) ? { request: { client_id, jti } } : fault('jti has 32 characters of 0-9 a-f');
 }
 
 /** Reads the body of a request to cancel a code; see `parseTokenRequest`. */

@@ -115,7 +115,7 @@ export async function startTestIssuer({ port = 0, clientId, tokenFormat = 'jws',
         return token(response, await readParameters(request));
       case 'POST /api/v1/oauth2/revoke': {
         const read = parseRevokeRequest(await readParameters(request));
-        if ('request' in read) tokens.revoke(read.request.token);
+        if ('request' in read) tokens.revoke(read.request);
         return 'fault' in read ? refuse(response, read.fault) : send(response, 200, 'text/plain', '');
       }
     }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { CompactSign, exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
 import type { TokenClaims, TokenFormat } from '../protocol/claims.ts';
 import type { ErrorName } from '../protocol/error-codes.ts';
-import type { CodeRequest, OAuthErrorName, TokenResponse } from '../protocol/oauth.ts';
+import type { CodeRequest, OAuthErrorName, RevokeRequest, TokenResponse } from '../protocol/oauth.ts';
 import type { OntId } from '../protocol/ont-id.ts';
 import type { E164 } from '../protocol/phone.ts';
 import type { Scope } from '../protocol/scope.ts';
@@ -126,8 +126,9 @@ export class TestTokens {
   }
 
   /** Ends the sign-in that a token belongs to, and all of its tokens (RFC 7009 §2.1). */
-  revoke(token: string): void {
-    const grant = this.#grants.get(token) ?? this.#accessTokens.get(token)?.grant;
+  revoke({ token = '', jti }: RevokeRequest): void {
+    const byId = () => [...this.#accessTokens.values()].find(({ claims }) => claims.jti === jti);
+    const grant = this.#grants.get(token) ?? (jti ? byId() : this.#accessTokens.get(token))?.grant;
     if (grant) this.#revoked.add(grant);
   }
 

@@ -2,6 +2,7 @@ import type { SignInRequest } from '../protocol/request.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Pkce } from './pkce.ts';
 import { randomText } from './random-text.ts';
+import { isSignedOut } from './signed-out.ts';
 import type { CodeHolder } from './trade-code.ts';
 
 /** A request, and what trades the code that may answer it; without a PKCE pair there is none. */
@@ -24,7 +25,7 @@ export function ask(options: ResolvedOptions, responseMode: SignInRequest['respo
     ...(scope.length && { scope }),
     // What goes back by an address is a code, and the platform that trades it has no credential open.
     ...(authTemplate && responseMode === 'web_message' && { authTemplate }),
-    ...(autoSelect && { autoSelect }),
+    ...(autoSelect && !isSignedOut(options) && { autoSelect }),
     ...(lang && { lang }),
   };
   return { request, ...(pair && { holder: { client_id: clientId, code_verifier: pair.verifier, redirect_uri: redirectUri } }) };

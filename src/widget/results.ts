@@ -1,5 +1,6 @@
 import type { OntId } from '../protocol/ont-id.ts';
 import type { SignInResult } from '../protocol/result.ts';
+import { noteSignedOut } from './signed-out.ts';
 
 /** Where a result came from. */
 export interface Issuer {
@@ -18,5 +19,7 @@ export function onResult(listener: Listener): void {
 }
 
 export function noteResult(result: SignInResult, issuer: Issuer): void {
+  noteSignedOut(false, issuer);
+  noteSignedOut(false);
   for (const listener of listeners) listener(result, issuer);
 }

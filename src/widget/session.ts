@@ -2,7 +2,9 @@ import { OntidError } from '../protocol/errors.ts';
 import { isOntId, type OntId } from '../protocol/ont-id.ts';
 import { parseSignInResult, type SignInResult } from '../protocol/result.ts';
 import { OntidExpiringEvent } from './events.ts';
+import { readPage, resolveOptions } from './options.ts';
 import { noteResult, onResult, type Issuer } from './results.ts';
+import { noteSignedOut } from './signed-out.ts';
 import { postToken, problemOf } from './trade-code.ts';
 
 /** Who is signed in to this page. */
@@ -13,6 +15,12 @@ export interface Account {
 }
 
 const KEY = 'ontid-signin.account';
+
+/** In the tab's storage: who is signed in, and all that `signOut()` needs after a page load. */
+interface Kept extends Issuer, Partial<Account> {
+  /** The token's claim `jti`. The platform takes it for a revocation and for nothing else. */
+  jti: string | undefined;
+}
 
 /** Milliseconds before the end of a token at which `ontid-expiring` is fired. */
 const NOTICE = 300_000;
@@ -31,17 +39,18 @@ let notice: ReturnType<typeof setTimeout> | undefined;
 onResult((result, issuer) => {
   held = { result, issuer };
   refreshing = undefined;
-  keep({ ontid: result.ontid, expires: expiryOf(result.access_token) });
+  const account = { ontid: result.ontid, expires: Number(claimsOf(result.access_token)['exp']) * 1000 || 0 };
+  const { host, clientId } = issuer;
+  // Of the two the refresh token is known to the platform for longer.
+  const jti = claimsOf(result.refresh_token)['jti'] ?? claimsOf(result.access_token)['jti'];
+  keep({ ...account, host, clientId, jti: typeof jti === 'string' ? jti : undefined });
+  announce(account);
 });
 
 /** Who is signed in in this tab, until the token ends; also after the page was loaded anew. For display, and no proof. */
 export function getAccount(): Account | undefined {
-  try {
-    const { ontid, expires } = JSON.parse(sessionStorage.getItem(KEY) ?? '{}') as Partial<Account>;
-    return isOntId(ontid) && Number(expires) > Date.now() ? { ontid, expires: Number(expires) } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { ontid, expires } = kept() ?? {};
+  return isOntId(ontid) && Number(expires) > Date.now() ? { ontid, expires: Number(expires) } : undefined;
 }
 
 /**
@@ -77,26 +86,60 @@ async function next(): Promise<SignInResult> {
 }
 
 /**
- * Forgets who is signed in and revokes the tokens of this page. The person stays signed in at the platform, and with
- * other sites.
+ * Forgets who is signed in and revokes the tokens, also after a page load. Until the next sign-in no button asks for
+ * `auto_select`, so that the person decides in the window. They stay signed in at the platform, and with other sites.
  *
- * @throws OntidError by rejection: `ERR_PLATFORM_UNREACHABLE`; they are forgotten here all the same
+ * @throws OntidError by rejection: `ERR_PLATFORM_UNREACHABLE`, or `ERR_SIGN_IN_FAILED` where the platform did not revoke.
+ * The person is forgotten here all the same, and another call tries to revoke again
  */
 export async function signOut(): Promise<void> {
   const mine = held;
+  const before = kept();
+  const issuer = mine?.issuer ?? before ?? issuerOfPage();
   forget();
+  noteSignedOut(true, issuer);
+  if (!issuer || (!mine && !before?.jti)) return;
+  // Stays until the platform has revoked: who is offline can try again.
+  if (before?.jti) keep({ host: before.host, clientId: before.clientId, jti: before.jti });
   if (mine) await revoke(mine);
+  else await postRevocation(issuer, { jti: before!.jti! });
+  if (!held) forget();
 }
 
-async function revoke({ result, issuer }: { result: SignInResult; issuer: Issuer }): Promise<void> {
-  // Either of them ends what the sign-in gave (RFC 7009 §2.1).
-  await postToken(issuer.host, { client_id: issuer.clientId, token: result.refresh_token ?? result.access_token }, 'revoke');
+/** Either of the tokens ends what the sign-in gave (RFC 7009 §2.1). */
+function revoke({ result, issuer }: { result: SignInResult; issuer: Issuer }): Promise<void> {
+  return postRevocation(issuer, { token: result.refresh_token ?? result.access_token });
 }
 
-function keep(account: Account): void {
+async function postRevocation({ host, clientId }: Issuer, what: { token: string } | { jti: string }): Promise<void> {
+  const answer = await postToken(host, { client_id: clientId, ...what }, 'revoke');
+  if (Object(answer).error) throw new OntidError('ERR_SIGN_IN_FAILED', `The platform did not revoke the token: ${problemOf(answer)}.`);
+}
+
+/** The platform and client that this page names for its buttons; `undefined` where it leaves that to each of them. */
+function issuerOfPage(): Issuer | undefined {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(account));
+    return resolveOptions({}, readPage());
+  } catch {
+    return undefined;
+  }
+}
+
+function kept(): Kept | undefined {
+  try {
+    return (JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Kept | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keep(value: Kept): void {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(value));
   } catch {}
+}
+
+function announce(account: Account): void {
   clearTimeout(notice);
   const wait = Math.max(0, account.expires - NOTICE - Date.now());
   if (wait <= LONGEST) notice = setTimeout(() => document.dispatchEvent(new OntidExpiringEvent(account)), wait);
@@ -110,12 +153,11 @@ function forget(): void {
   } catch {}
 }
 
-/** When a token ends, by its own word: the claim `exp` (RFC 7519 §4.1.4). One that says nothing has ended. */
-function expiryOf(token: string): number {
+/** The claims of a token, unverified; none where it is no token that this page can read. */
+function claimsOf(token: string | undefined): Record<string, unknown> {
   try {
-    const claims = JSON.parse(atob(token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/'))) as { exp?: unknown };
-    return Number(claims.exp) * 1000 || 0;
+    return Object(JSON.parse(atob(token!.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/')))) as Record<string, unknown>;
   } catch {
-    return 0;
+    return {};
   }
 }

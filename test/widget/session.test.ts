@@ -135,3 +135,89 @@ test('ontid-expiring comes five minutes before the end, and not when there is mo
   await late.waitForFunction(() => (window as never as Shop).heard.length === 1);
   await late.close();
 });
+
+/** Calls `signOut()` and gives its error's code and message, if any. */
+const signOut = (page: Page) => page.evaluate(() => (window as never as Shop).lib.signOut().then(() => undefined, ({ code, message }) => [code, message]));
+
+/** Presses for a client of the page and gives what the request asked for. */
+async function requestOf(page: Page, clientId = CLIENT): Promise<URLSearchParams> {
+  const [popup] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate(([host, client]) => void (window as never as Shop).lib.signIn({ host: host!, clientId: client!, autoSelect: true }).catch(() => {}), [sites.host, clientId]),
+  ]);
+  await popup.waitForFunction(() => 'send' in window);
+  return new URL(popup.url()).searchParams;
+}
+
+const reload = async (page: Page) => {
+  await page.reload();
+  await page.waitForFunction(() => 'lib' in window);
+};
+const OTHER = 'did:ont:AZc7VqpUzQpmJ6cCrjUQFAwXzgThPWbK6C';
+
+test('threat 36, V7: signOut() after a page load revokes by the token’s id, and withholds auto_select from this client alone', async () => {
+  const page = await signedIn({ access_token: token(3600, 'a'.repeat(32)) });
+  answer({});
+  await reload(page);
+  assert.equal(await signOut(page), undefined);
+  assert.deepEqual(posts(), [['revoke', { client_id: CLIENT, jti: 'a'.repeat(32) }]]);
+  assert.ok(!(await stored(page)).includes('a'.repeat(32)));
+  assert.equal((await requestOf(page)).get('auto_select'), null);
+  assert.equal((await requestOf(page, OTHER)).get('auto_select'), 'true');
+  await page.close();
+});
+
+test('threat 36, V7: the tab’s storage holds the token’s id and no part of the token', async () => {
+  const access_token = token(3600, 'a'.repeat(32));
+  const page = await signedIn({ access_token, refresh_token: token(9000, 'b'.repeat(32)) });
+  const everything = await stored(page);
+  for (const part of access_token.split('.')) assert.ok(!everything.includes(part), part);
+  const [session] = JSON.parse(everything) as [Record<string, string>];
+  const { expires, ...kept } = JSON.parse(session['ontid-signin.account']!) as Record<string, unknown>;
+  assert.equal(typeof expires, 'number');
+  assert.deepEqual(kept, { ontid: PERSON, host: sites.host, clientId: CLIENT, jti: 'b'.repeat(32) });
+  await page.close();
+});
+
+test('threat 36, V7: a sign-out that the platform did not hear is said, and tried again by the next call', async () => {
+  const page = await signedIn({ access_token: token(3600, 'a'.repeat(32)) });
+  const headers = { 'access-control-allow-origin': sites.site };
+  sites.platform.pages.set('/api/v1/oauth2/revoke', { body: '{"error":"server_error","error_description":"down"}', status: 500, headers });
+  assert.deepEqual(await signOut(page), ['ERR_SIGN_IN_FAILED', 'The platform did not revoke the token: down.']);
+  assert.equal(await page.evaluate(() => (window as never as Shop).lib.getAccount()), undefined);
+  await reload(page);
+  posts();
+  answer({});
+  assert.equal(await signOut(page), undefined);
+  assert.deepEqual(posts(), [['revoke', { client_id: CLIENT, jti: 'a'.repeat(32) }]]);
+  assert.equal(await signOut(page), undefined);
+  assert.deepEqual(posts(), []);
+  await page.close();
+});
+
+test('threat 36, V7: a tab that knows of nobody withholds auto_select too, from every client', async () => {
+  const page = await signedIn({ access_token: token(3600) });
+  await page.evaluate(() => sessionStorage.clear());
+  await reload(page);
+  assert.equal(await signOut(page), undefined);
+  assert.deepEqual(posts(), []);
+  for (const client of [CLIENT, OTHER]) assert.equal((await requestOf(page, client)).get('auto_select'), null);
+  await page.close();
+});
+
+test('threat 36, V7: a success ends the mark, and a page without storage keeps it while it lasts', async () => {
+  const page = await signedIn({ access_token: token(3600) });
+  answer({});
+  await page.evaluate(() => {
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: () => { throw new DOMException('denied', 'SecurityError'); } });
+  });
+  await signOut(page);
+  const asked = await requestOf(page);
+  assert.equal(asked.get('auto_select'), null);
+  const popup = page.context().pages().find((tab) => tab.url().includes(asked.get('state')!))!;
+  await popup.evaluate((result) => void setTimeout(() => (window as never as { send(changes: object): void }).send({ result })), { access_token: token(3600), ontid: PERSON });
+  await page.waitForFunction(() => (window as never as Shop).lib.getAccount() === undefined);
+  await popup.waitForEvent('close');
+  assert.equal((await requestOf(page)).get('auto_select'), 'true');
+  await page.close();
+});

@@ -143,9 +143,9 @@ export class Grants {
    *
    * @returns the account that it was of, unless it was revoked before
    */
-  async revokeOf({ jti }: TokenClaims): Promise<string | undefined> {
+  async revokeOf({ jti }: Pick<TokenClaims, 'jti'>, appOntId: OntId): Promise<string | undefined> {
     const [revoked] = await this.#revoke(this.#db, (grants) =>
-      grants.where('id', '=', (eb) => eb.selectFrom('issued_token').select('grant_id').where('jti_hash', '=', hashed(jti))),
+      grants.where('app_ont_id', '=', appOntId).where('id', '=', (eb) => eb.selectFrom('issued_token').select('grant_id').where('jti_hash', '=', hashed(jti))),
     );
     return revoked?.account_id;
   }

@@ -72,7 +72,17 @@ export class Tokens {
     const read = await this.#forgiving(() => this.#reader.read(token, 'access_token', 'refresh_token'));
     if (!read) return undefined;
     if (read.app.ontId !== app.ontId) throw new OAuthError('invalid_grant', 'the token was made for another client');
-    return this.#grants.revokeOf(read.claims);
+    return this.#grants.revokeOf(read.claims, app.ontId);
+  }
+
+  /**
+   * The same for a token of which only the id is known. One of another app is passed over, since nothing proves who asks.
+   *
+   * @param jti the claim of a token of this app
+   * @returns the account that has allowed what is over now
+   */
+  revokeById(app: App, jti: string): Promise<string | undefined> {
+    return this.#grants.revokeOf({ jti }, app.ontId);
   }
 
   /**

@@ -4,6 +4,7 @@ import type { OntId } from '../../protocol/ont-id.ts';
 import { readUserAgent } from '../sessions/user-agent.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { sweepExpired } from '../storage/sweep.ts';
 import type { Account } from './accounts.ts';
 import { secondsOf } from '../time.ts';
 
@@ -42,15 +43,18 @@ export class Activity {
         added.insertInto('activity').values({ account_id: id, kind, app_ont_id: app ?? null, at: this.#now(), ...readUserAgent(userAgent) }),
       )
       .deleteFrom('activity')
-      // One of those that are kept is the one that is added, which is not seen here yet.
+      // One of those that are kept is the one that is added, which is not seen here yet. Many calls for one account find
+      // the same oldest entries: each takes those that no other is deleting.
       .where('id', 'in', (activity) =>
         activity
           .selectFrom('activity')
           .select('id')
-          .where('account_id', '=', id)
-          .orderBy('at', 'desc')
-          .orderBy('id', 'desc')
-          .offset(ACTIVITY_ENTRIES - 1),
+          .where('id', 'in', (old) =>
+            old.selectFrom('activity').select('id').where('account_id', '=', id).orderBy('at', 'desc').orderBy('id', 'desc').offset(ACTIVITY_ENTRIES - 1),
+          )
+          .orderBy('id')
+          .forUpdate()
+          .skipLocked(),
       )
       .execute();
   }
@@ -74,12 +78,13 @@ export class Activity {
       .where('at', '>', this.#oldest())
       .orderBy('at', 'desc')
       .orderBy('id', 'desc')
+      .limit(ACTIVITY_ENTRIES)
       .execute();
     return rows.map((row) => ({ ...row, at: secondsOf(row.at) }));
   }
 
   async sweep(): Promise<void> {
-    await this.#db.deleteFrom('activity').where('at', '<=', this.#oldest()).execute();
+    await sweepExpired(this.#db, 'activity', 'at', this.#oldest());
   }
 
   /** Writes what was gathered; settles when nothing is being written any more. */

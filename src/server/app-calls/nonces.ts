@@ -1,5 +1,6 @@
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Database } from '../storage/database.ts';
+import { sweepExpired } from '../storage/sweep.ts';
 
 /** Seconds by which the time of a signature may be off, to either side. */
 export const SIGNATURE_WINDOW_SECONDS = 300;
@@ -35,6 +36,7 @@ export class Nonces {
 
   /** Forgets what no longer needs to be known. */
   async sweep(): Promise<void> {
-    await this.#db.deleteFrom('app_nonce').where('expires_at', '<', this.#now()).execute();
+    // A nonce is good up to the last millisecond of its time.
+    await sweepExpired(this.#db, 'app_nonce', 'expires_at', new Date(this.#now().getTime() - 1));
   }
 }

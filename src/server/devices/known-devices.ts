@@ -4,6 +4,7 @@ import type { Account } from '../accounts/accounts.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { sweepExpired } from '../storage/sweep.ts';
 import { secondsAfter } from '../time.ts';
 
 /** How long a browser is remembered after its last sign-in. */
@@ -63,7 +64,7 @@ export class KnownDevices {
   }
 
   async sweep(): Promise<void> {
-    await this.#db.deleteFrom('known_device').where('expires_at', '<=', this.#now()).execute();
+    await sweepExpired(this.#db, 'known_device', 'expires_at', this.#now());
   }
 
   #index(token: string): Buffer {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
+import { sweepExpired } from '../storage/sweep.ts';
 import { widerBlocks } from './address-block.ts';
 import { Attempts } from './attempts.ts';
 import { countInOrder, type Counter } from './count.ts';
@@ -138,7 +139,7 @@ export class Limits {
   async sweep(): Promise<void> {
     const now = Date.now();
     for (const [key, until] of this.#floods) if (until <= now) this.#floods.delete(key);
-    await this.#db.deleteFrom('rate_limit').where('expire', '<', String(now)).execute();
+    await sweepExpired(this.#db, 'rate_limit', 'expire', now - 1);
   }
 }
 

@@ -7,6 +7,7 @@ import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { sweepExpired } from '../storage/sweep.ts';
 import { secondsAfter } from '../time.ts';
 import { hashed } from '../tokens/hashed.ts';
 import { LinkedRefused } from './linked-refused.ts';
@@ -171,7 +172,7 @@ export class LinkedFlows {
   }
 
   async sweep(): Promise<void> {
-    await this.#db.deleteFrom('linked_flow').where('expires_at', '<=', this.#now()).execute();
+    await sweepExpired(this.#db, 'linked_flow', 'expires_at', this.#now());
   }
 
   #flowOf({ id, provider, door, purpose_sealed }: { id: string; provider: string; door: Door; purpose_sealed: Buffer }): LinkedFlow {

@@ -6,6 +6,7 @@ import { changedMeanwhile } from '../accounts/account.ts';
 import type { Account, Accounts, PresentAccount, RecognisedAccount, SignedInAccount } from '../accounts/accounts.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { sweepExpired } from '../storage/sweep.ts';
 import { readUserAgent } from './user-agent.ts';
 import { secondsAfter, secondsOf } from '../time.ts';
 
@@ -157,7 +158,7 @@ export class Sessions {
   }
 
   async sweep(): Promise<void> {
-    await this.#db.deleteFrom('session').where('expires_at', '<=', this.#now()).execute();
+    await sweepExpired(this.#db, 'session', 'expires_at', this.#now());
   }
 
   async #live(token: string | undefined): Promise<LiveSession[]> {

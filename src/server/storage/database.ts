@@ -1,7 +1,8 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { MIGRATIONS } from './migrations.ts';
+import { RetryingDatabase, RetryingDialect } from './retries.ts';
 import type { Schema } from './schema.ts';
 
 export type Database = Kysely<Schema>;
@@ -18,7 +19,7 @@ const MAX_CONNECTIONS = 20;
 export async function openDatabase(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: MAX_CONNECTIONS, connectionTimeoutMillis: 5_000 });
   outliveBrokenConnections(pool);
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db = new RetryingDatabase<Schema>({ dialect: new RetryingDialect({ pool }) });
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => MIGRATIONS },

@@ -110,7 +110,7 @@ test('npm run dev: the page and the button come from source, and it stays up unt
 test('wrong settings and a port that is taken are said in a line', async () => {
   const wrong = start({ PORT: 'http', DEMO_PORT: '4001' });
   assert.equal(await wrong.ended, 1);
-  assert.match(wrong.output(), /PORT is a port number, not "http"/);
+  assert.match(wrong.output(), /PORT is "http": expected a port number/);
   const same = start({ PORT: '4001', DEMO_PORT: '4001' });
   assert.equal(await same.ended, 1);
   assert.match(same.output(), /DEMO_PORT and PORT must differ/);

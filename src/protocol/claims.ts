@@ -1,8 +1,8 @@
 import type { OntId } from './ont-id.ts';
 
 /**
- * The payload of a token. The order of the members is the one that the platform's tokens always had. Times are
- * NumericDate: seconds since the epoch (RFC 7519 §2).
+ * The payload of an access token. The order of the members is the one that the platform's tokens always had. Times are
+ * NumericDate: seconds since the epoch (RFC 7519 §2). Refresh tokens of the form `ontology` have the same members.
  */
 export interface TokenClaims {
   /** The app's ONT ID. A string, never a list. */
@@ -18,9 +18,24 @@ export interface TokenClaims {
     /** Whom the token speaks of. */
     ontid: OntId;
   };
-  /** What the site gave its request to know this token by. Access tokens of the form `jws` alone have it. */
+  /** The same ONT ID as in `content` (RFC 7519 §4.1.2). Only tokens of the form `jws` have it. */
+  sub?: OntId;
+  /** The nonce of the request. Only access tokens of the form `jws` have it. */
   nonce?: string;
 }
+
+/** The payload of a refresh token of the form `jws`: for the platform only. */
+export interface RefreshTokenClaims extends Omit<TokenClaims, 'aud' | 'nonce'> {
+  /** The platform itself: `PUBLIC_URL`. */
+  aud: string;
+  /** The app that may use it (RFC 9068 §2.2). */
+  client_id: OntId;
+}
+
+/** `typ` of the header of an access token, and of every token of the form `ontology` (RFC 7519 §5.1). */
+export const TOKEN_TYP = 'JWT';
+/** `typ` of the header of a refresh token of the form `jws`. */
+export const REFRESH_TOKEN_TYP = 'rt+jwt';
 
 export type TokenType = 'access_token' | 'refresh_token';
 

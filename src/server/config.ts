@@ -35,6 +35,8 @@ export interface Config {
   limits: LimitsConfig;
   /** Addresses and networks of the proxies whose word on a caller's address is taken; without it, nobody's is. */
   trustProxy?: string[];
+  /** Minutes for which access tokens are good; without it `accessTokenSeconds` decides. */
+  accessTokenMinutes?: number;
   /** Days for which a key signs tokens before the next one does. */
   signingKeyDays: number;
   /** Who decides on documents sent to ONT TAG; without it, an operator. */
@@ -80,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
   const databaseUrl = readDatabaseUrl(env, production, faults);
   if (env['DATA_DIR'] === '') faults.push('DATA_DIR is empty: expected a directory. Leave it out for .data');
   const dataDir = resolve(env['DATA_DIR'] || '.data');
+  const accessTokenMinutes = readAccessTokenMinutes(env['ACCESS_TOKEN_MINUTES'], faults);
   const givenKey = readEnvelopeKey(env['ENVELOPE_KEY'], faults);
   const signingKeyDays = Number(env['SIGNING_KEY_DAYS'] || 90);
   if (!Number.isInteger(signingKeyDays) || signingKeyDays < 1 || signingKeyDays > 3650) {
@@ -112,6 +115,7 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
     envelopeKey,
     logLevel,
     signingKeyDays,
+    ...(accessTokenMinutes === undefined ? {} : { accessTokenMinutes }),
     onttagAnchor,
     sms,
     linked,
@@ -141,6 +145,15 @@ function readHost(text: string | undefined, name: string, fallback: string, faul
 }
 
 const isLoopbackHost = (host: string) => host === '::1' || isLoopback(host);
+
+/** A day at most: keys stay published for as long as the tokens that they signed are good. */
+function readAccessTokenMinutes(text: string | undefined, faults: string[]): number | undefined {
+  if (!text) return undefined;
+  const minutes = Number(text);
+  if (/^[1-9]\d{0,3}$/.test(text) && minutes >= 5 && minutes <= 1440) return minutes;
+  faults.push(`ACCESS_TOKEN_MINUTES is "${text}": expected a whole number of minutes, 5 to 1440`);
+  return undefined;
+}
 
 /** Reads a TCP port, 1 to 65535. */
 export function readPort(text: string | undefined, name: string, fallback: number, faults: string[]): number {

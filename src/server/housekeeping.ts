@@ -1,5 +1,6 @@
 import type { Services } from './services.ts';
 import { forgetExpired } from './tokens/forget-expired.ts';
+import { REPEAT_SECONDS } from './tokens/lifetimes.ts';
 
 // Nothing rests on how often: what is over is passed over wherever it is looked up.
 const INTERVAL_MS = 5 * 60 * 1000;
@@ -15,16 +16,22 @@ export function startHousekeeping(services: Services, onError: (error: unknown) 
   const run = () => {
     round = round.then(() => keepHouse(services, onError));
   };
-  const timer = setInterval(run, INTERVAL_MS).unref();
+  // Tokens lie in the answers, even if nobody can read them: they go as soon as they may not be given any more.
+  let answersRound = Promise.resolve();
+  const sweepAnswers = () => {
+    answersRound = answersRound.then(() => services.answers.sweep().catch(onError));
+  };
+  const timers = [setInterval(run, INTERVAL_MS), setInterval(sweepAnswers, REPEAT_SECONDS * 1000)];
+  for (const timer of timers) timer.unref();
   run();
   return async () => {
-    clearInterval(timer);
-    await round;
+    for (const timer of timers) clearInterval(timer);
+    await Promise.all([round, answersRound]);
   };
 }
 
 /** One round. An errand that fails does not keep the next from being done. */
-export async function keepHouse({ activity, config, db, devices, limits, linkedFlows, nonces, notices, now, sessions, signingKeys }: Services, onError: (error: unknown) => void): Promise<void> {
+export async function keepHouse({ activity, answers, config, db, devices, limits, linkedFlows, nonces, notices, now, sessions, signingKeys }: Services, onError: (error: unknown) => void): Promise<void> {
   const errands = [
     () => signingKeys.rotateWhenDue(config.signingKeyDays),
     () => forgetExpired(db, now()),
@@ -35,6 +42,7 @@ export async function keepHouse({ activity, config, db, devices, limits, linkedF
     () => activity.sweep(),
     () => linkedFlows.sweep(),
     () => limits.sweep(),
+    () => answers.sweep(),
   ];
   for (const errand of errands) await errand().catch(onError);
 }

@@ -30,6 +30,7 @@ import { SmsSpending } from './sms/sms-spending.ts';
 import type { Database } from './storage/database.ts';
 import { AuthorizationCodes } from './tokens/authorization-codes.ts';
 import { Grants } from './tokens/grants.ts';
+import { RepeatedAnswers } from './tokens/repeated-answers.ts';
 import { SigningKeys } from './tokens/signing-keys.ts';
 import { TokenIssuer } from './tokens/token-issuer.ts';
 import { TokenReader } from './tokens/token-reader.ts';
@@ -41,6 +42,8 @@ export interface Services {
   db: Database;
   accounts: Accounts;
   activity: Activity;
+  /** Answers to refresh tokens that were just used. */
+  answers: RepeatedAnswers;
   changes: AccountChanges;
   keys: SealedKeys;
   apps: AppRegistry;
@@ -85,8 +88,11 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const keys = new SealedKeys({ db, envelope, now });
   const accounts = new Accounts({ db, envelope, passwords, keys });
   const sessions = new Sessions({ db, accounts, now });
-  const grants = new Grants({ db, issuer: new TokenIssuer({ keys: signingKeys, now }), sessions, now });
-  const tokens = new Tokens({ db, grants, reader: new TokenReader({ apps, keys: signingKeys }), sessions });
+  const { accessTokenMinutes, publicUrl } = config;
+  const issuer = new TokenIssuer({ keys: signingKeys, now, publicUrl });
+  const grants = new Grants({ db, issuer, sessions, now, accessTokenMinutes });
+  const answers = new RepeatedAnswers({ db, now });
+  const tokens = new Tokens({ db, grants, reader: new TokenReader({ apps, keys: signingKeys, publicUrl }), sessions, answers });
   const { host } = new URL(config.publicUrl);
   const outbox = new DevOutbox({ db, now, host });
   const sms = new SmsOutbox({ db, envelope, sender: overrides.sms ?? createSender(config.sms, host, outbox), now });
@@ -102,6 +108,7 @@ export async function createServices(config: Config, db: Database, overrides: Se
     db,
     accounts,
     activity,
+    answers,
     builds: new KeptBuilds({ db }),
     changes: new AccountChanges({ db, accounts, keys, notices, passwords, sessions, tokens }),
     keys,

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CompactSign, exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
-import type { TokenClaims, TokenFormat } from '../protocol/claims.ts';
+import { TOKEN_TYP, type TokenClaims, type TokenFormat } from '../protocol/claims.ts';
 import type { ErrorName } from '../protocol/error-codes.ts';
+import { withLowS } from '../protocol/low-s.ts';
 import type { CodeRequest, OAuthErrorName, RevokeRequest, TokenResponse } from '../protocol/oauth.ts';
 import type { OntId } from '../protocol/ont-id.ts';
 import type { E164 } from '../protocol/phone.ts';
@@ -31,7 +32,10 @@ interface Binding {
 
 type Refusal = { error: OAuthErrorName; error_description: string };
 
-const ACCESS_TOKEN_SECONDS = 86_400;
+const DAY_SECONDS = 86_400;
+const HOUR_SECONDS = 3_600;
+/** For so long a used refresh token gets the same answer again. */
+const REPEAT_MS = 30_000;
 const ISSUER = testOntId('the test issuer');
 const KID = `${ISSUER}#keys-1`;
 
@@ -40,6 +44,10 @@ export class TestTokens {
   readonly #privateKey: CryptoKey;
   readonly #format: TokenFormat;
   readonly #refreshTokens: boolean;
+  /** For which access tokens are good: as the platform's, by default. */
+  readonly #seconds: number;
+  /** Answers to refresh tokens that were just used. */
+  readonly #answers = new Map<string, { clientId: OntId; answer: TokenResponse; until: number }>();
   readonly #codes = new Map<string, Binding>();
   /** By the refresh token that is good now. */
   readonly #grants = new Map<string, Grant>();
@@ -52,6 +60,7 @@ export class TestTokens {
     this.#privateKey = privateKey;
     this.#format = format;
     this.#refreshTokens = refreshTokens;
+    this.#seconds = refreshTokens && format === 'jws' ? HOUR_SECONDS : DAY_SECONDS;
     this.keySet = { keys: [{ ...publicJwk, kid: KID, alg: 'ES256', use: 'sig' }] };
   }
 
@@ -67,12 +76,12 @@ export class TestTokens {
     const claims: TokenClaims = {
       aud: clientId,
       iss: ISSUER,
-      exp: iat + ACCESS_TOKEN_SECONDS,
+      exp: iat + this.#seconds,
       iat,
       jti: randomBytes(16).toString('hex'),
       content: { type: 'access_token', ontid },
-      // The payload of the `ontology` form is a fixed one and has no place for it.
-      ...(nonce !== undefined && this.#format === 'jws' && { nonce }),
+      // The payload of the `ontology` form is a fixed one.
+      ...(this.#format === 'jws' && { sub: ontid, ...(nonce !== undefined && { nonce }) }),
       ...changes,
     };
     const token = this.#format === 'jws' ? await this.#sign(claims, { kid: KID }) : ontologyForm(await this.#sign(claims, {}));
@@ -98,7 +107,7 @@ export class TestTokens {
       access_token: await this.access(grant),
       ...(this.#refreshTokens && { refresh_token: keep(this.#grants, grant) }),
       ontid: grant.ontid,
-      expires_in: ACCESS_TOKEN_SECONDS,
+      expires_in: this.#seconds,
       token_type: 'Bearer',
       ...(grant.scope.length > 0 && { scope: grant.scope.join(' ') }),
     };
@@ -117,12 +126,22 @@ export class TestTokens {
     return holds ? this.issue(bound.grant) : refusal('the code is not good, was used, or belongs to another client, verifier or redirect_uri');
   }
 
-  /** RFC 6749 §6. Each refresh token is good once. */
+  /** RFC 6749 §6. Each refresh token is good once; for 30 seconds, and until its successor is used, it gets the same answer. */
   async refresh(clientId: OntId, refreshToken: string): Promise<TokenResponse | Refusal> {
+    const again = this.#answers.get(refreshToken);
+    if (again && again.clientId === clientId && again.until > Date.now() && this.#isUnused(again.answer)) return again.answer;
     const grant = take(this.#grants, refreshToken);
     if (grant?.clientId !== clientId || this.#revoked.has(grant)) return refusal('the refresh token is not good, was used, or was revoked');
     grant.nonce = undefined;
-    return this.issue(grant);
+    const answer = await this.issue(grant);
+    this.#answers.set(refreshToken, { clientId, answer, until: Date.now() + REPEAT_MS });
+    return answer;
+  }
+
+  /** Whether the refresh token of an answer was not used, and its sign-in not revoked. */
+  #isUnused({ refresh_token = '' }: TokenResponse): boolean {
+    const grant = this.#grants.get(refresh_token);
+    return grant !== undefined && !this.#revoked.has(grant);
   }
 
   /** Ends the sign-in that a token belongs to, and all of its tokens (RFC 7009 §2.1). */
@@ -132,8 +151,12 @@ export class TestTokens {
     if (grant) this.#revoked.add(grant);
   }
 
-  #sign(claims: TokenClaims, header: { kid?: string }): Promise<string> {
-    return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'ES256', typ: 'JWT', ...header }).sign(this.#privateKey);
+  async #sign(claims: TokenClaims, header: { kid?: string }): Promise<string> {
+    const signer = new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'ES256', typ: TOKEN_TYP, ...header });
+    const jws = await signer.sign(this.#privateKey);
+    const end = jws.lastIndexOf('.') + 1;
+    // Verifiers take the one of the two writings with the lower s.
+    return jws.slice(0, end) + Buffer.from(withLowS(Buffer.from(jws.slice(end), 'base64url'))).toString('base64url');
   }
 }
 

@@ -24,7 +24,9 @@ export function readClaims(payload: Uint8Array): TokenClaims {
     typeof content === 'object' &&
     content !== null &&
     typeof content['type'] === 'string' &&
-    isOntId(content['ontid']);
+    isOntId(content['ontid']) &&
+    // Tokens of the form `ontology`, and older ones, have none.
+    (claims['sub'] === undefined || claims['sub'] === content['ontid']);
   if (!sound) throw new OntidError('ERR_TOKEN_MALFORMED', "The token's claims are not those of the platform's tokens.");
   return claims as unknown as TokenClaims;
 }

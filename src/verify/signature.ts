@@ -1,5 +1,7 @@
-import { compactVerify, createRemoteJWKSet, decodeProtectedHeader, errors, type CompactJWSHeaderParameters, type CryptoKey, type FlattenedJWSInput } from 'jose';
+import { base64url, compactVerify, createRemoteJWKSet, decodeProtectedHeader, errors, type CompactJWSHeaderParameters, type CryptoKey, type FlattenedJWSInput } from 'jose';
+import { TOKEN_TYP } from '../protocol/claims.ts';
 import { OntidError, type OntidErrorCode } from '../protocol/errors.ts';
+import { hasLowS } from '../protocol/low-s.ts';
 
 /** What the signature vouches for. */
 export interface Signed {
@@ -20,6 +22,10 @@ const keySets = new Map<string, KeySet>();
  */
 export async function checkSignature(jws: string, platform: string): Promise<Signed> {
   const header = readHeader(jws);
+  // Anybody can make (r, n − s) of (r, s); a list of used tokens would not know it again.
+  if (!hasLowS(base64url.decode(jws.slice(jws.lastIndexOf('.') + 1)))) {
+    throw new OntidError('ERR_TOKEN_SIGNATURE', "The token's signature does not have the lower s, which the platform's signatures have.");
+  }
   const keys = keySetOf(platform);
   try {
     const kids = header.kid === undefined ? await publishedKids(keys) : [header.kid];
@@ -42,6 +48,7 @@ function readHeader(jws: string): CompactJWSHeaderParameters {
   }
   if (header.alg !== 'ES256') throw new OntidError('ERR_TOKEN_ALGORITHM', 'The token is not signed with ES256.');
   if (header.kid !== undefined && typeof header.kid !== 'string') throw new OntidError('ERR_TOKEN_MALFORMED', "The token's kid is not a string.");
+  if (header.typ !== TOKEN_TYP) throw new OntidError('ERR_TOKEN_TYPE', `The token is no access token: its header says typ ${JSON.stringify(header.typ)}, expected "${TOKEN_TYP}".`);
   return header;
 }
 

@@ -10,9 +10,10 @@ const RAW_SIGNATURE = /^[\w-]{85}[AQgw]$/;
 
 /**
  * The token as a JWS. Each format is taken in exactly one writing: base64url without padding (RFC 7515 §2), the
- * signature's own length, and for `ontology` its scheme byte and lower-case hex.
+ * signature's own length, and for `ontology` its scheme byte and lower-case hex; `checkSignature` then demands the lower
+ * s. Header and payload need no such check: their text is what is signed.
  *
- * @throws OntidError ERR_TOKEN_MALFORMED not three base64url parts; ERR_TOKEN_SIGNATURE the other encoding, or none
+ * @throws OntidError ERR_TOKEN_MALFORMED not three base64url parts; ERR_TOKEN_SIGNATURE another writing, or none
  */
 export function toJws(token: string, format: TokenFormat): string {
   if (!COMPACT.test(token)) throw new OntidError('ERR_TOKEN_MALFORMED', 'The token is not a compact JWS.');

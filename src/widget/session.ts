@@ -58,8 +58,8 @@ export function getAccount(): Account | undefined {
  * the same promise.
  *
  * @throws OntidError by rejection: `ERR_NOT_SIGNED_IN` when this page holds no refresh token, or the platform takes it no
- * more; `ERR_PLATFORM_UNREACHABLE`, after which it may be tried again. Where it was the answer that was lost, the
- * token has been used: the next try ends with `ERR_NOT_SIGNED_IN`, and the person signs in anew
+ * more; `ERR_PLATFORM_UNREACHABLE`, after which it may be tried again: where the answer was lost, a try within 30
+ * seconds gets the same answer; a later one ends with `ERR_NOT_SIGNED_IN`, and the person signs in anew
  */
 export function refresh(): Promise<SignInResult> {
   return (refreshing ??= next().finally(() => (refreshing = undefined)));

@@ -187,6 +187,12 @@ test('signing keys last a whole number of days, ninety if nothing is said', () =
   for (const days of ['0', '-1', '1.5', 'never', '4000']) assert.match(faultsOf({ SIGNING_KEY_DAYS: days })[0]!, /SIGNING_KEY_DAYS/, days);
 });
 
+test('V28: ACCESS_TOKEN_MINUTES is a whole number of minutes, 5 to 1440', () => {
+  assert.equal(readConfig({ DATA_DIR: dataDir }).accessTokenMinutes, undefined);
+  assert.equal(readConfig({ DATA_DIR: dataDir, ACCESS_TOKEN_MINUTES: '15' }).accessTokenMinutes, 15);
+  for (const minutes of ['0', '4', '-5', '1.5', '1441', '1e3', 'day']) assert.match(faultsOf({ ACCESS_TOKEN_MINUTES: minutes })[0]!, /^ACCESS_TOKEN_MINUTES is ".*": expected/, minutes);
+});
+
 test('documents are approved unseen in development alone', () => {
   const fault = (env: NodeJS.ProcessEnv) => {
     const faults: string[] = [];

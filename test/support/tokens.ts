@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CompactSign, exportJWK, type CompactJWSHeaderParameters, type JWK } from 'jose';
+import { withLowS } from '../../src/protocol/low-s.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 
 /** A platform that publishes keys and signs whatever a test wants: what an attacker or a fault could bring. */
@@ -49,10 +50,30 @@ export function claimsFor(audience: string, now: Date, changes: Record<string, u
 }
 
 /** Signs a payload as the platform does, or with another header or key. */
-export function sign(server: KeyServer, claims: unknown, header: Partial<CompactJWSHeaderParameters> = {}, key = server.privateKey): Promise<string> {
-  return new CompactSign(Buffer.from(JSON.stringify(claims)))
+export async function sign(server: KeyServer, claims: unknown, header: Partial<CompactJWSHeaderParameters> = {}, key = server.privateKey): Promise<string> {
+  const jws = await new CompactSign(Buffer.from(JSON.stringify(claims)))
     .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: server.kid, ...header })
     .sign(key);
+  return withLowSignature(jws);
+}
+
+/** The one of a JWS's two writings that the platform gives out. */
+export const withLowSignature = (jws: string) => changeSignature(jws, withLowS);
+
+/** The other writing of a JWS: (r, n − s) for (r, s). */
+export function secondWriting(jws: string): string {
+  return changeSignature(jws, (signature) => {
+    const s = ORDER - BigInt(`0x${Buffer.from(signature.subarray(32)).toString('hex')}`);
+    return Buffer.concat([signature.subarray(0, 32), Buffer.from(s.toString(16).padStart(64, '0'), 'hex')]);
+  });
+}
+
+/** The order of P-256 (SEC 2 §2.4.2). */
+const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+function changeSignature(jws: string, change: (signature: Uint8Array) => Uint8Array): string {
+  const end = jws.lastIndexOf('.') + 1;
+  return jws.slice(0, end) + Buffer.from(change(Buffer.from(jws.slice(end), 'base64url'))).toString('base64url');
 }
 
 /** Writes a token's signature as the Ontology SDKs do. */
@@ -63,3 +84,10 @@ export function toOntologyForm(jws: string, prefix = '01'): string {
 
 /** base64url of JSON, as a token's parts are written. */
 export const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** The JWS that a token of the form `ontology` was made of. */
+export function fromOntologyForm(token: string): string {
+  const [header, payload, signature] = token.split('.') as [string, string, string];
+  const hex = Buffer.from(signature, 'base64url').toString().slice(2);
+  return `${header}.${payload}.${Buffer.from(hex, 'hex').toString('base64url')}`;
+}

@@ -105,8 +105,10 @@ test('a refresh token is good once and gives the next, until it is revoked', asy
   const refresh = (token: string | undefined) => post('token', { grant_type: 'refresh_token', client_id: issuer.clientId, refresh_token: token! });
   const second = await refresh(first.body.refresh_token);
   assert.equal((await verify(second.body.access_token!)).ontid, testOntId('somebody'));
+  assert.deepEqual((await refresh(first.body.refresh_token)).body, second.body, 'the answer was lost on the way');
+  const third = await refresh(second.body.refresh_token);
   assert.equal((await refresh(first.body.refresh_token)).body.error, 'invalid_grant');
-  assert.equal((await post('revoke', { client_id: issuer.clientId, token: second.body.refresh_token! })).status, 200);
+  assert.equal((await post('revoke', { client_id: issuer.clientId, token: third.body.refresh_token! })).status, 200);
   assert.equal((await refresh(second.body.refresh_token)).body.error, 'invalid_grant');
   assert.equal((await info({ access_token: second.body.access_token! })).error, 61008);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { OntidError, verifyAccessToken, type OntidErrorCode, type VerifyOptions } from '../../src/verify/index.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
-import { claimsFor, sign, startKeyServer, toOntologyForm, type KeyServer } from '../support/tokens.ts';
+import { claimsFor, secondWriting, sign, startKeyServer, toOntologyForm, type KeyServer } from '../support/tokens.ts';
 import { TokenIssuer } from '../../src/server/tokens/token-issuer.ts';
 
 const CLIENT = 'did:ont:AW6SJLdw6G3Ka2VnSxKapmRm6ee7qkjU9D';
@@ -30,7 +30,7 @@ async function codeOf(token: string, options: Partial<VerifyOptions> = {}): Prom
 test('the platform’s own tokens are good, in the form that the app is registered for', async () => {
   for (const tokenFormat of ['jws', 'ontology'] as const) {
     const clientId = await platform.addApp('https://shop.example', { tokenFormat });
-    const issuer = new TokenIssuer({ keys: platform.services.signingKeys, now: () => NOW });
+    const issuer = new TokenIssuer({ keys: platform.services.signingKeys, now: () => NOW, publicUrl: platform.url });
     const { token } = await issuer.sign({ ontId: clientId, tokenFormat }, 'access_token', OTHER as never, 86_400);
     const { ontid, claims } = await verifyAccessToken(token, { platform: platform.url, clientId, tokenFormat, now: NOW });
     assert.equal(ontid, OTHER);
@@ -107,6 +107,39 @@ test('threat 4: any other length, prefix, case, padding or encoding is refused',
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   const twin = signature.slice(0, -1) + alphabet[alphabet.indexOf(last) ^ 1];
   assert.equal(await jwsForm(twin), 'ERR_TOKEN_SIGNATURE');
+});
+
+test('threat 4, V17: (r, n − s) is refused, in both forms; every token that is issued has the lower s', async () => {
+  for (let i = 0; i < 20; i++) {
+    const jws = await sign(server, claimsFor(CLIENT, NOW));
+    assert.equal(await codeOf(jws), 'accepted');
+    assert.equal(await codeOf(secondWriting(jws)), 'ERR_TOKEN_SIGNATURE');
+    const old = await sign(server, claimsFor(CLIENT, NOW), { kid: undefined } as never);
+    assert.equal(await codeOf(toOntologyForm(old), { tokenFormat: 'ontology' }), 'accepted');
+    assert.equal(await codeOf(toOntologyForm(secondWriting(old)), { tokenFormat: 'ontology' }), 'ERR_TOKEN_SIGNATURE');
+  }
+  const issuer = new TokenIssuer({ keys: platform.services.signingKeys, now: () => NOW, publicUrl: platform.url });
+  for (const tokenFormat of ['jws', 'ontology'] as const) {
+    // Half of all signatures have the higher s before it is lowered.
+    for (let i = 0; i < 30; i++) {
+      const { token } = await issuer.sign({ ontId: CLIENT as never, tokenFormat }, 'access_token', OTHER as never, 86_400);
+      assert.equal(await codeOf(token, { platform: platform.url, tokenFormat }), 'accepted');
+    }
+  }
+});
+
+test('threat 3: a header of another typ is refused: refresh tokens, ID tokens, none', async () => {
+  for (const typ of ['rt+jwt', 'id+jwt', 'logout+jwt', 'at+jwt', 'jwt', undefined]) {
+    assert.equal(await codeOf(await sign(server, claimsFor(CLIENT, NOW), { typ } as never)), 'ERR_TOKEN_TYPE', typ);
+  }
+});
+
+test('threat 3: a token without iss or content.type, or with another sub than its ONT ID, is refused', async () => {
+  for (const changes of [{ iss: undefined }, { content: undefined }, { content: { ontid: OTHER } }, { sub: OTHER }, { sub: 5 }, { sub: null }]) {
+    assert.equal(await codeOf(await sign(server, claimsFor(CLIENT, NOW, changes))), 'ERR_TOKEN_MALFORMED', JSON.stringify(changes));
+  }
+  const { sub, content } = { sub: OTHER, content: { type: 'access_token', ontid: OTHER } };
+  assert.equal(await codeOf(await sign(server, claimsFor(CLIENT, NOW, { sub, content }))), 'accepted');
 });
 
 test('keys that cannot be fetched say so, and judge nothing', async () => {

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { up as tokenForms } from './migrations/0050-token-forms.ts';
 import { onttag, onttagExpiry, onttagWebhooks } from './onttag-migration.ts';
 import { up as noticeCount } from './migrations/0070-notice-count.ts';
 import { linkedAccounts, linkedFlows } from './linked-migrations.ts';
@@ -20,6 +21,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0016-onttag-webhooks': { up: onttagWebhooks },
   '0017-built-scripts': { up: builtScripts },
   '0018-onttag-expiry': { up: onttagExpiry },
+  '0050-token-forms': { up: tokenForms },
   '0070-notice-count': { up: noticeCount },
 };
 

@@ -134,6 +134,18 @@ export interface Schema extends OntTagSchema {
     expires_at: Date;
     /** Of a refresh token: when it was traded for the next. */
     used_at: Date | null;
+    /** 1: in any form that was once right; 2: written as `ReadToken.isCurrent` says, and good in no other writing. */
+    form: Generated<1 | 2>;
+  };
+  /** Answers to refresh tokens that were just used; see `tokens/repeated-answers.ts`. */
+  refresh_answer: {
+    /** Of the token that was used. */
+    jti_hash: Buffer;
+    /** Of the refresh token in the answer. */
+    next_jti_hash: Buffer;
+    /** Encrypted under a key derived from the token that was used. */
+    answer_sealed: Buffer;
+    expires_at: Date;
   };
   authorization_code: {
     /** SHA-256 of the code. */

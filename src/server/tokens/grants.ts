@@ -1,5 +1,4 @@
 import type { Kysely, Selectable, Transaction, UpdateQueryBuilder, UpdateResult } from 'kysely';
-import type { TokenClaims } from '../../protocol/claims.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import type { PresentAccount } from '../accounts/accounts.ts';
@@ -9,9 +8,10 @@ import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { hashed } from './hashed.ts';
-import { ACCESS_TOKEN_SECONDS, AUTHORIZATION_CODE_SECONDS, GRANT_SECONDS, REFRESH_TOKEN_SECONDS } from './lifetimes.ts';
+import { accessTokenSeconds, ACCESS_TOKEN_SECONDS, AUTHORIZATION_CODE_SECONDS, GRANT_SECONDS, refreshTokenSeconds } from './lifetimes.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { SignedToken, TokenIssuer } from './token-issuer.ts';
+import type { ReadToken } from './token-reader.ts';
 import { secondsAfter } from '../time.ts';
 
 /** What a person has allowed an app once. */
@@ -46,8 +46,11 @@ export class Grants {
   readonly #issuer: TokenIssuer;
   readonly #sessions: Sessions;
   readonly #now: () => Date;
+  readonly #accessTokenMinutes: number | undefined;
 
-  constructor(parts: { db: Database; issuer: TokenIssuer; sessions: Sessions; now: () => Date }) {
+  /** @param parts.accessTokenMinutes `ACCESS_TOKEN_MINUTES`, where it is set */
+  constructor(parts: { db: Database; issuer: TokenIssuer; sessions: Sessions; now: () => Date; accessTokenMinutes?: number | undefined }) {
+    this.#accessTokenMinutes = parts.accessTokenMinutes;
     this.#db = parts.db;
     this.#issuer = parts.issuer;
     this.#sessions = parts.sessions;
@@ -95,40 +98,53 @@ export class Grants {
    * @param nonce of the request that these tokens answer; a refresh answers none
    */
   async issue(transaction: Transaction<Schema>, key: SigningKey, app: App, grant: Grant, nonce?: string): Promise<TokenSet> {
-    const access = await this.#issuer.sign(app, 'access_token', grant.ont_id, ACCESS_TOKEN_SECONDS, key, nonce);
+    return (await this.issueNext(transaction, key, app, grant, nonce)).tokens;
+  }
+
+  /** The same as `issue`, with the `jti` of the refresh token. */
+  async issueNext(
+    transaction: Transaction<Schema>,
+    key: SigningKey,
+    app: App,
+    grant: Grant,
+    nonce?: string,
+  ): Promise<{ tokens: TokenSet; refreshJti: string | undefined }> {
+    const seconds = accessTokenSeconds(app, this.#accessTokenMinutes);
+    const access = await this.#issuer.sign(app, 'access_token', grant.ont_id, seconds, key, nonce);
     const left = Math.floor((secondsAfter(grant.created_at, GRANT_SECONDS).getTime() - this.#now().getTime()) / 1000);
     const refresh = app.refreshTokens
-      ? await this.#issuer.sign(app, 'refresh_token', grant.ont_id, Math.min(REFRESH_TOKEN_SECONDS, left), key)
+      ? await this.#issuer.sign(app, 'refresh_token', grant.ont_id, Math.min(refreshTokenSeconds(app), left), key)
       : undefined;
     await transaction
       .insertInto('issued_token')
       .values([access, ...(refresh ? [refresh] : [])].map((signed) => rowOf(signed, grant)))
       .execute();
-    return {
+    const tokens = {
       access_token: access.token,
       ...(refresh ? { refresh_token: refresh.token } : {}),
       ontid: grant.ont_id,
-      expires_in: ACCESS_TOKEN_SECONDS,
+      expires_in: seconds,
       ...(grant.scopes.length ? { scope: grant.scopes.join(' ') } : {}),
     };
+    return { tokens, refreshJti: refresh?.claims.jti };
   }
 
   /**
    * The grant behind a token.
    *
-   * @throws ApiError EXPIRES, REVOKED
+   * @throws ApiError EXPIRES, REVOKED; SIG_VERIFY_FAILED for a token that was not given out in this writing
    */
-  find(claims: TokenClaims): Promise<Grant & { account_id: string }> {
-    return this.#judge(claims, this.#select(this.#db, claims).executeTakeFirst());
+  find(read: ReadToken): Promise<Grant & { account_id: string }> {
+    return this.#judge(read, this.#select(this.#db, read).executeTakeFirst());
   }
 
   /** The same, and nobody else may change it until the transaction ends. */
-  hold(transaction: Transaction<Schema>, claims: TokenClaims): Promise<Grant> {
-    return this.#judge(claims, this.#select(transaction, claims).forUpdate(['issued_token', 'token_grant']).executeTakeFirst());
+  hold(transaction: Transaction<Schema>, read: ReadToken): Promise<Grant> {
+    return this.#judge(read, this.#select(transaction, read).forUpdate(['issued_token', 'token_grant']).executeTakeFirst());
   }
 
   /** Marks a refresh token as traded; `false` when it was before. */
-  async useUp(transaction: Transaction<Schema>, { jti }: TokenClaims): Promise<boolean> {
+  async useUp(transaction: Transaction<Schema>, { claims: { jti } }: ReadToken): Promise<boolean> {
     const { numUpdatedRows } = await transaction
       .updateTable('issued_token')
       .set({ used_at: this.#now() })
@@ -143,9 +159,12 @@ export class Grants {
    *
    * @returns the account that it was of, unless it was revoked before
    */
-  async revokeOf({ jti }: Pick<TokenClaims, 'jti'>, appOntId: OntId): Promise<string | undefined> {
+  async revokeOf({ jti }: { jti: string }, appOntId: OntId, isCurrent = true): Promise<string | undefined> {
     const [revoked] = await this.#revoke(this.#db, (grants) =>
-      grants.where('app_ont_id', '=', appOntId).where('id', '=', (eb) => eb.selectFrom('issued_token').select('grant_id').where('jti_hash', '=', hashed(jti))),
+      grants.where('app_ont_id', '=', appOntId).where('id', '=', (eb) => {
+        const found = eb.selectFrom('issued_token').select('grant_id').where('jti_hash', '=', hashed(jti));
+        return isCurrent ? found : found.where('form', '=', 1);
+      }),
     );
     return revoked?.account_id;
   }
@@ -168,17 +187,22 @@ export class Grants {
     return which(db.updateTable('token_grant').set({ revoked_at: this.#now() }).where('revoked_at', 'is', null)).returning('account_id').execute();
   }
 
-  #select(db: Kysely<Schema>, { jti }: TokenClaims) {
+  #select(db: Kysely<Schema>, { claims: { jti } }: ReadToken) {
     return db
       .selectFrom('issued_token')
       .innerJoin('token_grant', 'token_grant.id', 'issued_token.grant_id')
       .innerJoin('account', 'account.id', 'token_grant.account_id')
       .select(['token_grant.id', 'token_grant.ont_id', 'token_grant.created_at', 'token_grant.scopes', 'token_grant.account_id', 'revoked_at', 'account.ont_id as account_ont_id'])
+      .select('issued_token.form')
       .where('jti_hash', '=', hashed(jti));
   }
 
-  async #judge<Found extends Grant & { revoked_at: Date | null; account_ont_id: OntId }>({ exp }: TokenClaims, found: Promise<Found | undefined>): Promise<Found> {
+  async #judge<Found extends Grant & { revoked_at: Date | null; account_ont_id: OntId; form: 1 | 2 }>(
+    { claims: { exp }, isCurrent }: ReadToken,
+    found: Promise<Found | undefined>,
+  ): Promise<Found> {
     const row = await found;
+    if (row && row.form !== 1 && !isCurrent) throw new ApiError('SIG_VERIFY_FAILED', 'this is a second writing of the token');
     if (exp * 1000 <= this.#now().getTime()) throw new ApiError('EXPIRES', 'the token has expired');
     // An account that started anew has another ONT ID, and what the old one allowed is over.
     if (!row || row.revoked_at || row.account_ont_id !== row.ont_id) throw new ApiError('REVOKED', 'the token was revoked');
@@ -187,5 +211,5 @@ export class Grants {
 }
 
 function rowOf({ claims }: SignedToken, grant: Grant) {
-  return { jti_hash: hashed(claims.jti), grant_id: grant.id, type: claims.content.type, expires_at: new Date(claims.exp * 1000), used_at: null };
+  return { jti_hash: hashed(claims.jti), grant_id: grant.id, type: claims.content.type, expires_at: new Date(claims.exp * 1000), used_at: null, form: 2 as const };
 }

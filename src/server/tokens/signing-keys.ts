@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import { generateKeyPair } from '../custody/key-pair.ts';
 import type { Envelope } from '../secrets/envelope.ts';
@@ -21,6 +22,10 @@ const SCHEDULED_NOTICE_DAYS = 7;
 // A process that has not read of the change yet, or whose clock is behind, signs with the old key a little longer.
 const MARGIN_SECONDS = 3600;
 const DAY_SECONDS = 86_400;
+/** Milliseconds for which the keys in memory wait for the database's. */
+const PATIENCE_MS = 1000;
+/** Milliseconds for which the keys in memory are taken without asking, once the database did not answer. */
+const RETRY_MS = 5000;
 
 /** `next` is published and does not sign yet; `previous` does not sign any more, and tokens that it signed are good. */
 export type KeyState = 'next' | 'current' | 'previous';
@@ -36,7 +41,8 @@ export interface KeyStatus {
 /**
  * The platform's signing keys. Which of them signs is decided by time alone, so that all processes change over at once
  * with nothing to say to each other: a key signs from its `activeFrom` until that of the next. Each process reads the
- * table again when what it knows is a minute old.
+ * table again when what it knows is a minute old. While the database does not answer, it goes on with what it knows, so
+ * that tokens can be verified meanwhile.
  */
 export class SigningKeys {
   readonly #db: Database;
@@ -46,6 +52,8 @@ export class SigningKeys {
   #keys: SigningKey[] = [];
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
+  /** By the process's own clock, in milliseconds. */
+  #failedAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: { db: Database; envelope: Envelope; now: () => Date }) {
     this.#db = parts.db;
@@ -160,9 +168,20 @@ export class SigningKeys {
     });
   }
 
+  /** Reads the keys again when they are a minute old. */
   async #refresh(): Promise<void> {
     if (this.#now().getTime() - this.#readAt < RELOAD_SECONDS * 1000) return;
-    await (this.#reading ??= this.#read().finally(() => (this.#reading = undefined)));
+    const isKnown = this.#keys.length > 0;
+    if (isKnown && performance.now() - this.#failedAt < RETRY_MS) return;
+    const reading = (this.#reading ??= this.#read().finally(() => (this.#reading = undefined)));
+    if (!isKnown) return reading;
+    const failed = () => {
+      this.#failedAt = performance.now();
+    };
+    const done = new AbortController();
+    const patience = wait(PATIENCE_MS, undefined, { signal: done.signal, ref: false }).then(failed, () => {});
+    await Promise.race([reading.catch(failed), patience]);
+    done.abort();
   }
 
   async #read(): Promise<void> {

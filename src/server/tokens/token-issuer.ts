@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CompactSign } from 'jose';
-import type { TokenClaims, TokenFormat, TokenType } from '../../protocol/claims.ts';
+import { REFRESH_TOKEN_TYP, TOKEN_TYP, type RefreshTokenClaims, type TokenClaims, type TokenFormat, type TokenType } from '../../protocol/claims.ts';
+import { withLowS } from '../../protocol/low-s.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -15,17 +16,20 @@ export interface Audience {
 /** A token and what is remembered of it. */
 export interface SignedToken {
   token: string;
-  claims: TokenClaims;
+  claims: TokenClaims | RefreshTokenClaims;
 }
 
 /** Makes the tokens that sites get. */
 export class TokenIssuer {
   readonly #keys: SigningKeys;
   readonly #now: () => Date;
+  readonly #publicUrl: string;
 
-  constructor(parts: { keys: SigningKeys; now: () => Date }) {
+  /** @param parts.publicUrl the audience of refresh tokens */
+  constructor(parts: { keys: SigningKeys; now: () => Date; publicUrl: string }) {
     this.#keys = parts.keys;
     this.#now = parts.now;
+    this.#publicUrl = parts.publicUrl;
   }
 
   /** The key to sign with, for who must not wait for the database while they sign. */
@@ -34,9 +38,11 @@ export class TokenIssuer {
   }
 
   /**
+   * Signs a token. Those of the form `ontology` have the fixed payload that original back ends read, of either type.
+   *
    * @param ontid whom the token speaks of
    * @param lifetime in seconds
-   * @param nonce what the site knows the token by; the payload of the `ontology` form is a fixed one and has no place for it
+   * @param nonce of the request; for access tokens of the form `jws`
    */
   async sign(app: Audience, type: TokenType, ontid: OntId, lifetime: number, given?: SigningKey, nonce?: string): Promise<SignedToken> {
     const key = given ?? (await this.key());
@@ -48,15 +54,22 @@ export class TokenIssuer {
       iat,
       jti: randomBytes(16).toString('hex'),
       content: { type, ontid },
-      ...(nonce !== undefined && app.tokenFormat === 'jws' ? { nonce } : {}),
     };
-    const token = app.tokenFormat === 'jws' ? await sign(key, claims, { kid: key.kid }) : ontologyForm(await sign(key, claims, {}));
-    return { token, claims };
+    if (app.tokenFormat === 'ontology') return { token: ontologyForm(await sign(key, claims, { typ: TOKEN_TYP })), claims };
+    const { kid } = key;
+    if (type === 'access_token') {
+      const access: TokenClaims = { ...claims, sub: ontid, ...(nonce !== undefined && { nonce }) };
+      return { token: await sign(key, access, { typ: TOKEN_TYP, kid }), claims: access };
+    }
+    const refresh: RefreshTokenClaims = { ...claims, aud: this.#publicUrl, sub: ontid, client_id: app.ontId };
+    return { token: await sign(key, refresh, { typ: REFRESH_TOKEN_TYP, kid }), claims: refresh };
   }
 }
 
-function sign(key: SigningKey, claims: TokenClaims, header: { kid?: string }): Promise<string> {
-  return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'ES256', typ: 'JWT', ...header }).sign(key.privateKey);
+async function sign(key: SigningKey, claims: object, header: { typ: string; kid?: string }): Promise<string> {
+  const jws = await new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'ES256', ...header }).sign(key.privateKey);
+  const end = jws.lastIndexOf('.') + 1;
+  return jws.slice(0, end) + Buffer.from(withLowS(Buffer.from(jws.slice(end), 'base64url'))).toString('base64url');
 }
 
 /**

@@ -1,5 +1,6 @@
 import { compactVerify, errors } from 'jose';
-import type { TokenClaims, TokenFormat, TokenType } from '../../protocol/claims.ts';
+import { REFRESH_TOKEN_TYP, TOKEN_TYP, type RefreshTokenClaims, type TokenClaims, type TokenFormat, type TokenType } from '../../protocol/claims.ts';
+import { hasLowS } from '../../protocol/low-s.ts';
 import { isOntId, type OntId } from '../../protocol/ont-id.ts';
 import { ApiError } from '../api-error.ts';
 import type { App, AppRegistry } from '../apps/app-registry.ts';
@@ -9,11 +10,17 @@ import type { SigningKeys } from './signing-keys.ts';
 const MAX_LENGTH = 8192;
 const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 const ONTOLOGY_SIGNATURE = /^01[0-9a-f]{128}$/;
+const SIGNATURE_BYTES = 64;
 
 /** A token of ours, and the app that it was made for. */
 export interface ReadToken {
   app: App;
-  claims: TokenClaims;
+  claims: TokenClaims | RefreshTokenClaims;
+  /**
+   * Whether the token is written as tokens are written now: with the lower s, and a refresh token of the form `jws` as
+   * `rt+jwt`. Others were good before, and stay good only where they were given out then: see `issued_token.form`.
+   */
+  isCurrent: boolean;
 }
 
 /**
@@ -23,29 +30,58 @@ export interface ReadToken {
 export class TokenReader {
   readonly #apps: AppRegistry;
   readonly #keys: SigningKeys;
+  readonly #publicUrl: string;
 
-  constructor(parts: { apps: AppRegistry; keys: SigningKeys }) {
+  /** @param parts.publicUrl the audience of refresh tokens */
+  constructor(parts: { apps: AppRegistry; keys: SigningKeys; publicUrl: string }) {
     this.#apps = parts.apps;
     this.#keys = parts.keys;
+    this.#publicUrl = parts.publicUrl;
   }
 
-  /** @throws ApiError DECODE_ERROR no token at all; SIG_VERIFY_FAILED not signed by us; TOKEN_TYPE_ERROR another type; REVOKED its app is gone */
+  /**
+   * @throws ApiError DECODE_ERROR no token at all; SIG_VERIFY_FAILED not signed by us; TOKEN_TYPE_ERROR another type;
+   *   REVOKED its app is gone
+   */
   async read(token: string, ...types: [TokenType, ...TokenType[]]): Promise<ReadToken> {
-    const { audience, kid } = peek(token);
-    const app = await this.#apps.find(audience);
+    const { clientId, kid, typ } = this.#peek(token);
+    const app = await this.#apps.find(clientId);
     if (!app) throw new ApiError('REVOKED', 'the app of this token is not registered any more');
-    const claims = await this.#verify(toJws(token, app.tokenFormat, kid), kid);
-    if (!types.includes(claims.content.type)) throw new ApiError('TOKEN_TYPE_ERROR', `the token is not of type ${types.join(' or ')}`);
-    return { app, claims };
+    const { jws, isLowS } = toJws(token, app.tokenFormat, kid);
+    const claims = await this.#verify(jws, kid);
+    // Other things that the platform signs, such as ID tokens, have no `content`.
+    const type = (claims.content as TokenClaims['content'] | undefined)?.type;
+    if (!type) throw undecodable();
+    const isOlderRefresh = type === 'refresh_token' && typ !== REFRESH_TOKEN_TYP && app.tokenFormat === 'jws';
+    if (!types.includes(type)) throw new ApiError('TOKEN_TYPE_ERROR', `the token is not of type ${types.join(' or ')}`);
+    if (typ === REFRESH_TOKEN_TYP && type !== 'refresh_token') throw undecodable();
+    return { app, claims, isCurrent: isLowS && !isOlderRefresh };
   }
 
-  async #verify(jws: string, kid: string | undefined): Promise<TokenClaims> {
+  /** What must be known of a token to choose how it is checked. None of it is believed. */
+  #peek(token: string): { clientId: OntId; kid: string | undefined; typ: string } {
+    if (token.length > MAX_LENGTH || !COMPACT.test(token)) throw undecodable();
+    const [header, payload] = token.split('.').slice(0, 2).map(readObject) as [Record<string, unknown>, Record<string, unknown>];
+    const { alg, kid, typ, ...more } = header;
+    if (alg !== 'ES256' || (kid !== undefined && typeof kid !== 'string')) throw undecodable();
+    // We write no other member: keys that a header brings or points to are not ours.
+    if (Object.keys(more).length > 0) throw unsigned();
+    const isRefresh = typ === REFRESH_TOKEN_TYP;
+    if (isRefresh ? payload['aud'] !== this.#publicUrl : typ !== undefined && typ !== TOKEN_TYP) throw undecodable();
+    const clientId = isRefresh ? payload['client_id'] : payload['aud'];
+    if (!isOntId(clientId)) throw undecodable();
+    return { clientId, kid, typ: String(typ) };
+  }
+
+  async #verify(jws: string, kid: string | undefined): Promise<TokenClaims | RefreshTokenClaims> {
     // The `ontology` form names no key: each of ours is tried.
     const keys = (await this.#keys.known()).filter((key) => kid === undefined || key.kid === kid);
-    for (const { publicKey } of keys) {
+    for (const { publicKey, issuer } of keys) {
       try {
-        const { payload } = await compactVerify(jws, publicKey, { algorithms: ['ES256'] });
-        return JSON.parse(new TextDecoder().decode(payload)) as TokenClaims;
+        const { payload, protectedHeader } = await compactVerify(jws, publicKey, { algorithms: ['ES256'] });
+        const claims = JSON.parse(new TextDecoder().decode(payload)) as TokenClaims | RefreshTokenClaims;
+        if (protectedHeader.typ === undefined || claims.iss !== issuer) throw undecodable();
+        return claims;
       } catch (error) {
         if (!(error instanceof errors.JOSEError)) throw error;
       }
@@ -54,35 +90,32 @@ export class TokenReader {
   }
 }
 
-/** What must be known of a token to choose how it is checked. None of it is believed. */
-function peek(token: string): { audience: OntId; kid: string | undefined } {
-  if (token.length > MAX_LENGTH || !COMPACT.test(token)) throw undecodable();
-  const [header, payload] = token.split('.').slice(0, 2).map(readObject) as [Record<string, unknown>, Record<string, unknown>];
-  const { kid, alg } = header;
-  if (!isOntId(payload['aud']) || alg !== 'ES256' || (kid !== undefined && typeof kid !== 'string')) throw undecodable();
-  return { audience: payload['aud'], kid };
-}
-
 function readObject(part: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+    const bytes = Buffer.from(part, 'base64url');
+    const value: unknown = JSON.parse(bytes.toString());
+    // Unused bits of the last character would be a second writing.
+    if (typeof value === 'object' && value !== null && bytes.toString('base64url') === part) return value as Record<string, unknown>;
   } catch {
     // Not JSON: as bad as no object.
   }
   throw undecodable();
 }
 
-/** The token as a JWS, from the one writing that the form allows. */
-function toJws(token: string, format: TokenFormat, kid: string | undefined): string {
+/** The token as a JWS, from the one writing that the form allows, and whether its signature has the lower s. */
+function toJws(token: string, format: TokenFormat, kid: string | undefined): { jws: string; isLowS: boolean } {
   const [header, payload, encoded] = token.split('.') as [string, string, string];
   const bytes = Buffer.from(encoded, 'base64url');
   const namesKey = kid !== undefined;
   if (bytes.toString('base64url') !== encoded || namesKey !== (format === 'jws')) throw unsigned();
-  if (format === 'jws') return token;
+  if (format === 'jws') {
+    if (bytes.length !== SIGNATURE_BYTES) throw unsigned();
+    return { jws: token, isLowS: hasLowS(bytes) };
+  }
   const hex = bytes.toString('latin1');
   if (!ONTOLOGY_SIGNATURE.test(hex)) throw unsigned();
-  return `${header}.${payload}.${Buffer.from(hex.slice(2), 'hex').toString('base64url')}`;
+  const raw = Buffer.from(hex.slice(2), 'hex');
+  return { jws: `${header}.${payload}.${raw.toString('base64url')}`, isLowS: hasLowS(raw) };
 }
 
 const undecodable = () => new ApiError('DECODE_ERROR', 'this is not a token of the platform');

@@ -9,6 +9,7 @@ import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { Grants, TokenSet, Wanted } from './grants.ts';
+import type { RepeatedAnswers } from './repeated-answers.ts';
 import type { TokenReader } from './token-reader.ts';
 
 /** Gives tokens to apps, and takes them back. */
@@ -17,8 +18,10 @@ export class Tokens {
   readonly #grants: Grants;
   readonly #reader: TokenReader;
   readonly #sessions: Sessions;
+  readonly #answers: RepeatedAnswers;
 
-  constructor(parts: { db: Database; grants: Grants; reader: TokenReader; sessions: Sessions }) {
+  constructor(parts: { db: Database; grants: Grants; reader: TokenReader; sessions: Sessions; answers: RepeatedAnswers }) {
+    this.#answers = parts.answers;
     this.#db = parts.db;
     this.#grants = parts.grants;
     this.#reader = parts.reader;
@@ -38,26 +41,34 @@ export class Tokens {
   }
 
   /**
-   * Trades a refresh token for new tokens; it is good once (RFC 9700 §4.14.2). A second use means that two hold it, and
-   * nobody can tell which of them is the app: everything under that grant is revoked.
+   * Trades a refresh token for new tokens; it is good once (RFC 9700 §4.14.2). For 30 seconds after its first use it gets
+   * the same answer again, while the refresh token in that answer is unused: the answer may be lost, or the page may send
+   * twice. Any other second use means that two hold the token, and everything under that grant is revoked.
    *
    * @throws OAuthError invalid_grant, unauthorized_client
    */
   async refresh(app: App, token: string): Promise<TokenSet> {
     if (!app.refreshTokens) throw new OAuthError('unauthorized_client', 'the app is not registered for refresh tokens');
     const tokens = await this.#forgiving(async () => {
-      const { app: madeFor, claims } = await this.#reader.read(token, 'refresh_token');
-      if (madeFor.ontId !== app.ontId) return undefined;
+      const read = await this.#reader.read(token, 'refresh_token');
+      if (read.app.ontId !== app.ontId) return undefined;
+      const { jti } = read.claims;
       return this.#grants.transact(async (transaction, key) => {
-        const grant = await this.#grants.hold(transaction, claims);
-        if (!(await this.#grants.useUp(transaction, claims))) {
-          await this.#grants.revoke(transaction, grant.id);
-          return undefined;
+        const grant = await this.#grants.hold(transaction, read);
+        if (!(await this.#grants.useUp(transaction, read))) {
+          const again = await this.#answers.find<TokenSet>(transaction, token, jti);
+          if (!again) await this.#grants.revoke(transaction, grant.id);
+          return again;
         }
-        return this.#grants.issue(transaction, key, app, grant);
+        await this.#answers.forget(transaction, jti);
+        const { tokens: issued, refreshJti } = await this.#grants.issueNext(transaction, key, app, grant);
+        if (refreshJti) await this.#answers.keep(transaction, token, jti, refreshJti, issued);
+        return issued;
       });
     });
-    if (!tokens) throw new OAuthError('invalid_grant', 'the refresh token is unknown, used, expired, revoked, or was made for another client');
+    if (!tokens) {
+      throw new OAuthError('invalid_grant', 'the refresh token is unknown, used, expired, revoked, or was made for another client');
+    }
     return tokens;
   }
 
@@ -72,7 +83,7 @@ export class Tokens {
     const read = await this.#forgiving(() => this.#reader.read(token, 'access_token', 'refresh_token'));
     if (!read) return undefined;
     if (read.app.ontId !== app.ontId) throw new OAuthError('invalid_grant', 'the token was made for another client');
-    return this.#grants.revokeOf(read.claims, app.ontId);
+    return this.#grants.revokeOf(read.claims, app.ontId, read.isCurrent);
   }
 
   /**
@@ -91,10 +102,10 @@ export class Tokens {
    * @throws ApiError DECODE_ERROR, SIG_VERIFY_FAILED, TOKEN_TYPE_ERROR, EXPIRES, REVOKED
    */
   async inspect(token: string): Promise<{ ontid: OntId; accountId: string; scopes: Scope[] }> {
-    const { app, claims } = await this.#reader.read(token, 'access_token');
-    const { ont_id: ontid, account_id: accountId, scopes } = await this.#grants.find(claims);
+    const read = await this.#reader.read(token, 'access_token');
+    const { ont_id: ontid, account_id: accountId, scopes } = await this.#grants.find(read);
     // A sign-in may have begun just before the app lost a scope.
-    return { ontid, accountId, scopes: askable(app, scopes) };
+    return { ontid, accountId, scopes: askable(read.app, scopes) };
   }
 
   /**

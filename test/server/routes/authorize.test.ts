@@ -67,8 +67,8 @@ test('a jws token: header, claims and their order, life of a day, key named', as
   assert.deepEqual(decodeProtectedHeader(token), { alg: 'ES256', typ: 'JWT', kid });
   const claims = decodeJwt(token);
   const iat = Math.floor(NOW.getTime() / 1000);
-  assert.deepEqual(claims, { aud: client_id, iss: issuer, exp: iat + 86400, iat, jti: claims.jti, content: { type: 'access_token', ontid } });
-  assert.deepEqual(Object.keys(claims), ['aud', 'iss', 'exp', 'iat', 'jti', 'content']);
+  assert.deepEqual(claims, { aud: client_id, iss: issuer, exp: iat + 86400, iat, jti: claims.jti, content: { type: 'access_token', ontid }, sub: ontid });
+  assert.deepEqual(Object.keys(claims), ['aud', 'iss', 'exp', 'iat', 'jti', 'content', 'sub']);
   assert.match(claims.jti!, /^[0-9a-f]{32}$/);
   assert.equal(Buffer.from(token.split('.')[2]!, 'base64url').length, 64);
 });

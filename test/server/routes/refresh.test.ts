@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { decodeJwt } from 'jose';
+import { CompactSign, decodeJwt, decodeProtectedHeader } from 'jose';
 import sdk from 'ontology-ts-sdk';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { keepHouse } from '../../../src/server/housekeeping.ts';
 import { TokenIssuer } from '../../../src/server/tokens/token-issuer.ts';
+import { hashed } from '../../../src/server/tokens/hashed.ts';
+import { fromOntologyForm, secondWriting, toOntologyForm, withLowSignature } from '../../support/tokens.ts';
 import { codeFor, infoOf, pkce, postForm } from '../../support/oauth-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 const ORIGIN = 'https://shop.example';
 const START = new Date('2026-01-02T03:04:05Z');
 const DAY = 86_400;
+const HOUR = 3_600;
 let now = START;
 const at = (seconds: number) => (now = new Date(START.getTime() + seconds * 1000));
 let platform: TestPlatform;
@@ -41,13 +45,24 @@ const refused = async (answer: ReturnType<typeof refreshed>) => [(await answer).
 const INVALID = [400, 'invalid_grant'];
 
 test('a refresh token is a token of its own type, in the app’s form, and gives new tokens', async () => {
+  const { kid } = await platform.services.signingKeys.current();
   for (const client_id of [apps.jws, apps.ontology]) {
     const { ontid, refresh } = await signIn(client_id);
     const claims = decodeJwt(refresh);
-    assert.deepEqual([claims['content'], claims.aud, claims.exp! - claims.iat!], [{ type: 'refresh_token', ontid }, client_id, 30 * DAY]);
+    const isJws = client_id === apps.jws;
+    assert.deepEqual(decodeProtectedHeader(refresh), isJws ? { alg: 'ES256', typ: 'rt+jwt', kid } : { alg: 'ES256', typ: 'JWT' });
+    assert.deepEqual(claims['content'], { type: 'refresh_token', ontid });
+    // Original back ends verify the second form, and read the ONT ID from it: its claims are the seed's and no other.
+    assert.deepEqual(Object.keys(claims), ['aud', 'iss', 'exp', 'iat', 'jti', 'content', ...(isJws ? ['sub', 'client_id'] : [])]);
+    assert.deepEqual([claims.aud, claims['client_id']], isJws ? [platform.url, client_id] : [client_id, undefined]);
+    assert.equal(claims.exp! - claims.iat!, isJws ? 30 * DAY : DAY);
     const { status, body } = await refreshed(refresh, client_id);
     const { access_token, refresh_token, ...rest } = body;
-    assert.deepEqual([status, rest], [200, { token_type: 'Bearer', expires_in: DAY, ontid }]);
+    assert.deepEqual([status, rest], [200, { token_type: 'Bearer', expires_in: isJws ? HOUR : DAY, ontid }]);
+    const access = decodeJwt(access_token!);
+    assert.equal(access.exp! - access.iat!, isJws ? HOUR : DAY);
+    assert.deepEqual(Object.keys(access), ['aud', 'iss', 'exp', 'iat', 'jti', 'content', ...(isJws ? ['sub'] : [])]);
+    assert.equal(access.sub, isJws ? ontid : undefined);
     assert.deepEqual((await infoOf(platform, access_token!)).result, { ontid });
     assert.notEqual(refresh_token, refresh);
     assert.equal((await refreshed(refresh_token!, client_id)).status, 200);
@@ -68,20 +83,159 @@ test('the page’s own answer carries a refresh token for the apps that have the
   assert.deepEqual(await refused(refreshed((await signIn()).refresh, plain)), [400, 'unauthorized_client']);
 });
 
-test('threat 16: a refresh token that is used again revokes everything of its sign-in', async () => {
+test('threat 16: a refresh token that is used again after 30 seconds revokes everything of its sign-in', async () => {
   const { access, refresh } = await signIn();
   const other = await signIn();
   const second = (await refreshed(refresh)).body;
+  at(30);
   assert.deepEqual(await refused(refreshed(refresh)), INVALID);
   assert.deepEqual(await refused(refreshed(second['refresh_token']!)), INVALID);
   for (const token of [access, second['access_token']!]) assert.equal((await infoOf(platform, token)).error, 61008);
   assert.equal((await refreshed(other.refresh)).status, 200);
 });
 
-test('threat 16: of thirty uses of a refresh token at once, one gives tokens', async () => {
+test('threat 16: a refresh token that is used again after its successor revokes everything, within 30 seconds too', async () => {
+  const { access, refresh } = await signIn();
+  const second = (await refreshed(refresh)).body;
+  const third = (await refreshed(second['refresh_token']!)).body;
+  assert.deepEqual(await refused(refreshed(refresh)), INVALID);
+  assert.deepEqual(await refused(refreshed(third['refresh_token']!)), INVALID);
+  for (const token of [access, second['access_token']!, third['access_token']!]) assert.equal((await infoOf(platform, token)).error, 61008);
+});
+
+test('threat 16: within 30 seconds the same client gets the same answer, whose answer was lost', async () => {
+  for (const client_id of [apps.jws, apps.ontology]) {
+    const { refresh } = await signIn(client_id);
+    const first = await refreshed(refresh, client_id);
+    at(29);
+    assert.deepEqual(await refreshed(refresh, client_id), first);
+    assert.deepEqual(await refused(refreshed(refresh, await platform.addApp(ORIGIN, { refreshTokens: true }))), INVALID);
+    assert.equal((await refreshed(first.body['refresh_token']!, client_id)).status, 200);
+    at(0);
+  }
+});
+
+test('threat 16: a revoked sign-in gives no answer again', async () => {
   const { refresh } = await signIn();
+  const first = await refreshed(refresh);
+  await revoke(first.body['access_token']!);
+  assert.deepEqual(await refused(refreshed(refresh)), INVALID);
+});
+
+test('threat 16: of thirty uses of a refresh token at once, one makes tokens, and all get them', async () => {
+  const { db } = platform.services;
+  const { refresh } = await signIn();
+  const tokens = async () => (await db.selectFrom('issued_token').select('jti_hash').execute()).length;
+  const before = await tokens();
   const answers = await Promise.all(Array.from({ length: 30 }, () => refreshed(refresh)));
-  assert.equal(answers.filter(({ status }) => status === 200).length, 1);
+  for (const answer of answers) assert.deepEqual(answer, answers[0]);
+  assert.equal(answers[0]!.status, 200);
+  assert.equal((await tokens()) - before, 2);
+});
+
+test('threat 13: a kept answer cannot be read without the token that it was given for, and goes after 30 seconds', async () => {
+  const { db, answers } = platform.services;
+  const { refresh } = await signIn();
+  const { body } = await refreshed(refresh);
+  const rows = () => db.selectFrom('refresh_answer').selectAll().where('jti_hash', '=', hashed(decodeJwt(refresh).jti!)).execute();
+  const [row] = await rows();
+  const stolen = Buffer.concat([row!.jti_hash, row!.next_jti_hash, row!.answer_sealed]).toString('latin1');
+  for (const token of [refresh, body['access_token']!, body['refresh_token']!]) {
+    for (const part of token.split('.')) assert.ok(!stolen.includes(part));
+  }
+  await answers.sweep();
+  assert.equal((await rows()).length, 1);
+  at(30);
+  await answers.sweep();
+  assert.equal((await rows()).length, 0);
+});
+
+/** A token as the version before made it: with the lower or the higher s, and of either type with `typ` JWT. */
+async function olderToken(type: 'access_token' | 'refresh_token', given: string, client_id: OntId, higher: boolean): Promise<string> {
+  const { db, signingKeys } = platform.services;
+  const key = await signingKeys.current();
+  const { sub: _, client_id: __, ...claims } = decodeJwt(given);
+  const jti = randomBytes(16).toString('hex');
+  const isJws = client_id === apps.jws;
+  const jws = await new CompactSign(Buffer.from(JSON.stringify({ ...claims, aud: client_id, jti })))
+    .setProtectedHeader({ alg: 'ES256', typ: 'JWT', ...(isJws && { kid: key.kid }) })
+    .sign(key.privateKey);
+  const wanted = higher ? secondWriting(withLowSignature(jws)) : withLowSignature(jws);
+  const { grant_id } = await db.selectFrom('issued_token').select('grant_id').where('jti_hash', '=', hashed(claims.jti!)).executeTakeFirstOrThrow();
+  // That version knows no column `form`.
+  await db.insertInto('issued_token').values({ jti_hash: hashed(jti), grant_id, type, expires_at: new Date(claims.exp! * 1000), used_at: null }).execute();
+  return isJws ? wanted : toOntologyForm(wanted);
+}
+
+test('tokens of the version before stay good after the upgrade: access tokens till they end, refresh tokens once', async () => {
+  for (const client_id of [apps.jws, apps.ontology]) {
+    for (const higher of [false, true]) {
+      const tokens = await signIn(client_id);
+      const access = await olderToken('access_token', tokens.access, client_id, higher);
+      assert.deepEqual((await infoOf(platform, access)).result, { ontid: tokens.ontid });
+      const refresh = await olderToken('refresh_token', tokens.refresh, client_id, higher);
+      assert.equal((await infoOf(platform, refresh)).error, 62015);
+      const next = await refreshed(refresh, client_id);
+      assert.equal(next.status, 200);
+      assert.equal(decodeProtectedHeader(next.body['refresh_token']!).typ, client_id === apps.jws ? 'rt+jwt' : 'JWT');
+      at(30);
+      assert.deepEqual(await refused(refreshed(refresh, client_id)), INVALID);
+      at(0);
+    }
+  }
+});
+
+test('threat 4: the platform takes no second writing of a token that it gives out now', async () => {
+  for (const client_id of [apps.jws, apps.ontology]) {
+    const { access, refresh } = await signIn(client_id);
+    const twin = (token: string) => (client_id === apps.jws ? secondWriting(token) : toOntologyForm(secondWriting(fromOntologyForm(token))));
+    assert.equal((await infoOf(platform, twin(access))).error, 62006);
+    assert.deepEqual(await refused(refreshed(twin(refresh), client_id)), INVALID);
+    assert.equal((await revoke(twin(access), client_id)).status, 200);
+    assert.equal((await infoOf(platform, access)).error, 0);
+    assert.equal((await refreshed(refresh, client_id)).status, 200);
+  }
+});
+
+test('threat 4: a refresh token of today is good with its own typ only', async () => {
+  const { refresh } = await signIn();
+  const { signingKeys } = platform.services;
+  const key = await signingKeys.current();
+  const sign = async (header: object, changes: object = {}) =>
+    withLowSignature(await new CompactSign(Buffer.from(JSON.stringify({ ...decodeJwt(refresh), ...changes }))).setProtectedHeader({ alg: 'ES256', kid: key.kid, ...header }).sign(key.privateKey));
+  for (const token of [await sign({ typ: 'JWT' }, { aud: apps.jws }), await sign({ typ: 'rt+jwt' }, { aud: 'https://other.example' }), await sign({ typ: 'RT+JWT' }), await sign({}, { aud: apps.jws }), await sign({ typ: 'rt+jwt' }, { iss: apps.jws })]) {
+    assert.deepEqual(await refused(refreshed(token)), INVALID);
+  }
+  assert.equal((await refreshed(refresh)).status, 200);
+});
+
+test('V28: ACCESS_TOKEN_MINUTES decides how long access tokens are good, and every answer says so', async () => {
+  const short = await startTestPlatform({ now: () => now, config: { accessTokenMinutes: 10 } });
+  try {
+    for (const refreshTokens of [true, false]) {
+      const client_id = await short.addApp(ORIGIN, { refreshTokens });
+      const client = short.client();
+      await client.register(`+86*1582000000${Number(refreshTokens)}`);
+      const granted = (await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true })).body.result as { access_token: string; expires_in: number };
+      const { exp, iat } = decodeJwt(granted.access_token);
+      assert.deepEqual([granted.expires_in, exp! - iat!], [600, 600]);
+      at(599);
+      assert.equal((await infoOf(short, granted.access_token)).error, 0);
+      at(600);
+      assert.equal((await infoOf(short, granted.access_token)).error, 61007);
+      at(0);
+    }
+  } finally {
+    await short.close();
+  }
+});
+
+test('a refresh token of the form ontology ends after a day without use', async () => {
+  const { refresh } = await signIn(apps.ontology);
+  at(DAY - 1);
+  const next = (await refreshed(refresh, apps.ontology)).body['refresh_token']!;
+  at(2 * DAY - 1);
+  assert.deepEqual(await refused(refreshed(next, apps.ontology)), INVALID);
 });
 
 test('thirty days without use end it, and ninety days end it however often it was used', async () => {
@@ -161,7 +315,7 @@ test('info tells the faults of a token apart', async () => {
   await faults({ access_token: `${header}.${payload}.${Buffer.alloc(64, 1).toString('base64url')}` }, 62006);
   const hex = `01${Buffer.from(signature, 'base64url').toString('hex')}`;
   await faults({ access_token: `${header}.${payload}.${Buffer.from(hex).toString('base64url')}` }, 62006);
-  const issuer = new TokenIssuer({ keys: platform.services.signingKeys, now: () => now });
+  const issuer = new TokenIssuer({ keys: platform.services.signingKeys, now: () => now, publicUrl: platform.url });
   // Signed by us and never given out: nothing is known that it could rest on.
   const { token: unknown } = await issuer.sign({ ontId: apps.jws, tokenFormat: 'jws' }, 'access_token', ontid as OntId, DAY);
   await faults({ access_token: unknown }, 61008);

@@ -27,7 +27,7 @@ afterEach(() => mock.timers.reset());
 function process(): { keys: SigningKeys; issuer: TokenIssuer } {
   const now = () => new Date();
   const keys = new SigningKeys({ db: platform.services.db, envelope: new Envelope(platform.config.envelopeKey), now });
-  return { keys, issuer: new TokenIssuer({ keys, now }) };
+  return { keys, issuer: new TokenIssuer({ keys, now, publicUrl: platform.url }) };
 }
 async function published(): Promise<string[]> {
   const response = await fetch(`${platform.url}/.well-known/jwks.json`);

@@ -14,9 +14,9 @@ let app: OntId;
 before(async () => {
   platform = await startTestPlatform();
   const { apps, signingKeys: keys } = platform.services;
-  reader = new TokenReader({ apps, keys });
+  reader = new TokenReader({ apps, keys, publicUrl: platform.url });
   app = await platform.addApp('https://shop.example');
-  ({ token } = await new TokenIssuer({ keys, now: () => new Date() }).sign({ ontId: app, tokenFormat: 'jws' }, 'access_token', 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL' as OntId, 60));
+  ({ token } = await new TokenIssuer({ keys, now: () => new Date(), publicUrl: platform.url }).sign({ ontId: app, tokenFormat: 'jws' }, 'access_token', 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL' as OntId, 60));
 });
 after(() => platform.close());
 

@@ -10,13 +10,18 @@ import type { E164 } from './phone.ts';
 export interface CustodyApi {
   /** Sends a verification code by SMS. Answers `true` whether or not the phone is known. */
   '/getcode/phone': { action: 'getVerifyCode'; request: GetCodeRequest; result: boolean };
-  /** Makes an ONT ID for a phone, its key sealed under the password. Uses the code up. */
-  '/register/phone': { action: 'register'; request: { number: string; verifyCode: string; password: string }; result: OntId };
+  /**
+   * Makes an ONT ID for a phone, its key sealed under the password. Uses the code up. Here and in every call that sets a
+   * password, `PARAM_ERROR` says that it is too short or too long, and `INVALID_PASSWORD` with status 400 that it is too easy
+   * to guess; the code stays good then. (With status 403, `INVALID_PASSWORD` is about a password that is wrong.)
+   */
+  '/register/phone': { action: 'register'; request: { number: string; verifyCode: string; password: string } & SignsInTo; result: OntId };
   /**
    * Makes an account for a phone with an ONT ID that exists already: the keystore (its JSON, or base64 of it) is opened
-   * with its password, and kept sealed under the same. Uses the code up. `DECODE_ERROR` for what is no keystore.
+   * with its password, and kept sealed under the same, or under `newPassword`, which is ours. A keystore's password that is
+   * too easy to guess for an account is refused without it. Uses the code up. `DECODE_ERROR` for what is no keystore.
    */
-  '/binding': { action: 'binding'; request: { phone: string; verifyCode: string; keystore: string; password: string }; result: OntId };
+  '/binding': { action: 'binding'; request: BindingRequest; result: OntId };
   /** Signs in with a code. `ONTID_NOT_EXIST` leaves the code good for `/register/phone`. */
   '/login/phone': { action: 'login'; request: { phone: string; verifyCode: string }; result: OntId };
   /** Signs in with a password. An unknown phone and a wrong password get the same answer in the same time. */
@@ -84,6 +89,21 @@ export interface GetCodeRequest {
 export const CODE_PURPOSES = ['any', 'signin', 'binding', 'edit-phone', 'reset'] as const;
 export type CodePurpose = (typeof CODE_PURPOSES)[number];
 
+/** Ours: the app that the person signs in to on the hosted page. Its name makes no good password; nothing else comes of it. */
+export interface SignsInTo {
+  client_id?: OntId;
+}
+
+export interface BindingRequest extends SignsInTo {
+  phone: string;
+  verifyCode: string;
+  keystore: string;
+  /** That the keystore is sealed under. */
+  password: string;
+  /** Ours: the account's password; the key is sealed again under it. Without it the keystore's own is the account's. */
+  newPassword?: string;
+}
+
 export interface OntIdAndPassword {
   ontid: string;
   password: string;
@@ -100,7 +120,7 @@ export interface EditPhoneRequest {
 }
 
 /** Exactly one of `verifyCode` and `oldPassword`, and of `phone` and `ontid`; a code goes with the phone. */
-export interface EditPasswordRequest {
+export interface EditPasswordRequest extends SignsInTo {
   phone?: string;
   /** Ours, as in `EditPhoneRequest`. */
   ontid?: string;
@@ -179,9 +199,9 @@ export const CODE_LENGTH = 6;
 export const CODE_RESEND_SECONDS = 60;
 /** Seconds for which a code is good. */
 export const CODE_LIFETIME_SECONDS = 300;
-/** Characters that the API asks of a password. The published examples have six; the hosted page asks for more. */
+/** Characters that a password has that was set by the first clients of the API, and may have that an app sets which is registered for it. */
 export const PASSWORD_MIN_LENGTH = 6;
-/** Characters that the hosted page asks of a new password (NIST SP 800-63B §3.1.1.2 as a floor for chosen secrets). */
+/** Characters of a new password, at least: Unicode code points of its form NFC (NIST SP 800-63B-4 §3.1.1.2, ASVS 5.0 6.2.1). */
 export const NEW_PASSWORD_MIN_LENGTH = 8;
 /** UTF-8 bytes that a password may have. */
 export const PASSWORD_MAX_BYTES = 256;

@@ -1,3 +1,4 @@
+import type { SignsInTo } from './custody-api.ts';
 import type { Locale } from './locale.ts';
 import type { OntId } from './ont-id.ts';
 
@@ -30,7 +31,7 @@ export interface LinkedApi {
    * Makes an ONT ID for somebody whom a provider has named in this browser, its key sealed under the password; signs in.
    * `EXPIRES` when that was too long ago.
    */
-  '/linked/register': { action: 'linkedRegister'; request: { flow: string; password: string }; result: OntId };
+  '/linked/register': { action: 'linkedRegister'; request: { flow: string; password: string } & SignsInTo; result: OntId };
   /** Links that account to the ONT ID that was signed in to in this browser since. */
   '/linked/link': { action: 'linkedLink'; request: { flow: string }; result: boolean };
 }

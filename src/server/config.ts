@@ -6,6 +6,7 @@ import { readLinked, type LinkedConfig } from './linked/linked-config.ts';
 import { readLimits, type LimitsConfig } from './limits/limits-config.ts';
 import { readAnchor } from './onttag/anchor-config.ts';
 import { developmentKey, readEnvelopeKey } from './secrets/envelope-key.ts';
+import { readBreachUrl } from './passwords/passwords-config.ts';
 import { readSms, type SmsConfig } from './sms/sms-config.ts';
 import { readDatabaseUrl } from './storage/database-url.ts';
 
@@ -32,6 +33,8 @@ export interface Config {
   sms: SmsConfig;
   /** The providers whose accounts may be linked. */
   linked: LinkedConfig;
+  /** Where new passwords are looked up that were seen in breaches; nowhere when it is not set. */
+  passwordBreachUrl?: string;
   limits: LimitsConfig;
   /** Addresses and networks of the proxies whose word on a caller's address is taken; without it, nobody's is. */
   trustProxy?: string[];
@@ -96,6 +99,7 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
   }
   const sms = readSms(env, production, faults);
   const linked = readLinked(env, faults);
+  const passwordBreachUrl = readBreachUrl(env['PASSWORD_BREACH_URL'], faults);
   const limits = readLimits(env, faults);
   const onttagAnchor = readAnchor(env, production, faults);
   const trustProxy = readTrustProxy(env['TRUST_PROXY'], faults);
@@ -121,6 +125,7 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
     linked,
     limits,
     ...(metricsPort ? { metricsPort, metricsHost } : {}),
+    ...(passwordBreachUrl === undefined ? {} : { passwordBreachUrl }),
     ...(trustProxy === undefined ? {} : { trustProxy }),
   };
 }

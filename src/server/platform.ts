@@ -54,6 +54,7 @@ export async function startPlatform(
     const metrics = config.metricsPort ? await services.metrics.listen(config.metricsHost ?? METRICS_HOST, config.metricsPort) : undefined;
     const queues = [services.sms, services.onttag.webhooks.outbox];
     for (const queue of queues) queue.start((what, line) => log.warn(what, line));
+    services.breachedPasswords.start((what, line) => log.warn(what, line));
     const stopHousekeeping = startHousekeeping(services, (error) => log.error({ err: error }, 'housekeeping failed'));
     return {
       services,
@@ -63,6 +64,7 @@ export async function startPlatform(
         await closeGently(app!);
         for (const queue of queues) await queue.stop();
         await services.activity.settle();
+        await services.strength.stop();
         await stopHousekeeping();
         await database.close();
       },

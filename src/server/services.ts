@@ -19,6 +19,9 @@ import type { AddressBook } from './linked/providers/provider.ts';
 import { Guard } from './limits/guard.ts';
 import { Limits } from './limits/limits.ts';
 import { Notices } from './notices/notices.ts';
+import { BreachedPasswords } from './passwords/breached-passwords.ts';
+import { NewPasswords } from './passwords/new-passwords.ts';
+import { Strength } from './passwords/strength.ts';
 import { OntTag } from './onttag/onttag.ts';
 import { Envelope } from './secrets/envelope.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -55,6 +58,8 @@ export interface Services {
   devices: KnownDevices;
   guard: Guard;
   limits: Limits;
+  breachedPasswords: BreachedPasswords;
+  newPasswords: NewPasswords;
   nonces: Nonces;
   notices: Notices;
   onttag: OntTag;
@@ -66,6 +71,7 @@ export interface Services {
   /** The time, by the clock that everything here goes by. */
   now: () => Date;
   outbox: DevOutbox;
+  strength: Strength;
   sessions: Sessions;
   authorizationCodes: AuthorizationCodes;
   signingKeys: SigningKeys;
@@ -101,6 +107,9 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const linkedFlows = new LinkedFlows({ db, envelope, publicUrl: config.publicUrl, now });
   const devices = new KnownDevices({ db, envelope, now });
   const nonces = new Nonces({ db, now });
+  const metrics = new Metrics();
+  const breachedPasswords = new BreachedPasswords({ url: config.passwordBreachUrl, metrics });
+  const strength = new Strength();
   const activity = new Activity({ db, now });
   const notices = new Notices({ db, envelope, accounts, activity, sms, now });
   return {
@@ -116,10 +125,12 @@ export async function createServices(config: Config, db: Database, overrides: Se
     appCalls: new AppAuthenticator({ apps, nonces, now, publicUrl: config.publicUrl }),
     codes: new VerificationCodes({ db, envelope, sms, spending, now }),
     consents: new Consents({ db, sessions }),
-    metrics: new Metrics(),
+    metrics,
     devices,
     guard: new Guard({ limits, devices, activity }),
     limits,
+    breachedPasswords,
+    newPasswords: new NewPasswords({ apps, breached: breachedPasswords, strength, host }),
     nonces,
     notices,
     onttag: new OntTag({ db, envelope, limits, now, approvesUnseen: config.onttagAnchor === 'auto' }),
@@ -130,6 +141,7 @@ export async function createServices(config: Config, db: Database, overrides: Se
     authorizationCodes: new AuthorizationCodes({ db, grants, now }),
     now,
     outbox,
+    strength,
     sessions,
     signingKeys,
     tokens,

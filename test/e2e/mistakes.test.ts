@@ -79,7 +79,7 @@ onStack((stack) => {
     const popup = await pressButton(stack, page);
     await register(stack, popup, newNumber(), 'short');
     await popup.getByText('Use at least 8 characters.').waitFor();
-    await popup.getByLabel('Password', { exact: true }).fill('long enough');
+    await popup.getByLabel('Password', { exact: true }).fill('long and odd enough');
     await popup.getByRole('button', { name: 'Create ONT ID' }).click();
     await allow(popup);
     assert.equal((await backEndAnswer(page)).verified, true);

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { createSigner, httpbis } from 'http-message-signatures';
 import type { AppCall, Envelope } from '../../src/protocol/custody-api.ts';
+import type { AppRegistration } from '../../src/server/apps/app-registry.ts';
 import type { ApiAnswer } from './page-client.ts';
 import type { TestPlatform } from './platform.ts';
 
@@ -62,8 +63,9 @@ export class AppServer {
   }
 
   /** Registers an app and stands in for its back end. */
-  static async register(platform: TestPlatform, allowedCalls: AppCall[], now?: () => Date): Promise<AppServer> {
-    return new AppServer(platform, await platform.services.apps.add({ name: 'Back end', origins: ['https://app.example'], redirectUris: [], tokenFormat: 'jws', allowedCalls }), now);
+  static async register(platform: TestPlatform, allowedCalls: AppCall[], now?: () => Date, other: Partial<AppRegistration> = {}): Promise<AppServer> {
+    const registration = { name: 'Back end', origins: ['https://app.example'], redirectUris: [], tokenFormat: 'jws' as const, allowedCalls, ...other };
+    return new AppServer(platform, await platform.services.apps.add(registration), now);
   }
 
   /** A signed call, to be sent as it is or after something was changed on the way. */

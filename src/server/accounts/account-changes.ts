@@ -2,7 +2,7 @@ import type { Transaction, UpdateObject } from 'kysely';
 import type { ProvenCode } from '../codes/verification-codes.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
 import { openKeystore } from '../custody/open-keystore.ts';
-import type { Passwords } from '../custody/password.ts';
+import type { NewPassword, Passwords } from '../custody/password.ts';
 import { readKeystore } from '../custody/read-keystore.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Notices } from '../notices/notices.ts';
@@ -76,7 +76,7 @@ export class AccountChanges {
    * @param oldPassword proven to be the account's
    * @throws ApiError EXPIRES when the account was changed meanwhile
    */
-  async changePassword(account: RecognisedAccount, oldPassword: string, newPassword: string): Promise<RecognisedAccount> {
+  async changePassword(account: RecognisedAccount, oldPassword: string, newPassword: NewPassword): Promise<RecognisedAccount> {
     const phone = await this.#accounts.phoneNumberOf(account.id);
     const keyPair = await openKeystore(readKeystore(await this.#keys.keystoreOf(account)), oldPassword);
     const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, newPassword), this.#passwords.hash(newPassword)]);
@@ -98,7 +98,7 @@ export class AccountChanges {
    *
    * @throws ApiError EXPIRES when the account was changed meanwhile; VERIFY_CODE_EXPIRES when the code was used meanwhile
    */
-  async reset(account: RecognisedAccount, phone: PhoneNumber, newPassword: string, code: ProvenCode): Promise<RecognisedAccount> {
+  async reset(account: RecognisedAccount, phone: PhoneNumber, newPassword: NewPassword, code: ProvenCode): Promise<RecognisedAccount> {
     const keyPair = generateKeyPair();
     const { ontId } = keyPair;
     const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, newPassword), this.#passwords.hash(newPassword)]);

@@ -4,7 +4,7 @@ import { maskPhone, toWirePhone, type E164, type PhoneParts } from '../../protoc
 import type { SessionAccount } from '../../protocol/custody-api.ts';
 import type { ProvenCode } from '../codes/verification-codes.ts';
 import { generateKeyPair, type KeyPair } from '../custody/key-pair.ts';
-import type { Passwords } from '../custody/password.ts';
+import type { NewPassword, Passwords } from '../custody/password.ts';
 import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
@@ -45,7 +45,7 @@ export class Accounts {
    *
    * @throws ApiError ALREADY_EXIST, with the code still good; VERIFY_CODE_EXPIRES when the code was used meanwhile
    */
-  async register(phone: PhoneNumber, password: string, code: ProvenCode): Promise<RecognisedAccount> {
+  async register(phone: PhoneNumber, password: NewPassword, code: ProvenCode): Promise<RecognisedAccount> {
     return this.#add(phone, generateKeyPair(), password, code);
   }
 
@@ -54,11 +54,11 @@ export class Accounts {
    *
    * @throws ApiError as `register`; ALREADY_EXIST, too, when the ONT ID is or was an account's here
    */
-  async bind(phone: PhoneNumber, keyPair: KeyPair, password: string, code: ProvenCode): Promise<RecognisedAccount> {
+  async bind(phone: PhoneNumber, keyPair: KeyPair, password: NewPassword, code: ProvenCode): Promise<RecognisedAccount> {
     return this.#add(phone, keyPair, password, code);
   }
 
-  async #add(phone: PhoneNumber, keyPair: KeyPair, password: string, code: ProvenCode): Promise<RecognisedAccount> {
+  async #add(phone: PhoneNumber, keyPair: KeyPair, password: NewPassword, code: ProvenCode): Promise<RecognisedAccount> {
     if ((await this.findByPhone(phone)) || (await this.#keys.has(keyPair.ontId))) {
       await code.giveBack();
       throw alreadyExists();

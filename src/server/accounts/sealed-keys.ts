@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { KeyPair } from '../custody/key-pair.ts';
 import { sealKeystore } from '../custody/keystore.ts';
+import type { NewPassword } from '../custody/password.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
@@ -48,7 +49,7 @@ export class SealedKeys {
   }
 
   /** The slow part, which no transaction should wait for. */
-  async seal(keyPair: KeyPair, password: string): Promise<SealedKey> {
+  async seal(keyPair: KeyPair, password: NewPassword): Promise<SealedKey> {
     const keystore = await sealKeystore(keyPair, password);
     return { ontId: keyPair.ontId, keystoreSealed: this.#envelope.seal('keystore', keyPair.ontId, JSON.stringify(keystore)) };
   }

@@ -8,6 +8,9 @@ interface Listed {
   scopes: Scope[];
 }
 
+/** What a change is made to. */
+type Changeable = Listed & { name: string; refreshTokens: boolean; shortPasswords: boolean };
+
 /** What is to be other about an app that is registered; what is left out stays as it is. */
 export interface AppChange {
   name?: string | undefined;
@@ -15,6 +18,7 @@ export interface AppChange {
   add?: Partial<Listed>;
   remove?: Partial<Listed>;
   refreshTokens?: boolean | undefined;
+  shortPasswords?: boolean | undefined;
   /** A picture in the place of the one it has; `null` for none. */
   logo?: Uint8Array | null | undefined;
   /** Whether it gets another secret. */
@@ -28,10 +32,10 @@ const NOUNS: Record<keyof Listed, string> = { origins: 'origin', redirectUris: '
  *
  * @throws ApiError PARAM_ERROR for what is to be removed and is not there, or is to be added, too
  */
-export function changedApp<App extends Listed & { name: string; refreshTokens: boolean }>(app: App, change: AppChange): App {
-  const { name = app.name, refreshTokens = app.refreshTokens, add = {}, remove = {} } = change;
+export function changedApp<App extends Changeable>(app: App, change: AppChange): App {
+  const { name = app.name, refreshTokens = app.refreshTokens, shortPasswords = app.shortPasswords, add = {}, remove = {} } = change;
   const list = <Key extends keyof Listed>(key: Key) => changedList<string>(NOUNS[key], app[key], add[key], remove[key]) as Listed[Key];
-  return { ...app, name, refreshTokens, origins: list('origins'), redirectUris: list('redirectUris'), scopes: list('scopes') };
+  return { ...app, name, refreshTokens, shortPasswords, origins: list('origins'), redirectUris: list('redirectUris'), scopes: list('scopes') };
 }
 
 function changedList<Item extends string>(noun: string, there: Item[], added: Item[] = [], removed: Item[] = []): Item[] {

@@ -30,13 +30,15 @@ export interface App {
   refreshTokens: boolean;
   /** What it may ask people to see besides their ONT ID. */
   scopes: Scope[];
+  /** Whether its back end may set passwords of six characters, however easy to guess; the hosted page never may. */
+  shortPasswords: boolean;
   /** Hash of its picture, if it has one; see `logo`. */
   logoHash: string | null;
 }
 
 /** An app as it is asked for; everything is checked on entry. What is left out it may not have. */
 export type AppRegistration = Omit<App, 'ontId' | 'logoHash' | Optional> & Partial<Pick<App, Optional>> & { logo?: Uint8Array | undefined };
-type Optional = 'allowedCalls' | 'refreshTokens' | 'scopes';
+type Optional = 'allowedCalls' | 'refreshTokens' | 'scopes' | 'shortPasswords';
 
 /** What is shown once, when an app is made, and never again. */
 export interface AppSecrets {
@@ -76,6 +78,7 @@ export class AppRegistry {
         allowed_calls: wanted.allowedCalls,
         refresh_tokens: wanted.refreshTokens,
         scopes: wanted.scopes,
+        short_passwords: wanted.shortPasswords,
         public_key: publicKey.toString('hex'),
         ...(logo ? columnsOf(logo) : {}),
       })
@@ -110,6 +113,7 @@ export class AppRegistry {
           redirect_uris: wanted.redirectUris,
           refresh_tokens: wanted.refreshTokens,
           scopes: wanted.scopes,
+          short_passwords: wanted.shortPasswords,
           ...(logo === undefined ? {} : columnsOf(logo)),
           ...(secret === undefined ? {} : { secret_sealed: this.#envelope.seal('app-secret', clientId, secret) }),
         })
@@ -170,7 +174,7 @@ export class AppRegistry {
     return db
       .selectFrom('app')
       .select(['ont_id as ontId', 'name', 'origins', 'redirect_uris as redirectUris', 'token_format as tokenFormat', 'allowed_calls as allowedCalls', 'refresh_tokens as refreshTokens'])
-      .select(['scopes', 'logo_hash as logoHash']);
+      .select(['scopes', 'short_passwords as shortPasswords', 'logo_hash as logoHash']);
   }
 }
 
@@ -178,7 +182,8 @@ const newSecret = () => randomBytes(32).toString('base64url');
 
 const columnsOf = (logo: Logo | null) => ({ logo: logo?.bytes ?? null, logo_type: logo?.type ?? null, logo_hash: logo?.hash ?? null });
 
-function readRegistration({ name, origins, redirectUris, tokenFormat, allowedCalls = [], refreshTokens = false, scopes = [] }: AppRegistration): Omit<App, 'ontId' | 'logoHash'> {
+function readRegistration(registration: AppRegistration): Omit<App, 'ontId' | 'logoHash'> {
+  const { name, origins, redirectUris, tokenFormat, allowedCalls = [], refreshTokens = false, scopes = [], shortPasswords = false } = registration;
   const shown = name.normalize('NFC').trim();
   if (!shown || [...shown].length > NAME_MAX || /\p{C}/u.test(shown)) {
     throw new ApiError('PARAM_ERROR', `the name has 1 to ${NAME_MAX} characters, none of them a control character`);
@@ -206,6 +211,7 @@ function readRegistration({ name, origins, redirectUris, tokenFormat, allowedCal
     allowedCalls: readCalls(allowedCalls),
     refreshTokens,
     scopes: [...new Set(scopes)],
+    shortPasswords,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { App } from '../apps/app-registry.ts';
 
 /** An app as the commands print it, without secrets. */
-export const appEntry = ({ ontId, name, origins, redirectUris, tokenFormat, allowedCalls, refreshTokens, scopes, logoHash }: App) => ({
+export const appEntry = ({ ontId, name, origins, redirectUris, tokenFormat, allowedCalls, refreshTokens, scopes, shortPasswords, logoHash }: App) => ({
   app_id: ontId,
   name,
   origins,
@@ -10,5 +10,6 @@ export const appEntry = ({ ontId, name, origins, redirectUris, tokenFormat, allo
   allowed_calls: allowedCalls,
   refresh_tokens: refreshTokens,
   scopes,
+  short_passwords: shortPasswords,
   logo: logoHash !== null,
 });

@@ -16,6 +16,7 @@ export async function addApp(args: string[]): Promise<unknown> {
       allow: { type: 'string', multiple: true },
       'refresh-tokens': { type: 'boolean', default: false },
       scope: { type: 'string', multiple: true },
+      'short-passwords': { type: 'boolean', default: false },
       logo: { type: 'string' },
     },
   });
@@ -25,7 +26,10 @@ export async function addApp(args: string[]): Promise<unknown> {
   if (!TOKEN_FORMATS.includes(tokenFormat)) throw new UsageError(`--token-format is ${TOKEN_FORMATS.join(' or ')}`);
   const logo = values.logo === undefined ? undefined : await readPicture(values.logo);
   return withServices(async ({ apps, signingKeys }, { publicUrl }) => {
-    const app = await apps.add({ name, origins, redirectUris, tokenFormat, refreshTokens, allowedCalls: readCallList(allow), scopes: scopes as Scope[], logo });
+    const app = await apps.add({
+      name, origins, redirectUris, tokenFormat, refreshTokens, allowedCalls: readCallList(allow), scopes: scopes as Scope[],
+      shortPasswords: values['short-passwords'], logo,
+    });
     return {
       app_id: app.ontId,
       app_secret: app.secret,

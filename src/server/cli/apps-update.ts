@@ -4,6 +4,8 @@ import { appEntry } from './app-entry.ts';
 import { readArguments, UsageError, withServices } from './command.ts';
 import { readPicture } from './read-picture.ts';
 
+const EXCLUSIVE = [['refresh-tokens', 'no-refresh-tokens'], ['short-passwords', 'no-short-passwords'], ['logo', 'remove-logo']] as const;
+
 /** Changes an app that is registered and prints it as it is now, with its secret where it got another: it is shown this once. */
 export async function updateApp(args: string[]): Promise<unknown> {
   const { values, positionals } = readArguments({
@@ -18,6 +20,8 @@ export async function updateApp(args: string[]): Promise<unknown> {
       'remove-scope': { type: 'string', multiple: true },
       'refresh-tokens': { type: 'boolean' },
       'no-refresh-tokens': { type: 'boolean' },
+      'short-passwords': { type: 'boolean' },
+      'no-short-passwords': { type: 'boolean' },
       logo: { type: 'string' },
       'remove-logo': { type: 'boolean' },
       'new-secret': { type: 'boolean' },
@@ -27,7 +31,7 @@ export async function updateApp(args: string[]): Promise<unknown> {
   const [clientId] = positionals;
   if (!isOntId(clientId) || positionals.length > 1) throw new UsageError('apps update takes one app_id, did:ont:…, and options that say what to change');
   if (Object.keys(values).length === 0) throw new UsageError('Say what to change: --name, --origin, --remove-origin, …; ontid-signin --help has them all');
-  for (const [one, other] of [['refresh-tokens', 'no-refresh-tokens'], ['logo', 'remove-logo']] as const) {
+  for (const [one, other] of EXCLUSIVE) {
     if (values[one] !== undefined && values[other]) throw new UsageError(`--${one} or --${other}, not both`);
   }
   const change = {
@@ -35,6 +39,7 @@ export async function updateApp(args: string[]): Promise<unknown> {
     add: { origins: values.origin ?? [], redirectUris: values['redirect-uri'] ?? [], scopes: (values.scope ?? []) as Scope[] },
     remove: { origins: values['remove-origin'] ?? [], redirectUris: values['remove-redirect-uri'] ?? [], scopes: (values['remove-scope'] ?? []) as Scope[] },
     refreshTokens: values['no-refresh-tokens'] ? false : values['refresh-tokens'],
+    shortPasswords: values['no-short-passwords'] ? false : values['short-passwords'],
     logo: values['remove-logo'] ? null : values.logo === undefined ? undefined : await readPicture(values.logo),
     newSecret: values['new-secret'],
   };

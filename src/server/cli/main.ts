@@ -35,14 +35,15 @@ const COMMANDS: Record<string, Command> = {
 const USAGE = `ontid-signin: commands for whoever runs the platform
 
   ontid-signin apps add --name NAME --origin ORIGIN [--origin …] [--redirect-uri URI …] [--token-format jws|ontology]
-                        [--allow CALL,…] [--refresh-tokens] [--scope phone] [--logo FILE]
+                        [--allow CALL,…] [--refresh-tokens] [--scope phone] [--logo FILE] [--short-passwords]
   ontid-signin apps allow APP_ID [CALL …]
   ontid-signin apps list
   ontid-signin apps remove APP_ID
   ontid-signin apps snippet APP_ID [--pinned]
   ontid-signin apps update APP_ID [--name NAME] [--origin ORIGIN …] [--remove-origin ORIGIN …] [--redirect-uri URI …]
                         [--remove-redirect-uri URI …] [--scope phone | --remove-scope phone] [--logo FILE | --remove-logo]
-                        [--refresh-tokens | --no-refresh-tokens] [--new-secret]
+                        [--refresh-tokens | --no-refresh-tokens] [--short-passwords | --no-short-passwords]
+                        [--new-secret]
   ontid-signin keys list
   ontid-signin keys rotate [--days DAYS]
   ontid-signin onttag list
@@ -52,6 +53,8 @@ const USAGE = `ontid-signin: commands for whoever runs the platform
   ontid-signin onttag webhook APP_ID [URL]
 
 A CALL is what an app's back end may use of the API: ${APP_CALLS.join(', ')}; none by default.
+With --short-passwords an app's back end may set passwords of six characters, however easy to guess, as the first clients
+of the API do. The hosted page never takes one.
 They work on the database of DATABASE_URL, or on the embedded one in DATA_DIR (.data), beside a running server.
 Answers are JSON on standard output.
 For whoever has a page with the button: ontid-signin doctor URL`;

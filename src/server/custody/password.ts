@@ -35,16 +35,20 @@ export class Passwords {
   }
 }
 
+/** A password that may be set: long enough, hard enough to guess, and in no list of breaches; see `passwords/new-passwords.ts`. */
+export type NewPassword = string & { readonly __brand: 'NewPassword' };
+
 /**
  * The password as it is hashed and sealed with: Unicode NFC, as the keystore's own derivation has it, so that the two
  * ways of typing an accent are one password.
  *
+ * @param field the request's field, for the message
  * @throws ApiError PARAM_ERROR
  */
-export function readPassword(text: string): string {
-  if (!text.isWellFormed()) throw new ApiError('PARAM_ERROR', 'password is not well-formed text');
+export function readPassword(text: string, field = 'password'): string {
+  if (!text.isWellFormed()) throw new ApiError('PARAM_ERROR', `${field} is not well-formed text`);
   const password = text.normalize('NFC');
-  if ([...password].length < PASSWORD_MIN_LENGTH) throw new ApiError('PARAM_ERROR', `password has at least ${PASSWORD_MIN_LENGTH} characters`);
-  if (Buffer.byteLength(password) > PASSWORD_MAX_BYTES) throw new ApiError('PARAM_ERROR', `password has at most ${PASSWORD_MAX_BYTES} bytes`);
+  if ([...password].length < PASSWORD_MIN_LENGTH) throw new ApiError('PARAM_ERROR', `${field} has at least ${PASSWORD_MIN_LENGTH} characters`);
+  if (Buffer.byteLength(password) > PASSWORD_MAX_BYTES) throw new ApiError('PARAM_ERROR', `${field} has at most ${PASSWORD_MAX_BYTES} bytes`);
   return password;
 }

@@ -10,6 +10,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
   readonly #failures: Counter<'route' | 'error'>;
+  readonly #breachChecks: Counter<'outcome'>;
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
@@ -26,6 +27,17 @@ export class Metrics {
       labelNames: ['route', 'error'],
       registers: [this.#registry],
     });
+    this.#breachChecks = new Counter({
+      name: 'ontid_password_breach_checks_total',
+      help: 'New passwords looked up at PASSWORD_BREACH_URL, by outcome: found, not-found, or unavailable, when it did not answer.',
+      labelNames: ['outcome'],
+      registers: [this.#registry],
+    });
+  }
+
+  /** Counts a look-up of a new password. */
+  breachChecked(outcome: 'found' | 'not-found' | 'unavailable'): void {
+    this.#breachChecks.inc({ outcome });
   }
 
   /** Counts every request of the server. Labels are route patterns, so that no caller can make new ones. */

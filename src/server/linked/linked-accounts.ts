@@ -4,7 +4,7 @@ import { RECOGNISED, type Account, type PresentAccount, type RecognisedAccount }
 import type { Circumstances } from '../accounts/activity.ts';
 import type { SealedKeys } from '../accounts/sealed-keys.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
-import type { Passwords } from '../custody/password.ts';
+import type { NewPassword, Passwords } from '../custody/password.ts';
 import { ApiError } from '../api-error.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Envelope } from '../secrets/envelope.ts';
@@ -83,7 +83,7 @@ export class LinkedAccounts {
    *
    * @throws ApiError ALREADY_EXIST when the account has one meanwhile; EXPIRES as `LinkedFlows.useUp`
    */
-  async register(flow: AnsweredFlow, password: string): Promise<RecognisedAccount> {
+  async register(flow: AnsweredFlow, password: NewPassword): Promise<RecognisedAccount> {
     const keyPair = generateKeyPair();
     const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, password), this.#passwords.hash(password)]);
     return this.#db.transaction().execute(async (transaction) => {

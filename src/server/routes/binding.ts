@@ -6,7 +6,7 @@ import { readKeystore } from '../custody/read-keystore.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { codeField, EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID, keystoreField, passwordField, phoneField } from './fields.ts';
+import { codeField, EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID, EXAMPLE_PASSWORD, keystoreField, newPasswordField, phoneField, signsInToField } from './fields.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
 /**
@@ -16,22 +16,38 @@ import { signInBrowser } from './sign-in-browser.ts';
 export function binding(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/binding', {
     action: 'binding',
-    summary: 'Makes an account for a phone with the ONT ID of a keystore, which is kept sealed under the same password. Uses the code up.',
-    errors: ['ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'INVALID_PASSWORD', ['DECODE_ERROR', 400], 'EXPIRES'],
-    example: { request: { phone: '+86*15821703553', verifyCode: '123456', keystore: EXAMPLE_KEYSTORE, password: '123456' }, result: EXAMPLE_KEYSTORE_ONT_ID },
-    body: Type.Object({ phone: phoneField(), verifyCode: codeField(), keystore: keystoreField(), password: passwordField() }),
+    summary: 'Makes an account for a phone with the ONT ID of a keystore, which is kept sealed under the same password, or under newPassword: needed where the keystore’s own is too easy to guess. Uses the code up.',
+    errors: ['ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'INVALID_PASSWORD', ['INVALID_PASSWORD', 400], ['DECODE_ERROR', 400], 'EXPIRES'],
+    example: {
+      request: { phone: '+86*15821703553', verifyCode: '123456', keystore: EXAMPLE_KEYSTORE, password: '123456', newPassword: EXAMPLE_PASSWORD },
+      result: EXAMPLE_KEYSTORE_ONT_ID,
+    },
+    body: Type.Object({
+      phone: phoneField(),
+      verifyCode: codeField(),
+      keystore: keystoreField(),
+      // No shortest password: the keystore was sealed by somebody else's rules.
+      password: Type.String({ maxLength: 256, description: 'that the keystore is sealed under' }),
+      newPassword: Type.Optional(newPasswordField()),
+      client_id: signsInToField(),
+    }),
     async handle(body, context) {
       const phone = readPhone('phone', body.phone);
-      const password = readPassword(body.password);
+      const { caller } = context;
+      const { source } = caller;
+      const typed = body.newPassword === undefined ? readPassword(body.password) : services.newPasswords.read('newPassword', body.newPassword, caller);
       const keystore = readKeystore(body.keystore);
-      const { source } = context.caller;
       const code = await services.guard.code(source, () => services.codes.prove(phone, 'binding', body.verifyCode));
       const open = async () => {
         await services.guard.registration(source);
         await services.guard.keystore(source);
-        return services.guard.password(source, keystore.ontId, undefined, () => openKeystore(keystore, body.password));
+        const keyPair = await services.guard.password(source, keystore.ontId, undefined, () => openKeystore(keystore, body.password));
+        const chosenFor = { caller, phone, clientId: body.client_id, names: [keyPair.ontId] };
+        const { newPasswords } = services;
+        const password = await (body.newPassword === undefined ? newPasswords.checkKeystores(typed, chosenFor) : newPasswords.check('newPassword', typed, chosenFor));
+        return { keyPair, password };
       };
-      const keyPair = await open().catch(async (error: unknown) => {
+      const { keyPair, password } = await open().catch(async (error: unknown) => {
         await code.giveBack();
         throw error;
       });

@@ -4,11 +4,11 @@ import type { RecognisedAccount } from '../accounts/account.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
 import { readPassword } from '../custody/password.ts';
+import type { Caller } from '../http/caller.ts';
 import type { Server } from '../http/server.ts';
-import type { Source } from '../limits/guard.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { codeField, EXAMPLE_ONT_ID, ontIdField, passwordField, phoneField, readName } from './fields.ts';
+import { codeField, EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, newPasswordField, ontIdField, passwordField, phoneField, readName, signsInToField } from './fields.ts';
 import { provePassword } from './prove-password.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
@@ -22,47 +22,58 @@ export function editPassword(app: Server, services: Services): void {
     summary:
       'With oldPassword: changes the password of a phone or an ONT ID, and the ONT ID stays the same. With phone and verifyCode: resets it, and the answer is a NEW ONT ID, ' +
       'since nobody can open the old key; tell the person before you call. Either ends every session and revokes every token.',
-    errors: ['INVALID_PASSWORD', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'ONTID_NOT_EXIST', 'EXPIRES'],
-    example: { request: { phone: '+86*15821703553', verifyCode: '123456', newPassword: '12345678' }, result: EXAMPLE_ONT_ID },
+    errors: ['INVALID_PASSWORD', ['INVALID_PASSWORD', 400], 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'ONTID_NOT_EXIST', 'EXPIRES'],
+    example: { request: { phone: '+86*15821703553', verifyCode: '123456', newPassword: EXAMPLE_PASSWORD }, result: EXAMPLE_ONT_ID },
     body: Type.Object({
       phone: Type.Optional(phoneField()),
       ontid: Type.Optional(ontIdField()),
       verifyCode: Type.Optional(codeField()),
       oldPassword: Type.Optional(passwordField()),
-      newPassword: passwordField(),
+      newPassword: newPasswordField(),
+      client_id: signsInToField(),
     }),
-    async handle({ phone, ontid, verifyCode, oldPassword, newPassword: typed }, context) {
+    async handle({ phone, ontid, verifyCode, oldPassword, newPassword, client_id: clientId }, context) {
       const name = readName('phone', phone, ontid);
-      const newPassword = readPassword(typed);
-      const { source } = context.caller;
+      const { caller } = context;
+      const typed = { text: services.newPasswords.read('newPassword', newPassword, caller), caller, clientId };
       let account: RecognisedAccount;
-      if (verifyCode === undefined && oldPassword !== undefined) account = await change(services, source, name, readPassword(oldPassword), newPassword);
+      if (verifyCode === undefined && oldPassword !== undefined) account = await change(services, name, readPassword(oldPassword), typed);
       else if (verifyCode === undefined || oldPassword !== undefined) throw new ApiError('PARAM_ERROR', 'exactly one of verifyCode and oldPassword is needed: a code resets the password and the ONT ID with it');
       else if (typeof name === 'string') throw new ApiError('PARAM_ERROR', 'a code goes with the phone that it was sent to');
-      else account = await reset(services, source, name, verifyCode, newPassword);
+      else account = await reset(services, name, verifyCode, typed);
       await signInBrowser(services, account, context, oldPassword === undefined ? 'reset' : 'password-changed');
       return account.ontId;
     },
   });
 }
 
-async function reset({ accounts, changes, codes, guard }: Services, source: Source, phone: PhoneNumber, verifyCode: string, newPassword: string): Promise<RecognisedAccount> {
+/** The new password as it was typed, and what it is judged by. */
+interface Typed {
+  text: string;
+  caller: Caller;
+  clientId: OntId | undefined;
+}
+
+async function reset({ accounts, changes, codes, guard, newPasswords }: Services, phone: PhoneNumber, verifyCode: string, { text, ...by }: Typed): Promise<RecognisedAccount> {
+  const { source } = by.caller;
   const code = await guard.code(source, () => codes.prove(phone, 'reset', verifyCode));
   const find = async () => {
     await guard.registration(source);
     const account = await accounts.findByPhone(phone);
     if (!account) throw new ApiError('ONTID_NOT_EXIST', 'this phone has no ONT ID');
-    return account;
+    return { account, newPassword: await newPasswords.check('newPassword', text, { ...by, phone }) };
   };
-  const account = await find().catch(async (error: unknown) => {
+  const { account, newPassword } = await find().catch(async (error: unknown) => {
     await code.giveBack();
     throw error;
   });
   return changes.reset(account, phone, newPassword, code);
 }
 
-async function change(services: Services, source: Source, name: PhoneNumber | OntId, oldPassword: string, newPassword: string): Promise<RecognisedAccount> {
-  const account = await provePassword(services, source, name, oldPassword);
+async function change(services: Services, name: PhoneNumber | OntId, oldPassword: string, { text, ...by }: Typed): Promise<RecognisedAccount> {
+  const account = await provePassword(services, by.caller.source, name, oldPassword);
+  const phone = await services.accounts.phoneNumberOf(account.id);
+  const newPassword = await services.newPasswords.check('newPassword', text, { ...by, phone, names: [account.ontId] });
   await services.guard.passwordChange(account);
   return services.changes.changePassword(account, oldPassword, newPassword);
 }

@@ -4,7 +4,7 @@ import { readPassword } from '../custody/password.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { codeField, EXAMPLE_ONT_ID, ontIdField, passwordField, phoneField, readName } from './fields.ts';
+import { codeField, EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, ontIdField, passwordField, phoneField, readName } from './fields.ts';
 import { provePassword } from './prove-password.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
@@ -15,7 +15,7 @@ export function editPhone(app: Server, services: Services): void {
     summary: 'Moves an account, named by its phone or its ONT ID, to another phone; the code is the new one’s. The old one is told, and sessions end.',
     errors: ['INVALID_PASSWORD', 'ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'EXPIRES'],
     example: {
-      request: { newPhone: '+86*15821703552', verifyCode: '123456', oldPhone: '+86*15821703553', password: '123456' },
+      request: { newPhone: '+86*15821703552', verifyCode: '123456', oldPhone: '+86*15821703553', password: EXAMPLE_PASSWORD },
       result: EXAMPLE_ONT_ID,
     },
     body: Type.Object({

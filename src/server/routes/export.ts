@@ -10,10 +10,10 @@ import type { Caller } from '../http/caller.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { EXAMPLE_KEYSTORE, EXAMPLE_ONT_ID, EXAMPLE_WIF, ontIdField, passwordField, readOntId } from './fields.ts';
+import { EXAMPLE_KEYSTORE, EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, EXAMPLE_WIF, ontIdField, passwordField, readOntId } from './fields.ts';
 import { proveKeyPassword, provePassword } from './prove-password.ts';
 
-const REQUEST = { ontid: EXAMPLE_ONT_ID, password: '12345678' };
+const REQUEST = { ontid: EXAMPLE_ONT_ID, password: EXAMPLE_PASSWORD };
 
 /**
  * Hands a person what is theirs, for their password. The keystore and the key of a former ONT ID go to whoever has the

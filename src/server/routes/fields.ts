@@ -9,6 +9,9 @@ import { KEYSTORE_MAX_LENGTH } from '../custody/read-keystore.ts';
 /** The ONT ID of the published examples. */
 export const EXAMPLE_ONT_ID = 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL' as OntId;
 
+/** The password of the examples. */
+export const EXAMPLE_PASSWORD = 'three unrelated words';
+
 /** A keystore that opens with `123456`, its ONT ID and its key: those of nobody. */
 export const EXAMPLE_KEYSTORE =
   '{"address":"AGo4M3nnEGQjpn8FAepQyfcwoBc5172yai","label":"","type":"I","algorithm":"ECDSA","parameters":{"curve":"P-256"},' +
@@ -28,8 +31,13 @@ export const codeField = () => Type.String({ pattern: '^[0-9]{6}$', description:
 export const clientIdField = () => Type.String({ description: 'the `app_id`' });
 /** A keystore; what it must be is decided by `custody/read-keystore.ts`. */
 export const keystoreField = () => Type.String({ maxLength: KEYSTORE_MAX_LENGTH, description: 'its JSON, or base64 of it' });
-/** A password; its length in bytes is checked when it is read. */
+/** A password that is to be proven; its length in bytes is checked when it is read. */
 export const passwordField = () => Type.String({ maxLength: 256, description: 'at least 6 characters' });
+/** A password that is to be set; see `passwords/new-passwords.ts`. */
+export const newPasswordField = () =>
+  Type.String({ maxLength: 256, description: 'at least 8 characters, and not easy to guess; of an app that is registered with short passwords, any of 6' });
+/** The app that the person signs in to, on the page. */
+export const signsInToField = () => Type.Optional(Type.Unsafe<OntId>(Type.String({ maxLength: 64, description: 'the app that the person signs in to; the page alone knows it' })));
 
 /**
  * What names the account that is to be changed: its phone or its ONT ID.

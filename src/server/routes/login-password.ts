@@ -4,7 +4,7 @@ import type { Server } from '../http/server.ts';
 import { readPassword } from '../custody/password.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { EXAMPLE_ONT_ID, passwordField, phoneField } from './fields.ts';
+import { EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, passwordField, phoneField } from './fields.ts';
 import { provePassword } from './prove-password.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
@@ -14,7 +14,7 @@ export function loginPassword(app: Server, services: Services): void {
     action: 'login',
     summary: 'Signs in with a password. An unknown phone and a wrong password get the same answer.',
     errors: ['INVALID_PASSWORD', 'EXPIRES'],
-    example: { request: { phone: '+86*15821703553', password: '123456' }, result: EXAMPLE_ONT_ID },
+    example: { request: { phone: '+86*15821703553', password: EXAMPLE_PASSWORD }, result: EXAMPLE_ONT_ID },
     body: Type.Object({ phone: phoneField(), password: passwordField() }),
     async handle(body, context) {
       const phone = readPhone('phone', body.phone);

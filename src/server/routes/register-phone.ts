@@ -1,10 +1,9 @@
 import Type from 'typebox';
 import { readPhone } from '../accounts/phone-number.ts';
 import type { Server } from '../http/server.ts';
-import { readPassword } from '../custody/password.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { codeField, EXAMPLE_ONT_ID, passwordField, phoneField } from './fields.ts';
+import { codeField, EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, newPasswordField, phoneField, signsInToField } from './fields.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
 /** Makes an ONT ID for a phone and signs the browser in with it. */
@@ -12,15 +11,20 @@ export function registerPhone(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/register/phone', {
     action: 'register',
     summary: 'Makes an ONT ID for a phone, its key sealed under the password. Uses the code up.',
-    errors: ['ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'EXPIRES'],
-    example: { request: { number: '+86*15821703553', verifyCode: '123456', password: '123456' }, result: EXAMPLE_ONT_ID },
-    body: Type.Object({ number: phoneField(), verifyCode: codeField(), password: passwordField() }),
+    errors: ['ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', ['INVALID_PASSWORD', 400], 'EXPIRES'],
+    example: { request: { number: '+86*15821703553', verifyCode: '123456', password: EXAMPLE_PASSWORD }, result: EXAMPLE_ONT_ID },
+    body: Type.Object({ number: phoneField(), verifyCode: codeField(), password: newPasswordField(), client_id: signsInToField() }),
     async handle(body, context) {
       const phone = readPhone('number', body.number);
-      const password = readPassword(body.password);
-      const { source } = context.caller;
+      const { caller } = context;
+      const { source } = caller;
+      const typed = services.newPasswords.read('password', body.password, caller);
       const code = await services.guard.code(source, () => services.codes.prove(phone, 'signin', body.verifyCode));
-      await services.guard.registration(source).catch(async (error: unknown) => {
+      const choose = async () => {
+        await services.guard.registration(source);
+        return services.newPasswords.check('password', typed, { caller, phone, clientId: body.client_id });
+      };
+      const password = await choose().catch(async (error: unknown) => {
         await code.giveBack();
         throw error;
       });

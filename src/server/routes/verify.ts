@@ -3,7 +3,7 @@ import { readPassword } from '../custody/password.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { EXAMPLE_ONT_ID, ontIdField, passwordField, readOntId } from './fields.ts';
+import { EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, ontIdField, passwordField, readOntId } from './fields.ts';
 import { provePassword } from './prove-password.ts';
 
 /** Says whether a password is that of an ONT ID. Nobody is signed in by it. */
@@ -13,7 +13,7 @@ export function verify(app: Server, services: Services): void {
     booleanResult: true,
     summary: 'Says whether a password is that of an ONT ID. An unknown ONT ID and a wrong password get the same answer.',
     errors: ['INVALID_PASSWORD', 'TIME_EXCEEDED'],
-    example: { request: { ontid: EXAMPLE_ONT_ID, password: '12345678' }, result: true },
+    example: { request: { ontid: EXAMPLE_ONT_ID, password: EXAMPLE_PASSWORD }, result: true },
     body: Type.Object({ ontid: ontIdField(), password: passwordField() }),
     async handle({ ontid, password }, { caller }) {
       await provePassword(services, caller.source, readOntId(ontid), readPassword(password));

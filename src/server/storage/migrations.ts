@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { up as tokenForms } from './migrations/0050-token-forms.ts';
 import { onttag, onttagExpiry, onttagWebhooks } from './onttag-migration.ts';
 import { up as noticeCount } from './migrations/0070-notice-count.ts';
+import { up as shortPasswords } from './migrations/0060-short-passwords.ts';
 import { linkedAccounts, linkedFlows } from './linked-migrations.ts';
 
 /** Every step from an empty database to today's, in the order of their names. A step that has landed is never edited. */
@@ -22,6 +23,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0017-built-scripts': { up: builtScripts },
   '0018-onttag-expiry': { up: onttagExpiry },
   '0050-token-forms': { up: tokenForms },
+  '0060-short-passwords': { up: shortPasswords },
   '0070-notice-count': { up: noticeCount },
 };
 

@@ -32,6 +32,8 @@ export interface Schema extends OntTagSchema {
     allowed_calls: Generated<AppCall[]>;
     refresh_tokens: Generated<boolean>;
     scopes: Generated<Scope[]>;
+    /** Whether its back end may set passwords of six characters. */
+    short_passwords: Generated<boolean>;
     /** A picture's bytes; see `apps/logo.ts`. */
     logo: Buffer | null;
     logo_type: string | null;

@@ -6,6 +6,7 @@ import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 import { accountRows, waitingNotices } from '../../support/custody-rows.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { chosen } from '../../support/passwords.ts';
 
 // Straight at the services, so that every racer is past the tries of its code and reaches the transaction.
 const PASSWORD = 'correct horse';
@@ -48,7 +49,7 @@ test('threat 18: of many resets at once one gives a new ONT ID, and the old key 
   const { changes, keys } = platform.services;
   const { phone, account } = await somebody();
   const before = await waitingNotices(platform.services);
-  const { won, lost } = await race(many((i) => changes.reset(account, phone, `password ${i}`, ENDLESS).then(({ ontId }) => ({ ontId, password: `password ${i}` }))));
+  const { won, lost } = await race(many((i) => changes.reset(account, phone, chosen(`password ${i}`), ENDLESS).then(({ ontId }) => ({ ontId, password: `password ${i}` }))));
   assert.deepEqual([won.length, new Set(lost)], [1, new Set(['EXPIRES'])]);
   const is = await rowsOf(account.id);
   assert.deepEqual([is.ontId, Object.keys(is.keys), Object.keys(is.retired)], [won[0]!.ontId, [won[0]!.ontId], [account.ontId]]);
@@ -64,16 +65,16 @@ test('threat 18: one code resets once, however many hold it', async () => {
   await codes.send(phone, 'reset');
   const { code } = (await outbox.messages(phone.e164))[0]!;
   const proven = await Promise.all([1, 2, 3, 4, 5].map(() => codes.prove(phone, 'reset', code)));
-  const { won } = await race(proven.map((each, i) => () => changes.reset(account, phone, `password ${i}`, each)));
+  const { won } = await race(proven.map((each, i) => () => changes.reset(account, phone, chosen(`password ${i}`), each)));
   assert.equal(won.length, 1);
   // Somebody who is recognised as they are now still cannot go by the code of before.
-  await assert.rejects(changes.reset(won[0]!, phone, PASSWORD, proven[0]!), { error: 'VERIFY_CODE_EXPIRES' });
+  await assert.rejects(changes.reset(won[0]!, phone, chosen(PASSWORD), proven[0]!), { error: 'VERIFY_CODE_EXPIRES' });
 });
 
 test('threat 18: of many changes of one password at once one goes through, for the account and for its key', async () => {
   const { accounts, changes, keys } = platform.services;
   const { phone, account } = await somebody();
-  const { won, lost } = await race(many((i) => changes.changePassword(account, PASSWORD, `password ${i}`).then(() => `password ${i}`)));
+  const { won, lost } = await race(many((i) => changes.changePassword(account, PASSWORD, chosen(`password ${i}`)).then(() => `password ${i}`)));
   assert.deepEqual([won.length, new Set(lost)], [1, new Set(['EXPIRES'])]);
   const is = (await accounts.findByPhone(phone))!;
   assert.equal((await accounts.checkPassword(is, won[0]!)).ontId, account.ontId);
@@ -97,8 +98,8 @@ test('threat 18: of different changes at once one goes through whole', async () 
   const { phone, account } = await somebody();
   const elsewhere: PhoneNumber = readPhone('phone', newPhone());
   const { won, lost } = await race([
-    () => changes.reset(account, phone, 'reset horse', ENDLESS),
-    () => changes.changePassword(account, PASSWORD, 'another horse'),
+    () => changes.reset(account, phone, chosen('reset horse'), ENDLESS),
+    () => changes.changePassword(account, PASSWORD, chosen('another horse')),
     () => changes.movePhone(account, elsewhere, ENDLESS),
   ]);
   assert.deepEqual([won.length, lost], [1, ['EXPIRES', 'EXPIRES']]);

@@ -14,6 +14,7 @@ import { waitsForLock } from '../../support/locks.ts';
 import { codeFor, infoOf, pkce, postForm } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { chosen } from '../../support/passwords.ts';
 
 const ORIGIN = 'https://shop.example';
 const [OLD, NEW] = ['correct horse', 'another horse'];
@@ -112,8 +113,8 @@ test('threat 12: a browser that was known before a reset counts as any other aft
 });
 
 const CHANGES: Record<string, (account: RecognisedAccount, phone: PhoneNumber) => Promise<unknown>> = {
-  'a reset': (account, phone) => platform.services.changes.reset(account, phone, NEW, ENDLESS),
-  'another password': (account) => platform.services.changes.changePassword(account, OLD, NEW),
+  'a reset': (account, phone) => platform.services.changes.reset(account, phone, chosen(NEW), ENDLESS),
+  'another password': (account) => platform.services.changes.changePassword(account, OLD, chosen(NEW)),
   'another phone': (account) => platform.services.changes.movePhone(account, readPhone('phone', newPhone()), ENDLESS),
 };
 

@@ -14,7 +14,7 @@ const SECRET = 'dGhlIHNlY3JldA';
 const PLATFORM = 'https://id.example';
 const BODY = '{"phone":"+86*15821703553"}';
 const AT = 1767323045;
-const app: App = { ontId: APP_ID as OntId, name: 'Shop', origins: [], redirectUris: [], tokenFormat: 'jws', allowedCalls: [], refreshTokens: false, scopes: [], logoHash: null };
+const app: App = { ontId: APP_ID as OntId, name: 'Shop', origins: [], redirectUris: [], tokenFormat: 'jws', allowedCalls: [], refreshTokens: false, scopes: [], shortPasswords: false, logoHash: null };
 
 /** A call that is signed rightly, but for what is given. */
 async function signed(config: Partial<SignConfig> = {}, headers: Record<string, string> = {}, url = `${PLATFORM}/api/v1/x?b=2&a=1`): Promise<SignedCall> {

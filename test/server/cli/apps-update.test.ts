@@ -47,15 +47,15 @@ test('every part of an app changes under the same app_id, all at once, and apps 
   const shown = { app_id: ontId, token_format: 'ontology', allowed_calls: ['login'] };
   const changed = await update(
     ontId, '--name', '书店', '--origin', OTHER, '--origin', ORIGIN, '--redirect-uri', `${OTHER}/back`, '--remove-redirect-uri', `${ORIGIN}/back`,
-    '--remove-scope', 'phone', '--refresh-tokens', '--logo', LOGO,
+    '--remove-scope', 'phone', '--refresh-tokens', '--short-passwords', '--logo', LOGO,
   );
-  assert.deepEqual(changed, { ...shown, name: '书店', origins: [ORIGIN, OTHER], redirect_uris: [`${OTHER}/back`], refresh_tokens: true, scopes: [], logo: true });
+  assert.deepEqual(changed, { ...shown, name: '书店', origins: [ORIGIN, OTHER], redirect_uris: [`${OTHER}/back`], refresh_tokens: true, scopes: [], short_passwords: true, logo: true });
   const listed = JSON.parse((await runCommand(platform, ['apps', 'list'])).stdout) as { app_id: string }[];
   assert.deepEqual(listed.find(({ app_id }) => app_id === ontId), changed);
   assert.equal((await platform.services.apps.find(ontId))!.logoHash, createHash('sha256').update(readFileSync(LOGO)).digest('base64url'));
   assert.deepEqual(
-    await update(ontId, '--remove-origin', ORIGIN, '--remove-redirect-uri', `${OTHER}/back`, '--scope', 'phone', '--no-refresh-tokens', '--remove-logo'),
-    { ...shown, name: '书店', origins: [OTHER], redirect_uris: [], refresh_tokens: false, scopes: ['phone'], logo: false },
+    await update(ontId, '--remove-origin', ORIGIN, '--remove-redirect-uri', `${OTHER}/back`, '--scope', 'phone', '--no-refresh-tokens', '--no-short-passwords', '--remove-logo'),
+    { ...shown, name: '书店', origins: [OTHER], redirect_uris: [], refresh_tokens: false, scopes: ['phone'], short_passwords: false, logo: false },
   );
   // What is not named stays.
   assert.deepEqual((await update(ontId, '--name', 'Shop'))['scopes'], ['phone']);

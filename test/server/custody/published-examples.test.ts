@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { APP_CALLS } from '../../../src/protocol/custody-api.ts';
+import { AppServer } from '../../support/app-server.ts';
 import { foreignKeystore } from '../../support/custody.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -25,8 +27,13 @@ const EXAMPLES = {
 } as const;
 
 let platform: TestPlatform;
+/** The back end of an app that the operator has registered for passwords as short and as easy as the examples'. */
+let app: AppServer;
 let now = new Date('2026-01-02T03:04:05Z');
-before(async () => (platform = await startTestPlatform({ now: () => now })));
+before(async () => {
+  platform = await startTestPlatform({ now: () => now });
+  app = await AppServer.register(platform, [...APP_CALLS], () => now, { shortPasswords: true });
+});
 after(() => platform.close());
 
 /** Sends an example with real values in it, and gives the value that took the place of the example's. */
@@ -35,7 +42,8 @@ async function replay(path: keyof typeof EXAMPLES, real: { code?: string; ontid?
   let body = request.replace(ONT_ID, real.ontid ?? '');
   if (real.code) body = body.replace('"verifyCode":"123456"', `"verifyCode":"${real.code}"`);
   if (real.keystore) body = body.replace('"keystore":"keystore"', `"keystore":${JSON.stringify(real.keystore)}`);
-  const response = await fetch(`${platform.url}/api/v1/ontid${path}`, { method: 'POST', headers: { origin: platform.url, 'content-type': 'application/json' }, body });
+  const { uri, headers } = await app.sign('Hmac', `/ontid${path}`, body);
+  const response = await fetch(platform.url + uri, { method: 'POST', headers, body });
   const text = await response.text();
   assert.equal(response.status, 200, `${path}: ${text}`);
   assert.match(response.headers.get('content-type')!, /^application\/json/);
@@ -48,7 +56,7 @@ async function replay(path: keyof typeof EXAMPLES, real: { code?: string; ontid?
 async function newCode(phone: string): Promise<string> {
   now = new Date(now.getTime() + 61_000);
   if (phone === PHONE) await replay('/getcode/phone');
-  else await platform.client().post('/ontid/getcode/phone', { number: phone });
+  else await app.call('Hmac', '/ontid/getcode/phone', { number: phone });
   return (await platform.services.outbox.messages(phone)).find(({ code }) => code)!.code;
 }
 

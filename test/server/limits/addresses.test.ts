@@ -4,6 +4,7 @@ import { readPhone } from '../../../src/server/accounts/phone-number.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { rulesOf, WIDER_FACTORS } from '../../../src/server/limits/rules.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { chosen } from '../../support/passwords.ts';
 
 const GUESSES = rulesOf(DEFAULT_LIMITS)['address-wrong-passwords'][0]!.points;
 const PASSWORD = 'correct horse';
@@ -21,7 +22,7 @@ const guessFrom = (times: number, forwarded: (i: number) => string) => Promise.a
 
 async function makeAccount(): Promise<string> {
   const phone = newPhone();
-  await platform.services.accounts.register(readPhone('phone', phone), PASSWORD, { useUp: async () => {}, giveBack: async () => {} });
+  await platform.services.accounts.register(readPhone('phone', phone), chosen(PASSWORD), { useUp: async () => {}, giveBack: async () => {} });
   return phone;
 }
 

@@ -7,6 +7,7 @@ import { rulesOf } from '../../../src/server/limits/rules.ts';
 import type { ApiAnswer } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { read, repositoryFiles } from '../../support/sources.ts';
+import { chosen } from '../../support/passwords.ts';
 
 const RULES = rulesOf(DEFAULT_LIMITS);
 const PASSWORD = 'correct horse';
@@ -24,7 +25,7 @@ const count = (answers: ApiAnswer[], error: number) => answers.filter(({ body })
 
 /** An account made past the limits of registering, and a browser that has not signed in yet. */
 async function makeAccount(phone: string): Promise<void> {
-  await platform.services.accounts.register(readPhone('phone', phone), PASSWORD, { useUp: async () => {}, giveBack: async () => {} });
+  await platform.services.accounts.register(readPhone('phone', phone), chosen(PASSWORD), { useUp: async () => {}, giveBack: async () => {} });
 }
 
 test('threat 1: of 100 wrong codes at once, from as many addresses, five are looked at; then the right one is refused', async () => {

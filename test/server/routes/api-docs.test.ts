@@ -5,6 +5,7 @@ import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
 import { ONT_TAG_CODES } from '../../../src/protocol/onttag.ts';
 import { codeFor, pkce, postForm } from '../../support/oauth-client.ts';
 import { newBrowserToken } from '../../../src/server/linked/linked-flows.ts';
+import { EXAMPLE_PASSWORD } from '../../../src/server/routes/fields.ts';
 import { IMAGE, queryOfExample, requestOfExample } from '../../support/onttag.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
@@ -53,13 +54,13 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
   '/api/v1/session/choose': async (client) => ({ ontid: await signIn(client) }),
   '/api/v1/account/show': async (client) => {
     const ontid = await signIn(client);
-    await client.post('/account/link', { ontid, flow: await flowOf(client, 'link'), password: '123456' });
+    await client.post('/account/link', { ontid, flow: await flowOf(client, 'link'), password: EXAMPLE_PASSWORD });
     const client_id = await platform.addApp('https://shop.example', { name: 'A shop', scopes: ['phone'] });
     now = new Date(now.getTime() + 1000);
     await client.post('/oauth2/authorize', { client_id, origin: 'https://shop.example', consent: true, scope: 'phone' }, FIREFOX);
     return { ontid };
   },
-  '/api/v1/account/link': async (client) => ({ ontid: await signIn(client), flow: await flowOf(client, 'link'), password: '123456' }),
+  '/api/v1/account/link': async (client) => ({ ontid: await signIn(client), flow: await flowOf(client, 'link'), password: EXAMPLE_PASSWORD }),
   '/api/v1/account/unlink': async (client) => {
     const ontid = await signIn(client);
     const { linked } = (await client.post('/account/show', { ontid })).body.result as AccountView;
@@ -80,13 +81,13 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
   // Somebody else, who brings an ONT ID along.
   '/api/v1/ontid/binding': async (client, example) => ({ ...example, phone: '+86*15821703554', verifyCode: await client.code('+86*15821703554') }),
   '/api/v1/login/keystore': async (_client, example) => example,
-  // From here on the ONT ID is another, and the password that of the later examples.
+  // From here on the ONT ID is another.
   '/api/v1/ontid/edit/password': async (client, example) => ({ ...example, verifyCode: await client.code(example['phone'] as string) }),
-  '/api/v1/ontid/export/keystore': async (client, example) => ({ ...example, ontid: await signIn(client, '12345678') }),
-  '/api/v1/ontid/export/wif': async (client, example) => ({ ...example, ontid: await signIn(client, '12345678') }),
-  '/api/v1/ontid/export/phone': async (client, example) => ({ ...example, ontid: await signIn(client, '12345678') }),
-  '/api/v1/ontid/verify': async (client, example) => ({ ...example, ontid: await signIn(client, '12345678') }),
-  '/api/v1/ontid/edit/phone': async (client, example) => ({ ...example, password: '12345678', verifyCode: await client.code(example['newPhone'] as string) }),
+  '/api/v1/ontid/export/keystore': async (client, example) => ({ ...example, ontid: await signIn(client) }),
+  '/api/v1/ontid/export/wif': async (client, example) => ({ ...example, ontid: await signIn(client) }),
+  '/api/v1/ontid/export/phone': async (client, example) => ({ ...example, ontid: await signIn(client) }),
+  '/api/v1/ontid/verify': async (client, example) => ({ ...example, ontid: await signIn(client) }),
+  '/api/v1/ontid/edit/phone': async (client, example) => ({ ...example, password: EXAMPLE_PASSWORD, verifyCode: await client.code(example['newPhone'] as string) }),
 };
 
 const FIREFOX = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0' };
@@ -103,7 +104,7 @@ async function flowOf(client: PageClient, kind: 'popup' | 'link' = 'popup'): Pro
 }
 
 /** Signs in as the person of the examples, who registers in the second of them. */
-async function signIn(client: PageClient, password = '123456', phone = '+86*15821703553'): Promise<unknown> {
+async function signIn(client: PageClient, password = EXAMPLE_PASSWORD, phone = '+86*15821703553'): Promise<unknown> {
   return (await client.post('/ontid/login/password', { phone, password }, FIREFOX)).body.result;
 }
 
@@ -124,7 +125,7 @@ interface SignedIn {
 /** A person of the examples who has signed in to an app: a code, and the token that another code was traded for. */
 async function signInToApp(): Promise<SignedIn> {
   const client = platform.client();
-  await signIn(client, '123456', '+86*15821703554');
+  await signIn(client, EXAMPLE_PASSWORD, '+86*15821703554');
   const client_id = await platform.addApp('https://app.example', { refreshTokens: true });
   const { verifier, challenge: code_challenge } = pkce();
   const newCode = () => codeFor(client, { client_id, origin: 'https://app.example', code_challenge });

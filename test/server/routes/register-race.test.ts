@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { chosen } from '../../support/passwords.ts';
 
 let platform: TestPlatform;
 before(async () => (platform = await startTestPlatform()));
@@ -31,7 +32,7 @@ test('threat 18: proven codes that race for one phone make one account and no ha
   const code = (await platform.services.outbox.messages(phone.e164))[0]!.code;
   const proven = await codes.prove(phone, 'signin', code);
   const before = await counts();
-  const results = await Promise.allSettled(Array.from({ length: 12 }, () => accounts.register(phone, 'correct horse', proven)));
+  const results = await Promise.allSettled(Array.from({ length: 12 }, () => accounts.register(phone, chosen('correct horse'), proven)));
   assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1);
   const after = await counts();
   assert.deepEqual([after.accounts - before.accounts, after.keystores - before.keystores], [1, 1]);
@@ -41,7 +42,7 @@ test('threat 18: with two codes and no use of either, the phone still gets one a
   const { accounts } = platform.services;
   const phone = { callingCode: '86', national: '15821703555', e164: '+8615821703555' as never };
   const unlimited = { useUp: async () => {}, giveBack: async () => {} };
-  const results = await Promise.allSettled(Array.from({ length: 12 }, () => accounts.register(phone, 'correct horse', unlimited)));
+  const results = await Promise.allSettled(Array.from({ length: 12 }, () => accounts.register(phone, chosen('correct horse'), unlimited)));
   assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1);
 });
 

@@ -17,11 +17,11 @@ beforeEach(() => (now = new Date('2026-01-02T03:04:05Z')));
 test('registering gives an ONT ID, and the code, the password and the session are its own', async () => {
   const client = platform.client();
   const phone = newPhone();
-  const { status, body } = await client.post('/ontid/register/phone', { number: phone, verifyCode: await client.code(phone), password: '123456' });
+  const { status, body } = await client.post('/ontid/register/phone', { number: phone, verifyCode: await client.code(phone), password: 'correct horse' });
   assert.equal(status, 200);
   assert.deepEqual({ ...body, result: '' }, { action: 'register', version: '1.0', error: 0, desc: 'SUCCESS', result: '' });
   assert.match(body.result as string, /^did:ont:A[1-9A-HJ-NP-Za-km-z]{33}$/);
-  const signedIn = await platform.client().post('/ontid/login/password', { phone, password: '123456' });
+  const signedIn = await platform.client().post('/ontid/login/password', { phone, password: 'correct horse' });
   assert.deepEqual(signedIn.body, { action: 'login', version: '1.0', error: 0, desc: 'SUCCESS', result: body.result });
 });
 
@@ -101,7 +101,7 @@ test('a phone without an account keeps its code for making one, and one with an 
   assert.equal(made.body.error, 0);
   pass(61);
   const second = await client.code(phone, 'signin');
-  const taken = await client.post('/ontid/register/phone', { number: phone, verifyCode: second, password: 'another one' });
+  const taken = await client.post('/ontid/register/phone', { number: phone, verifyCode: second, password: 'another horse' });
   assert.deepEqual([taken.status, taken.body.error], [409, 61002]);
   assert.equal((await client.post('/ontid/login/phone', { phone, verifyCode: second })).body.result, made.body.result);
 });

@@ -6,7 +6,7 @@ import type { Server } from '../../http/server.ts';
 import { addsWayIn } from '../../linked/linked-flows.ts';
 import type { Services } from '../../services.ts';
 import { addApiRoute } from '../api-route.ts';
-import { EXAMPLE_ONT_ID, ontIdField, passwordField } from '../fields.ts';
+import { EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, ontIdField, passwordField } from '../fields.ts';
 import { provePassword } from '../prove-password.ts';
 import { sessionAccount } from '../session-account.ts';
 import { EXAMPLE_FLOW, flowField } from './fields.ts';
@@ -19,7 +19,7 @@ export function accountLink(app: Server, services: Services): void {
     booleanResult: true,
     summary: 'Adds the account that a provider has named in this browser as a way in, for the password. The account page alone calls it.',
     errors: ['EXPIRES', 'NOT_FOUND', 'INVALID_PASSWORD', 'ALREADY_EXIST', 'TIME_EXCEEDED'],
-    example: { request: { ontid: EXAMPLE_ONT_ID, flow: EXAMPLE_FLOW, password: '12345678' }, result: true },
+    example: { request: { ontid: EXAMPLE_ONT_ID, flow: EXAMPLE_FLOW, password: EXAMPLE_PASSWORD }, result: true },
     body: Type.Object({ ontid: ontIdField(), flow: flowField(), password: passwordField() }),
     async handle(body, { request, caller }) {
       const { ontId } = await sessionAccount(services, request, body.ontid);

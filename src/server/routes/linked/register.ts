@@ -1,11 +1,10 @@
 import Type from 'typebox';
 import { LinkedCookie } from '../../http/linked-cookie.ts';
-import { readPassword } from '../../custody/password.ts';
 import { ApiError } from '../../api-error.ts';
 import type { Server } from '../../http/server.ts';
 import type { Services } from '../../services.ts';
 import { addApiRoute } from '../api-route.ts';
-import { EXAMPLE_ONT_ID, passwordField } from '../fields.ts';
+import { EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, newPasswordField, signsInToField } from '../fields.ts';
 import { signInBrowser } from '../sign-in-browser.ts';
 import { EXAMPLE_FLOW, flowField } from './fields.ts';
 
@@ -15,14 +14,18 @@ export function linkedRegister(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/linked/register', {
     action: 'linkedRegister',
     summary: 'Makes an ONT ID for somebody whom a provider has named, its key sealed under the password. The hosted page alone calls it.',
-    errors: ['EXPIRES', 'ALREADY_EXIST', 'TIME_EXCEEDED'],
-    example: { request: { flow: EXAMPLE_FLOW, password: '12345678' }, result: EXAMPLE_ONT_ID },
-    body: Type.Object({ flow: flowField(), password: passwordField() }),
+    errors: ['EXPIRES', 'ALREADY_EXIST', 'TIME_EXCEEDED', ['INVALID_PASSWORD', 400]],
+    example: { request: { flow: EXAMPLE_FLOW, password: EXAMPLE_PASSWORD }, result: EXAMPLE_ONT_ID },
+    body: Type.Object({ flow: flowField(), password: newPasswordField(), client_id: signsInToField() }),
     async handle(body, context) {
-      const password = readPassword(body.password);
+      const { caller } = context;
+      const typed = services.newPasswords.read('password', body.password, caller);
       const flow = await services.linkedFlows.find(cookie.read(context.request), body.flow);
       if (flow?.outcome !== 'new') throw new ApiError('EXPIRES', 'this sign-in has ended; begin again');
-      await services.guard.registration(context.caller.source);
+      await services.guard.registration(caller.source);
+      const provider = services.providers.get(flow.provider)?.name;
+      const names = [flow.provider, ...(provider ? Object.values(provider) : [])];
+      const password = await services.newPasswords.check('password', typed, { caller, clientId: body.client_id, names });
       const account = await services.linkedAccounts.register(flow, password);
       await signInBrowser(services, account, context, 'registered');
       return account.ontId;

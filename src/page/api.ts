@@ -21,13 +21,20 @@ export class ApiError extends Error {
   readonly errorName: ErrorName | undefined;
   /** Seconds after which the same call may succeed, where the server says so. */
   readonly retryAfter: number | undefined;
+  /** Of HTTP, where there was an answer of the platform's. */
+  readonly status: number | undefined;
 
-  constructor(kind: ApiError['kind'], message: string, options?: ErrorOptions & { errorName?: ErrorName | undefined; retryAfter?: number | undefined }) {
+  constructor(
+    kind: ApiError['kind'],
+    message: string,
+    options?: ErrorOptions & { errorName?: ErrorName | undefined; retryAfter?: number | undefined; status?: number },
+  ) {
     super(message, options);
     this.name = 'ApiError';
     this.kind = kind;
     this.errorName = options?.errorName;
     this.retryAfter = options?.retryAfter;
+    this.status = options?.status;
   }
 }
 
@@ -85,5 +92,5 @@ export function readEnvelope(body: string, { status, headers }: Pick<Response, '
   const known = Object.entries(ERROR_CODES).find(([, code]) => code === number)?.[0] as ErrorName | undefined;
   // RFC 9110 §10.2.3; our server sends seconds, never a date.
   const retryAfter = Number(headers.get('retry-after')) || undefined;
-  throw new ApiError('api', `${number} ${String(envelope!.desc)}`, { errorName: known, retryAfter });
+  throw new ApiError('api', `${number} ${String(envelope!.desc)}`, { errorName: known, retryAfter, status });
 }

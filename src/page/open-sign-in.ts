@@ -17,6 +17,7 @@ export function openSignIn(data: SignInPageData, ports: Ports): SignInPage {
   const flow: Flow = new Flow(data, {
     providers: ports.providers ?? secondWindow(window, (answer) => flow.linked.hear(answer)),
     loadRare,
+    isWeak: async (password, names) => (await import('./passwords/weak.ts')).isWeak(password, { names: [data.app.name, ...names], host: location.host }),
     openCredential,
     now: Date.now,
     call: ports.call,

@@ -17,6 +17,13 @@ test('an error stands under the field that it is about', () => {
   assert.deepEqual(told('sign-in', 'INVALID_PASSWORD'), ['password', 'passwordWrong']);
 });
 
+test('V11: a new password that is refused is told apart from one that is wrong, by its status', () => {
+  for (const task of ['create', 'reset', 'bind', 'sign-in'] as const) {
+    const error = new ApiError('api', 'INVALID_PASSWORD', { errorName: 'INVALID_PASSWORD', status: 400 });
+    assert.deepEqual(faultOf(task, error), { field: 'newPassword', text: 'passwordTooEasy' });
+  }
+});
+
 test('“too many attempts” means what the screen is about', () => {
   assert.deepEqual(told('check', 'TIME_EXCEEDED'), ['code', 'codeTries']);
   assert.deepEqual(told('create', 'TIME_EXCEEDED'), ['code', 'codeTries']);

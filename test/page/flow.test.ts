@@ -105,7 +105,7 @@ describe('creating an ONT ID', () => {
     await flow.createAccount();
     assert.equal(flow.state.step, 'consent');
     assert.equal(flow.state.newPassword, '');
-    assert.deepEqual(calls[2], ['/ontid/register/phone', { number: '+86*15821703553', verifyCode: '482913', password: 'long enough' }]);
+    assert.deepEqual(calls[2], ['/ontid/register/phone', { number: '+86*15821703553', verifyCode: '482913', password: 'long enough', client_id: ONTID }]);
   });
 
   test('a password that cannot be taken is refused before anything is sent', async () => {

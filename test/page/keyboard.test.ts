@@ -135,6 +135,10 @@ test('by keyboard alone: a keystore, from a file or as text, and the phone that 
     assert.deepEqual(await keptUnder(page), [EXAMPLE_KEYSTORE_ONT_ID, 'current-password']);
     await page.keyboard.type('123456');
     await page.keyboard.press('Enter');
+    await page.locator('#newPassword:focus').waitFor();
+    assert.deepEqual(await keptUnder(page), [EXAMPLE_KEYSTORE_ONT_ID, 'new-password']);
+    await page.keyboard.type('a better horse');
+    await page.keyboard.press('Enter');
     await heading(page, 'One more step');
     await page.locator('#number:focus').waitFor();
     await proveNumber(page, newNumber());

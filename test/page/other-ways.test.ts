@@ -46,12 +46,22 @@ test('a keystore shows whose it is before its password is asked for, and is boun
   await page.getByText('This password doesn’t open the keystore.').waitFor();
   await password(page).fill('123456');
   await press(page, 'Sign in');
+  // The keystore opens, and its password is too easy for an account: that is settled before a message is sent.
+  await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+  for (const [weak, said] of [['short', 'Use at least 8 characters.'], ['password1', 'That password is easy to guess.']] as const) {
+    await page.getByLabel('New password').fill(weak);
+    await press(page, 'Continue');
+    await page.locator('.field-error').getByText(said).waitFor();
+  }
+  assert.deepEqual(calls.filter(([path]) => path === '/ontid/getcode/phone'), []);
+  await page.getByLabel('New password').fill('a better horse');
+  await press(page, 'Continue');
   await page.getByRole('heading', { name: 'One more step' }).waitFor();
   const code = await toCode(page, stage);
   await page.getByLabel('Verification code').fill(code);
   await page.getByText('AwesomeApp will see your ONT ID.').waitFor();
   const binding = calls.find(([path]) => path === '/ontid/binding')![1];
-  assert.deepEqual([binding['keystore'], binding['password']], [EXAMPLE_KEYSTORE, '123456']);
+  assert.deepEqual([binding['keystore'], binding['password'], binding['newPassword']], [EXAMPLE_KEYSTORE, '123456', 'a better horse']);
   assert.equal(calls.find(([path]) => path === '/ontid/getcode/phone')![1]['purpose'], 'binding');
   assert.equal(calls.at(-1)![1]['ontid'], EXAMPLE_KEYSTORE_ONT_ID);
   await page.context().close();

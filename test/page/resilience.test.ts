@@ -86,6 +86,8 @@ test('a keystore: each call may fail, says so, keeps what was typed, and goes on
   await page.getByLabel('Keystore').fill(EXAMPLE_KEYSTORE);
   await password().fill('123456');
   await throughFailures('/login/keystore', () => press(page, 'Sign in'), password());
+  await page.getByLabel('New password').fill('a better horse');
+  await press(page, 'Continue');
   await heading(page, 'One more step');
   const number = await fillNumber(page);
   await throughFailures('/ontid/getcode/phone', () => press(page, 'Send code'), page.getByLabel('Phone number'));
@@ -129,7 +131,7 @@ test('a slow answer: more presses do nothing more, and what takes too long can b
 test('an answer that was lost on its way: the person is told, and the next press gets them in', async () => {
   const { platform } = stage;
   const number = newNumber();
-  const binding = { phone: `+86*${number}`, verifyCode: await platform.client().code(`+86*${number}`, 'binding'), keystore: EXAMPLE_KEYSTORE, password: '123456' };
+  const binding = { phone: `+86*${number}`, verifyCode: await platform.client().code(`+86*${number}`, 'binding'), keystore: EXAMPLE_KEYSTORE, password: '123456', newPassword: 'a better horse' };
   // The test above may have done it.
   await platform.client().post('/ontid/binding', binding);
   await press(page, 'Use a keystore');

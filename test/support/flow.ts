@@ -52,6 +52,7 @@ export function start(answers: Record<string, unknown[]>, { data = {}, opener = 
       phones: lazyPhones(async () => library),
       providers: { visit: () => world.windows },
       loadRare: async () => {},
+      isWeak: async (password) => password.startsWith('weak'),
       openCredential: async (...sealed) => `opened ${sealed.join(' ')}`,
       now: () => world.now,
     },

@@ -1,22 +1,32 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { Locale } from '../../protocol/locale.ts';
+import type { PersonalWords } from '../../protocol/password-rule.ts';
 import type { FormContext } from '../views/context.ts';
 import { describedBy, fieldError, isInvalid } from './form.ts';
 import { LightElement } from './light-element.ts';
 
 /** A password that can be looked at. */
 export class PasswordField extends LightElement {
-  static override properties = { context: { attribute: false }, field: {}, label: {}, help: {}, shown: { state: true } };
-  declare context: FormContext & { state: Record<'password' | 'newPassword', string> };
+  static override properties = { context: { attribute: false }, field: {}, label: {}, help: {}, personal: { attribute: false }, shown: { state: true } };
+  declare context: FormContext & { state: Record<'password' | 'newPassword', string>; locale: Locale };
   /** Which of the two this is: an existing one, or one being chosen. */
   declare field: 'password' | 'newPassword';
   /** What it is called, where that is not just a password. */
   declare label: string | undefined;
   declare help: string | undefined;
+  /** What the person's own words are, which make no good new password; the host is added here. */
+  declare personal: Omit<PersonalWords, 'host'> | undefined;
   declare private shown: boolean;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // The estimate is heavier than the page: it comes once the field is there. Without it the server alone decides.
+    if (this.field === 'newPassword') requestAnimationFrame(() => setTimeout(() => void import('../passwords/password-strength.ts').catch(() => {})));
+  }
+
   protected override render() {
-    const { state, flow, t } = this.context;
+    const { state, flow, t, locale } = this.context;
     const isNew = this.field === 'newPassword';
     return html`<div class="field">
       <label for=${this.field}>${this.label ?? t.password}</label>
@@ -31,6 +41,8 @@ export class PasswordField extends LightElement {
       </div>
       ${fieldError(this.context, this.field)}
       <p class="help" id="${this.field}-help" ?hidden=${!this.help || state.fault?.field === this.field}>${this.help}</p>
+      ${isNew ? html`<password-strength .password=${state.fault?.field === this.field ? '' : state.newPassword} .locale=${locale}
+        .personal=${{ ...this.personal, host: location.host }}></password-strength>` : nothing}
     </div>`;
   }
 }

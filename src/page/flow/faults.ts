@@ -23,9 +23,14 @@ const BY_NAME: Partial<Record<ErrorName, Fault>> = {
 
 const BY_KIND = { offline: 'offline', timeout: 'timeout', server: 'serverFailed', api: 'serverFailed' } as const;
 
+/** Whether a new password was refused: with the same name and another status the server says that a password is wrong. */
+export const isTooEasy = (error: unknown): boolean =>
+  error instanceof ApiError && error.errorName === 'INVALID_PASSWORD' && error.status === 400;
+
 /** What a failed call means to the person, and where to say it. */
 export function faultOf(task: Task, error: unknown): Fault {
   if (!(error instanceof ApiError)) return { field: 'form', text: 'serverFailed' };
+  if (isTooEasy(error)) return { field: 'newPassword', text: 'passwordTooEasy' };
   const known = error.errorName && BY_NAME[error.errorName];
   if (!known) return { field: 'form', text: BY_KIND[error.kind] };
   // The same number means the thing that the screen is about.

@@ -35,6 +35,7 @@ export class Flow extends EventTarget {
   readonly credential: CredentialSteps;
   readonly #ports: FlowPorts;
   readonly #request: Pick<AuthorizeRequest, 'client_id' | 'origin' | 'nonce'>;
+  readonly #client: { client_id?: OntId };
   #state: FlowState;
   #abort = new AbortController();
 
@@ -44,9 +45,11 @@ export class Flow extends EventTarget {
     this.phones = ports.phones;
     const { clientId: client_id, origin, nonce } = data.request;
     this.#request = { client_id, origin, ...(nonce && { nonce }) };
+    this.#client = client_id ? { client_id } : {};
     this.#state = initialState(data, ports.reply.canDeliver());
     const hands = {
       ports,
+      client: this.#client,
       state: () => this.#state,
       set: (changes) => this.#set(changes),
       go: (step, changes) => this.#go(step, changes),
@@ -174,7 +177,7 @@ export class Flow extends EventTarget {
       const { newPassword: password, code: verifyCode, phone } = this.#state;
       const fault = newPasswordFault(password);
       if (fault) throw new Refusal(fault);
-      const ontid = await this.#ports.call('/ontid/register/phone', { number: toWirePhone(phone!), verifyCode, password }, signal);
+      const ontid = await this.#ports.call('/ontid/register/phone', { number: toWirePhone(phone!), verifyCode, password, ...this.#client }, signal);
       this.#signedIn({ ontid, phone: maskPhone(phone!) });
       await this.linked.linkWaiting(signal);
       await this.#authorize(signal);

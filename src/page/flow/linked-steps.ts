@@ -1,4 +1,5 @@
 import type { SessionAccount } from '../../protocol/custody-api.ts';
+import type { OntId } from '../../protocol/ont-id.ts';
 import type { LinkedAnswer } from '../../protocol/page-data.ts';
 import { LINKED_FAULTS, newPasswordFault } from './faults.ts';
 import type { FlowPorts } from './ports.ts';
@@ -8,6 +9,8 @@ import type { FlowState, Step, Task } from './state.ts';
 /** What the steps may do to the flow that they belong to. */
 export interface Hands {
   ports: FlowPorts;
+  /** The app, where a site asked, for calls that set a password. */
+  client: { client_id?: OntId };
   state(): Readonly<FlowState>;
   set(changes: Partial<FlowState>): void;
   go(step: Step, changes?: Partial<FlowState>): void;
@@ -47,13 +50,13 @@ export class LinkedSteps {
 
   /** Makes an ONT ID for the account at the provider. */
   create(): Promise<void> {
-    const { ports, state, go, set, run, signedIn, authorize } = this.#flow;
+    const { client, ports, state, go, set, run, signedIn, authorize } = this.#flow;
     return run('create', async (signal) => {
       const { newPassword: password, linked } = state();
       const fault = newPasswordFault(password);
       if (fault) throw new Refusal(fault);
       try {
-        const ontid = await ports.call('/linked/register', { flow: linked!.flow, password }, signal);
+        const ontid = await ports.call('/linked/register', { flow: linked!.flow, password, ...client }, signal);
         signedIn({ ontid, phone: '' });
       } catch (error) {
         // Neither another password nor another attempt here would help.

@@ -10,6 +10,8 @@ export interface FlowPorts {
   phones: Phones;
   /** Fetches the screens that few need. */
   loadRare(): Promise<void>;
+  /** Whether a password is too weak for an account, as far as the page can tell; see `passwords/weak.ts`. */
+  isWeak(password: string, names: readonly string[]): Promise<boolean>;
   /** The text of an encrypted credential; see `open-credential.ts`. */
   openCredential(keystore: string, password: string, encrypted: string): Promise<string>;
   /** The way to a provider and back. */

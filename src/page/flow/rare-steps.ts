@@ -1,7 +1,7 @@
-import type { SessionAccount } from '../../protocol/custody-api.ts';
+import { CODE_LENGTH, type SessionAccount } from '../../protocol/custody-api.ts';
 import { maskPhone, toWirePhone } from '../../protocol/phone.ts';
 import { ApiError } from '../api.ts';
-import { newPasswordFault } from './faults.ts';
+import { isTooEasy, newPasswordFault } from './faults.ts';
 import type { Hands } from './linked-steps.ts';
 import { isApiError, Refusal, wholeCode } from './refusal.ts';
 import type { KeystoreHolder } from './state.ts';
@@ -44,8 +44,11 @@ export class RareSteps {
       try {
         await ports.call('/login/keystore', { keystore, password }, signal);
       } catch (error) {
-        if (isApiError(error, 'ONTID_NOT_EXIST')) return go('phone', { intent: 'binding' });
-        throw error;
+        if (!isApiError(error, 'ONTID_NOT_EXIST')) throw error;
+        // Before a message is sent: an account takes no password that is easy to guess.
+        const weak = await ports.isWeak(password, [holder.ontid]).catch(() => false);
+        signal.throwIfAborted();
+        return go(weak ? 'keystore-password' : 'phone', { intent: 'binding', newPassword: '' });
       }
       const accounts: SessionAccount[] = await ports.call('/session/list', {}, signal);
       const account = accounts.find(({ ontid }) => ontid === holder.ontid);
@@ -56,12 +59,33 @@ export class RareSteps {
     });
   }
 
+  /** Takes the password that is chosen in the place of the keystore's; the phone comes next, or the code that is there is used. */
+  async chooseKeystorePassword(): Promise<void> {
+    const { ports, state, go, run } = this.#flow;
+    let ready = false;
+    await run('choose', async (signal) => {
+      const { newPassword, holder, code, phone } = state();
+      const fault = newPasswordFault(newPassword);
+      if (fault) throw new Refusal(fault);
+      if (await ports.isWeak(newPassword, [holder!.ontid]).catch(() => false)) throw new Refusal({ field: 'newPassword', text: 'passwordTooEasy' });
+      signal.throwIfAborted();
+      ready = phone !== null && code.length === CODE_LENGTH;
+      if (!ready) go('phone', { intent: 'binding', notice: null });
+    });
+    if (ready) await this.bind();
+  }
+
   /** Makes the account that the keystore has not had here, with the code that was sent to the phone. */
   bind(): Promise<void> {
-    const { ports, state, run, signedIn, linkWaiting, authorize } = this.#flow;
+    const { client, ports, state, go, run, signedIn, linkWaiting, authorize } = this.#flow;
     return run('bind', async (signal) => {
-      const { code: verifyCode, phone, keystore, password } = wholeCode(state());
-      const ontid = await ports.call('/ontid/binding', { phone: toWirePhone(phone!), verifyCode, keystore, password }, signal);
+      const { code: verifyCode, phone, keystore, password, newPassword } = wholeCode(state());
+      const request = { phone: toWirePhone(phone!), verifyCode, keystore, password, ...(newPassword && { newPassword }), ...client };
+      const ontid = await ports.call('/ontid/binding', request, signal).catch((error: unknown) => {
+        // The server knows more words than the page: the code is still good.
+        if (isTooEasy(error)) go('keystore-password', { newPassword: '' });
+        throw error;
+      });
       signedIn({ ontid, phone: maskPhone(phone!) });
       await linkWaiting(signal);
       await authorize(signal);
@@ -80,12 +104,12 @@ export class RareSteps {
   }
 
   reset(): Promise<void> {
-    const { ports, state, go, set, run, signedIn } = this.#flow;
+    const { client, ports, state, go, set, run, signedIn } = this.#flow;
     return run('reset', async (signal) => {
       const { newPassword, code: verifyCode, phone } = state();
       const fault = newPasswordFault(newPassword);
       if (fault) throw new Refusal(fault);
-      const ontid = await ports.call('/ontid/edit/password', { phone: toWirePhone(phone!), verifyCode, newPassword }, signal);
+      const ontid = await ports.call('/ontid/edit/password', { phone: toWirePhone(phone!), verifyCode, newPassword, ...client }, signal);
       // The former ONT ID of this phone is signed out everywhere, here too.
       const former = maskPhone(phone!);
       set({ accounts: state().accounts.filter((other) => other.phone !== former) });

@@ -10,7 +10,7 @@ import type { Phone } from '../phone/numbers.ts';
 export type Step = 'phone' | 'code' | 'new-password' | 'password' | 'linked' | 'continue-as' | 'consent' | 'done' | 'no-opener' | RareStep;
 
 /** Those that few visits need; they come when they are asked for. */
-export type RareStep = 'keystore' | 'reset' | 'new-ontid' | 'credential';
+export type RareStep = 'keystore' | 'keystore-password' | 'reset' | 'new-ontid' | 'credential';
 
 /**
  * What the person came to do: sign in, create an ONT ID, bring one along in a keystore, or get a new one because the
@@ -19,7 +19,7 @@ export type RareStep = 'keystore' | 'reset' | 'new-ontid' | 'credential';
 export type Intent = 'signin' | 'register' | 'binding' | 'reset';
 
 /** What is being waited for; a button says it. */
-export type Task = 'send' | 'resend' | 'check' | 'create' | 'sign-in' | 'open' | 'unlock' | 'bind' | 'reset' | 'allow' | 'refuse' | 'leave' | 'look' | 'show' | 'without';
+export type Task = 'send' | 'resend' | 'check' | 'create' | 'sign-in' | 'open' | 'unlock' | 'choose' | 'bind' | 'reset' | 'allow' | 'refuse' | 'leave' | 'look' | 'show' | 'without';
 
 /** What a person types. `password` opens an ONT ID, `newPassword` is chosen for one; `keystore` is a file's text. */
 export type Typed = 'number' | 'code' | 'password' | 'newPassword' | 'keystore';
@@ -122,6 +122,7 @@ export function reachableStep(state: FlowState, wanted: Step): Step {
   if (state.account) return 'continue-as';
   if (wanted === 'linked' && state.linked) return wanted;
   if (state.rare && (wanted === 'keystore' || wanted === 'reset')) return wanted;
+  if (wanted === 'keystore-password' && state.holder) return wanted;
   if (wanted === 'password' || (wanted === 'continue-as' && state.accounts.length)) return wanted;
   if (state.phone && (wanted === 'code' || wanted === 'new-password')) return wanted;
   return 'phone';

@@ -8,6 +8,8 @@ export interface RareStrings {
   chooseFile: string;
   orDrop: string;
   keystorePassword: string;
+  weakKeystore: string;
+  accountPassword: string;
   useCode: string;
 
   lostTitle: string;
@@ -33,6 +35,8 @@ export const RARE_STRINGS: Record<Locale, RareStrings> = {
     chooseFile: 'Choose a file',
     orDrop: 'You can paste its text, or drop the file here.',
     keystorePassword: 'The password that it was exported with.',
+    weakKeystore: 'The password of this keystore is easy to guess. Choose another one for your account here: the ONT ID stays the same. The file itself keeps its old password.',
+    accountPassword: 'New password',
     useCode: 'Use a code instead',
 
     lostTitle: 'Forgot the password?',
@@ -57,6 +61,8 @@ export const RARE_STRINGS: Record<Locale, RareStrings> = {
     chooseFile: '选择文件',
     orDrop: '也可以粘贴内容，或把文件拖到这里。',
     keystorePassword: '导出时设置的密码。',
+    weakKeystore: '这个 keystore 的密码太容易被猜到。请为你在这里的账号另设一个密码，ONT ID 保持不变，文件本身仍使用原来的密码。',
+    accountPassword: '新密码',
     useCode: '改用验证码登录',
 
     lostTitle: '忘记密码？',

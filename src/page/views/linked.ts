@@ -5,14 +5,14 @@ import type { View, ViewContext } from './context.ts';
 
 /** Somebody whom a provider has named and who has no ONT ID by that name: a new one, or the one that they have? */
 export const linkedView: View = (context) => {
-  const { state, flow, t, locale } = context;
+  const { app, state, flow, t, locale } = context;
   const provider = state.linked!.provider.name[locale];
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.linked.create())}>
     <h2>${t.linkedNew(provider)}</h2>
     <p class="lead">${t.whatItIs}</p>
     ${announcements(context)}
     <input class="visually-hidden" type="text" name="username" autocomplete="username" readonly tabindex="-1" aria-hidden="true" .value=${provider}>
-    <password-field .context=${context} .field=${'newPassword'} .help=${t.passwordHelp}></password-field>
+    <password-field .context=${context} .field=${'newPassword'} .help=${t.passwordHelp} .personal=${{ names: [app, provider] }}></password-field>
     ${busyButton(context, { label: t.createOntId, busyLabel: t.creating, task: 'create' })}
     <div class="links">${linkButton(t.haveOne, () => flow.show('phone'))}</div>
   </form>`;

@@ -51,12 +51,13 @@ const newPhoneCode = (context: AccountContext) => {
 };
 
 const newPassword = (context: AccountContext) => {
-  const { a, t, flow } = context;
+  const { a, t, flow, state } = context;
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.changePassword())}>
     <p class="lead">${a.changePasswordLead}</p>
     ${ownUserName(context)}
     <password-field .context=${context} .field=${'password'} .label=${a.currentPassword}></password-field>
-    <password-field .context=${context} .field=${'newPassword'} .label=${a.newPassword} .help=${t.passwordHelp}></password-field>
+    <password-field .context=${context} .field=${'newPassword'} .label=${a.newPassword} .help=${t.passwordHelp}
+      .personal=${{ names: [state.account.ontid] }}></password-field>
     ${busyButton(context, { label: a.changePassword, busyLabel: a.saving, task: 'change-password' })}
   </form>`;
 };

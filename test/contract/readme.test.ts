@@ -82,7 +82,7 @@ test('register, paste, verify: the README’s three steps, in its own words', as
 });
 
 test('a back end’s calls: allowed, by the client and by hand, in the README’s own words', async () => {
-  const app = await platform.services.apps.add({ name: 'My shop', origins: ['https://shop.example'], redirectUris: [], tokenFormat: 'jws' });
+  const app = await platform.services.apps.add({ name: 'My shop', origins: ['https://shop.example'], redirectUris: [], tokenFormat: 'jws', callSignature: 'hmac' });
   const fill = (code: string) => code.replaceAll('http://localhost:4000', platform.url).replaceAll(EXAMPLE_ID, app.ontId);
   const env = { ...process.env, DATABASE_URL: platform.databaseUrl, ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'), PUBLIC_URL: platform.url, APP_SECRET: app.secret };
   const sh = async (code: string) => JSON.parse((await promisify(execFile)('sh', ['-c', fill(code)], { cwd: ROOT, env })).stdout) as unknown;
@@ -95,6 +95,7 @@ test('a back end’s calls: allowed, by the client and by hand, in the README’
   assert.deepEqual(await sh(allow), { app_id: app.ontId, allowed_calls: ['getcode', 'login'] });
   assert.deepEqual(await sh(curl), { ...envelope, error: 0, desc: 'SUCCESS', result: true });
 
+  await platform.services.apps.update(app.ontId, { callSignature: 'rfc9421' });
   const phone = `+86*${newNumber()}`;
   const ontid = await platform.client().register(phone);
   // As if the minute had passed in which no other code is sent.

@@ -64,7 +64,7 @@ export class AppServer {
 
   /** Registers an app and stands in for its back end. */
   static async register(platform: TestPlatform, allowedCalls: AppCall[], now?: () => Date, other: Partial<AppRegistration> = {}): Promise<AppServer> {
-    const registration = { name: 'Back end', origins: ['https://app.example'], redirectUris: [], tokenFormat: 'jws' as const, allowedCalls, ...other };
+    const registration = { name: 'Back end', origins: ['https://app.example'], redirectUris: [], tokenFormat: 'jws' as const, callSignature: 'any' as const, allowedCalls, ...other };
     return new AppServer(platform, await platform.services.apps.add(registration), now);
   }
 

@@ -51,7 +51,7 @@ export function holder(ontid: OntId, key: PrivateKey): Holder {
 /** An app whose back end asks for credentials. */
 export async function newRequester(platform: TestPlatform): Promise<Holder & { origin: string; secret: string }> {
   const origin = `https://${newId()}.example`;
-  const { ontId, wif, secret } = await platform.services.apps.add({ name: 'Bank', origins: [origin], redirectUris: [], tokenFormat: 'jws' });
+  const { ontId, wif, secret } = await platform.services.apps.add({ name: 'Bank', origins: [origin], redirectUris: [], tokenFormat: 'jws', callSignature: 'any' });
   return { ...holder(ontId, Crypto.PrivateKey.deserializeWIF(wif)), origin, secret };
 }
 

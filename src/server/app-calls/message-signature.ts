@@ -45,10 +45,11 @@ export async function checkMessageSignature(call: SignedCall, publicUrl: string,
   return signer;
 }
 
-function readParameters({ created, nonce, keyid }: SignatureParameters): { signedAt: number; nonce: string; appId: string } {
+function readParameters({ created, nonce, keyid, alg }: SignatureParameters): { signedAt: number; nonce: string; appId: string } {
   const signedAt = created instanceof Date ? created.getTime() / 1000 : NaN;
   if (!Number.isInteger(signedAt)) throw new ApiError('PARAM_ERROR', 'the signature’s created is Unix seconds');
   if (typeof nonce !== 'string' || !NONCE.test(nonce)) throw new ApiError('PARAM_ERROR', 'the signature’s nonce has 1 to 128 visible ASCII characters');
+  if (alg === undefined) throw new ApiError('PARAM_ERROR', `the signature’s alg is missing: expected "${ALGORITHM}"`);
   if (typeof keyid !== 'string') throw new ApiError('PARAM_ERROR', 'the signature’s keyid is the app_id');
   return { signedAt, nonce, appId: keyid };
 }

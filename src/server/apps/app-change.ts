@@ -1,4 +1,5 @@
 import type { Scope } from '../../protocol/scope.ts';
+import type { CallSignature } from './call-signature.ts';
 import { ApiError } from '../api-error.ts';
 
 /** What an app has several of. */
@@ -9,7 +10,7 @@ interface Listed {
 }
 
 /** What a change is made to. */
-type Changeable = Listed & { name: string; refreshTokens: boolean; shortPasswords: boolean };
+type Changeable = Listed & { name: string; refreshTokens: boolean; shortPasswords: boolean; callSignature: CallSignature };
 
 /** What is to be other about an app that is registered; what is left out stays as it is. */
 export interface AppChange {
@@ -19,6 +20,7 @@ export interface AppChange {
   remove?: Partial<Listed>;
   refreshTokens?: boolean | undefined;
   shortPasswords?: boolean | undefined;
+  callSignature?: CallSignature | undefined;
   /** A picture in the place of the one it has; `null` for none. */
   logo?: Uint8Array | null | undefined;
   /** Whether it gets another secret. */
@@ -33,9 +35,9 @@ const NOUNS: Record<keyof Listed, string> = { origins: 'origin', redirectUris: '
  * @throws ApiError PARAM_ERROR for what is to be removed and is not there, or is to be added, too
  */
 export function changedApp<App extends Changeable>(app: App, change: AppChange): App {
-  const { name = app.name, refreshTokens = app.refreshTokens, shortPasswords = app.shortPasswords, add = {}, remove = {} } = change;
+  const { name = app.name, refreshTokens = app.refreshTokens, shortPasswords = app.shortPasswords, callSignature = app.callSignature, add = {}, remove = {} } = change;
   const list = <Key extends keyof Listed>(key: Key) => changedList<string>(NOUNS[key], app[key], add[key], remove[key]) as Listed[Key];
-  return { ...app, name, refreshTokens, shortPasswords, origins: list('origins'), redirectUris: list('redirectUris'), scopes: list('scopes') };
+  return { ...app, name, refreshTokens, shortPasswords, callSignature, origins: list('origins'), redirectUris: list('redirectUris'), scopes: list('scopes') };
 }
 
 function changedList<Item extends string>(noun: string, there: Item[], added: Item[] = [], removed: Item[] = []): Item[] {

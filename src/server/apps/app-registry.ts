@@ -12,6 +12,7 @@ import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { changedApp, type AppChange } from './app-change.ts';
+import type { CallSignature } from './call-signature.ts';
 import { readLogo, type Logo } from './logo.ts';
 import { withholdScopes } from './withhold-scopes.ts';
 
@@ -26,6 +27,8 @@ export interface App {
   tokenFormat: TokenFormat;
   /** What its back end may call. */
   allowedCalls: AppCall[];
+  /** How its back end signs calls. */
+  callSignature: CallSignature;
   /** Whether it gets refresh tokens beside its access tokens. */
   refreshTokens: boolean;
   /** What it may ask people to see besides their ONT ID. */
@@ -38,7 +41,7 @@ export interface App {
 
 /** An app as it is asked for; everything is checked on entry. What is left out it may not have. */
 export type AppRegistration = Omit<App, 'ontId' | 'logoHash' | Optional> & Partial<Pick<App, Optional>> & { logo?: Uint8Array | undefined };
-type Optional = 'allowedCalls' | 'refreshTokens' | 'scopes' | 'shortPasswords';
+type Optional = 'callSignature' | 'allowedCalls' | 'refreshTokens' | 'scopes' | 'shortPasswords';
 
 /** What is shown once, when an app is made, and never again. */
 export interface AppSecrets {
@@ -77,6 +80,7 @@ export class AppRegistry {
         token_format: wanted.tokenFormat,
         allowed_calls: wanted.allowedCalls,
         refresh_tokens: wanted.refreshTokens,
+        call_signature: wanted.callSignature,
         scopes: wanted.scopes,
         short_passwords: wanted.shortPasswords,
         public_key: publicKey.toString('hex'),
@@ -112,6 +116,7 @@ export class AppRegistry {
           origins: wanted.origins,
           redirect_uris: wanted.redirectUris,
           refresh_tokens: wanted.refreshTokens,
+          call_signature: wanted.callSignature,
           scopes: wanted.scopes,
           short_passwords: wanted.shortPasswords,
           ...(logo === undefined ? {} : columnsOf(logo)),
@@ -174,7 +179,7 @@ export class AppRegistry {
     return db
       .selectFrom('app')
       .select(['ont_id as ontId', 'name', 'origins', 'redirect_uris as redirectUris', 'token_format as tokenFormat', 'allowed_calls as allowedCalls', 'refresh_tokens as refreshTokens'])
-      .select(['scopes', 'short_passwords as shortPasswords', 'logo_hash as logoHash']);
+      .select(['scopes', 'short_passwords as shortPasswords', 'logo_hash as logoHash', 'call_signature as callSignature']);
   }
 }
 
@@ -183,7 +188,8 @@ const newSecret = () => randomBytes(32).toString('base64url');
 const columnsOf = (logo: Logo | null) => ({ logo: logo?.bytes ?? null, logo_type: logo?.type ?? null, logo_hash: logo?.hash ?? null });
 
 function readRegistration(registration: AppRegistration): Omit<App, 'ontId' | 'logoHash'> {
-  const { name, origins, redirectUris, tokenFormat, allowedCalls = [], refreshTokens = false, scopes = [], shortPasswords = false } = registration;
+  const { name, origins, redirectUris, tokenFormat, callSignature = 'rfc9421', allowedCalls = [], refreshTokens = false } = registration;
+  const { scopes = [], shortPasswords = false } = registration;
   const shown = name.normalize('NFC').trim();
   if (!shown || [...shown].length > NAME_MAX || /\p{C}/u.test(shown)) {
     throw new ApiError('PARAM_ERROR', `the name has 1 to ${NAME_MAX} characters, none of them a control character`);
@@ -210,6 +216,7 @@ function readRegistration(registration: AppRegistration): Omit<App, 'ontId' | 'l
     tokenFormat,
     allowedCalls: readCalls(allowedCalls),
     refreshTokens,
+    callSignature,
     scopes: [...new Set(scopes)],
     shortPasswords,
   };

@@ -1,6 +1,6 @@
 import { TOKEN_FORMATS, type TokenFormat } from '../../protocol/claims.ts';
 import type { Scope } from '../../protocol/scope.ts';
-import { readArguments, readCallList, UsageError, withServices } from './command.ts';
+import { readArguments, readCallList, readCallSignature, UsageError, withServices } from './command.ts';
 import { readPicture } from './read-picture.ts';
 import { snippet } from './snippet.ts';
 
@@ -13,6 +13,7 @@ export async function addApp(args: string[]): Promise<unknown> {
       origin: { type: 'string', multiple: true },
       'redirect-uri': { type: 'string', multiple: true },
       'token-format': { type: 'string', default: 'jws' },
+      'call-signature': { type: 'string', default: 'rfc9421' },
       allow: { type: 'string', multiple: true },
       'refresh-tokens': { type: 'boolean', default: false },
       scope: { type: 'string', multiple: true },
@@ -22,12 +23,13 @@ export async function addApp(args: string[]): Promise<unknown> {
   });
   const { name, origin: origins = [], 'redirect-uri': redirectUris = [], 'refresh-tokens': refreshTokens, allow = [], scope: scopes = [] } = values;
   const tokenFormat = values['token-format'] as TokenFormat;
+  const callSignature = readCallSignature(values['call-signature']);
   if (!name) throw new UsageError('--name is needed: what people are asked to sign in to');
   if (!TOKEN_FORMATS.includes(tokenFormat)) throw new UsageError(`--token-format is ${TOKEN_FORMATS.join(' or ')}`);
   const logo = values.logo === undefined ? undefined : await readPicture(values.logo);
   return withServices(async ({ apps, signingKeys }, { publicUrl }) => {
     const app = await apps.add({
-      name, origins, redirectUris, tokenFormat, refreshTokens, allowedCalls: readCallList(allow), scopes: scopes as Scope[],
+      name, origins, redirectUris, tokenFormat, refreshTokens, callSignature, allowedCalls: readCallList(allow), scopes: scopes as Scope[],
       shortPasswords: values['short-passwords'], logo,
     });
     return {

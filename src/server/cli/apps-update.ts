@@ -1,7 +1,7 @@
 import { isOntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import { appEntry } from './app-entry.ts';
-import { readArguments, UsageError, withServices } from './command.ts';
+import { readArguments, readCallSignature, UsageError, withServices } from './command.ts';
 import { readPicture } from './read-picture.ts';
 
 const EXCLUSIVE = [['refresh-tokens', 'no-refresh-tokens'], ['short-passwords', 'no-short-passwords'], ['logo', 'remove-logo']] as const;
@@ -18,6 +18,7 @@ export async function updateApp(args: string[]): Promise<unknown> {
       'remove-redirect-uri': { type: 'string', multiple: true },
       scope: { type: 'string', multiple: true },
       'remove-scope': { type: 'string', multiple: true },
+      'call-signature': { type: 'string' },
       'refresh-tokens': { type: 'boolean' },
       'no-refresh-tokens': { type: 'boolean' },
       'short-passwords': { type: 'boolean' },
@@ -40,6 +41,7 @@ export async function updateApp(args: string[]): Promise<unknown> {
     remove: { origins: values['remove-origin'] ?? [], redirectUris: values['remove-redirect-uri'] ?? [], scopes: (values['remove-scope'] ?? []) as Scope[] },
     refreshTokens: values['no-refresh-tokens'] ? false : values['refresh-tokens'],
     shortPasswords: values['no-short-passwords'] ? false : values['short-passwords'],
+    callSignature: values['call-signature'] === undefined ? undefined : readCallSignature(values['call-signature']),
     logo: values['remove-logo'] ? null : values.logo === undefined ? undefined : await readPicture(values.logo),
     newSecret: values['new-secret'],
   };

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { AppCall } from '../../protocol/custody-api.ts';
+import { CALL_SIGNATURES, type CallSignature } from '../apps/call-signature.ts';
 import { readConfig, type Config } from '../config.ts';
 import { connect } from '../platform.ts';
 import { createServices, type Services } from '../services.ts';
@@ -22,6 +23,12 @@ export function readArguments<Options extends ParseArgsConfig>(config: Options) 
 /** Reads names of calls, separated by commas or given one by one; which there are is for the registry to say. */
 export function readCallList(values: string[]): AppCall[] {
   return values.flatMap((value) => value.split(',')).map((name) => name.trim()).filter(Boolean) as AppCall[];
+}
+
+/** @throws UsageError */
+export function readCallSignature(text: string): CallSignature {
+  if (CALL_SIGNATURES.includes(text as CallSignature)) return text as CallSignature;
+  throw new UsageError(`--call-signature is ${CALL_SIGNATURES.join(' or ')}, not "${text}"`);
 }
 
 /** Lets a command work on the platform's database, beside a running server or without one. */

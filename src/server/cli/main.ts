@@ -36,6 +36,7 @@ const USAGE = `ontid-signin: commands for whoever runs the platform
 
   ontid-signin apps add --name NAME --origin ORIGIN [--origin …] [--redirect-uri URI …] [--token-format jws|ontology]
                         [--allow CALL,…] [--refresh-tokens] [--scope phone] [--logo FILE] [--short-passwords]
+                        [--call-signature rfc9421|hmac]
   ontid-signin apps allow APP_ID [CALL …]
   ontid-signin apps list
   ontid-signin apps remove APP_ID
@@ -43,7 +44,7 @@ const USAGE = `ontid-signin: commands for whoever runs the platform
   ontid-signin apps update APP_ID [--name NAME] [--origin ORIGIN …] [--remove-origin ORIGIN …] [--redirect-uri URI …]
                         [--remove-redirect-uri URI …] [--scope phone | --remove-scope phone] [--logo FILE | --remove-logo]
                         [--refresh-tokens | --no-refresh-tokens] [--short-passwords | --no-short-passwords]
-                        [--new-secret]
+                        [--call-signature rfc9421|hmac] [--new-secret]
   ontid-signin keys list
   ontid-signin keys rotate [--days DAYS]
   ontid-signin onttag list

@@ -31,6 +31,8 @@ export interface Schema extends OntTagSchema {
     token_format: TokenFormat;
     allowed_calls: Generated<AppCall[]>;
     refresh_tokens: Generated<boolean>;
+    /** How its back end signs calls: `any` for apps that were registered before this was asked. */
+    call_signature: Generated<'any' | 'hmac' | 'rfc9421'>;
     scopes: Generated<Scope[]>;
     /** Whether its back end may set passwords of six characters. */
     short_passwords: Generated<boolean>;

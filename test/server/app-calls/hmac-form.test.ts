@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readHmacAuthorization, readHmacHeader } from '../../../src/server/app-calls/hmac-form.ts';
+import { isUnambiguous, isUnixSeconds, readHmacAuthorization, readHmacHeader } from '../../../src/server/app-calls/hmac-form.ts';
 
 const APP_ID = 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL';
 const SIGNATURE = 'pxcQw6G3AjtMBQjwo8XzkZf/bws5LelbaMk5rGIGtE8=';
@@ -54,4 +54,36 @@ test('any text is read or not, and what is read gives the text again', () => {
       assert.equal(['ont', appId, signature, nonce, timestamp].join(':'), text.replace(/^hmac:/, ''));
     }
   }));
+});
+
+test('threat 17, V16: what is signed can be read in one way only: no field takes characters of another, in any position', () => {
+  const path = fc.constantFrom('/api/v1/ontid/login/phone', '/x', '/api/v1/onttag/authrequesters');
+  const digits = fc.stringMatching(/^\d{0,24}$/);
+  const digest = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString('base64'));
+  // All that a field could be mistaken for: times, digests, addresses.
+  const tricky = fc.array(fc.oneof(digits, digest, fc.constantFrom('1546398245', '/', '?a=', 'a', '-', '=')), { maxLength: 4 }).map((parts) => parts.join(''));
+  const body = Buffer.from('{}');
+  const isTaken = (uri: string, timestamp: string, nonce: string, content: string) =>
+    (content === '' || /^[A-Za-z0-9+/]{22}==$/.test(content)) &&
+    readHmacHeader(`ont,${APP_ID},${SIGNATURE},${nonce},${timestamp}`) !== undefined &&
+    isUnixSeconds({ timestamp }) &&
+    isUnambiguous({ method: 'POST', uri, headers: {}, body: content === '' ? Buffer.alloc(0) : body });
+  let taken = 0;
+  fc.assert(
+    fc.property(path, tricky, fc.constantFrom('1546398245', '1795844379', '1795817958'), tricky, fc.oneof(digest, fc.constant('')), (start, query, timestamp, nonce, content) => {
+      const uri = start + query;
+      if (!isTaken(uri, timestamp, nonce, content)) return;
+      taken++;
+      const raw = uri + timestamp + nonce + content;
+      const readings = [];
+      for (let at = 1; at < raw.length; at++) {
+        for (const end of [raw.length, raw.length - 24]) {
+          if (end > at + 10 && isTaken(raw.slice(0, at), raw.slice(at, at + 10), raw.slice(at + 10, end), raw.slice(end))) readings.push([at, end]);
+        }
+      }
+      assert.deepEqual(readings, [[uri.length, raw.length - 24]], raw);
+    }),
+    { numRuns: 2000 },
+  );
+  assert.ok(taken > 100, String(taken));
 });

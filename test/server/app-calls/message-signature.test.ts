@@ -14,7 +14,7 @@ const SECRET = 'dGhlIHNlY3JldA';
 const PLATFORM = 'https://id.example';
 const BODY = '{"phone":"+86*15821703553"}';
 const AT = 1767323045;
-const app: App = { ontId: APP_ID as OntId, name: 'Shop', origins: [], redirectUris: [], tokenFormat: 'jws', allowedCalls: [], refreshTokens: false, scopes: [], shortPasswords: false, logoHash: null };
+const app: App = { ontId: APP_ID as OntId, name: 'Shop', origins: [], redirectUris: [], tokenFormat: 'jws', callSignature: 'rfc9421', allowedCalls: [], refreshTokens: false, scopes: [], shortPasswords: false, logoHash: null };
 
 /** A call that is signed rightly, but for what is given. */
 async function signed(config: Partial<SignConfig> = {}, headers: Record<string, string> = {}, url = `${PLATFORM}/api/v1/x?b=2&a=1`): Promise<SignedCall> {
@@ -23,7 +23,7 @@ async function signed(config: Partial<SignConfig> = {}, headers: Record<string, 
     {
       key: createSigner(SECRET, 'hmac-sha256', APP_ID),
       fields: ['@method', '@target-uri', 'content-digest'],
-      params: ['created', 'nonce', 'keyid'],
+      params: ['created', 'nonce', 'keyid', 'alg'],
       ...config,
       paramValues: { created: new Date(AT * 1000), nonce: 'one', ...config.paramValues },
     },
@@ -69,7 +69,7 @@ test('threat 17: a signature that covers less than it must, or by another algori
   const wrong: Partial<SignConfig>[] = [
     { fields: ['@target-uri', 'content-digest'] }, { fields: ['@method', 'content-digest'] }, { fields: ['@method', '@target-uri'] },
     { fields: ['@method', '@path', 'content-digest'] }, { fields: ['@method', '@target-uri', 'content-digest;key="sha-256"'] },
-    { params: ['nonce', 'keyid'] }, { params: ['created', 'keyid'] }, { params: ['created', 'nonce'] },
+    { params: ['nonce', 'keyid', 'alg'] }, { params: ['created', 'keyid', 'alg'] }, { params: ['created', 'nonce', 'alg'] }, { params: ['created', 'nonce', 'keyid'] },
     { params: ['created', 'nonce', 'keyid', 'alg'], paramValues: { alg: 'hmac-sha512' } }, { params: ['created', 'nonce', 'keyid', 'alg'], paramValues: { alg: 'ed25519' } },
     { key: createSigner('another', 'hmac-sha256', APP_ID) },
   ];
@@ -77,7 +77,7 @@ test('threat 17: a signature that covers less than it must, or by another algori
   await assert.rejects(check(await signed({}, {}, 'https://other.example/api/v1/x?b=2&a=1')), { error: 'SIG_VERIFY_FAILED' });
   await assert.rejects(check(await signed({}, {}, `${PLATFORM}/api/v1/x?a=1&b=2`)), { error: 'SIG_VERIFY_FAILED' });
   await assert.rejects(check({ ...(await signed()), method: 'PUT' }), { error: 'SIG_VERIFY_FAILED' });
-  await assert.rejects(check(await signed({ params: ['created', 'nonce', 'keyid', 'expires'], paramValues: { expires: new Date(AT * 1000) } })), { error: 'EXPIRES' });
+  await assert.rejects(check(await signed({ params: ['created', 'nonce', 'keyid', 'alg', 'expires'], paramValues: { expires: new Date(AT * 1000) } })), { error: 'EXPIRES' });
 });
 
 test('threat 17: the body is bound by its digest, and the digest by the signature', async () => {

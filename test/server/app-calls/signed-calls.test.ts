@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { sql } from 'kysely';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { Nonces } from '../../../src/server/app-calls/nonces.ts';
 import { AppServer, FORMS, type WireCall } from '../../support/app-server.ts';
@@ -79,11 +80,11 @@ for (const form of FORMS) {
     });
 
     test('threat 17: another secret, app, address, query or body than was signed is refused', async () => {
-      const wire = await sign({ uri: `/api/v1${PATH}?a=1&b=2` });
-      assert.deepEqual(await said(app.send({ ...wire, uri: `/api/v1${PATH}?b=2&a=1` })), TAMPERED, 'reordered query');
-      assert.deepEqual(await said(app.send({ ...wire, uri: `/api/v1${PATH}?a=1&b=%32` })), TAMPERED, 'query written in another way');
+      const wire = await sign({ uri: `/api/v1${PATH}?a=x&b=j` });
+      assert.deepEqual(await said(app.send({ ...wire, uri: `/api/v1${PATH}?b=j&a=x` })), TAMPERED, 'reordered query');
+      assert.deepEqual(await said(app.send({ ...wire, uri: `/api/v1${PATH}?a=x&b=%6A` })), TAMPERED, 'query written in another way');
       assert.deepEqual(await said(app.send({ ...wire, uri: `/api/v1${PATH}` })), TAMPERED, 'query left out');
-      assert.deepEqual(await said(app.send({ ...wire, uri: '/api/v1/ontid/login/phone?a=1&b=2' })), TAMPERED, 'another endpoint');
+      assert.deepEqual(await said(app.send({ ...wire, uri: '/api/v1/ontid/login/phone?a=x&b=j' })), TAMPERED, 'another endpoint');
       assert.deepEqual(await said(app.send({ ...wire, body: wire.body.replace('horse', 'Horse') })), TAMPERED, 'a byte of the body');
       assert.deepEqual(await said(app.send({ ...wire, body: wire.body.replace(',', ', ') })), TAMPERED, 'the same JSON in other bytes');
       assert.deepEqual(await said(app.send(wire)), IN_ORDER);
@@ -154,14 +155,45 @@ test('a call that is signed in two ways, or in none that can be read, is refused
   }
 });
 
-test('a call without a body is signed without one', async () => {
-  for (const form of ['Hmac', 'Authorization hmac:', 'Authorization'] as const) {
-    const { headers, ...call } = await app.sign(form, PATH, '');
-    const { 'content-type': _, ...signed } = headers;
-    // It gets as far as being told that there is no body.
-    assert.deepEqual(await said(app.send({ ...call, headers: signed })), UNREADABLE);
-    const { headers: wrong } = await app.sign(form, PATH, '', { secret: 'guessed' });
-    delete wrong['content-type'];
-    assert.deepEqual(await said(app.send({ ...call, headers: wrong })), TAMPERED);
+for (const form of ['Hmac', 'Authorization hmac:', 'Authorization'] as const) {
+  test(`threat 17, V16: ${form}: a captured call without its body is refused, with the digest of the body in the nonce`, async () => {
+    const nonce = randomUUID();
+    const { headers, uri, body } = await app.sign(form, PATH, BODY, { nonce });
+    const digest = createHash('md5').update(body).digest('base64');
+    const { 'content-type': _, ...signed } = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace(nonce, nonce + digest)]));
+    assert.deepEqual(await said(app.send({ uri, headers: signed, body: '' })), UNREADABLE);
+    const { headers: empty } = await app.sign(form, PATH, '');
+    delete empty['content-type'];
+    assert.deepEqual(await said(app.send({ uri, headers: empty, body: '' })), UNREADABLE);
+    assert.deepEqual(await said(app.send({ uri, headers, body })), IN_ORDER);
+  });
+
+  test(`threat 17, V16: ${form}: an address that ends with a digit, or has ten in a row, is refused`, async () => {
+    for (const query of ['?a=1', '?t=1767323045&a=b', `?a=b${START.getTime() / 1000}`]) {
+      assert.deepEqual(await said(app.send(await app.sign(form, PATH, BODY, { uri: `/api/v1${PATH}${query}` }))), UNREADABLE, query);
+    }
+  });
+}
+
+test('threat 17: an app has one form: the other one is refused, also with a right signature, and changes with a command', async () => {
+  for (const [callSignature, own, other] of [['rfc9421', 'RFC 9421', 'Hmac'], ['hmac', 'Hmac', 'RFC 9421']] as const) {
+    const { ontId, secret } = await platform.services.apps.add({ name: 'One form', origins: ['https://one.example'], redirectUris: [], tokenFormat: 'jws', callSignature, allowedCalls: ['login'] });
+    const one = new AppServer(platform, { ontId, secret }, () => now);
+    assert.deepEqual(await said(one.call(own, PATH, BODY)), IN_ORDER);
+    const { status, body } = await one.call(other, PATH, BODY);
+    assert.deepEqual([status, body.error], [403, 61005]);
+    assert.match(body.desc, /--call-signature (hmac|rfc9421)$/);
+    assert.deepEqual(await said(one.call(other, PATH, BODY, { secret: 'guessed' })), TAMPERED);
+    await platform.services.apps.update(ontId, { callSignature: callSignature === 'hmac' ? 'rfc9421' : 'hmac' });
+    assert.deepEqual(await said(one.call(other, PATH, BODY)), IN_ORDER);
   }
+  const { ontId } = await platform.services.apps.add({ name: 'New', origins: ['https://new.example'], redirectUris: [], tokenFormat: 'jws' });
+  assert.equal((await platform.services.apps.find(ontId))!.callSignature, 'rfc9421');
+});
+
+test('an app that was registered before there was a choice goes on with the form that it uses', async () => {
+  const older = await AppServer.register(platform, ['login'], () => now);
+  // The version before knows no column `call_signature`.
+  await platform.services.db.updateTable('app').set({ call_signature: sql`default` }).where('ont_id', '=', older.appId as OntId).execute();
+  for (const form of FORMS) assert.deepEqual(await said(older.call(form, PATH, BODY)), IN_ORDER);
 });

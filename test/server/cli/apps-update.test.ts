@@ -44,7 +44,7 @@ async function ask(client_id: OntId, wish: object = {}, origin = ORIGIN) {
 
 test('every part of an app changes under the same app_id, all at once, and apps list shows it', async () => {
   const { ontId } = await platform.services.apps.add({ name: 'Shop', origins: [ORIGIN], redirectUris: [`${ORIGIN}/back`], tokenFormat: 'ontology', allowedCalls: ['login'], scopes: ['phone'] });
-  const shown = { app_id: ontId, token_format: 'ontology', allowed_calls: ['login'] };
+  const shown = { app_id: ontId, token_format: 'ontology', call_signature: 'rfc9421', allowed_calls: ['login'] };
   const changed = await update(
     ontId, '--name', '书店', '--origin', OTHER, '--origin', ORIGIN, '--redirect-uri', `${OTHER}/back`, '--remove-redirect-uri', `${ORIGIN}/back`,
     '--remove-scope', 'phone', '--refresh-tokens', '--short-passwords', '--logo', LOGO,

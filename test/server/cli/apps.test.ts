@@ -28,7 +28,7 @@ test('apps add prints what the developer needs, and the running server knows the
   const page = await fetch(`${platform.url}/signin?client_id=${app['app_id']}&origin=https://books.example&state=${'A'.repeat(22)}`);
   assert.equal(page.status, 200);
   assert.deepEqual(await platform.services.apps.find(app['app_id'] as never), {
-    ontId: app['app_id'], name: 'Book shop', origins: ['https://books.example', 'http://localhost:3000'], redirectUris: ['https://books.example/back'], tokenFormat: 'ontology', allowedCalls: [], refreshTokens: false, scopes: ['phone'], shortPasswords: false,
+    ontId: app['app_id'], name: 'Book shop', origins: ['https://books.example', 'http://localhost:3000'], redirectUris: ['https://books.example/back'], tokenFormat: 'ontology', callSignature: 'rfc9421', allowedCalls: [], refreshTokens: false, scopes: ['phone'], shortPasswords: false,
     logoHash: createHash('sha256').update(readFileSync(LOGO)).digest('base64url'),
   });
 });
@@ -50,7 +50,7 @@ test('apps list shows every app and no secret; apps remove ends one', async () =
   const { app_id, app_secret } = JSON.parse((await cli('apps', 'add', '--name', 'Gone', '--origin', 'https://gone.example', '--refresh-tokens')).stdout) as Record<string, string>;
   const listed = await cli('apps', 'list');
   assert.ok(!listed.stdout.includes(app_secret!));
-  assert.deepEqual((JSON.parse(listed.stdout) as object[]).at(-1), { app_id, name: 'Gone', origins: ['https://gone.example'], redirect_uris: [], token_format: 'jws', allowed_calls: [], refresh_tokens: true, scopes: [], short_passwords: false, logo: false });
+  assert.deepEqual((JSON.parse(listed.stdout) as object[]).at(-1), { app_id, name: 'Gone', origins: ['https://gone.example'], redirect_uris: [], token_format: 'jws', call_signature: 'rfc9421', allowed_calls: [], refresh_tokens: true, scopes: [], short_passwords: false, logo: false });
   assert.deepEqual(JSON.parse((await cli('apps', 'remove', app_id!)).stdout), { removed: app_id });
   assert.equal(await platform.services.apps.find(app_id as never), undefined);
   const again = await cli('apps', 'remove', app_id!);

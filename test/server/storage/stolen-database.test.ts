@@ -120,7 +120,7 @@ async function link(): Promise<void> {
 
 /** Signs in to an app that calls the platform too. */
 async function signInToApp(client: PageClient): Promise<{ ontId: OntId }> {
-  const app = await platform.services.apps.add({ name: 'Seen', origins: [ORIGIN], redirectUris: [], tokenFormat: 'jws', refreshTokens: true, scopes: ['phone'], allowedCalls: ['getcode'] });
+  const app = await platform.services.apps.add({ name: 'Seen', origins: [ORIGIN], redirectUris: [], tokenFormat: 'jws', refreshTokens: true, scopes: ['phone'], callSignature: 'hmac', allowedCalls: ['getcode'] });
   secret('app secret', app.secret);
   privateKey('private key of the app', app.wif);
   const { verifier, challenge } = pkce();

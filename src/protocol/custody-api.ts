@@ -156,11 +156,16 @@ export interface AuthorizeRequest {
   ontid?: OntId;
   /** `true` when the person has just agreed that the app may see the ONT ID, and what `scope` names. */
   consent?: boolean;
+  /** `true` when nobody pressed: answered only for one person who is signed in alone, has agreed and not signed out since. */
+  auto_select?: boolean;
   /** PKCE, SHA-256 of the verifier in base64url (RFC 7636 §4.2): asks for a code in place of tokens. */
   code_challenge?: string;
   /** `S256`, which is what its absence means too; RFC 7636's `plain` is refused. */
   code_challenge_method?: string;
-  /** Where the code will be sent: on an origin of the app's, or registered as it stands. Without it, to `origin`. */
+  /**
+   * The preferred redirect URI of the code, of the same origin as `origin`. The result names the one that the code is
+   * bound to: this one if it is registered, otherwise a registered one of that origin, otherwise `{origin}/`.
+   */
   redirect_uri?: string;
   /** For the token's claim of that name. */
   nonce?: string;
@@ -171,8 +176,8 @@ export interface AuthorizeRequest {
 export type AuthorizeResult =
   | { status: 'consent_required'; account: SessionAccount }
   | { status: 'granted'; access_token: string; refresh_token?: string; ontid: OntId; expires_in: number }
-  /** `expires_in` is the code's, in seconds. */
-  | { status: 'granted'; code: string; expires_in: number };
+  /** `expires_in` is the code's, in seconds. The code may be sent to `redirect_uri` only. */
+  | { status: 'granted'; code: string; redirect_uri: string; expires_in: number };
 
 /** Who is signed in to the hosted page in this browser. */
 export interface SessionAccount {

@@ -1,6 +1,6 @@
 import { clientIdOf, type OntId } from './ont-id.ts';
 import type { SignInResult } from './result.ts';
-import { isRedirectUri } from './web-address.ts';
+import { canonicalCallback } from './web-address.ts';
 
 /**
  * The two addresses that pages out there have called since before this page: `/signin?params=…` and
@@ -12,8 +12,8 @@ export interface LegacyRequest {
   /** BCP 47 tag, of the published values `en` or `zh`. */
   lang: string;
   /**
-   * Of the redirect form: every ending of the text that is an address, the longest first. Which of them is meant is for
-   * the registry to say, character for character. Absent in the form that a window is opened with.
+   * Of the redirect form: every ending of the text that is a URL, in its serialization, the longest first. Which of them
+   * is meant is for the registry to say. Absent in the form that a window is opened with.
    */
   callbacks?: string[];
 }
@@ -30,7 +30,9 @@ export function parseLegacyRedirect(params: string): LegacyRequest | undefined {
   const parts = split(params);
   if (!parts) return undefined;
   const middle = parts.between;
-  const callbacks = middle.map((_, index) => middle.slice(index).join('&')).filter((text) => isRedirectUri(text));
+  const callbacks = middle
+    .map((_, index) => canonicalCallback(middle.slice(index).join('&')))
+    .filter((callback) => callback !== undefined);
   return callbacks.length ? { clientId: parts.clientId, lang: parts.lang, callbacks } : undefined;
 }
 
@@ -48,7 +50,7 @@ function split(params: string): { clientId: OntId; between: string[]; lang: stri
   return clientId && lang !== undefined ? { clientId, between: rest, lang: lang.slice(0, 35) } : undefined;
 }
 
-/** What takes the answer to a legacy redirect back: the callback with the parameter `response`. */
+/** What takes the answer to a legacy redirect back: the callback with the parameter `response`, before its fragment. */
 export function legacyReturnUrl(callback: string, { access_token, ontid }: SignInResult): string {
   return withParameter(callback, 'response', JSON.stringify({ access_token, ontid }));
 }
@@ -64,7 +66,8 @@ export function legacyRefusalUrl(callback: string): string {
 }
 
 function withParameter(callback: string, name: string, value: string): string {
-  return `${callback}${callback.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`;
+  const [, address, fragment] = /^([^#]*)(.*)$/s.exec(callback) as unknown as [string, string, string];
+  return `${address}${address.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}${fragment}`;
 }
 
 /** The message that the original script waits for: JSON as text. */

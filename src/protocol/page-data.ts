@@ -1,4 +1,4 @@
-import type { AuthorizeResult, SessionAccount } from './custody-api.ts';
+import type { SessionAccount } from './custody-api.ts';
 import type { LinkedFault, LinkedOutcome, LinkedProvider } from './linked.ts';
 import type { Locale } from './locale.ts';
 import type { OntId } from './ont-id.ts';
@@ -26,7 +26,7 @@ export interface SignInPageData {
   others?: SessionAccount[];
   /** Whether that account has agreed before to all that this app asks for. */
   consented: boolean;
-  /** The site wishes it, and the one person who is signed in has agreed and not signed out since: there is nothing to press, but for a credential. */
+  /** The site wishes it, and the one person who is signed in has agreed and not signed out since: once the site has said that it waits, it is answered without a press, but for a credential. */
   straight?: true;
   /** Where a development server shows the codes that it "sends"; in production there is no such place. */
   outbox?: string;
@@ -60,17 +60,14 @@ export interface LinkedWindowData {
   answer: LinkedAnswer;
 }
 
-/** There is nothing to ask: the page hands this over and is gone. */
-export interface StraightPageData {
-  view: 'straight';
-  locale: Locale;
-  request: SignInRequest;
-  app: { name: string };
-  answer: Extract<AuthorizeResult, { access_token: string }>;
-}
-
 /** A request that the page answers: ours, or one of the older addresses', which have no state. */
-export type PageRequest = SignInRequest | LegacyPageRequest;
+export type PageRequest = CheckedRequest | LegacyPageRequest;
+
+/** A request of ours after the server has resolved its redirect URI. */
+export interface CheckedRequest extends SignInRequest {
+  /** The one that the plugin asked for, where that is another. */
+  requestedRedirectUri?: string;
+}
 
 /**
  * `legacy_redirect` takes a token to `callback`, which is registered as it stands, and `middle_redirect` likewise, in

@@ -1,4 +1,5 @@
 import type { Scope } from '../../protocol/scope.ts';
+import { canonicalCallback } from '../../protocol/web-address.ts';
 import type { CallSignature } from './call-signature.ts';
 import { ApiError } from '../api-error.ts';
 
@@ -35,9 +36,17 @@ const NOUNS: Record<keyof Listed, string> = { origins: 'origin', redirectUris: '
  * @throws ApiError PARAM_ERROR for what is to be removed and is not there, or is to be added, too
  */
 export function changedApp<App extends Changeable>(app: App, change: AppChange): App {
-  const { name = app.name, refreshTokens = app.refreshTokens, shortPasswords = app.shortPasswords, callSignature = app.callSignature, add = {}, remove = {} } = change;
+  const { name = app.name, refreshTokens = app.refreshTokens, shortPasswords = app.shortPasswords } = change;
+  const { callSignature = app.callSignature } = change;
+  const [add, remove] = [change.add ?? {}, change.remove ?? {}].map(serialized) as [Partial<Listed>, Partial<Listed>];
   const list = <Key extends keyof Listed>(key: Key) => changedList<string>(NOUNS[key], app[key], add[key], remove[key]) as Listed[Key];
   return { ...app, name, refreshTokens, shortPasswords, callSignature, origins: list('origins'), redirectUris: list('redirectUris'), scopes: list('scopes') };
+}
+
+/** With redirect URIs as they are registered. A text that is none is left for the registry to refuse. */
+function serialized(lists: Partial<Listed>): Partial<Listed> {
+  if (!lists.redirectUris) return lists;
+  return { ...lists, redirectUris: lists.redirectUris.map((uri) => canonicalCallback(uri) ?? uri) };
 }
 
 function changedList<Item extends string>(noun: string, there: Item[], added: Item[] = [], removed: Item[] = []): Item[] {

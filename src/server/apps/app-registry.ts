@@ -4,7 +4,7 @@ import type { TokenFormat } from '../../protocol/claims.ts';
 import { APP_CALLS, type AppCall } from '../../protocol/custody-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import { SCOPES, type Scope } from '../../protocol/scope.ts';
-import { isRedirectUri, isWebOrigin } from '../../protocol/web-address.ts';
+import { canonicalCallback, isWebOrigin } from '../../protocol/web-address.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
 import { wifOf } from '../custody/ont-id.ts';
 import { ApiError } from '../api-error.ts';
@@ -22,7 +22,7 @@ export interface App {
   name: string;
   /** Where its pages are; the only places that are answered. */
   origins: string[];
-  /** Where a browser may be sent back to, compared character for character. */
+  /** URLs that a browser may be sent to with an answer, in their serialization (see `redirect-uris.ts`). */
   redirectUris: string[];
   tokenFormat: TokenFormat;
   /** What its back end may call. */
@@ -202,17 +202,20 @@ function readRegistration(registration: AppRegistration): Omit<App, 'ontId' | 'l
       throw new ApiError('PARAM_ERROR', `"${origin}" is not an origin: write scheme, host and port alone${hint}`);
     }
   }
-  for (const uri of redirectUris) {
-    if (!isRedirectUri(uri)) {
-      throw new ApiError('PARAM_ERROR', `"${uri}" is not a redirect URI: an absolute https address without a fragment; http is for this machine only`);
-    }
-  }
+  const uris = redirectUris.map((text) => {
+    const uri = canonicalCallback(text);
+    if (uri !== undefined) return uri;
+    throw new ApiError(
+      'PARAM_ERROR',
+      `"${text}" is not a redirect URI: write an absolute https URL; http is for this machine only`,
+    );
+  });
   const unknown = scopes.find((scope) => !SCOPES.includes(scope));
   if (unknown !== undefined) throw new ApiError('PARAM_ERROR', `there is no scope "${unknown}": there is ${SCOPES.join(', ')}`);
   return {
     name: shown,
     origins: [...new Set(origins)],
-    redirectUris: [...new Set(redirectUris)],
+    redirectUris: [...new Set(uris)],
     tokenFormat,
     allowedCalls: readCalls(allowedCalls),
     refreshTokens,
@@ -226,14 +229,6 @@ function readCalls(names: readonly string[]): AppCall[] {
   const unknown = names.find((name) => !(APP_CALLS as readonly string[]).includes(name));
   if (unknown !== undefined) throw new ApiError('PARAM_ERROR', `there is no call "${unknown}" to allow: there are ${APP_CALLS.join(', ')}`);
   return APP_CALLS.filter((call) => names.includes(call));
-}
-
-/**
- * Whether a code may be sent to an address: one that is registered as it stands, or any on a registered origin, since
- * a code is of no use without its verifier. A token may go to the former alone.
- */
-export function mayReceiveCode(app: App, uri: string): boolean {
-  return isRedirectUri(uri) && (app.redirectUris.includes(uri) || app.origins.includes(new URL(uri).origin));
 }
 
 /** Of what an app asks to see, that which it is registered for. */

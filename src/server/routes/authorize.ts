@@ -4,7 +4,9 @@ import { isCodeChallenge } from '../../protocol/oauth.ts';
 import { isOntId } from '../../protocol/ont-id.ts';
 import { readScopes } from '../../protocol/scope.ts';
 import type { PresentAccount } from '../accounts/accounts.ts';
-import { askable, mayReceiveCode, type App } from '../apps/app-registry.ts';
+import { canonicalRedirectUri } from '../../protocol/web-address.ts';
+import { askable, type App } from '../apps/app-registry.ts';
+import { resolveRedirectUri } from '../apps/redirect-uris.ts';
 import type { Server } from '../http/server.ts';
 import { ApiError } from '../api-error.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
@@ -33,25 +35,31 @@ export function authorize(app: Server, services: Services): void {
       origin: Type.String({ maxLength: 300 }),
       ontid: Type.Optional(ontIdField()),
       consent: Type.Optional(Type.Boolean()),
+      auto_select: Type.Optional(Type.Boolean()),
       code_challenge: Type.Optional(Type.String({ maxLength: 128 })),
       code_challenge_method: Type.Optional(Type.String({ maxLength: 16 })),
       redirect_uri: Type.Optional(Type.String({ maxLength: 2048 })),
       nonce: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
       scope: Type.Optional(Type.String({ maxLength: 255 })),
     }),
-    async handle({ client_id, origin, ontid, consent, nonce, scope, ...wish }, { request }) {
+    async handle({ client_id, origin, ontid, consent, auto_select, nonce, scope, ...wish }, { request }) {
       const client = await registeredApp(services, client_id, origin);
       const binding = readBinding(client, origin, wish);
       const wanted: Wanted = { scopes: askable(client, readScopes(scope ?? '')), nonce };
       const token = cookie.read(request);
       const account = ontid === undefined ? await services.sessions.find(token) : await services.sessions.choose(token, ontid);
       if (!account) throw new ApiError('EXPIRES', 'nobody is signed in in this browser any more');
-      if (consent) {
+      const mustAsk = async () => ({ status: 'consent_required' as const, account: await services.accounts.describe(account.id) });
+      if (auto_select) {
+        // The page was drawn a moment ago; meanwhile the person may have signed out of the site, or somebody else come.
+        const given = await services.consents.given(account, client, wanted.scopes);
+        if (binding || given?.asksAgain !== false || !(await services.sessions.only(token))) return mustAsk();
+      } else if (consent) {
         await services.consents.give(account, client, wanted.scopes);
         await services.activity.record(account, 'app-allowed', { userAgent: request.headers['user-agent'], app: client.ontId });
       } else {
         const given = await services.consents.given(account, client, wanted.scopes);
-        if (!given) return { status: 'consent_required', account: await services.accounts.describe(account.id) };
+        if (!given) return mustAsk();
         if (given.asksAgain) await services.consents.askAgain(account.id, client, false);
       }
       return grant(services, client, account, wanted, binding);
@@ -67,7 +75,7 @@ export function authorize(app: Server, services: Services): void {
 export async function grant(services: Services, client: App, account: PresentAccount, wanted: Wanted, binding: CodeBinding | undefined): Promise<Granted> {
   if (!binding) return { status: 'granted', ...(await services.tokens.grant(client, account, wanted)) };
   const code = await services.authorizationCodes.issue(client, account, wanted, binding);
-  return { status: 'granted', code, expires_in: AUTHORIZATION_CODE_SECONDS };
+  return { status: 'granted', code, redirect_uri: binding.redirectUri, expires_in: AUTHORIZATION_CODE_SECONDS };
 }
 
 async function registeredApp({ apps }: Services, clientId: string, origin: string): Promise<App> {
@@ -79,7 +87,7 @@ async function registeredApp({ apps }: Services, clientId: string, origin: strin
 
 type CodeWish = Pick<AuthorizeRequest, 'code_challenge' | 'code_challenge_method' | 'redirect_uri'>;
 
-/** What the code is to be bound to; `undefined` when tokens are asked for. */
+/** What the code is bound to; `undefined` when tokens are asked for. */
 function readBinding(client: App, origin: string, wish: CodeWish): CodeBinding | undefined {
   const { code_challenge, code_challenge_method, redirect_uri } = wish;
   if (code_challenge === undefined) {
@@ -89,8 +97,13 @@ function readBinding(client: App, origin: string, wish: CodeWish): CodeBinding |
   }
   if ((code_challenge_method ?? 'S256') !== 'S256') throw new ApiError('PARAM_ERROR', 'code_challenge_method must be S256');
   if (!isCodeChallenge(code_challenge)) throw new ApiError('PARAM_ERROR', 'code_challenge is a SHA-256 in base64url, 43 characters');
-  if (redirect_uri !== undefined && !mayReceiveCode(client, redirect_uri)) {
-    throw new ApiError('NOT_REGISTRY', 'this app is not registered for this redirect_uri, nor for its origin');
+  const requested = redirect_uri === undefined ? undefined : canonicalRedirectUri(redirect_uri);
+  if (redirect_uri !== undefined && requested === undefined) {
+    throw new ApiError('PARAM_ERROR', 'redirect_uri is an absolute https URL without a fragment');
   }
-  return { codeChallenge: code_challenge, redirectUri: redirect_uri, origin: redirect_uri === undefined ? origin : new URL(redirect_uri).origin };
+  const redirectUri = resolveRedirectUri(client, origin, requested);
+  if (redirectUri === undefined) {
+    throw new ApiError('NOT_REGISTRY', 'a code goes to a redirect_uri of a registered origin, the same as origin');
+  }
+  return { codeChallenge: code_challenge, redirectUri, requestedRedirectUri: requested, origin };
 }

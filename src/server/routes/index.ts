@@ -28,6 +28,7 @@ import { linkedRoutes } from './linked/index.ts';
 import { loginKeystore } from './login-keystore.ts';
 import { loginPassword } from './login-password.ts';
 import { loginPhone } from './login-phone.ts';
+import { cancel } from './oauth/cancel.ts';
 import { ontTag } from './onttag/index.ts';
 import { plugin } from './plugin.ts';
 import { registerPhone } from './register-phone.ts';
@@ -56,6 +57,7 @@ export function addRoutes(app: Server, services: Services, assets: Assets): void
   authorize(app, services); //        POST /api/v1/oauth2/authorize
   token(app, services); //            POST /api/v1/oauth2/token
   revoke(app, services); //           POST /api/v1/oauth2/revoke
+  cancel(app, services); //           POST /api/v1/oauth2/cancel
   info(app, services); //             POST /api/v1/ontid/info
   listSessions(app, services); //     POST /api/v1/session/list
   chooseSession(app, services); //    POST /api/v1/session/choose

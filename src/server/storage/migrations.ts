@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { up as tokenForms } from './migrations/0050-token-forms.ts';
 import { up as callSignatures } from './migrations/0051-call-signatures.ts';
 import { onttag, onttagExpiry, onttagWebhooks } from './onttag-migration.ts';
+import { up as redirectUris } from './migrations/0020-redirect-uris.ts';
 import { up as noticeCount } from './migrations/0070-notice-count.ts';
 import { up as shortPasswords } from './migrations/0060-short-passwords.ts';
 import { linkedAccounts, linkedFlows } from './linked-migrations.ts';
@@ -23,6 +24,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0016-onttag-webhooks': { up: onttagWebhooks },
   '0017-built-scripts': { up: builtScripts },
   '0018-onttag-expiry': { up: onttagExpiry },
+  '0020-redirect-uris': { up: redirectUris },
   '0050-token-forms': { up: tokenForms },
   '0051-call-signatures': { up: callSignatures },
   '0060-short-passwords': { up: shortPasswords },

@@ -155,8 +155,10 @@ export interface Schema extends OntTagSchema {
     /** SHA-256 of the code. */
     code_hash: Buffer;
     grant_id: string;
-    /** As the site named it, if it did. */
+    /** Where the code is sent. */
     redirect_uri: string | null;
+    /** The one that the request asked for, which older builds repeat when they redeem the code. */
+    requested_redirect_uri: Generated<string | null>;
     /** Where the code was sent: the redirect URI's origin, or the page's. */
     origin: string;
     code_challenge: string;

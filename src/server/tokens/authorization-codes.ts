@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { canonicalRedirectUri } from '../../protocol/web-address.ts';
 import type { CodeRequest } from '../../protocol/oauth.ts';
 import type { PresentAccount } from '../accounts/accounts.ts';
 import type { App } from '../apps/app-registry.ts';
@@ -13,12 +14,15 @@ import { AUTHORIZATION_CODE_SECONDS } from './lifetimes.ts';
 export interface CodeBinding {
   /** PKCE, method S256 (RFC 7636 §4.2). */
   codeChallenge: string;
-  redirectUri: string | undefined;
-  /** Where the code is sent: the redirect URI's origin, or the page's. */
+  /** Where the code is sent; see `apps/redirect-uris.ts`. */
+  redirectUri: string;
+  /** The one that the request asked for, if it did. */
+  requestedRedirectUri?: string | undefined;
+  /** The origin of the page that asked, and of the redirect URI. */
   origin: string;
 }
 
-/** Authorization codes (RFC 6749 §4.1.2): good for a minute, for one use, for whoever holds the verifier (RFC 7636). */
+/** Authorization codes (RFC 6749 §4.1.2): valid for a minute and one use, by the holder of the verifier (RFC 7636). */
 export class AuthorizationCodes {
   readonly #db: Database;
   readonly #grants: Grants;
@@ -43,7 +47,8 @@ export class AuthorizationCodes {
         .values({
           code_hash: hashed(code),
           grant_id: grant.id,
-          redirect_uri: binding.redirectUri ?? null,
+          redirect_uri: binding.redirectUri,
+          requested_redirect_uri: binding.requestedRedirectUri ?? null,
           origin: binding.origin,
           code_challenge: binding.codeChallenge,
           nonce: wanted.nonce ?? null,
@@ -69,14 +74,14 @@ export class AuthorizationCodes {
         .innerJoin('token_grant as granted', 'granted.id', 'code.grant_id')
         .innerJoin('account', 'account.id', 'granted.account_id')
         .select(['granted.id', 'granted.ont_id', 'granted.created_at', 'granted.scopes', 'granted.app_ont_id', 'granted.revoked_at', 'account.ont_id as account_ont_id'])
-        .select(['code.redirect_uri', 'code.origin', 'code.code_challenge', 'code.nonce', 'code.expires_at', 'code.used_at'])
+        .select(['code.redirect_uri', 'code.requested_redirect_uri', 'code.origin', 'code.code_challenge', 'code.nonce', 'code.expires_at', 'code.used_at'])
         .where('code_hash', '=', hashed(request.code))
         // Of many at once, one goes on and the others wait here and find the code used.
         .forUpdate(['code', 'granted'])
         .executeTakeFirst();
       const bound =
         row?.app_ont_id === app.ontId &&
-        (row.redirect_uri ?? undefined) === request.redirect_uri &&
+        isBoundTo(row, request.redirect_uri) &&
         (origin === undefined || origin === row.origin) &&
         matches(row.code_challenge, request.code_verifier);
       if (!bound) return undefined;
@@ -91,6 +96,36 @@ export class AuthorizationCodes {
     if (!tokens) throw new OAuthError('invalid_grant', 'the code is unknown, used, expired, or was made for another client, address or verifier');
     return tokens;
   }
+
+  /**
+   * Makes a code unusable that nobody waits for, and revokes what was granted with it. A code that was redeemed stays as
+   * it is: to see a code is not enough to end a sign-in. An unknown code is no error.
+   */
+  async cancel(code: string): Promise<void> {
+    await this.#db.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .updateTable('authorization_code')
+        .set({ used_at: this.#now() })
+        .where('code_hash', '=', hashed(code))
+        .where('used_at', 'is', null)
+        .returning('grant_id')
+        .executeTakeFirst();
+      if (row) await this.#grants.revoke(transaction, row.grant_id);
+    });
+  }
+}
+
+/**
+ * Whether a redirect URI is the code's. Without one the verifier alone binds the request (OAuth 2.1 §4.1.3). Older builds
+ * send the one that they asked for, which is of the same origin as the one that the code was sent to.
+ */
+function isBoundTo(
+  code: { redirect_uri: string | null; requested_redirect_uri: string | null },
+  sent: string | undefined,
+): boolean {
+  if (sent === undefined) return true;
+  const uri = canonicalRedirectUri(sent);
+  return uri !== undefined && (uri === code.redirect_uri || uri === code.requested_redirect_uri);
 }
 
 function matches(challenge: string, verifier: string): boolean {

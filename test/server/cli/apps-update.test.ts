@@ -152,7 +152,7 @@ test('what is wrong is said in a line, and nothing of the change is made', async
     [[id, '--name', 'B', '--origin', `${OTHER}/`], /did you mean https:\/\/other\.example\?/],
     [[id, '--name', 'B', '--remove-origin', OTHER], /has no origin "https:\/\/other\.example" to remove; it has https:\/\/shop\.example$/],
     [[id, '--name', 'B', '--origin', OTHER, '--remove-origin', OTHER], /to be added and removed/],
-    [[id, '--name', 'B', '--redirect-uri', `${ORIGIN}/#x`], /not a redirect URI/],
+    [[id, '--name', 'B', '--redirect-uri', 'https://a@shop.example/'], /not a redirect URI/],
     [[id, '--name', 'B', '--remove-redirect-uri', `${ORIGIN}/`], /no redirect URI .* it has none/],
     [[id, '--name', 'B', '--scope', 'mail'], /no scope "mail"/],
     [[id, '--name', 'B', '--remove-scope', 'mail'], /no scope "mail" to remove/],

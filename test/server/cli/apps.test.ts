@@ -81,7 +81,7 @@ test('what is wrong is said in a line, without a stack, and nothing is registere
     [['apps', 'add', '--name', 'A', '--origin', 'http://a.example'], /not an origin/],
     [['apps', 'add', '--name', 'A', '--origin', '*'], /not an origin/],
     [['apps', 'add', '--name', 'A', '--origin', 'https://a.example', '--redirect-uri', 'javascript:alert(1)'], /not a redirect URI/],
-    [['apps', 'add', '--name', 'A', '--origin', 'https://a.example', '--redirect-uri', 'https://a.example/#x'], /not a redirect URI/],
+    [['apps', 'add', '--name', 'A', '--origin', 'https://a.example', '--redirect-uri', 'https://a@a.example/'], /not a redirect URI/],
     [['apps', 'add', '--name', 'A', '--origin', 'https://a.example', '--token-format', 'jwt'], /jws or ontology/],
     [['apps', 'add', '--name', 'A\u202eB', '--origin', 'https://a.example'], /control character/],
     [['apps', 'add', '--name', 'A', '--origin', 'https://a.example', '--allow', 'logout'], /no call "logout"/],

@@ -47,12 +47,32 @@ test('threat 7: a token goes to no callback but a registered one, character for 
     assert.deepEqual([status, location, (data as { reason: RefusalReason }).reason.code, /<form|<input/.test(html)], [403, null, 'unknown_redirect_uri', false], bad);
   }
   for (const trick of [
-    '//shop.example/back?a=1&b=2', '/back', 'https:\\\\shop.example/back', 'https://shop.example\\@evil.example/', 'https://shop.example@evil.example/', 'https://shop.example%2eevil.example/',
-    'https://shop.example/x/../back?a=1&b=2', 'https://shop.example/%2e%2e/back', 'https://SHOP.example/back', 'http://shop.example/back?a=1&b=2', 'https://shöp.example/back',
-    'https://shop.example/back?a=1&b=2#x', 'javascript:alert(1)', 'data:text/html,x', 'https://shop.example/back\n', '',
+    'https://shop.example%2eevil.example/', 'https:\\\\shop.example/back', 'https://shop.example\\@evil.example/', 'https://SHOP.example/back', 'https://shop.example/%2e%2e/back', 'https://shop.example/back\n',
+    'https://shöp.example/back', 'https://shop.example/back?a=1&b=2#x', `blob:${CALLBACK}`,
+  ]) {
+    const { status, location, data } = await redirect(trick);
+    assert.deepEqual([status >= 400, location, data.view], [true, null, 'refused'], trick);
+  }
+  for (const trick of [
+    '//shop.example/back?a=1&b=2', '/back', 'https://shop.example@evil.example/',
+    'http://shop.example/back?a=1&b=2', 'javascript:alert(1)', 'data:text/html,x', '',
   ]) {
     const { status, location, data } = await redirect(trick);
     assert.deepEqual([status, location, data.view], [400, null, 'refused'], trick);
+  }
+});
+
+test('a callback is compared by its serialization, and may have a fragment where that is registered', async () => {
+  const hashed = await platform.addApp(ORIGIN, { redirectUris: ['https://SHOP.example:443/x/../#/signed-in'] });
+  for (const callback of ['https://shop.example/#/signed-in', 'https://Shop.example/y/../#/signed-in']) {
+    const { data } = await open(`/signin?params=${encodeURIComponent([hashed, 'Shop', callback, 'en'].join('&'))}`);
+    assert.ok(data.view === 'signin' && data.request.responseMode === 'legacy_redirect', callback);
+    assert.equal(data.request.callback, 'https://shop.example/#/signed-in');
+  }
+  // Not without it, nor with another.
+  for (const callback of ['https://shop.example/', 'https://shop.example/#/other', 'https://shop.example/#']) {
+    const { status } = await open(`/signin?params=${encodeURIComponent([hashed, 'Shop', callback, 'en'].join('&'))}`);
+    assert.equal(status, 403, callback);
   }
 });
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
+import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { codeFor, infoOf, pkce, postForm } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
@@ -48,7 +50,7 @@ test('a code comes alone, and is 32 random bytes that the database does not hold
   const { challenge } = pkce();
   const { body } = await person.post('/oauth2/authorize', { client_id, origin: ORIGIN, code_challenge: challenge, code_challenge_method: 'S256', consent: true });
   const { code, ...rest } = body.result as unknown as { code: string };
-  assert.deepEqual(rest, { status: 'granted', expires_in: 60 });
+  assert.deepEqual(rest, { status: 'granted', redirect_uri: `${ORIGIN}/`, expires_in: 60 });
   assert.equal(Buffer.from(code, 'base64url').length, 32);
   const rows = await platform.services.db.selectFrom('authorization_code').selectAll().execute();
   assert.ok(!JSON.stringify(rows).includes(code) && !rows.some(({ code_hash }) => code_hash.equals(Buffer.from(code, 'base64url'))));
@@ -82,14 +84,12 @@ test('threat 16: of a hundred redemptions at once, one succeeds', async () => {
 test('threat 16: swapped client, redirect URI or page, and a missing or plain verifier', async () => {
   const other = await platform.addApp(ORIGIN);
   const form = await newCode({ redirect_uri: REDIRECT });
-  const { redirect_uri: _left, ...withoutRedirect } = form;
   const { code_verifier: _out, ...withoutVerifier } = form;
-  const challenge = (await import('node:crypto')).createHash('sha256').update(form.code_verifier).digest('base64url');
+  const challenge = createHash('sha256').update(form.code_verifier).digest('base64url');
   for (const [changed, expected, headers] of [
     [{ ...form, client_id: other }, [400, 'invalid_grant']],
     [{ ...form, redirect_uri: 'https://shop.example/back' }, [400, 'invalid_grant']],
     [{ ...form, redirect_uri: `${REDIRECT}#` }, [400, 'invalid_grant']],
-    [withoutRedirect, [400, 'invalid_grant']],
     [form, [400, 'invalid_grant'], { origin: 'https://evil.example' }],
     [{ ...form, code_verifier: challenge }, [400, 'invalid_grant']],
     [{ ...form, code: `${form.code}A` }, [400, 'invalid_grant']],
@@ -102,6 +102,55 @@ test('threat 16: swapped client, redirect URI or page, and a missing or plain ve
   const unasked = await newCode();
   assert.deepEqual(refused(await trade({ ...unasked, redirect_uri: REDIRECT })), [400, 'invalid_grant']);
   assert.equal((await trade(form, { origin: ORIGIN })).status, 200);
+});
+
+test('a code is redeemed without a redirect URI, with the one that it was sent to, or with the one that was asked for', async () => {
+  const app = await platform.addApp(ORIGIN, { redirectUris: ['https://shop.example/registered'] });
+  const asked = 'https://SHOP.example/not/registered';
+  for (const sent of [undefined, 'https://shop.example/registered', 'https://shop.example/not/registered', asked]) {
+    const { redirect_uri: _, ...form } = await newCode({ client_id: app, redirect_uri: asked });
+    assert.equal((await trade({ ...form, ...(sent && { redirect_uri: sent }) })).status, 200, sent);
+  }
+  for (const sent of ['https://shop.example/', 'https://shop.example/other', 'https://evil.example/', 'x']) {
+    const form = await newCode({ client_id: app, redirect_uri: asked });
+    assert.deepEqual(refused(await trade({ ...form, redirect_uri: sent })), [400, 'invalid_grant'], sent);
+  }
+});
+
+test('a code that was cancelled is refused, and what was granted with it is revoked', async () => {
+  const form = await newCode();
+  const cancel = (body: Record<string, string>) => postForm(platform, '/oauth2/cancel', body);
+  const answers = [await cancel({ code: form.code }), await cancel({ code: form.code }), await cancel({ code: 'unknown' })];
+  assert.deepEqual(answers.map(({ status, body }) => [status, body]), [[200, {}], [200, {}], [200, {}]]);
+  assert.deepEqual(refused(await trade(form)), [400, 'invalid_grant']);
+  const { revoked_at } = await platform.services.db
+    .selectFrom('token_grant')
+    .select('revoked_at')
+    .where('id', 'in', (eb) => eb.selectFrom('authorization_code').select('grant_id').where('code_hash', '=', createHash('sha256').update(form.code).digest()))
+    .executeTakeFirstOrThrow();
+  assert.ok(revoked_at);
+  assert.deepEqual(refused(await cancel({})), [400, 'invalid_request']);
+});
+
+test('one who saw a code cannot end the sign-in that it was redeemed for', async () => {
+  const form = await newCode();
+  const { body } = await trade(form);
+  await postForm(platform, '/oauth2/cancel', { code: form.code });
+  assert.equal((await infoOf(platform, body['access_token']!)).error, 0);
+  // And a second redemption still revokes.
+  assert.deepEqual(refused(await trade(form)), [400, 'invalid_grant']);
+  assert.equal((await infoOf(platform, body['access_token']!)).error, 61008);
+});
+
+test('cancelling is rate limited like every other call', async () => {
+  const platform = await startTestPlatform({ config: { limits: { ...DEFAULT_LIMITS, addressFactor: 1 / 600 } } });
+  try {
+    const statuses = [];
+    for (const code of ['a', 'b']) statuses.push((await postForm(platform, '/oauth2/cancel', { code })).status);
+    assert.deepEqual(statuses, [200, 429]);
+  } finally {
+    await platform.close();
+  }
 });
 
 test('threat 16: no downgrade when the code is asked for', async () => {
@@ -123,22 +172,37 @@ test('threat 16: a code is good for a minute', async () => {
   assert.deepEqual(refused(await trade(late)), [400, 'invalid_grant']);
 });
 
-test('a code goes to any path of a registered origin, to what is registered as it stands, and nowhere else', async () => {
-  const app = await platform.addApp(ORIGIN, { redirectUris: ['https://other.example/back'] });
-  const ask = async (redirect_uri: string) =>
-    (await person.post('/oauth2/authorize', { client_id: app, origin: ORIGIN, code_challenge: pkce().challenge, redirect_uri, consent: true })).body.error;
-  for (const uri of ['https://shop.example/', 'https://shop.example/any?x=1', 'https://other.example/back']) assert.equal(await ask(uri), 0, uri);
-  for (const uri of [
-    'https://other.example/else', 'https://shop.example.evil.example/', 'https://shop.example@evil.example/', '//shop.example/', 'https://shop.example:444/',
-    'http://shop.example/', 'javascript:alert(1)', 'https://shop.example/#x', 'https://shop.example\\@evil.example/', 'https://SHOP.example/', 'https://shop.example/a/../b', '',
-  ]) {
-    assert.equal(await ask(uri), 61006, uri);
+test('threat 7: a code goes to a registered redirect URI of the page’s origin, or to the root of the origin, and nowhere else', async () => {
+  const ask = async (app: OntId, redirect_uri: string, origin = ORIGIN) => {
+    const { body } = await person.post('/oauth2/authorize', { client_id: app, origin, code_challenge: pkce().challenge, redirect_uri, consent: true });
+    return body.error || (body.result as { redirect_uri: string }).redirect_uri;
+  };
+  const [bare, app] = [
+    await platform.addApp(ORIGIN),
+    await platform.addApp(ORIGIN, { redirectUris: ['https://other.example/back', `${ORIGIN}/#/legacy`, `${ORIGIN}/first`, `${ORIGIN}/second`] }),
+  ];
+  for (const [asked, got] of [
+    [`${ORIGIN}/second`, `${ORIGIN}/second`], ['https://SHOP.example:443/a/../second', `${ORIGIN}/second`],
+    // Everything else of the origin, an open redirector among it, is only a preference.
+    [`${ORIGIN}/second/`, `${ORIGIN}/first`], [`${ORIGIN}/SECOND`, `${ORIGIN}/first`], [`${ORIGIN}/second?x=1`, `${ORIGIN}/first`], [`${ORIGIN}/`, `${ORIGIN}/first`],
+    [`${ORIGIN}/out?url=https://evil.example/`, `${ORIGIN}/first`], [`${ORIGIN}/%2e%2e/out`, `${ORIGIN}/first`], [`${ORIGIN}//evil.example`, `${ORIGIN}/first`],
+  ] as const) {
+    assert.equal(await ask(app, asked), got, asked);
+    assert.equal(await ask(bare, asked), `${ORIGIN}/`, asked);
   }
+  for (const uri of ['https://other.example/back', 'https://other.example/else', 'https://shop.example.evil.example/', 'https://shop.example:444/']) {
+    assert.equal(await ask(app, uri), 61006, uri);
+  }
+  for (const uri of [
+    '//shop.example/', 'https://shop.example@evil.example/', 'http://shop.example/', 'javascript:alert(1)', 'https://shop.example/#x', '', `${ORIGIN}/#/legacy`, `blob:${ORIGIN}/x`,
+  ]) assert.equal(await ask(app, uri), 61001, uri);
+  // An origin that is only a redirect URI's may get a token by a legacy callback, and no code.
+  assert.equal(await ask(app, 'https://other.example/back', 'https://other.example'), 61006);
 });
 
 test('pages of registered sites may read the answers, others may not', async () => {
   const preflight = (path: string, origin: string) => fetch(`${platform.url}/api/v1${path}`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
-  for (const path of ['/oauth2/token', '/oauth2/revoke', '/ontid/info']) {
+  for (const path of ['/oauth2/token', '/oauth2/revoke', '/oauth2/cancel', '/ontid/info']) {
     const allowed = await preflight(path, ORIGIN);
     assert.deepEqual([allowed.status, allowed.headers.get('access-control-allow-origin'), allowed.headers.get('vary')], [204, ORIGIN, 'Origin']);
     assert.match(allowed.headers.get('access-control-allow-headers')!, /content-type/);

@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import { middleReturnUrl } from '../../../protocol/legacy-request.ts';
 import type { RecognisedAccount } from '../../accounts/account.ts';
 import type { Assets } from '../../http/assets.ts';
 import { LinkedCookie } from '../../http/linked-cookie.ts';
@@ -30,7 +29,7 @@ export function linkedCallback(app: Server, services: Services, assets: Assets):
         const { flow, binding } = await services.linkedFlows.take(cookie.read(request), provider?.id ?? '', single(answer, 'state'));
         const account = await judge(request, provider!, flow, answer, binding);
         if (account && !addsWayIn(flow.purpose)) await signInBrowser(services, account, { request, reply, caller: { kind: 'page', source } });
-        return reply.header('cache-control', 'no-store').redirect((await nextPlace(flow, account)) + (provider!.leavesFragment ? '#' : ''), 303);
+        return reply.header('cache-control', 'no-store').redirect(nextPlace(flow, account) + (provider!.leavesFragment ? '#' : ''), 303);
       } catch (error) {
         if (!(error instanceof LinkedRefused)) throw error;
         return sendRefusal(assets, request, reply, 400, { code: 'linked', fault: error.fault });
@@ -55,17 +54,13 @@ export function linkedCallback(app: Server, services: Services, assets: Assets):
     }
   }
 
-  async function nextPlace({ id, purpose }: LinkedFlow, account: RecognisedAccount | undefined): Promise<string> {
+  function nextPlace({ id, purpose }: LinkedFlow, account: RecognisedAccount | undefined): string {
+    // The answer to a site needs a press on our page, also of a person who has agreed: a stranger may have sent them here.
+    if (purpose.kind === 'middle') return `/signin?linked_flow=${id}`;
     if (purpose.kind === 'page') return `/signin?${purpose.query}&linked_flow=${id}`;
     // Whoever is signed in by it is shown their account; the rest goes on where it was begun.
     if (purpose.kind === 'account') return purpose.adds ? `/account?linked_flow=${id}` : account ? '/account' : `/account?add&linked_flow=${id}`;
-    if (purpose.kind !== 'middle') return `/linked/finish?flow=${id}`;
-    const client = account && (await services.apps.find(purpose.clientId));
-    // The app may have changed meanwhile; the page says so then. Whoever signed out of it is asked there too.
-    const consent = client?.redirectUris.includes(purpose.redirectUrl) && (await services.consents.given(account!, client));
-    if (!consent || consent.asksAgain) return `/signin?linked_flow=${id}`;
-    const { access_token } = await services.tokens.grant(client!, account!, { scopes: [], nonce: undefined });
-    return middleReturnUrl(purpose.redirectUrl, { access_token });
+    return `/linked/finish?flow=${id}`;
   }
 }
 

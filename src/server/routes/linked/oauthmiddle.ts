@@ -1,5 +1,6 @@
 import type { RefusalReason } from '../../../protocol/page-data.ts';
 import { clientIdOf } from '../../../protocol/ont-id.ts';
+import { registeredRedirectUri } from '../../apps/redirect-uris.ts';
 import type { Assets } from '../../http/assets.ts';
 import { pageErrors, sendRefusal } from '../../http/send-page.ts';
 import type { Server } from '../../http/server.ts';
@@ -10,7 +11,7 @@ import { goToProvider } from './go-to-provider.ts';
 /**
  * Where a site sends a person who is to sign in with an account at a provider:
  * `/oauthmiddle?dapp_ontid&oauth_type&redirect_url&lang`. A token comes back at the end of `redirect_url`, so that it must
- * be registered character for character; anything else is told on a page, and leads nowhere.
+ * be a registered redirect URI; anything else is told on a page, and leads nowhere. The token goes only after a press.
  */
 export function oauthmiddle(app: Server, services: Services, assets: Assets): void {
   app.get('/oauthmiddle', {
@@ -37,12 +38,13 @@ export function oauthmiddle(app: Server, services: Services, assets: Assets): vo
     const client = await services.apps.find(clientId);
     const origin = URL.canParse(redirectUrl) ? new URL(redirectUrl).origin : redirectUrl.slice(0, 200);
     if (!client) return { reason: { code: 'unknown_client', clientId, origin } satisfies RefusalReason };
-    if (!client.redirectUris.includes(redirectUrl)) {
+    const registered = registeredRedirectUri(client, redirectUrl);
+    if (registered === undefined) {
       return { reason: { code: 'unknown_redirect_uri', clientId, origin, redirectUri: redirectUrl.slice(0, 2048), appName: client.name } satisfies RefusalReason };
     }
     const provider = services.providers.get(type === 'x' ? 'twitter' : type);
     if (!provider?.doorFor(userAgent)) return { reason: fault('oauth_type', 'unsupported') };
-    return { provider, clientId, redirectUrl };
+    return { provider, clientId, redirectUrl: registered };
   }
 }
 

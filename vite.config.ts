@@ -56,7 +56,6 @@ export default defineConfig({
         },
       },
     },
-    straight: inline('straight', 'src/page/straight.ts'),
     early: inline('early', 'src/page/first/early.ts'),
     // For Node: the page's own screens, with which the server fills the page's HTML.
     first: {

@@ -5,7 +5,7 @@ import { createBuilder } from 'vite';
 const ROOT = join(import.meta.dirname, '..');
 /** What the button and the pages are built from; the server and the commands run from source. */
 const SOURCES = ['demo/site', 'src/doctor', 'src/page', 'src/protocol', 'src/testing', 'src/verify', 'src/widget', 'package-lock.json', 'vite.config.ts'];
-const BUILT = ['dist/demo/react.js', 'dist/doctor/doctor.js', 'dist/library/index.js', 'dist/early/early.js', 'dist/first/first-draw.js', 'dist/page/manifest.json', 'dist/plugin/plugin.js', 'dist/straight/straight.js'];
+const BUILT = ['dist/demo/react.js', 'dist/doctor/doctor.js', 'dist/library/index.js', 'dist/early/early.js', 'dist/first/first-draw.js', 'dist/page/manifest.json', 'dist/plugin/plugin.js'];
 
 /**
  * Builds the button and the page, unless that has been done since their sources last changed: a second start waits for

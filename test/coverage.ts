@@ -44,7 +44,7 @@ async function report(): Promise<void> {
 
 /** The built scripts by the SHA-256 of their text, with their source maps. */
 function builtScripts(): Map<string, { url: string; source: string; sourceMap: object }> {
-  const maps = globSync('dist/{plugin,page/assets,early,straight}/**/*.js.map', { cwd: ROOT });
+  const maps = globSync('dist/{plugin,page/assets,early}/**/*.js.map', { cwd: ROOT });
   return new Map(
     maps.map((map) => {
       const file = map.slice(0, -'.map'.length);

@@ -2,6 +2,7 @@ import type { Locale } from '../protocol/locale.ts';
 import type { PageData, SignInPageData } from '../protocol/page-data.ts';
 import { call } from './api.ts';
 import { readEarly, takeOver } from './first/take-over.ts';
+import { knowsWho } from './linked/knows-who.ts';
 import { sameWindow } from './linked/provider-window.ts';
 import { openSignIn } from './open-sign-in.ts';
 import { SignInPage } from './page.ts';
@@ -11,6 +12,10 @@ import { readPageData } from './request.ts';
 import { speak } from './shell.ts';
 
 const data = readPageData(document);
+// The development server's page has no inline script.
+if (!window.ontidEarly) await import('./first/early.ts');
+const begun = window.ontidEarly!;
+begun.takenOver = true;
 const phones = lazyPhones(async () => (await import('./phone/library.ts')).library);
 const page = await pageOf(data);
 
@@ -23,14 +28,17 @@ async function pageOf(data: PageData) {
 }
 
 function signInPage(data: SignInPageData): SignInPage {
-  const { linked } = data;
-  const reply = replyTo(window, data.request);
+  const { answer } = data.linked ?? {};
+  const { link, answering } = begun;
+  const reply = replyTo(window, data.request, link);
   const page = openSignIn(data, { call, reply, phones, ...(reply.leaves && { providers: sameWindow(location) }) });
   const { flow } = page;
-  if (data.straight && !linked?.answer) void flow.continueAs();
-  // Whoever has agreed to the site and was not let straight through had signed out of it: that takes a press.
-  const signedOut = data.request.responseMode === 'middle_redirect' && data.consented && linked?.answer?.outcome === 'known';
-  if (linked?.answer && !signedOut) flow.linked.hear(linked.answer);
+  if (answering) void flow.answer.follow(answering, link!.received);
+  void link?.ready.then(() => {
+    flow.reached();
+    if (data.straight && !answering) void flow.answer.atOnce();
+  });
+  if (answer && !knowsWho(data)) flow.linked.hear(answer);
   return page;
 }
 

@@ -9,7 +9,7 @@ import { codeView } from './views/code.ts';
 import { consentView } from './views/consent.ts';
 import type { View } from './views/context.ts';
 import { continueAsView } from './views/continue-as.ts';
-import { doneView } from './views/done.ts';
+import { doneView, sentView } from './views/done.ts';
 import { linkedView } from './views/linked.ts';
 import { newPasswordView } from './views/new-password.ts';
 import { noOpenerView } from './views/no-opener.ts';
@@ -24,6 +24,7 @@ const VIEWS: Record<Exclude<Step, RareStep>, View> & Partial<Record<RareStep, Vi
   linked: linkedView,
   'continue-as': continueAsView,
   consent: consentView,
+  sent: sentView,
   done: doneView,
   'no-opener': noOpenerView,
 };

@@ -1,13 +1,19 @@
 import type { AuthorizeRequest, AuthorizeResult } from '../protocol/custody-api.ts';
 import { legacyMessage, legacyRefusalUrl, legacyReturnUrl, middleReturnUrl } from '../protocol/legacy-request.ts';
 import { signInMessage, type MessageError } from '../protocol/messages.ts';
-import type { PageRequest } from '../protocol/page-data.ts';
-import type { SignInRequest } from '../protocol/request.ts';
+import type { CheckedRequest, PageRequest } from '../protocol/page-data.ts';
+import { hasStatePrefix, type SignInRequest } from '../protocol/request.ts';
 import type { SignInResult } from '../protocol/result.ts';
-import { fragmentReturnUrl, type SignInReturn } from '../protocol/return.ts';
+import { fragmentReturnUrl, queryReturnUrl, type SignInReturn } from '../protocol/return.ts';
+import type { OpenerLink } from './first/opener-link.ts';
 
 /** What the platform gave for the site. */
 export type Granted = Extract<AuthorizeResult, { status: 'granted' }>;
+
+/**
+ * How an answer went: `left` along with the person, `sent` to a window that confirms nothing, or sent to one that does.
+ */
+export type Delivery = 'left' | 'sent' | { received: Promise<void> };
 
 /** The way back to the page that asked. */
 export interface Reply {
@@ -17,27 +23,52 @@ export interface Reply {
   readonly leaves: boolean;
   /** Whether a verified credential can go along: with a message to a page that knows of it, and in no address. */
   readonly takesCredential: boolean;
+  /** Settles when the site has said that it waits; absent where it cannot say so. Nothing is granted before. */
+  readonly ready?: Promise<void> | undefined;
   /** Whether there is a place that an answer can be sent to. */
   canDeliver(): boolean;
   /** Hands over what was granted. Nothing else on the page does. */
-  deliver(granted: Granted, credential?: string): void;
+  deliver(granted: Granted, credential?: string): Delivery;
   /** Tells the site that the person said no. */
-  refuse(): void;
+  refuse(): Delivery;
 }
 
 const DENIED: MessageError = { code: 'ERR_ACCESS_DENIED', message: 'The person did not allow the app to see the ONT ID.' };
 
 /**
- * The way that a request's answer takes, decided once, as the page starts: a message to the window that opened this one,
- * or, where the whole page came or no opener is left, the address that the request named.
+ * The way that a request's answer takes: a message to the window that opened this one; or, where the whole page came or no
+ * opener is left, the redirect URI that the server has resolved.
+ *
+ * @param link to a plugin that acknowledges; `first/opener-link.ts`
  */
-export function replyTo(window: Window, request: PageRequest): Reply {
+export function replyTo(window: Window, request: PageRequest, link?: OpenerLink): Reply {
   if (request.responseMode === 'legacy_redirect') return callbackReply(window, request.callback, legacyReturnUrl);
   if (request.responseMode === 'middle_redirect') return callbackReply(window, request.callback, middleReturnUrl);
   if (request.responseMode === 'legacy_message') return originalScriptReply(window, request.origins);
   const { responseMode, redirectUri, codeChallenge } = request;
-  const returns = responseMode === 'redirect' || !openerOf(window);
-  return returns && redirectUri && codeChallenge ? returnReply(window, { ...request, redirectUri, codeChallenge }) : openerReply(window, request);
+  const byMessage = openerReply(window, request, link);
+  if (!redirectUri || !codeChallenge) return byMessage;
+  const byUrl = returnReply(window, { ...request, redirectUri, codeChallenge });
+  if (responseMode === 'redirect') return byUrl;
+  // The window that opened this one may go while the person is here.
+  const now = () => (openerOf(window) ? byMessage : byUrl);
+  return {
+    get wish() {
+      return now().wish;
+    },
+    get leaves() {
+      return now().leaves;
+    },
+    get takesCredential() {
+      return now().takesCredential;
+    },
+    get ready() {
+      return now().ready;
+    },
+    canDeliver: () => now().canDeliver(),
+    deliver: (granted, credential) => ('code' in granted ? byUrl : byMessage).deliver(granted, credential),
+    refuse: () => now().refuse(),
+  };
 }
 
 /** Whether an answer to this request can only go to the window that opened the page. */
@@ -50,62 +81,76 @@ export function needsOpener(request: PageRequest): boolean {
  * Answers the window that opened this one. The message is addressed to the origin that the server found registered for
  * the client, never to `*`: a window that has gone elsewhere since, or was never the site's, gets nothing.
  */
-export function openerReply(window: Window, request: SignInRequest): Reply {
+export function openerReply(window: Window, request: SignInRequest, link?: OpenerLink): Reply {
+  const send = (answer: { result: SignInResult } | { error: MessageError }): Delivery => {
+    openerOf(window)?.postMessage(signInMessage(request.state, answer), request.origin);
+    return link ? { received: link.received } : 'sent';
+  };
   return {
     wish: {},
     leaves: false,
     takesCredential: true,
+    ready: link?.ready,
     canDeliver: () => openerOf(window) !== null,
     deliver(granted, credential) {
-      if (!('access_token' in granted)) return;
+      if (!('access_token' in granted)) return 'sent';
       const { access_token, ontid, refresh_token } = granted;
-      const result = { access_token, ontid, ...(refresh_token && { refresh_token }), ...(credential && { credential }) };
-      openerOf(window)?.postMessage(signInMessage(request.state, { result }), request.origin);
+      return send({ result: { access_token, ontid, ...(refresh_token && { refresh_token }), ...(credential && { credential }) } });
     },
-    refuse: () => openerOf(window)?.postMessage(signInMessage(request.state, { error: DENIED }), request.origin),
+    refuse: () => send({ error: DENIED }),
   };
 }
 
 /**
- * Goes to the redirect URI, which the server has found registered, with a code and never with a token. It takes the
- * place of this page in the browser's history: nobody comes back to a question that is answered.
+ * Goes to the redirect URI that the server has resolved, with a code and never with a token. It takes the place of this
+ * page in the browser's history: nobody comes back to a question that is answered. Older builds, whose state has no
+ * prefix, read the fragment.
  */
-export function returnReply(window: Window, request: SignInRequest & { redirectUri: string; codeChallenge: string }): Reply {
-  const { state, redirectUri, codeChallenge } = request;
-  const go = (answer: SignInReturn) => window.location.replace(fragmentReturnUrl(redirectUri, answer));
+export function returnReply(window: Window, request: CheckedRequest & { redirectUri: string; codeChallenge: string }): Reply {
+  const { state, redirectUri, requestedRedirectUri, codeChallenge } = request;
+  const urlOf = (uri: string, answer: SignInReturn) =>
+    hasStatePrefix(state) ? queryReturnUrl(uri, answer, window.location.origin) : fragmentReturnUrl(uri, answer);
+  const go = (url: string): Delivery => {
+    window.location.replace(url);
+    return 'left';
+  };
   return {
-    wish: { code_challenge: codeChallenge, redirect_uri: redirectUri },
+    wish: { code_challenge: codeChallenge, redirect_uri: requestedRedirectUri ?? redirectUri },
     leaves: true,
     takesCredential: false,
     canDeliver: () => true,
     deliver(granted) {
-      if ('code' in granted) go({ state, code: granted.code });
+      // The registration may have changed since the page was drawn: the code is bound to what the platform says now.
+      return 'code' in granted ? go(urlOf(granted.redirect_uri, { state, code: granted.code })) : 'sent';
     },
-    refuse: () => go({ state, error: DENIED }),
+    refuse: () => go(urlOf(redirectUri, { state, error: DENIED })),
   };
 }
 
 /**
  * Goes to the callback of an older page, or back to a site that sent the person to a provider (`/oauthmiddle`), with the
- * token where that one expects it. The server has found the callback registered, character for character. This page has
- * no token in its own address, and is replaced.
+ * token where that one expects it. The server has found the callback registered. This page has no token in its own
+ * address, and is replaced.
  */
 export function callbackReply(window: Window, callback: string, returnTo: (callback: string, granted: SignInResult) => string): Reply {
+  const go = (url: string): Delivery => {
+    window.location.replace(url);
+    return 'left';
+  };
   return {
     wish: {},
     leaves: true,
     takesCredential: false,
     canDeliver: () => true,
-    deliver(granted) {
-      if ('access_token' in granted) window.location.replace(returnTo(callback, granted));
-    },
-    refuse: () => window.location.replace(legacyRefusalUrl(callback)),
+    deliver: (granted) => ('access_token' in granted ? go(returnTo(callback, granted)) : 'sent'),
+    refuse: () => go(legacyRefusalUrl(callback)),
   };
 }
 
 /**
  * Tells the window that the original script opened this one from. Its request names no origin: the message is addressed
- * to each that is registered, and the browser delivers it where it matches. A refusal it has no word for: the window closes.
+ * to each that is registered, and the browser delivers it where it matches. That script reads every message as a result,
+ * so that it gets nothing else, and closes the window itself.
  */
 export function originalScriptReply(window: Window, origins: readonly string[]): Reply {
   return {
@@ -114,10 +159,12 @@ export function originalScriptReply(window: Window, origins: readonly string[]):
     takesCredential: false,
     canDeliver: () => openerOf(window) !== null,
     deliver(granted) {
-      if (!('access_token' in granted)) return;
-      for (const origin of origins) openerOf(window)?.postMessage(legacyMessage(granted), origin);
+      if ('access_token' in granted) {
+        for (const origin of origins) openerOf(window)?.postMessage(legacyMessage(granted), origin);
+      }
+      return 'sent';
     },
-    refuse() {},
+    refuse: () => 'sent',
   };
 }
 

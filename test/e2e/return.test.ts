@@ -25,7 +25,7 @@ onStack((stack) => {
     origin = shop.origin('127.0.0.1');
     back = `${origin}/back?from=here`;
     shop.pages.set('/back', { body: '<!doctype html><title>Back</title>' });
-    clientId ??= await stack.platform.addApp(origin);
+    clientId ??= await stack.platform.addApp(origin, { redirectUris: [back] });
     request = { clientId, origin, state: 's'.repeat(22), responseMode: 'redirect', redirectUri: back, codeChallenge: challenge };
   });
 
@@ -60,33 +60,62 @@ onStack((stack) => {
     await assertSignedIn(popup);
   });
 
-  test('who has agreed before goes straight through, in each way of answering', async () => {
+  test('V2: who has agreed before answers by URL with one press, whatever the site wishes', async () => {
     const page = await stack.newPage();
-    const straight = { ...request, autoSelect: true as const };
-    await page.goto(signInUrl(stack.platform.url, straight));
+    const wish = { ...request, autoSelect: true as const, acknowledges: true as const };
+    await page.goto(signInUrl(stack.platform.url, wish));
     await register(stack, page, newNumber());
     await page.getByRole('button', { name: 'Allow', exact: true }).click();
     await assertSignedIn(page);
-    // The whole page: there and back, and nothing between.
+    // The whole page.
     await page.goto(`${origin}/back`);
-    await page.goto(signInUrl(stack.platform.url, straight));
+    await page.goto(signInUrl(stack.platform.url, wish));
+    await page.getByRole('button', { name: /Continue as/ }).click();
     await assertSignedIn(page);
-    // A window, told from and cut off from its opener.
-    const address = signInUrl(stack.platform.url, { ...straight, responseMode: 'web_message' });
-    for (const policy of ['unsafe-none', 'same-origin']) {
-      shop.pages.set('/', {
-        body: `<!doctype html><button>Sign in</button><script>addEventListener('message', ({ data }) => (window.got = data)); document.querySelector('button').onclick = () => window.open('${address}', '', 'popup');</script>`,
-        headers: { 'cross-origin-opener-policy': policy },
-      });
-      await page.goto(`${origin}/`);
-      const popup = await popupAfter(page, () => page.getByRole('button').click());
-      if (policy === 'same-origin') await assertSignedIn(popup);
-      else {
-        const token = await page.waitForFunction(() => (window as never as { got?: { result: { access_token: string } } }).got?.result.access_token);
-        await verifyAccessToken((await token.jsonValue())!, { platform: stack.platform.url, clientId });
-      }
-    }
+    // A window that is cut off from its opener.
+    const address = signInUrl(stack.platform.url, { ...wish, responseMode: 'web_message' });
+    shop.pages.set('/', {
+      body: `<!doctype html><button>Sign in</button><script>document.querySelector('button').onclick = () => window.open('${address}', '', 'popup');</script>`,
+      headers: { 'cross-origin-opener-policy': 'same-origin' },
+    });
+    await page.goto(`${origin}/`);
+    const popup = await popupAfter(page, () => page.getByRole('button').click());
+    await popup.getByRole('button', { name: /Continue as/ }).click();
+    await assertSignedIn(popup);
   });
+
+  test('auto_select: once the site has said that it waits it is answered without a press, and the window closes when the site has the answer', async () => {
+    const page = await stack.newPage();
+    const wish = { ...request, state: `ontid.${'s'.repeat(22)}`, autoSelect: true as const, acknowledges: true as const, responseMode: 'web_message' as const };
+    // A site whose script does what the contract says.
+    const script = `
+      window.got = [];
+      document.querySelector('button').onclick = () => (window.popup = window.open(${JSON.stringify(signInUrl(stack.platform.url, wish))}, '', 'popup'));
+      addEventListener('message', ({ data, origin, source }) => {
+        if (origin !== ${JSON.stringify(stack.platform.url)} || source !== window.popup) return;
+        got.push(data);
+        const { state, hello, result } = data;
+        const answer = hello ? { ready: true } : result ? { received: true } : undefined;
+        if (answer) source.postMessage({ source: 'ontid-signin', version: 1, state, ...answer }, origin);
+      });`;
+    shop.pages.set('/', { body: `<!doctype html><button>Sign in</button><script>${script}</script>` });
+    await page.goto(`${origin}/`);
+    const first = await popupAfter(page, () => page.getByRole('button').click());
+    await register(stack, first, newNumber());
+    const gone = first.waitForEvent('close');
+    await Promise.all([gone, first.getByRole('button', { name: 'Allow', exact: true }).click().catch(() => gone)]);
+    // The next time nobody presses, and the window is gone by itself; nothing was asked for twice.
+    await page.evaluate(() => ((window as never as { got: unknown[] }).got.length = 0));
+    const before = await issued();
+    const second = await popupAfter(page, () => page.getByRole('button').click());
+    if (!second.isClosed()) await second.waitForEvent('close');
+    const got = await page.evaluate(() => (window as never as { got: { hello?: true; result?: { access_token: string } }[] }).got);
+    assert.deepEqual(got.map((message) => Object.keys(message).at(-1)), ['hello', 'result']);
+    await verifyAccessToken(got[1]!.result!.access_token, { platform: stack.platform.url, clientId });
+    assert.equal(await issued(), before + 1);
+  });
+
+  const issued = async () => (await stack.platform.services.db.selectFrom('issued_token').select('jti_hash').execute()).length;
 
   if (stack.name === 'chromium') {
     test('threat 8: who starts a sign-in in a site’s name and holds its verifier gets nothing when the person ends it', async () => {
@@ -97,8 +126,9 @@ onStack((stack) => {
       await page.goto(`${evil}/evil`);
       const popup = await popupAfter(page, () => page.getByRole('button').click());
       await register(stack, popup, newNumber());
-      const closed = popup.waitForEvent('close');
-      await Promise.all([closed, popup.getByRole('button', { name: 'Allow', exact: true }).click().catch(() => closed)]);
+      await popup.getByRole('button', { name: 'Allow', exact: true }).click();
+      await popup.getByRole('heading', { name: 'Go back to AwesomeApp' }).waitFor();
+      assert.equal(popup.isClosed(), false);
       assert.deepEqual(await page.evaluate(() => (window as never as { got: unknown[] }).got), []);
       // Nor does the platform give a token to somebody who has no more than the verifier.
       for (const code of ['', 's'.repeat(22), challenge]) {

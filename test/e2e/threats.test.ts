@@ -26,7 +26,9 @@ onStack((stack) => {
     await page.goto(`${evilOrigin}/opener`);
     const popup = await popupAfter(page, () => page.getByRole('button').click());
     await register(stack, popup, newNumber());
-    await allow(popup); // The page sends its answer and closes its window.
+    await popup.getByRole('button', { name: 'Allow', exact: true }).click();
+    await popup.getByRole('heading', { name: 'Go back to AwesomeApp' }).waitFor();
+    assert.equal(popup.isClosed(), false);
     // A message of our own comes after anything that the window sent.
     const got = await page.evaluate(() => new Promise((done) => {
       postMessage('last', '*');

@@ -3,20 +3,20 @@ import { describe, test } from 'node:test';
 import { openerReply, replyTo, type Granted } from '../../src/page/reply.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { SignInRequest } from '../../src/protocol/request.ts';
-import { parseFragmentReturn } from '../../src/protocol/return.ts';
+import { parseFragmentReturn, parseQueryReturn } from '../../src/protocol/return.ts';
 
 const ontid = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
 const request: SignInRequest = { clientId: ontid, origin: 'https://shop.example', state: 'a'.repeat(22), responseMode: 'web_message' };
 const returning = { ...request, redirectUri: 'https://shop.example/back?from=1', codeChallenge: 'c'.repeat(43) };
 const TOKEN: Granted = { status: 'granted', access_token: 'token', ontid, expires_in: 60 };
-const CODE: Granted = { status: 'granted', code: 'code', expires_in: 60 };
+const CODE: Granted = { status: 'granted', code: 'code', redirect_uri: 'https://shop.example/back?from=1', expires_in: 60 };
 
 /** A window that notes what it was made to send, and where it was made to go. */
 function fakeWindow(opener: 'open' | 'closed' | 'none') {
   const sent: unknown[][] = [];
   const gone: string[] = [];
   const from = opener === 'none' ? null : { closed: opener === 'closed', postMessage: (...message: unknown[]) => sent.push(message) };
-  const location = { replace: (url: string) => gone.push(url) };
+  const location = { origin: 'https://id.example', replace: (url: string) => gone.push(url) };
   return { window: { opener: from, location } as unknown as Window, sent, gone };
 }
 
@@ -106,6 +106,50 @@ for (const [name, opener, responseMode] of [
     });
   });
 }
+
+describe('to a plugin of today, whose state has the prefix', () => {
+  const current = { ...returning, state: `ontid.${'a'.repeat(22)}`, acknowledges: true as const };
+  const found = (url: string) => parseQueryReturn(new URL(url).search);
+
+  test('V1: a code and a refusal stand in the query, beside what the redirect URI has there, and nothing in the fragment', () => {
+    for (const answer of ['code', 'refusal'] as const) {
+      const { window, gone } = fakeWindow('none');
+      const reply = replyTo(window, current);
+      assert.equal(answer === 'code' ? reply.deliver(CODE) : reply.refuse(), 'left');
+      const url = new URL(gone[0]!);
+      assert.deepEqual([url.hash, url.searchParams.get('from'), url.searchParams.get('iss')], ['', '1', 'https://id.example']);
+      const { code, error, state } = found(gone[0]!)!;
+      assert.deepEqual([code, error?.code, state], [answer === 'code' ? 'code' : undefined, answer === 'code' ? undefined : 'ERR_ACCESS_DENIED', current.state]);
+    }
+  });
+
+  test('V1: the code goes where the platform bound it to, and the platform is told what the request asked for', () => {
+    const { window, gone } = fakeWindow('none');
+    const reply = replyTo(window, { ...current, requestedRedirectUri: 'https://shop.example/out?url=https://evil.example' });
+    assert.equal(reply.wish.redirect_uri, 'https://shop.example/out?url=https://evil.example');
+    reply.deliver({ ...CODE, redirect_uri: 'https://shop.example/registered' });
+    assert.ok(gone[0]!.startsWith('https://shop.example/registered?code='));
+    reply.refuse();
+    assert.ok(gone[1]!.startsWith(`${returning.redirectUri}&error=access_denied`));
+  });
+
+  test('a window that goes while the person is here leaves the way by URL', () => {
+    const { window } = fakeWindow('open');
+    const reply = replyTo(window, current);
+    assert.deepEqual([reply.leaves, reply.wish], [false, {}]);
+    (window as { opener: unknown }).opener = null;
+    assert.deepEqual([reply.leaves, reply.wish.code_challenge, reply.canDeliver()], [true, current.codeChallenge, true]);
+  });
+
+  test('a message is confirmed by the plugin; older ones confirm nothing', async () => {
+    const link = { ready: Promise.resolve(), received: Promise.resolve(), isReady: () => true, send() {} };
+    assert.deepEqual(openerReply(fakeWindow('open').window, current, link).deliver(TOKEN), { received: link.received });
+    assert.deepEqual(openerReply(fakeWindow('open').window, current, link).refuse(), { received: link.received });
+    for (const reply of [openerReply(fakeWindow('open').window, request), replyTo(fakeWindow('open').window, { clientId: ontid, lang: 'en', responseMode: 'legacy_message', origin: 'https://a.example', origins: [] })]) {
+      assert.deepEqual([reply.deliver(TOKEN), reply.refuse(), reply.ready], ['sent', 'sent', undefined]);
+    }
+  });
+});
 
 test('to the original script, the answer goes once to each registered origin, as text', () => {
   const { window, sent, gone } = fakeWindow('open');

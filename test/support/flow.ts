@@ -2,7 +2,7 @@ import { ApiError, type Call } from '../../src/page/api.ts';
 import { Flow } from '../../src/page/flow/flow.ts';
 import { library } from '../../src/page/phone/library.ts';
 import { lazyPhones } from '../../src/page/phone/phones.ts';
-import type { Granted, Reply } from '../../src/page/reply.ts';
+import type { Delivery, Granted, Reply } from '../../src/page/reply.ts';
 import type { ErrorName } from '../../src/protocol/error-codes.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { SignInPageData } from '../../src/protocol/page-data.ts';
@@ -28,7 +28,13 @@ type Answer = object | string | true | ErrorName | Promise<unknown>;
 export function start(answers: Record<string, unknown[]>, { data = {}, opener = true, wish = {} }: { data?: Partial<SignInPageData>; opener?: boolean; wish?: Reply['wish'] } = {}) {
   const calls: [path: string, request: object][] = [];
   const delivered: (Granted & { credential?: string })[] = [];
-  const world = { now: 1_000_000, opener, refused: 0, windows: true };
+  const world = {
+    now: 1_000_000, opener, refused: 0, windows: true, guarded: false, asked: 0,
+    /** How answers go, and what ends the wait for the site's word. */
+    delivery: ('code_challenge' in wish ? 'left' : { received: Promise.resolve() }) as Delivery, ready: undefined as Promise<void> | undefined,
+    runOut: () => {},
+  };
+  const guard = { isOpen: () => !world.guarded, restart: () => void world.asked++, changed() {} };
   const call = async (path: string, request: object, signal?: AbortSignal) => {
     calls.push([path, request]);
     const answer = await (answers[path]?.shift() as Answer | undefined);
@@ -45,19 +51,30 @@ export function start(answers: Record<string, unknown[]>, { data = {}, opener = 
         wish,
         leaves: 'code_challenge' in wish,
         takesCredential: !('code_challenge' in wish),
+        get ready() {
+          return world.ready;
+        },
         canDeliver: () => world.opener,
-        deliver: (granted, credential) => delivered.push({ ...granted, ...(credential && { credential }) }),
-        refuse: () => world.refused++,
+        deliver(granted, credential) {
+          delivered.push({ ...granted, ...(credential && { credential }) });
+          return world.delivery;
+        },
+        refuse() {
+          world.refused++;
+          return world.delivery;
+        },
       },
       phones: lazyPhones(async () => library),
       providers: { visit: () => world.windows },
       loadRare: async () => {},
       isWeak: async (password) => password.startsWith('weak'),
       openCredential: async (...sealed) => `opened ${sealed.join(' ')}`,
+      guard,
       now: () => world.now,
+      wait: () => new Promise((resolve) => (world.runOut = resolve)),
     },
   );
-  return { flow, calls, delivered, world, paths: () => calls.map(([path]) => path) };
+  return { flow, calls, delivered, world, guard, paths: () => calls.map(([path]) => path) };
 }
 
 export const refusal = (errorName: ErrorName, retryAfter?: number) => new ApiError('api', errorName, { errorName, retryAfter });

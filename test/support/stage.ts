@@ -40,6 +40,14 @@ export async function openSignIn(page: Page, { platform, clientId }: Stage, wish
   await page.goto(signInUrl(platform.url, { ...request, lang: 'en' }));
 }
 
+/** Opens it as a window of an older site, which is told and confirms nothing. */
+export async function openInWindow(page: Page, stage: Stage, wish: Partial<SignInRequest> = {}): Promise<void> {
+  await page.addInitScript(() => {
+    if (location.pathname === '/signin') Object.defineProperty(window, 'opener', { value: { closed: false, postMessage() {} } });
+  });
+  await openSignIn(page, stage, { responseMode: 'web_message', ...wish });
+}
+
 /** Has what the server has decided for the page replaced on its way: a provider would have to be signed in at otherwise. */
 export const withData = (page: Page, change: (data: PageData) => object) =>
   page.route(/\/signin\?/, async (route) => {
@@ -60,10 +68,7 @@ export async function openWithProviders(page: Page, stage: Stage, answer?: Linke
 export async function askForCredential(page: Page, stage: Stage, { client, ontid }: TestOwner): Promise<void> {
   await client.post('/oauth2/authorize', { client_id: stage.clientId, origin: ORIGIN, consent: true, ontid });
   await page.context().addCookies(client.cookies());
-  await page.addInitScript(() => {
-    if (location.search.includes('auth_template')) Object.defineProperty(window, 'opener', { value: { closed: false, postMessage() {} } });
-  });
-  await openSignIn(page, stage, { responseMode: 'web_message', authTemplate: 'authtemplate_kyc01' });
+  await openInWindow(page, stage, { authTemplate: 'authtemplate_kyc01' });
   await page.getByRole('button', { name: /Continue as/ }).click();
   await heading(page, 'AwesomeApp asks for your verified credential.');
 }

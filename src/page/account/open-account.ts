@@ -44,7 +44,7 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
 
 /** The sign-in that sites use, with nobody to answer at its end: the page itself goes on. */
 function signIn(data: SignInPageData, phones: Phones, reload: () => void): SignInPage {
-  const reply = { wish: {}, leaves: true, takesCredential: false, canDeliver: () => true, deliver() {}, refuse() {} };
+  const reply = { wish: {}, leaves: true, takesCredential: false, canDeliver: () => true, deliver: () => 'left' as const, refuse: () => 'left' as const };
   const go = () => {
     keepUserName(writtenIn(page.flow.state));
     reload();

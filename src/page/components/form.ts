@@ -17,16 +17,18 @@ interface BusyButton {
   /** Without it the button submits its form. */
   onClick?: () => unknown;
   quiet?: boolean;
+  /** Whether it gives something away: it then takes no press while the question settles (`first/press-guard.ts`). */
+  guarded?: boolean;
 }
 
 /**
  * A button that says what it does and, meanwhile, what is being done. Both texts take their place, so that it keeps its
  * width. It is not `disabled` while busy: that would throw the focus away.
  */
-export function busyButton({ state }: Pick<FormContext, 'state'>, { label, busyLabel, task, onClick, quiet }: BusyButton): TemplateResult {
+export function busyButton({ state }: Pick<FormContext, 'state'>, { label, busyLabel, task, onClick, quiet, guarded }: BusyButton): TemplateResult {
   const busy = task !== null && state.task === task;
   return html`<button type=${onClick ? 'button' : 'submit'} class="button ${quiet ? 'quiet' : ''} ${busy ? 'busy' : ''}"
-    aria-disabled=${state.task ? 'true' : nothing} @click=${onClick ?? nothing}
+    ?data-guarded=${guarded} aria-disabled=${state.task || (guarded && state.settling) ? 'true' : nothing} @click=${onClick ?? nothing}
     ><span class="idle-label">${label}</span><span class="busy-label"><span class="spinner"></span>${busyLabel}</span></button>`;
 }
 

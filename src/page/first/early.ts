@@ -1,9 +1,39 @@
-// Stands in the page's HTML before anything that can be pressed: until the page's own script is there, it keeps what is
-// pressed for it, and a form sends nothing and leads nowhere. What is typed stays where it is.
+import type { PageData } from '../../protocol/page-data.ts';
+import { readPageData } from '../request.ts';
+import { answerAtOnce } from './answer-at-once.ts';
+import type { EarlyState } from './early-state.ts';
+import { linkToOpener } from './opener-link.ts';
+import { pressGuard } from './press-guard.ts';
+
+// Stands in the page's HTML before anything that can be pressed, and greets the site that waits. Until the page's own
+// script is there, it keeps what is pressed for it, and a form sends nothing and leads nowhere. What is typed stays.
+const data = readPageData<PageData>(document);
+const link = data.view === 'signin' ? linkToOpener(window, data.request) : undefined;
+const guard = pressGuard(window);
+const early: EarlyState = (window.ontidEarly = { guard, link, takenOver: false, answering: undefined });
+
+guard.changed = () => {
+  for (const button of document.querySelectorAll('[data-early] [data-guarded]')) {
+    if (guard.isOpen()) button.removeAttribute('aria-disabled');
+    else button.setAttribute('aria-disabled', 'true');
+  }
+};
+
+// A credential is asked for each time.
+if (data.view === 'signin' && data.straight && !data.request.authTemplate) {
+  void link?.ready.then(() => {
+    if (early.takenOver) return;
+    early.answering = answerAtOnce(data, link);
+    document.querySelector('[data-early] [data-guarded]')?.classList.add('busy');
+    void early.answering.then((sent) => sent || mark());
+  });
+}
+
 document.addEventListener('click', (event) => {
   const pressed = (event.target as Element).closest('[data-early] button');
   if (!pressed) return;
   event.preventDefault();
+  if (pressed.hasAttribute('data-guarded') && (!guard.isOpen() || early.answering)) return;
   if (document.getElementById('broken')!.hidden) mark(pressed);
 });
 

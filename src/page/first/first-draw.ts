@@ -7,6 +7,7 @@ import type { Step } from '../flow/state.ts';
 import { CATALOGUES } from '../i18n/index.ts';
 import { SHELL_STRINGS } from '../i18n/shell.ts';
 import { lazyPhones } from '../phone/phones.ts';
+import { knowsWho } from '../linked/knows-who.ts';
 import { needsOpener } from '../reply.ts';
 import { languages } from '../shell.ts';
 import { continueAsView } from '../views/continue-as.ts';
@@ -33,10 +34,10 @@ export function firstDraw(data: PageData): { view: string; foot: string } {
 
 function firstScreen(data: PageData): string | undefined {
   const asking = data.view === 'account' ? siteless(data) : data;
-  // What came of a provider leads elsewhere at once.
-  if (asking?.view !== 'signin' || asking.linked?.answer) return undefined;
+  // Other things that came of a provider lead elsewhere at once.
+  if (asking?.view !== 'signin' || (asking.linked?.answer && !knowsWho(asking))) return undefined;
   const { app, locale, outbox, linked } = asking;
-  const flow = new Flow(asking, { phones, reply: { canDeliver: () => true } } as unknown as FlowPorts);
+  const flow = new Flow(asking, { phones, reply: { canDeliver: () => true }, guard: { isOpen: () => false } } as unknown as FlowPorts);
   const view = VIEWS[flow.state.step]!({ state: flow.state, flow, t: CATALOGUES[locale], locale, app: app.name, outbox, providers: linked?.providers ?? [] });
   // The page will put the focus there; until then the browser does.
   const html = toHtml(view, { 'phone-field': PhoneField }).replace(' data-focus', ' autofocus');

@@ -46,6 +46,7 @@ export class CredentialSteps {
   /** Opens it here in the browser, and hands it to the site and to nobody else. */
   show(): Promise<void> {
     const { ports, state, run } = this.#flow;
+    if (!ports.guard.isOpen()) return Promise.resolve();
     return run('show', async (signal) => {
       const { account, chosen, credentials, password } = state();
       if (!password) throw new Refusal({ field: 'password', text: 'passwordEmpty' });
@@ -53,12 +54,13 @@ export class CredentialSteps {
       const keystore = await ports.call('/ontid/export/keystore', { ontid: account!.ontid, password }, signal);
       const credential = await ports.openCredential(keystore, password, encrypted);
       signal.throwIfAborted();
-      this.#answer(credential);
+      await this.#answer(credential);
     });
   }
 
   keepBack(): Promise<void> {
-    return this.#flow.run('without', async () => this.#answer());
+    if (!this.#flow.ports.guard.isOpen()) return Promise.resolve();
+    return this.#flow.run('without', () => this.#answer());
   }
 
   async #find(signal: AbortSignal): Promise<Pick<FlowState, 'credentials' | 'chosen' | 'checking'>> {
@@ -69,10 +71,9 @@ export class CredentialSteps {
     return { credentials, chosen: credentials.find(({ expired }) => !expired)?.id ?? '', checking: requests.some(({ status }) => status === 'pending') };
   }
 
-  #answer(credential?: string): void {
-    const { ports: { reply }, go } = this.#flow;
+  async #answer(credential?: string): Promise<void> {
+    const { ports: { reply }, go, tell } = this.#flow;
     if (!reply.canDeliver()) return go('no-opener', { password: '' });
-    reply.deliver(this.#granted!, credential);
-    go('done', { allowed: true, password: '' });
+    await tell(reply.deliver(this.#granted!, credential), true);
   }
 }

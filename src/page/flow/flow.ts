@@ -1,4 +1,4 @@
-import { CODE_LENGTH, CODE_RESEND_SECONDS, type AuthorizeRequest, type CodePurpose, type SessionAccount } from '../../protocol/custody-api.ts';
+import { CODE_LENGTH, CODE_RESEND_SECONDS, type CodePurpose, type SessionAccount } from '../../protocol/custody-api.ts';
 import { maskPhone, toWirePhone } from '../../protocol/phone.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
@@ -6,13 +6,14 @@ import type { SignInPageData } from '../../protocol/page-data.ts';
 import { ApiError } from '../api.ts';
 import type { Phone } from '../phone/numbers.ts';
 import { splitNumber, type Phones } from '../phone/phones.ts';
+import { AnswerSteps } from './answer-steps.ts';
 import { CredentialSteps } from './credential-steps.ts';
 import { faultOf, newPasswordFault, phoneFault } from './faults.ts';
 import { LinkedSteps, type Hands } from './linked-steps.ts';
 import type { FlowPorts } from './ports.ts';
 import { RareSteps } from './rare-steps.ts';
 import { isApiError, Refusal, wholeCode } from './refusal.ts';
-import { initialState, reachableIntent, reachableStep, type FlowState, type Intent, type Step, type Task, type Typed } from './state.ts';
+import { initialState, isOver, reachableIntent, reachableStep, type FlowState, type Intent, type Step, type Task, type Typed } from './state.ts';
 
 /** Milliseconds that a number waits for the library that knows the numbering plans. */
 const LIBRARY_PATIENCE = 3000;
@@ -33,8 +34,9 @@ export class Flow extends EventTarget {
   readonly rare: RareSteps;
   /** A verified credential, where the site asks for one. */
   readonly credential: CredentialSteps;
+  /** What the site is given, and how it is told. */
+  readonly answer: AnswerSteps;
   readonly #ports: FlowPorts;
-  readonly #request: Pick<AuthorizeRequest, 'client_id' | 'origin' | 'nonce'>;
   readonly #client: { client_id?: OntId };
   #state: FlowState;
   #abort = new AbortController();
@@ -43,10 +45,10 @@ export class Flow extends EventTarget {
     super();
     this.#ports = ports;
     this.phones = ports.phones;
-    const { clientId: client_id, origin, nonce } = data.request;
-    this.#request = { client_id, origin, ...(nonce && { nonce }) };
+    const { clientId: client_id } = data.request;
     this.#client = client_id ? { client_id } : {};
-    this.#state = initialState(data, ports.reply.canDeliver());
+    this.#state = { ...initialState(data, ports.reply.canDeliver()), settling: !ports.guard.isOpen() };
+    ports.guard.changed = () => this.#set({ settling: !ports.guard.isOpen() });
     const hands = {
       ports,
       client: this.#client,
@@ -56,10 +58,12 @@ export class Flow extends EventTarget {
       stop: () => this.#stop(),
       run: (task, work) => this.#run(task, work),
       signedIn: (account) => this.#signedIn(account),
-      authorize: (signal) => this.#authorize(signal),
+      authorize: (signal) => this.answer.authorize(signal),
+      tell: (delivery, allowed) => this.answer.tell(delivery, allowed),
     } satisfies Hands;
     this.linked = new LinkedSteps(hands);
     this.credential = new CredentialSteps(hands, data.request.authTemplate);
+    this.answer = new AnswerSteps(hands, this.credential, data.request);
     this.rare = new RareSteps({ ...hands, linkWaiting: (signal) => this.linked.linkWaiting(signal) });
   }
 
@@ -111,7 +115,7 @@ export class Flow extends EventTarget {
 
   /** Goes where the browser's back and forward buttons lead. */
   restore(step: Step, intent: Intent): void {
-    if (this.#state.step === 'done') return;
+    if (isOver(this.#state.step)) return;
     this.#stop();
     const reached = reachableStep(this.#state, step);
     const { account, accounts } = this.#state;
@@ -163,7 +167,7 @@ export class Flow extends EventTarget {
       await this.linked.linkWaiting(signal);
       // Whoever came to create an ONT ID and has one is told so before a site is.
       if (intent === 'register') this.#go('continue-as', { notice: 'alreadyRegistered' });
-      else await this.#authorize(signal);
+      else await this.answer.authorize(signal);
     });
   }
 
@@ -180,7 +184,7 @@ export class Flow extends EventTarget {
       const ontid = await this.#ports.call('/ontid/register/phone', { number: toWirePhone(phone!), verifyCode, password, ...this.#client }, signal);
       this.#signedIn({ ontid, phone: maskPhone(phone!) });
       await this.linked.linkWaiting(signal);
-      await this.#authorize(signal);
+      await this.answer.authorize(signal);
     });
   }
 
@@ -194,16 +198,13 @@ export class Flow extends EventTarget {
       // An earlier code's number, which is not what was signed in with.
       this.#set({ phone: null });
       await this.linked.linkWaiting(signal);
-      await this.#authorize(signal);
+      await this.answer.authorize(signal);
     });
   }
 
   /** Answers the site for an account that is signed in; when it has not agreed to the site before, asks. */
   continueAs(account = this.#state.account!): Promise<void> {
-    return this.#run('allow', (signal) => {
-      this.#set({ account, shared: [] });
-      return this.#authorize(signal);
-    });
+    return this.answer.continueAs(account);
   }
 
   /** Lets the site see something besides the ONT ID, or not. */
@@ -213,14 +214,17 @@ export class Flow extends EventTarget {
   }
 
   allow(): Promise<void> {
-    return this.#run('allow', (signal) => this.#authorize(signal, true));
+    return this.answer.allow();
   }
 
   refuse(): Promise<void> {
-    return this.#run('refuse', async () => {
-      this.#ports.reply.refuse();
-      this.#go('done', { allowed: false });
-    });
+    return this.answer.refuse();
+  }
+
+  /** Goes back to the question when the site turns out to wait after all. */
+  reached(): void {
+    const { step, account } = this.#state;
+    if (step === 'no-opener') this.#go(account ? 'continue-as' : 'phone');
   }
 
   /** Signs in with one more; those that are signed in stay so. */
@@ -273,30 +277,6 @@ export class Flow extends EventTarget {
     return this.#state.accounts.filter((other) => other.ontid !== ontid);
   }
 
-  async #authorize(signal: AbortSignal, consent?: true): Promise<void> {
-    const { reply } = this.#ports;
-    // Named, because in another window of this browser somebody else may have been chosen since.
-    const account = this.#state.account!;
-    // What is asked for, or, with the person's yes, what they allow of it.
-    const scope = this.#state.asked.filter((name) => !consent || this.#state.shared.includes(name)).join(' ');
-    try {
-      const request = { ...this.#request, ...reply.wish, ontid: account.ontid, ...(scope && { scope }), ...(consent && { consent }) };
-      const answer = await this.#ports.call('/oauth2/authorize', request, signal);
-      if (answer.status === 'consent_required') return this.#go('consent', { account: answer.account });
-      if (!reply.canDeliver()) return this.#go('no-opener');
-      if (this.credential.isAsked) return await this.credential.ask(answer, signal);
-      reply.deliver(answer);
-      this.#go('done', { allowed: true });
-    } catch (error) {
-      signal.throwIfAborted();
-      // The session has ended meanwhile: whoever it is has to say so again.
-      if (isApiError(error, 'EXPIRES')) this.#go('phone', { account: null, accounts: this.#others(account), intent: 'signin' });
-      // A code is used up by now; trying again must not need it.
-      else if (this.#state.step !== 'consent') this.#go('continue-as', { notice: this.#state.notice });
-      throw error;
-    }
-  }
-
   async #run(task: Task, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     if (this.#state.task) return;
     if (!this.#ports.reply.canDeliver()) return this.#go('no-opener');
@@ -323,7 +303,9 @@ export class Flow extends EventTarget {
   }
 
   #go(step: Step, changes: Partial<FlowState> = {}): void {
+    const isNew = step !== this.#state.step;
     this.#set({ step, fault: null, ...changes });
+    if (isNew) this.#ports.guard.restart();
   }
 
   #set(changes: Partial<FlowState>): void {

@@ -1,5 +1,5 @@
 import type { Flow } from './flow.ts';
-import type { Intent, Step } from './state.ts';
+import { isOver, type Intent, type Step } from './state.ts';
 
 type Entry = { step: Step; intent: Intent };
 
@@ -16,7 +16,7 @@ export function followHistory(flow: Flow, { history }: Window): void {
   flow.addEventListener('change', () => {
     const next = current();
     if (next.step === shown.step && next.intent === shown.intent) return;
-    if (restoring || flow.state.account || next.step === 'done') history.replaceState(next, '');
+    if (restoring || flow.state.account || isOver(next.step)) history.replaceState(next, '');
     else history.pushState(next, '');
     shown = next;
   });

@@ -1,10 +1,11 @@
 import type { SessionAccount } from '../../protocol/custody-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { LinkedAnswer } from '../../protocol/page-data.ts';
+import type { Delivery } from '../reply.ts';
 import { LINKED_FAULTS, newPasswordFault } from './faults.ts';
 import type { FlowPorts } from './ports.ts';
 import { isApiError, Refusal } from './refusal.ts';
-import type { FlowState, Step, Task } from './state.ts';
+import { isOver, type FlowState, type Step, type Task } from './state.ts';
 
 /** What the steps may do to the flow that they belong to. */
 export interface Hands {
@@ -18,6 +19,7 @@ export interface Hands {
   run(task: Task, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   signedIn(account: SessionAccount): void;
   authorize(signal: AbortSignal): Promise<void>;
+  tell(delivery: Delivery, allowed: boolean): Promise<void>;
 }
 
 /** The part of a sign-in that leads over an account at a provider. */
@@ -31,7 +33,7 @@ export class LinkedSteps {
   /** Sets out to sign in there; `hear` is told what came of it. */
   visit(provider: string): void {
     const { ports, state, go, set } = this.#flow;
-    if (state().task) return;
+    if (state().task || !ports.guard.isOpen()) return;
     if (!ports.reply.canDeliver()) return go('no-opener');
     const left = ports.providers.visit(provider);
     set({ notice: null, fault: left ? null : { field: 'form', text: 'windowBlocked' } });
@@ -41,7 +43,7 @@ export class LinkedSteps {
   hear(answer: LinkedAnswer): void {
     const { state, stop, go, set } = this.#flow;
     const { step, account } = state();
-    if (step === 'done' || step === 'no-opener') return;
+    if (isOver(step)) return;
     stop();
     if (answer.outcome === 'new') go('linked', { account: null, intent: 'signin', notice: null, linked: answer });
     else if (answer.outcome !== 'known') set({ notice: null, fault: { field: 'form', text: LINKED_FAULTS[answer.outcome] } });

@@ -1,4 +1,5 @@
 import type { Call } from '../api.ts';
+import type { PressGuard } from '../first/press-guard.ts';
 import type { ProviderWindow } from '../linked/provider-window.ts';
 import type { Phones } from '../phone/phones.ts';
 import type { Reply } from '../reply.ts';
@@ -16,6 +17,10 @@ export interface FlowPorts {
   openCredential(keystore: string, password: string, encrypted: string): Promise<string>;
   /** The way to a provider and back. */
   providers: ProviderWindow;
+  /** Whether a press counts yet. */
+  guard: PressGuard;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Settles after so many milliseconds. */
+  wait(ms: number): Promise<void>;
 }

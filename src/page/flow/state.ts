@@ -7,7 +7,7 @@ import type { TextKey } from '../i18n/catalogue.ts';
 import type { Phone } from '../phone/numbers.ts';
 
 /** The screens of a sign-in. */
-export type Step = 'phone' | 'code' | 'new-password' | 'password' | 'linked' | 'continue-as' | 'consent' | 'done' | 'no-opener' | RareStep;
+export type Step = 'phone' | 'code' | 'new-password' | 'password' | 'linked' | 'continue-as' | 'consent' | 'sent' | 'done' | 'no-opener' | RareStep;
 
 /** Those that few visits need; they come when they are asked for. */
 export type RareStep = 'keystore' | 'keystore-password' | 'reset' | 'new-ontid' | 'credential';
@@ -74,12 +74,17 @@ export interface FlowState extends Record<Typed, string> {
   /** Whether the screens that few need have come. */
   rare: boolean;
   task: Task | null;
+  /** Whether the question is so new that a press is not taken yet; see `first/press-guard.ts`. */
+  settling: boolean;
   fault: Fault | null;
   /** Good news, or no news: something that a screen says beside its question. */
   notice: TextKey | null;
   /** Whether the answer to the site was yes. */
   allowed: boolean;
 }
+
+/** Whether there is nothing more to ask. */
+export const isOver = (step: Step): boolean => step === 'sent' || step === 'done' || step === 'no-opener';
 
 /** @param reachable whether an answer could be delivered at all */
 export function initialState(data: SignInPageData, reachable: boolean): FlowState {
@@ -107,6 +112,7 @@ export function initialState(data: SignInPageData, reachable: boolean): FlowStat
     understood: false,
     rare: false,
     task: null,
+    settling: true,
     fault: null,
     notice: null,
     allowed: false,
@@ -118,7 +124,7 @@ export function initialState(data: SignInPageData, reachable: boolean): FlowStat
  * question cannot be answered yet, and none that asks again who somebody is when that is known.
  */
 export function reachableStep(state: FlowState, wanted: Step): Step {
-  if (state.step === 'done' || state.step === 'no-opener') return state.step;
+  if (isOver(state.step)) return state.step;
   if (state.account) return 'continue-as';
   if (wanted === 'linked' && state.linked) return wanted;
   if (state.rare && (wanted === 'keystore' || wanted === 'reset')) return wanted;

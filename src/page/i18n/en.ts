@@ -70,6 +70,7 @@ export const en = {
   notSignedIn: (app: string) => `Nothing was shared with ${app}.`,
   closing: 'This window closes by itself.',
   goingBack: (app: string) => `Taking you back to ${app}…`,
+  goBackTo: (app: string) => `Go back to ${app}`,
   mayClose: 'You can close this window.',
   lookAfter: 'Look after your ONT ID',
   noOpener: (app: string) => `Go back to ${app} to sign in`,

@@ -70,6 +70,7 @@ export const zh: Catalogue = {
   notSignedIn: (app) => `没有向 ${app} 透露任何信息`,
   closing: '此窗口将自动关闭。',
   goingBack: (app) => `正在返回 ${app}…`,
+  goBackTo: (app) => `请回到 ${app}`,
   mayClose: '你可以关闭此窗口。',
   lookAfter: '管理我的 ONT ID',
   noOpener: (app) => `请回到 ${app} 登录`,

@@ -15,7 +15,7 @@ export const consentView: View = (context) => {
     ${announcements(context)}
     <div class="choice">
       ${busyButton(context, { label: t.dontAllow, busyLabel: t.dontAllow, task: 'refuse', onClick: () => flow.refuse(), quiet: true })}
-      ${busyButton(context, { label: t.allow, busyLabel: t.signingIn, task: 'allow', onClick: () => flow.allow() })}
+      ${busyButton(context, { label: t.allow, busyLabel: t.signingIn, task: 'allow', onClick: () => flow.allow(), guarded: true })}
     </div>
   </div>`;
 };

@@ -12,7 +12,7 @@ export const continueAsView: View = (context) => {
   return html`<div class="view">
     ${announcements(context)}
     ${found
-      ? [accountCard(state.account!), busyButton(context, { label: t.signInWithIt, busyLabel: t.signingIn, task: 'allow', onClick: () => flow.continueAs() })]
+      ? [accountCard(state.account!), busyButton(context, { label: t.signInWithIt, busyLabel: t.signingIn, task: 'allow', onClick: () => flow.continueAs(), guarded: true })]
       : state.accounts.map((account, index) => continueButton(context, account, index > 0))}
     <div class="links">
       ${linkButton(t.useAnother, () => flow.useAnotherAccount())}
@@ -24,5 +24,5 @@ export const continueAsView: View = (context) => {
 function continueButton(context: ViewContext, account: SessionAccount, quiet: boolean) {
   const { flow, state, t } = context;
   const chosen = account.ontid === state.account?.ontid;
-  return busyButton(context, { label: t.continueAs(nameOf(account)), busyLabel: t.signingIn, task: chosen ? 'allow' : null, onClick: () => flow.continueAs(account), quiet });
+  return busyButton(context, { label: t.continueAs(nameOf(account)), busyLabel: t.signingIn, task: chosen ? 'allow' : null, onClick: () => flow.continueAs(account), quiet, guarded: true });
 }

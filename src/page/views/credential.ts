@@ -39,7 +39,7 @@ function question(context: ViewContext) {
     <password-field .context=${context} .field=${'password'} .help=${words.passwordHelp}></password-field>
     <div class="choice">
       ${keepBack(context, true)}
-      ${busyButton(context, { label: words.show, busyLabel: words.showing, task: 'show' })}
+      ${busyButton(context, { label: words.show, busyLabel: words.showing, task: 'show', guarded: true })}
     </div>
   </form>`;
 }
@@ -56,7 +56,7 @@ function choice(context: ViewContext) {
 }
 
 const keepBack = (context: ViewContext, quiet: boolean) =>
-  busyButton(context, { label: CREDENTIAL_STRINGS[context.locale].keepBack, busyLabel: context.t.signingIn, task: 'without', onClick: () => context.flow.credential.keepBack(), quiet });
+  busyButton(context, { label: CREDENTIAL_STRINGS[context.locale].keepBack, busyLabel: context.t.signingIn, task: 'without', onClick: () => context.flow.credential.keepBack(), quiet, guarded: true });
 
 /** Those that there are, one after the other, with the days on which they expired. */
 const listOf = (context: ViewContext) =>

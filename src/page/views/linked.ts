@@ -24,7 +24,7 @@ export function otherWays({ state, flow, t, locale, providers }: ViewContext) {
   if (!providers.length || state.intent !== 'signin') return nothing;
   return html`<div class="others" role="group" aria-labelledby="others"><p id="others">${t.otherWays}</p>${providers.map(
     ({ id, name }) =>
-      html`<button type="button" class="button quiet provider" @click=${() => flow.linked.visit(id)}
+      html`<button type="button" class="button quiet provider" data-guarded aria-disabled=${state.settling ? 'true' : nothing} @click=${() => flow.linked.visit(id)}
         >${providerMark(name[locale])}${name[locale]}</button>`,
   )}</div>`;
 }

@@ -13,8 +13,6 @@ export interface Assets {
   /** Serves the files that the page's HTML names. */
   register(app: Server): Promise<void>;
   page(): Promise<PageTemplate>;
-  /** The script of the page that answers by itself. The development server has none: there the ordinary page does it. */
-  straight?: string;
   /** The script and the style in every page's HTML, which the policy lets through by their hashes. The development server has none. */
   inline: { script?: string; style?: string };
   /** The script, and the panel that says what is wrong with a page. */
@@ -30,7 +28,7 @@ const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** The built files, read once. */
 export async function builtAssets(): Promise<Assets> {
-  const { html, inline, first, build, straight, licenses } = await readBuilt();
+  const { html, inline, first, build, licenses } = await readBuilt();
   const page: PageTemplate = { html, strings: first.SHELL_STRINGS, firstDraw: first.firstDraw };
   return {
     development: false,
@@ -40,7 +38,6 @@ export async function builtAssets(): Promise<Assets> {
       app.get('/licenses.md', (_request, reply) => reply.type('text/plain; charset=utf-8').send(licenses));
     },
     page: async () => page,
-    straight,
     inline,
     build: async () => build,
   };
@@ -53,7 +50,6 @@ async function readBuilt() {
       ...(await readHtml(read)),
       first: (await import(pathToFileURL(join(DIST, 'first/first-draw.js')).href)) as FirstModule,
       build: readPluginBuild(),
-      straight: (await read('straight/straight.js')).trim(),
       licenses: await read('page/licenses.md'),
     };
   } catch (cause) {

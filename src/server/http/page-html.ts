@@ -1,4 +1,4 @@
-import type { PageData, PageRequest, StraightPageData } from '../../protocol/page-data.ts';
+import type { PageData, PageRequest } from '../../protocol/page-data.ts';
 import type { Locale } from '../../protocol/locale.ts';
 
 /** The hosted page as it was built: its HTML with `{{slots}}`, and the texts that fill some of them. */
@@ -38,8 +38,8 @@ export function renderPage({ html, strings, firstDraw }: PageTemplate, data: Pag
 const originsOf = (request: PageRequest): string[] => (request.responseMode === 'legacy_message' ? request.origins : [request.origin]);
 
 /** Whose door this is. */
-export function headingOf(data: PageData | StraightPageData, texts: PageTemplate['strings'][Locale]): string {
-  if (data.view === 'signin' || data.view === 'straight') return texts.signInTo.replace('{app}', () => data.app.name);
+export function headingOf(data: PageData, texts: PageTemplate['strings'][Locale]): string {
+  if (data.view === 'signin') return texts.signInTo.replace('{app}', () => data.app.name);
   if (data.view === 'linked') return texts.linked;
   if (data.view === 'account') return data.adding || !data.accounts.length ? texts.accountSignIn : texts.account;
   return data.reason.code === 'no_request' ? texts.home : texts.refused;

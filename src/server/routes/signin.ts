@@ -2,18 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseLegacyPopup, parseLegacyRedirect } from '../../protocol/legacy-request.ts';
 import { parseSignInRequest } from '../../protocol/request.ts';
 import type { RefusalReason, SignInPageData } from '../../protocol/page-data.ts';
-import { fragmentReturnUrl } from '../../protocol/return.ts';
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
 import type { App } from '../apps/app-registry.ts';
 import { judgeLegacyRequest, judgeRequest, type Judgement } from '../apps/judge-request.ts';
-import { ApiError } from '../api-error.ts';
 import { placeOf, type Place } from '../http/locale.ts';
 import { pageErrors, sendPage } from '../http/send-page.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
-import { sendStraightPage } from '../http/straight-page.ts';
 import type { AnsweredFlow } from '../linked/linked-flows.ts';
-import type { Wanted } from '../tokens/grants.ts';
 import type { Services } from '../services.ts';
 import { logoPath } from './app-logo.ts';
 import { OUTBOX_PATH } from './dev-outbox.ts';
@@ -64,8 +60,6 @@ export function signin(app: Server, services: Services, assets: Assets): void {
 
   async function answer(request: FastifyRequest, reply: FastifyReply, place: Place, judged: Judgement, flow: AnsweredFlow | undefined): Promise<FastifyReply> {
     if ('reason' in judged) return refuse(reply, place, 403, judged.reason);
-    const straight = flow || !isVisit(request) ? undefined : await answerStraight(reply, place, judged).catch(unlessSignedOut);
-    if (straight) return straight;
     const data = await signInData(request, place, judged);
     const { linked } = linkedPageData(services, request, flow);
     return sendPage(assets, reply, 200, { ...data, ...(linked && { linked }) });
@@ -75,8 +69,13 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     const signedIn = await services.sessions.list(cookie.read(request));
     const [account, ...others] = await Promise.all(signedIn.map(({ id }) => services.accounts.describe(id)));
     const consent = signedIn[0] && (await services.consents.given(signedIn[0], client, wanted.scope));
-    // Of several people nobody is chosen but by a press.
-    const straight = 'autoSelect' in wanted && wanted.autoSelect && others.length === 0 && consent?.asksAgain === false;
+    // Only a message to a site that says that it waits may go without a press. Of several people nobody is chosen.
+    const straight =
+      wanted.responseMode === 'web_message' &&
+      wanted.autoSelect &&
+      wanted.acknowledges &&
+      others.length === 0 &&
+      consent?.asksAgain === false;
     return {
       view: 'signin',
       locale,
@@ -91,41 +90,9 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     };
   }
 
-  /**
-   * Answers without a page where the person is to be sent back, else with one that has nothing to press: for the one person
-   * who is signed in, where the site wishes it and they have agreed to it and not signed out since.
-   */
-  async function answerStraight(reply: FastifyReply, { locale }: Place, { client, request }: Accepted): Promise<FastifyReply | undefined> {
-    // Whether a credential is shown is asked each time: that takes the page.
-    if (!('state' in request) || !request.autoSelect || request.authTemplate) return undefined;
-    const { redirectUri, codeChallenge, state } = request;
-    const returns = request.responseMode === 'redirect' && redirectUri && codeChallenge;
-    if (!returns && assets.straight === undefined) return undefined;
-    const person = await services.sessions.only(cookie.read(reply.request));
-    const consent = person && (await services.consents.given(person, client, request.scope));
-    if (!person || consent?.asksAgain !== false) return undefined;
-    const wanted: Wanted = { scopes: request.scope ?? [], nonce: request.nonce };
-    if (returns) {
-      const code = await services.authorizationCodes.issue(client, person, wanted, { codeChallenge, redirectUri, origin: new URL(redirectUri).origin });
-      return reply.header('cache-control', 'no-store').redirect(fragmentReturnUrl(redirectUri, { state, code }), 303);
-    }
-    const answer = { status: 'granted' as const, ...(await services.tokens.grant(client, person, wanted)) };
-    return sendStraightPage(reply, assets.straight!, await assets.page(), { view: 'straight', locale, request, app: { name: client.name }, answer });
-  }
-
   function refuse(reply: FastifyReply, { locale }: Place, status: number, reason: RefusalReason): Promise<FastifyReply> {
     return sendPage(assets, reply, status, { view: 'refused', locale, reason });
   }
 }
 
 type Accepted = Extract<Judgement, { client: App }>;
-
-/** Whoever was signed out in this moment gets the page: it asks once more, and then lets them sign in. */
-function unlessSignedOut(error: unknown): undefined {
-  if (!(error instanceof ApiError && error.error === 'EXPIRES')) throw error;
-}
-
-/** Whether a person goes there now; a browser that looks ahead is not to be given a token (Fetch Metadata, `Sec-Purpose`). */
-function isVisit({ headers }: FastifyRequest): boolean {
-  return (headers['sec-fetch-dest'] ?? 'document') === 'document' && headers['sec-purpose'] === undefined;
-}

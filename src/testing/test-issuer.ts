@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { TokenClaims, TokenFormat } from '../protocol/claims.ts';
 import { signInMessage, type MessageError } from '../protocol/messages.ts';
-import { parseRevokeRequest, parseTokenRequest } from '../protocol/oauth.ts';
+import { parseCancelRequest, parseRevokeRequest, parseTokenRequest } from '../protocol/oauth.ts';
 import type { OntId } from '../protocol/ont-id.ts';
 import type { CredentialFields } from '../protocol/onttag.ts';
 import { REGISTRATION_PATH, type RegistrationAnswer } from '../protocol/registration.ts';
-import { parseSignInRequest, type SignInRequest } from '../protocol/request.ts';
-import { fragmentReturnUrl } from '../protocol/return.ts';
+import { hasStatePrefix, parseSignInRequest, type SignInRequest } from '../protocol/request.ts';
+import { fragmentReturnUrl, queryReturnUrl, type SignInReturn } from '../protocol/return.ts';
 import type { Scope } from '../protocol/scope.ts';
 import { testOntId } from './people.ts';
 import { NOBODY, personOf, type Person, type Sharing } from './person-cookie.ts';
@@ -113,6 +113,12 @@ export async function startTestIssuer({ port = 0, clientId, tokenFormat = 'jws',
         return signInPage(request, response, searchParams);
       case 'POST /api/v1/oauth2/token':
         return token(response, await readParameters(request));
+      case 'POST /api/v1/oauth2/cancel': {
+        const read = parseCancelRequest(await readParameters(request));
+        if ('fault' in read) return refuse(response, read.fault);
+        tokens.cancel(read.request.code);
+        return sendJson(response, {});
+      }
       case 'POST /api/v1/oauth2/revoke': {
         const read = parseRevokeRequest(await readParameters(request));
         if ('request' in read) tokens.revoke(read.request);
@@ -132,10 +138,15 @@ export async function startTestIssuer({ port = 0, clientId, tokenFormat = 'jws',
     const page = standInPage({
       message: signInMessage(state, result ? { result } : { error: DENIED }),
       origin,
-      address: redirectUri && fragmentReturnUrl(redirectUri, code ? { state, code } : { state, error: DENIED }),
+      address: redirectUri && addressOf(redirectUri, code ? { state, code } : { state, error: DENIED }),
       leaves: responseMode === 'redirect',
     });
     send(response, 200, 'text/html', page);
+  }
+
+  /** Older builds of the plugin, whose state has no prefix, read the fragment. */
+  function addressOf(redirectUri: string, answer: SignInReturn): string {
+    return hasStatePrefix(answer.state) ? queryReturnUrl(redirectUri, answer, url) : fragmentReturnUrl(redirectUri, answer);
   }
 
   async function grant({ clientId, nonce, scope = [], authTemplate, codeChallenge, redirectUri }: SignInRequest, { ontid, sharing }: Person) {

@@ -122,8 +122,17 @@ export class TestTokens {
   async redeem({ code, client_id, code_verifier, redirect_uri }: CodeRequest): Promise<TokenResponse | Refusal> {
     const bound = take(this.#codes, code);
     const challenge = createHash('sha256').update(code_verifier).digest('base64url');
-    const holds = bound?.grant.clientId === client_id && bound.challenge === challenge && bound.redirectUri === redirect_uri;
+    const holds =
+      bound?.grant.clientId === client_id &&
+      bound.challenge === challenge &&
+      // OAuth 2.1 §4.1.3: the verifier binds it; a redirect URI need not be repeated.
+      (redirect_uri === undefined || bound.redirectUri === redirect_uri);
     return holds ? this.issue(bound.grant) : refusal('the code is not good, was used, or belongs to another client, verifier or redirect_uri');
+  }
+
+  /** Makes a code unusable that nobody waits for. */
+  cancel(code: string): void {
+    take(this.#codes, code);
   }
 
   /** RFC 6749 §6. Each refresh token is good once; for 30 seconds, and until its successor is used, it gets the same answer. */

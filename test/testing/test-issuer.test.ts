@@ -5,7 +5,7 @@ import { verifyAccessToken, verifyCredential } from 'ontid-signin/verify';
 import { signInMessage } from '../../src/protocol/messages.ts';
 import { isOntId } from '../../src/protocol/ont-id.ts';
 import { signInUrl } from '../../src/protocol/request.ts';
-import { parseFragmentReturn } from '../../src/protocol/return.ts';
+import { parseFragmentReturn, parseQueryReturn } from '../../src/protocol/return.ts';
 import { startTestIssuer, testOntId, testPhone, type TestIssuer } from '../../src/testing/index.ts';
 import { standInPage } from '../../src/testing/stand-in-page.ts';
 
@@ -97,6 +97,22 @@ test('a code is good once, for the client, verifier and redirect URI that it was
   assert.equal((await post('token', { ...right, code })).body.error, 'invalid_grant');
 });
 
+test('a plugin of today gets the answer in the query, redeems it without a redirect URI, or cancels it', async () => {
+  const verifier = randomBytes(32).toString('base64url');
+  const ask = async () => {
+    const url = signInUrl(issuer.url, { ...request(verifier), state: `ontid.${randomBytes(32).toString('base64url')}`, acknowledges: true });
+    const { address } = JSON.parse(/= (\{.*\});/.exec(await (await fetch(url)).text())![1]!) as { address: string };
+    const answer = parseQueryReturn(new URL(address).search)!;
+    assert.equal(answer.iss, issuer.url);
+    return answer.code!;
+  };
+  const form = { grant_type: 'authorization_code', client_id: issuer.clientId, code_verifier: verifier };
+  assert.equal((await post('token', { ...form, code: await ask() })).status, 200);
+  const code = await ask();
+  assert.deepEqual((await post('cancel', { code })).body, {});
+  assert.equal((await post('token', { ...form, code })).body.error, 'invalid_grant');
+});
+
 test('a refresh token is good once and gives the next, until it is revoked', async () => {
   const verifier = randomBytes(32).toString('base64url');
   const first = await post('token', {
@@ -152,7 +168,7 @@ async function askForCode(verifier: string): Promise<string> {
   return parseFragmentReturn(new URL(address).hash)!.code!;
 }
 
-async function post(path: 'token' | 'revoke', form: Record<string, string>) {
+async function post(path: 'token' | 'revoke' | 'cancel', form: Record<string, string>) {
   const response = await fetch(`${issuer.url}/api/v1/oauth2/${path}`, { method: 'POST', body: new URLSearchParams(form) });
   const text = await response.text();
   return { status: response.status, body: JSON.parse(text || '{}') as Partial<Record<'error' | 'access_token' | 'refresh_token', string>> };

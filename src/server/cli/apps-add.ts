@@ -1,5 +1,6 @@
 import { TOKEN_FORMATS, type TokenFormat } from '../../protocol/claims.ts';
 import type { Scope } from '../../protocol/scope.ts';
+import { checkReturnPages } from './check-return-pages.ts';
 import { readArguments, readCallList, readCallSignature, UsageError, withServices } from './command.ts';
 import { readPicture } from './read-picture.ts';
 import { snippet } from './snippet.ts';
@@ -32,6 +33,7 @@ export async function addApp(args: string[]): Promise<unknown> {
       name, origins, redirectUris, tokenFormat, refreshTokens, callSignature, allowedCalls: readCallList(allow), scopes: scopes as Scope[],
       shortPasswords: values['short-passwords'], logo,
     });
+    for (const warning of await checkReturnPages(app)) console.error(warning);
     return {
       app_id: app.ontId,
       app_secret: app.secret,

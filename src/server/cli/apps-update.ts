@@ -1,6 +1,7 @@
 import { isOntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import { appEntry } from './app-entry.ts';
+import { checkReturnPages } from './check-return-pages.ts';
 import { readArguments, readCallSignature, UsageError, withServices } from './command.ts';
 import { readPicture } from './read-picture.ts';
 
@@ -48,6 +49,9 @@ export async function updateApp(args: string[]): Promise<unknown> {
   return withServices(async ({ apps }) => {
     const app = await apps.update(clientId, change);
     if (!app) throw new UsageError(`There is no app ${clientId}.`);
+    if (values.origin || values['redirect-uri'] || values['remove-redirect-uri']) {
+      for (const warning of await checkReturnPages(app)) console.error(warning);
+    }
     return { ...appEntry(app), ...(app.secret === undefined ? {} : { app_secret: app.secret }) };
   });
 }

@@ -12,6 +12,12 @@ test('names the site as it was seen', () => {
   assert.equal(addRedirectUriCommand(APP, 'https://other.example/back'), `npx ontid-signin apps update ${APP} --redirect-uri https://other.example/back`);
 });
 
+test('names a redirect URI with a query or a fragment in quotes', () => {
+  for (const uri of ['https://shop.example/?a=1&b=%20', 'https://shop.example/#/signed-in']) {
+    assert.equal(addRedirectUriCommand(APP, uri), `npx ontid-signin apps update ${APP} --redirect-uri "${uri}"`);
+  }
+});
+
 test('holds nothing that a shell would act on, though a URL may', () => {
   for (const host of ['a$(reboot).example', 'a;b.example', 'a&b.example', "a'b.example", 'a`b`.example', 'a!b.example']) {
     const { origin } = new URL(`https://${host}`);
@@ -21,7 +27,7 @@ test('holds nothing that a shell would act on, though a URL may', () => {
   for (const name of ['a"; reboot; "', '$(reboot)', '`reboot`', 'a\\', '!!', 'a\nb']) {
     assert.match(registerCommand(name, 'https://shop.example'), /--name "My app" /, name);
   }
-  for (const uri of ['https://shop.example/$(reboot)', 'https://shop.example/a;b', 'https://shop.example/?a&b', "https://shop.example/'"]) {
+  for (const uri of ['https://shop.example/$(reboot)', 'https://shop.example/a;b', 'https://shop.example/?a=%PATH%', 'https://shop.example/?a="&reboot&"', 'https://shop.example/!!', 'https://shop.example/?a\\', "https://shop.example/'"]) {
     assert.match(addRedirectUriCommand(APP, uri), /--redirect-uri https:\/\/your-site.example\/signed-in$/, uri);
   }
 });

@@ -6,7 +6,7 @@ import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { LinkedPageData, RefusalReason } from '../../src/protocol/page-data.ts';
 import { EXAMPLE_KEYSTORE } from '../../src/server/routes/fields.ts';
 import { holderOfAll, newOwner, passportHolder } from './onttag.ts';
-import { askForCredential, askForExpired, fillNumber, heading, newNumber, openInWindow, openSignIn, openWithProviders, press, PROVIDERS, signIn, toCode, withData, type Stage } from './stage.ts';
+import { agree, askForCredential, askForExpired, fillNumber, heading, newNumber, openInWindow, openSignIn, openWithProviders, press, PROVIDERS, signIn, toCode, withData, type Stage } from './stage.ts';
 import { atKeystorePassword, passwordStates } from './password-screens.ts';
 
 // Every screen of the hosted page in one place, for whatever has to look at all of them. A new step of the sign-in, panel
@@ -54,17 +54,11 @@ const STEPS: Record<Step, Way> = {
     await heading(page, 'AwesomeApp will see your ONT ID.');
   },
   async sent(page, stage) {
-    await signIn(page.context(), stage, 1, 'agreeing');
-    await openInWindow(page, stage);
-    await page.getByRole('button', { name: /Continue as/ }).click();
-    await press(page, 'Allow');
+    await agree(page, stage, openInWindow);
     await heading(page, 'Go back to AwesomeApp');
   },
   async done(page, stage) {
-    await signIn(page.context(), stage, 1, 'agreeing');
-    await openSignIn(page, stage);
-    await page.getByRole('button', { name: /Continue as/ }).click();
-    await press(page, 'Allow');
+    await agree(page, stage, openSignIn);
     await heading(page, 'You’re signed in to AwesomeApp.');
   },
   async 'no-opener'(page, stage) {

@@ -48,6 +48,14 @@ export async function openInWindow(page: Page, stage: Stage, wish: Partial<SignI
   await openSignIn(page, stage, { responseMode: 'web_message', ...wish });
 }
 
+/** Signs in and says yes, in a page that was opened one way or the other. */
+export async function agree(page: Page, stage: Stage, open: typeof openSignIn): Promise<void> {
+  await signIn(page.context(), stage, 1, 'agreeing');
+  await open(page, stage);
+  await page.getByRole('button', { name: /Continue as/ }).click();
+  await press(page, 'Allow');
+}
+
 /** Has what the server has decided for the page replaced on its way: a provider would have to be signed in at otherwise. */
 export const withData = (page: Page, change: (data: PageData) => object) =>
   page.route(/\/signin\?/, async (route) => {

@@ -36,8 +36,12 @@ export function busyButton({ state }: Pick<FormContext, 'state'>, { label, busyL
 export const linkButton = (label: string, onClick: () => unknown) =>
   html`<button type="button" class="link" @click=${onClick}>${label}</button>`;
 
-/** Leads to the page on which a person looks after their ONT ID. */
-export const accountLink = ({ lookAfter }: Pick<Catalogue, 'lookAfter'>) => html`<a class="link" href="/account">${lookAfter}</a>`;
+/**
+ * Leads to the page on which a person looks after their ONT ID: in another window, because its
+ * Cross-Origin-Opener-Policy would cut this one off from the site that opened it.
+ */
+export const accountLink = ({ lookAfter }: Pick<Catalogue, 'lookAfter'>) =>
+  html`<a class="link" href="/account" target="_blank" rel="noopener">${lookAfter}</a>`;
 
 /** The error under a field. The field points to it with `describedBy`. */
 export const fieldError = ({ state, t }: FormContext, field: Fault['field']) =>

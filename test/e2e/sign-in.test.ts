@@ -124,18 +124,19 @@ onStack((stack) => {
   test('the element alone, and the promise, give the same', async () => {
     const page = await stack.newPage();
     await page.goto(stack.site);
-    const answer = page.evaluate(
-      ([host, clientId]) =>
-        new Promise<string>((done) => {
-          document.body.innerHTML = `<ontid-signin host="${host}" client-id="${clientId}"></ontid-signin>`;
-          document.querySelector('ontid-signin')!.addEventListener('ontid-success', (event) => done((event as never as { result: { ontid: string } }).result.ontid));
-        }),
+    await page.evaluate(
+      ([host, clientId]) => {
+        document.body.innerHTML = `<ontid-signin host="${host}" client-id="${clientId}"></ontid-signin>`;
+        const result = (event: Event) => (event as never as { result: { ontid: string } }).result;
+        const answer = new Promise((done) => document.querySelector('ontid-signin')!.addEventListener('ontid-success', (event) => done(result(event).ontid)));
+        Object.assign(window, { answer });
+      },
       [stack.platform.url, stack.clientId],
     );
-    const [popup] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button', { name: 'Sign in with ONT ID' }).click()]);
+    const popup = await popupAfter(page, () => page.getByRole('button', { name: 'Sign in with ONT ID' }).click());
     await register(stack, popup, newNumber());
     await allow(popup);
-    assert.match(await answer, /^did:ont:A/);
+    assert.match(await page.evaluate(() => (window as never as { answer: Promise<string> }).answer), /^did:ont:A/);
   });
 
   /** Makes an ONT ID that has agreed to the site, in a browser of its own. */

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { chromium, firefox, webkit, type Browser, type LaunchOptions } from 'playwright';
-import { launchWebKit } from './webkit/browser.ts';
 import { DRIVER } from './webkit/processes.ts';
 
 /** The browsers that most tests of the widget and the page run in; only the one can count what ran. */
@@ -16,8 +15,8 @@ export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 const TYPES = { chromium, firefox, webkit };
 
 /**
- * Where Debian's packages put them. Its Firefox is driven over WebDriver BiDi, which Playwright's own does not speak; its
- * WebKit over WebDriver, by ourselves.
+ * Where Debian's packages put them. Debian's Firefox is driven over WebDriver BiDi, which Playwright's own Firefox does not
+ * speak. Debian's WebKit is driven over WebDriver, by webdriverio.
  */
 const SYSTEM: Record<BrowserName, LaunchOptions & { executablePath: string }> = {
   chromium: { executablePath: '/usr/bin/chromium' },
@@ -63,10 +62,10 @@ const OFFLINE: Record<BrowserName, LaunchOptions> = {
  * @throws Error when the browser is not installed; `installBrowsers()` mends that
  */
 export async function launch(name: BrowserName, options: LaunchOptions = {}): Promise<Browser> {
-  if (name === 'webkit' && hasSystem(name)) return launchWebKit(options);
+  // Each is loaded only where it is used, because loading takes time.
+  if (name === 'webkit' && hasSystem(name)) return (await import('./webkit/browser.ts')).launchWebKit(options);
   const start = (args: string[] = []) => TYPES[name].launch(launchOptions(name, { ...options, args: [...(options.args ?? []), ...args] }));
   const counts = process.env['COVERAGE'];
-  // Loaded where it is wanted, so that it costs the other runs nothing.
   return counts && name === 'chromium' ? (await import('./coverage.ts')).launchCounted(start, counts) : start();
 }
 

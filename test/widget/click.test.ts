@@ -119,8 +119,8 @@ inEachBrowser((bench) => {
     const own = ['<button class="ontid-signin"><img alt="ONT ID"></button>', '<button class="ontid-signin" aria-label="Sign in"></button>', '<button class="ontid-signin">Go</button>', '<button></button>'];
     const empty = '<button id="empty" class="ontid-signin" data-onsuccess="onSignIn">\n</button>';
     await bench.sites.open(page, { body: `${empty}<p lang="zh"><button class="ontid-signin"></button><button class="ontid-signin" data-locale="en" data-text="signup_with"></button></p><section>${own.join('')}</section>` });
-    const words = () => page.locator('p button, #empty').allTextContents();
-    assert.deepEqual(await words(), ['Sign in with ONT ID', '用 ONT ID 登录', 'Sign up with ONT ID']);
+    assert.equal(await page.textContent('#empty'), 'Sign in with ONT ID');
+    assert.deepEqual(await page.locator('p button').allTextContents(), ['用 ONT ID 登录', 'Sign up with ONT ID']);
     assert.equal(await page.innerHTML('section'), own.join(''));
     await page.evaluate(() => document.querySelector('#empty')!.replaceChildren());
     await page.waitForFunction(() => document.querySelector('#empty')!.textContent === 'Sign in with ONT ID');
@@ -134,12 +134,15 @@ inEachBrowser((bench) => {
     const rest = Promise.withResolvers<string>();
     // WebKit looks at half a thousand bytes before it begins.
     bench.sites.shop.pages.set('/halves', { body: `<!doctype html>${' '.repeat(512)}${META}${bench.sites.script}<p class="ontid-signin">`, rest: rest.promise });
-    await page.goto(`${bench.sites.site}/halves`, { waitUntil: 'commit' });
-    await page.waitForSelector('p', { state: 'attached' });
-    await page.evaluate(() => customElements.whenDefined('ontid-signin').then(() => {}));
+    // In a window of its own, because WebDriver runs no command in a page that still loads.
+    await bench.sites.open(page, { body: '' });
+    type Halves = { halves: Window & typeof globalThis };
+    await page.evaluate(() => void Object.assign(window, { halves: open('/halves') }));
+    await page.waitForFunction(() => (window as never as Halves).halves.document.querySelector('p') !== null);
+    await page.evaluate(() => (window as never as Halves).halves.customElements.whenDefined('ontid-signin').then(() => {}));
     rest.resolve('Sign in</p>');
-    await page.waitForLoadState();
-    assert.equal(await page.innerHTML('p'), 'Sign in');
+    await page.waitForFunction(() => (window as never as Halves).halves.document.readyState === 'complete');
+    assert.equal(await page.evaluate(() => (window as never as Halves).halves.document.querySelector('p')!.innerHTML), 'Sign in');
   });
 
   test('the room around the drawn button is no button', async () => {

@@ -138,18 +138,18 @@ inEachBrowser((bench, name) => {
       page.evaluate(
         async ({ clientId, host, path }) => {
           const { signIn } = (await import(path)) as typeof import('../../src/widget/index.ts');
-          Object.assign(window, { defined: customElements.get('ontid-signin'), answer: signIn({ clientId, host, lang: 'zh' }) });
+          Object.assign(window, { isDefined: customElements.get('ontid-signin') !== undefined, answer: signIn({ clientId, host, lang: 'zh' }) });
         },
         { clientId: CLIENT, host: bench.sites.host, path: '/library/index.js' },
       ),
     );
     assert.equal(new URL(popup.url()).searchParams.get('lang'), 'zh');
     await send(popup);
-    const [defined, answer] = await page.evaluate(async () => {
-      const { defined, answer } = window as never as { defined: unknown; answer: Promise<unknown> };
-      return [defined, await answer];
+    const [isDefined, answer] = await page.evaluate(async () => {
+      const { isDefined, answer } = window as never as { isDefined: boolean; answer: Promise<unknown> };
+      return [isDefined, await answer];
     });
-    assert.equal(defined, undefined);
+    assert.equal(isDefined, false);
     assert.deepEqual(answer, RESULT);
 
     const same = await page.evaluate(async (path) => {

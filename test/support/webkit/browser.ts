@@ -1,145 +1,138 @@
 import type { Browser, LaunchOptions } from 'playwright';
-import { until, unlessGone, WebKitPage } from './page.ts';
-import { Screen } from './processes.ts';
-import { Session, type SessionOptions } from './session.ts';
+import { remote } from 'webdriverio';
+import { WebKitPage } from './page.ts';
+import { startDriver, startScreen, type Driver, type Screen } from './processes.ts';
 
-interface Cookie {
-  name: string;
-  value: string;
-  url?: string;
-}
+const MINI_BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
+const PATIENCE_MS = 30_000;
+/** Longer than any command takes that is not lost. */
+const COMMAND_MS = 15_000;
 
-/** A profile of its own, as Playwright's `BrowserContext`. */
+type Session = WebdriverIO.Browser;
+
+/** A WebDriver session with its own profile, as a `BrowserContext` of Playwright. */
 export class WebKitContext {
+  readonly #driver: Driver;
   readonly #session: Session;
-  /** The window that came with the session. It is emptied and never closed: the last window's end is the session's. */
+  /** The window that the session starts with stays open, because the session ends with its last window. */
   readonly #first: string;
   readonly #pages = new Map<string, WebKitPage>();
-  readonly #origins = new Set<string>();
-  readonly #release: (context: WebKitContext) => void;
+  #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(session: Session, first: string, release: (context: WebKitContext) => void) {
+  private constructor(driver: Driver, session: Session, first: string) {
+    this.#driver = driver;
     this.#session = session;
     this.#first = first;
-    this.#release = release;
   }
 
-  /** @param release takes it when it is closed, as good as new */
-  static async start(screen: Screen, options: SessionOptions, release: (context: WebKitContext) => void): Promise<WebKitContext> {
-    const session = await Session.start(screen, options);
-    const [first] = await session.windows();
-    return new WebKitContext(session, first!, release);
+  /**
+   * Starts a session. The driver chooses a free port for its browser, and waits for ever if another program takes that port
+   * first: then another driver starts.
+   */
+  static async start(screen: Screen, args: string[], attempts = 3): Promise<WebKitContext> {
+    const driver = await startDriver(screen);
+    try {
+      const options = { binary: MINI_BROWSER, args: ['--automation', ...args] };
+      const session = await remote({
+        logLevel: 'silent',
+        hostname: '127.0.0.1',
+        port: driver.port,
+        path: '/',
+        connectionRetryCount: 0,
+        connectionRetryTimeout: COMMAND_MS,
+        // For an element that left the page. The locators look for it again themselves, and see what it is then.
+        waitforTimeout: 1,
+        capabilities: {
+          browserName: 'MiniBrowser',
+          timeouts: { implicit: 0, pageLoad: COMMAND_MS, script: COMMAND_MS },
+          'wdio:enforceWebDriverClassic': true,
+          'webkitgtk:browserOptions': options,
+        } as WebdriverIO.Capabilities,
+      });
+      return new WebKitContext(driver, session, await session.getWindowHandle());
+    } catch (error) {
+      await driver.stop();
+      if (attempts === 1) throw error;
+      return this.start(screen, args, attempts - 1);
+    }
   }
 
   pages(): WebKitPage[] {
     return [...this.#pages.values()];
   }
 
-  has(page: WebKitPage): boolean {
-    return this.#pages.has(page.handle);
-  }
-
   async newPage(): Promise<WebKitPage> {
-    if (!this.#pages.has(this.#first)) return this.#add(this.#first);
-    const { handle } = (await this.#session.command(this.#first, 'POST', '/window/new', { type: 'window' })) as { handle: string };
-    return this.#add(handle);
+    const { handle } = await this.use(this.#first, () => this.#session.createWindow('window'));
+    await this.look();
+    return this.#pages.get(handle)!;
   }
 
-  async closePage(page: WebKitPage): Promise<void> {
-    await this.look();
-    if (!this.has(page)) return;
-    if (page.handle === this.#first) {
-      await page.script(() => sessionStorage.clear()).catch(() => {});
-      await page.goto('about:blank');
-      this.#pages.delete(page.handle);
-    } else {
-      await this.#session.command(page.handle, 'DELETE', '/window').catch(unlessGone);
+  async addCookies(cookies: { name: string; value: string; url?: string }[]): Promise<void> {
+    for (const { name, value, url } of cookies) {
+      await this.use(this.#first, async (session) => {
+        // WebDriver sets a cookie for the page that is open. A page that does not exist loads nothing else.
+        await session.url(new URL('/nothing-here', url).href);
+        await session.addCookie({ name, value });
+      });
     }
-    await this.look();
   }
 
   async waitForEvent(_event: 'page'): Promise<WebKitPage> {
     const before = new Set(this.#pages.keys());
-    let opened: WebKitPage | undefined;
-    await until(async () => {
-      await this.look();
-      opened = this.pages().find(({ handle }) => !before.has(handle));
-      return opened !== undefined;
-    }, 'a window to open');
-    return opened!;
+    const opened = () => this.pages().find(({ handle }) => !before.has(handle));
+    await this.until(async () => (await this.look(), opened() !== undefined), () => 'No window opened');
+    return opened()!;
   }
 
-  /** A cookie is set by a page of where it is for. */
-  async addCookies(cookies: Cookie[]): Promise<void> {
-    const page = await this.newPage();
-    for (const { name, value, url } of cookies) {
-      await page.goto(nothingAt(url!));
-      await page.addCookie({ name, value });
-    }
-    await page.close();
+  /** Learns which windows are open. */
+  look(): Promise<void> {
+    return this.use(null, () => this.#look());
   }
 
-  /** Sees which windows there are. */
-  async look(): Promise<void> {
-    const open = await this.#session.windows();
-    for (const handle of this.#pages.keys()) if (!open.includes(handle)) this.#pages.delete(handle);
-    for (const handle of open) if (handle !== this.#first && !this.#pages.has(handle)) this.#add(handle);
+  /** Runs commands in a window, or in none. A session has one current window, so that nothing may come between them. */
+  use<Value>(handle: string | null, act: (session: Session) => Promise<Value>): Promise<Value> {
+    const turn = this.#last.then(async () => {
+      if (handle !== null) await this.#session.switchToWindow(handle);
+      return act(this.#session).finally(() => this.#look());
+    });
+    this.#last = turn.catch(() => {});
+    return turn;
   }
 
-  /** Notes where a window has been. */
-  visited(url: string): void {
-    if (url.startsWith('http')) this.#origins.add(new URL(url).origin);
+  async until(look: () => Promise<boolean>, timeoutMsg: () => string): Promise<void> {
+    await this.#session.waitUntil(look, { timeout: PATIENCE_MS, interval: 30, timeoutMsg });
   }
 
-  /** Closes the windows and forgets what was stored; a session that does not get so far is ended. */
   async close(): Promise<void> {
-    try {
-      for (const page of this.pages()) await page.close();
-      const page = await this.newPage();
-      for (const origin of this.#origins) {
-        await page.goto(nothingAt(origin));
-        await page.script(() => (localStorage.clear(), sessionStorage.clear()));
-        await page.deleteCookies();
-      }
-      await page.close();
-      this.#origins.clear();
-      this.#release(this);
-    } catch {
-      await this.stop();
+    await this.use(null, (session) => session.deleteSession()).catch(() => {});
+    await this.#driver.stop();
+  }
+
+  async #look(): Promise<void> {
+    const open = await this.#session.getWindowHandles();
+    for (const handle of this.#pages.keys()) if (!open.includes(handle)) this.#pages.delete(handle);
+    for (const handle of open) {
+      if (handle !== this.#first && !this.#pages.has(handle)) this.#pages.set(handle, new WebKitPage(this, handle));
     }
-  }
-
-  stop(): Promise<void> {
-    return this.#session.stop();
-  }
-
-  #add(handle: string): WebKitPage {
-    const page = new WebKitPage(this, this.#session, handle);
-    this.#pages.set(handle, page);
-    return page;
   }
 }
 
-/** WebKit on a screen of its own, as Playwright's `Browser`. */
+/** WebKit on a screen of its own, as a `Browser` of Playwright. */
 class WebKitBrowser {
   readonly #screen: Screen;
-  readonly #guarded: boolean;
-  readonly #all: WebKitContext[] = [];
-  /** A session takes a second to start, and emptying one less than a tenth. */
-  readonly #idle: WebKitContext[] = [];
+  readonly #args: string[];
+  readonly #contexts: WebKitContext[] = [];
 
-  constructor(screen: Screen, guarded: boolean) {
+  constructor(screen: Screen, args: string[]) {
     this.#screen = screen;
-    this.#guarded = guarded;
+    this.#args = args;
   }
 
-  /** @param options of Playwright's, `userAgent`; the language is the machine's, whatever `locale` says */
-  async newContext({ userAgent }: { userAgent?: string; locale?: string } = {}): Promise<WebKitContext> {
-    const idle = userAgent === undefined && this.#idle.pop();
-    if (idle) return idle;
-    const release = (closed: WebKitContext) => (userAgent === undefined ? void this.#idle.push(closed) : undefined);
-    const context = await WebKitContext.start(this.#screen, { guarded: this.#guarded, userAgent }, release);
-    this.#all.push(context);
+  /** @param options `userAgent` alone has an effect */
+  async newContext({ userAgent }: { userAgent?: string } = {}): Promise<WebKitContext> {
+    const args = userAgent ? [...this.#args, `--user-agent=${userAgent}`] : this.#args;
+    const context = await WebKitContext.start(this.#screen, args);
+    this.#contexts.push(context);
     return context;
   }
 
@@ -148,21 +141,18 @@ class WebKitBrowser {
   }
 
   async close(): Promise<void> {
-    for (const context of this.#all.splice(0)) await context.stop();
+    for (const context of this.#contexts) await context.close();
     await this.#screen.stop();
   }
 }
 
 /**
- * Starts WebKit, which Playwright does not drive as Debian packages it.
+ * Starts Debian's WebKit, which Playwright cannot drive.
  *
- * @param options `ignoreDefaultArgs` that name `--disable-popup-blocking`, as for Chromium; of others it knows nothing
- * @returns as much of Playwright's `Browser` as the tests use that run in WebKit; what is not there is no function, and fails
+ * @param options `ignoreDefaultArgs: ['--disable-popup-blocking']` blocks windows that no press opened. Others do nothing.
+ * @returns the part of Playwright's `Browser` that the tests in `ENGINES` use
  */
 export async function launchWebKit({ ignoreDefaultArgs }: LaunchOptions = {}): Promise<Browser> {
-  const guarded = Array.isArray(ignoreDefaultArgs) && ignoreDefaultArgs.includes('--disable-popup-blocking');
-  return new WebKitBrowser(await Screen.start(), guarded) as never as Browser;
+  const blocks = Array.isArray(ignoreDefaultArgs) && ignoreDefaultArgs.includes('--disable-popup-blocking');
+  return new WebKitBrowser(await startScreen(), [`--javascript-can-open-windows-automatically=${!blocks}`]) as never as Browser;
 }
-
-/** An address at which a server has nothing: an empty page of its origin. */
-const nothingAt = (url: string): string => new URL('/nothing-here', url).href;

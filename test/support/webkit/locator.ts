@@ -1,178 +1,192 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { findInPage, isMeant, selectorOf, type Query } from './find.ts';
-import { DriverError } from './session.ts';
+import { Key } from 'webdriverio';
 
-const PATIENCE_MS = 30_000;
+type Session = WebdriverIO.Browser;
+type Element = WebdriverIO.Element;
+type Scope = Session | Element;
+type Find = (scope: Scope) => Promise<Element[]>;
 
-/** What a locator asks of its page. */
+/** The elements that can have a role, in the pages that are tested. */
+const ROLES: Record<string, string> = {
+  alert: '[role=alert]',
+  button: 'button, [role=button]',
+  heading: 'h1, h2, h3, [role=heading]',
+  link: 'a[href], [role=link]',
+  status: 'output, [role=status]',
+};
+
+/** The page of a locator. */
 interface Place {
-  url(): string;
-  /** Sees what has become of the windows. */
-  look(): Promise<void>;
-  /** Runs a function in the page; elements go in and out as references. */
-  script<Args extends readonly unknown[], Value>(run: (...args: Args) => Value, ...args: unknown[]): Promise<Value>;
-  /** Does one of WebDriver's commands with an element. */
-  element(element: object, method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>;
+  use<Value>(act: (session: Session) => Promise<Value>): Promise<Value>;
+  until(look: (session: Session) => Promise<boolean>, message: string): Promise<void>;
 }
 
-/** Elements of a page, as Playwright's `Locator`: looked for anew each time, and waited for. */
-export class WebKitLocator {
-  readonly #place: Place;
-  readonly #query: Query;
+interface NameOptions {
+  name?: string | RegExp;
+  exact?: boolean;
+}
 
-  constructor(place: Place, query: Query) {
-    this.#place = place;
-    this.#query = query;
+/** Finds elements in a page, or in an element. */
+export abstract class Finder {
+  /** @param name says in errors what was looked for */
+  protected abstract within(name: string, find: Find): WebKitLocator;
+
+  locator(css: string): WebKitLocator {
+    return this.within(css, (scope) => deep(scope, css));
   }
 
-  nth(nth: number): WebKitLocator {
-    return new WebKitLocator(this.#place, { ...this.#query, nth });
+  getByRole(role: string, { name = '', exact }: NameOptions = {}): WebKitLocator {
+    if (!ROLES[role]) throw new Error(`Unknown role ${role}: add its elements to test/support/webkit/locator.ts`);
+    const css = ROLES[role];
+    return this.within(`${role} ${name}`, async (scope) => filter(await labelled(scope, css, name, exact), isDisplayed));
+  }
+
+  getByLabel(label: string, { exact }: NameOptions = {}): WebKitLocator {
+    return this.within(label, (scope) => labelled(scope, 'input, select, textarea', label, exact));
+  }
+
+  /** Finds the innermost elements with a text, outside of shadow roots. The letter case counts. */
+  getByText(text: string, { exact }: NameOptions = {}): WebKitLocator {
+    const has = exact ? `normalize-space() = "${text}"` : `contains(normalize-space(), "${text}")`;
+    const xpath = `.//*[not(self::script)][${has}][not(*[${has}])]`;
+    return this.within(text, (scope) => scope.$$(xpath).map((element) => element));
+  }
+}
+
+/** As Playwright's `Locator`: it looks for its elements at each call, and waits for them. */
+export class WebKitLocator extends Finder {
+  readonly #page: Place;
+  readonly #name: string;
+  readonly #find: Find;
+
+  constructor(page: Place, name: string, find: Find) {
+    super();
+    this.#page = page;
+    this.#name = name;
+    this.#find = find;
+  }
+
+  nth(index: number): WebKitLocator {
+    const find = async (scope: Scope) => (await this.#find(scope)).slice(index, index + 1);
+    return new WebKitLocator(this.#page, `${this.#name}, ${index}`, find);
   }
 
   first(): WebKitLocator {
     return this.nth(0);
   }
 
-  locator(css: string): WebKitLocator {
-    return new WebKitLocator(this.#place, { css, hidden: true, within: this.#query });
+  protected override within(name: string, find: Find): WebKitLocator {
+    const findAll = async (scope: Scope) => (await Promise.all((await this.#find(scope)).map(find))).flat();
+    return new WebKitLocator(this.#page, `${this.#name} > ${name}`, findAll);
   }
 
-  getByRole(role: string, options: { name?: string | RegExp; exact?: boolean } = {}): WebKitLocator {
-    return new WebKitLocator(this.#place, { role, ...options, within: this.#query });
+  async waitFor({ state = 'visible' }: { state?: 'visible' | 'attached' | 'hidden' | 'detached' } = {}): Promise<void> {
+    const seen = state === 'visible' || state === 'hidden' ? isDisplayed : async () => true;
+    const wanted = state === 'visible' || state === 'attached';
+    const look = async (session: Scope) => (await filter(await this.#find(session), seen)).length > 0 === wanted;
+    await this.#page.until(look, `Never ${state}: ${this.#name}`);
   }
 
-  async waitFor({ state = 'visible' }: { state?: 'visible' | 'attached' | 'hidden' } = {}): Promise<void> {
-    const query = { ...this.#query, hidden: state === 'attached' };
-    await this.#until(async () => (await this.#find(query)).length > 0 === (state !== 'hidden'), state);
-  }
-
-  /** Presses it with the pointer, once it can be seen and is not disabled. */
   async click(): Promise<void> {
-    await this.#act(async (element) => (await this.#isEnabled(element)) && (await this.#place.element(element, 'POST', '/click'), true));
+    await this.#act(({ elementId }, session) => session.elementClick(elementId));
   }
 
-  /** Types into a field in place of what is in it. */
-  async fill(text: string): Promise<void> {
-    await this.#act(async (element) => {
-      if (!(await this.#isEnabled(element))) return false;
-      if (await this.#place.element(element, 'GET', '/property/value')) await this.#place.element(element, 'POST', '/clear');
-      await this.#place.element(element, 'POST', '/value', { text });
-      return true;
+  /** Presses the pointer at a place of the element, counted from its top left corner, even if the element is disabled. */
+  async clickAt(position?: { x: number; y: number }): Promise<void> {
+    await this.#read(async (element) => {
+      const { width, height } = await element.getSize();
+      const { x, y } = position ?? { x: width / 2, y: height / 2 };
+      // webdriverio counts from the middle.
+      await element.click({ x: Math.round(x - width / 2), y: Math.round(y - height / 2) });
     });
   }
 
-  async press(key: string): Promise<void> {
-    await this.#act((element) => this.#place.element(element, 'POST', '/value', { text: keyOf(key) }).then(() => true));
+  async fill(text: string): Promise<void> {
+    await this.#act((element) => element.setValue(text));
+  }
+
+  async press(key: keyof typeof Key): Promise<void> {
+    await this.#act((element) => element.addValue(Key[key]));
   }
 
   async selectOption(value: string): Promise<void> {
-    await new WebKitLocator(this.#place, { css: `option[value="${value}"]`, hidden: true, within: this.#query }).click();
+    await this.#act((element) => element.selectByAttribute('value', value));
   }
 
   async count(): Promise<number> {
-    return (await this.#find(this.#query)).length;
+    return (await this.#page.use(this.#find)).length;
   }
 
-  /** The texts of all that there are at this moment. */
-  async allTextContents(): Promise<string[]> {
-    const found = await this.#find(this.#query);
-    return Promise.all(found.map((element) => this.#place.element(element, 'GET', '/property/textContent') as Promise<string>));
-  }
-
-  isDisabled(): Promise<boolean> {
-    return this.#read(async (element) => !(await this.#isEnabled(element)));
+  allTextContents(): Promise<unknown[]> {
+    const text = (element: Element) => element.getProperty('textContent');
+    return this.#page.use(async (session) => Promise.all((await this.#find(session)).map(text)));
   }
 
   isEnabled(): Promise<boolean> {
-    return this.#read((element) => this.#isEnabled(element));
+    return this.#read((element) => element.isEnabled());
+  }
+
+  async isDisabled(): Promise<boolean> {
+    return !(await this.isEnabled());
   }
 
   inputValue(): Promise<string> {
-    return this.#read((element) => this.#place.element(element, 'GET', '/property/value')) as Promise<string>;
+    return this.#read((element) => element.getValue());
   }
 
-  textContent(): Promise<string> {
-    return this.#read((element) => this.#place.element(element, 'GET', '/property/textContent')) as Promise<string>;
+  textContent(): Promise<unknown> {
+    return this.#read((element) => element.getProperty('textContent'));
   }
 
-  innerHTML(): Promise<string> {
-    return this.#read((element) => this.#place.element(element, 'GET', '/property/innerHTML')) as Promise<string>;
+  innerHTML(): Promise<unknown> {
+    return this.#read((element) => element.getProperty('innerHTML'));
   }
 
   getAttribute(name: string): Promise<string | null> {
-    // In the page: WebDriver's own gives `true` for what is there without a value.
-    return this.#read((element) => this.#place.script((found: Element, wanted: string) => found.getAttribute(wanted), element, name));
+    return this.#read((element) => element.getAttribute(name));
   }
 
-  boundingBox(): Promise<{ x: number; y: number; width: number; height: number }> {
-    return this.#read((element) =>
-      this.#place.script((found: Element) => {
-        const { x, y, width, height } = found.getBoundingClientRect();
-        return { x, y, width, height };
-      }, element),
-    );
+  boundingBox(): Promise<object> {
+    return this.#read(({ elementId }, session) => session.getElementRect(elementId));
   }
 
-  #isEnabled(element: object): Promise<boolean> {
-    return this.#place.element(element, 'GET', '/enabled') as Promise<boolean>;
-  }
-
-  /** Looks until there is one element, and then reads something of it. */
-  async #read<Value>(read: (element: object) => Promise<Value>): Promise<Value> {
+  /** Waits for one element, and reads something of it. */
+  async #read<Value>(
+    read: (element: Element, session: Session) => Promise<Value>,
+    isReady = async (_: Element) => true,
+  ): Promise<Value> {
     let value: Value;
-    await this.#act(async (element) => ((value = await read(element)), true), true);
+    await this.#page.until(async (session) => {
+      const found = await this.#find(session);
+      // While the page changes, an element can be seen twice.
+      if (found.length !== 1 || !(await isReady(found[0]!))) return false;
+      value = await read(found[0]!, session);
+      return true;
+    }, `Never one that is ready: ${this.#name}`);
     return value!;
   }
 
-  /** Looks until there is one element with which it could be done; where there are several, nobody knows which is meant. */
-  async #act(act: (element: object) => Promise<boolean>, hidden = this.#query.hidden ?? false): Promise<void> {
-    await this.#until(async () => {
-      const found = await this.#find({ ...this.#query, hidden });
-      if (found.length > 1) throw new Error(`${found.length} elements in place of one: ${describe(this.#query)}`);
-      return found.length === 1 && act(found[0]!);
-    }, 'found');
-  }
-
-  async #until(look: () => Promise<boolean>, state: string): Promise<void> {
-    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(40)) {
-      // The page may be drawn anew, or left, between the look and the deed.
-      if (await look().catch(ifPassing)) return this.#place.look();
-    }
-    throw new Error(`Never ${state} in ${this.#place.url()}: ${describe(this.#query)}`);
-  }
-
-  async #find(query: Query): Promise<object[]> {
-    const { nth, within, exact, hidden = false } = query;
-    let root: object | null = null;
-    if (within) {
-      [root = null] = await this.#find({ ...within, hidden: true });
-      if (!root) return [];
-    }
-    const leaves = query.text !== undefined;
-    const { elements, texts } = (await this.#place.script(findInPage, root as Element | null, selectorOf(query), { hidden, leaves })) as never as { elements: object[]; texts: string[] };
-    const wanted = query.name ?? query.label;
-    const found: object[] = [];
-    for (const [index, element] of elements.entries()) {
-      if (leaves && !isMeant(texts[index]!, query.text!, exact)) continue;
-      if (wanted !== undefined && !isMeant((await this.#place.element(element, 'GET', '/computedlabel')) as string, wanted, exact)) continue;
-      found.push(element);
-    }
-    return nth === undefined ? found : found.slice(nth, nth + 1);
+  /** The same, once the element can be seen and is enabled. */
+  #act(act: (element: Element, session: Session) => Promise<unknown>): Promise<unknown> {
+    return this.#read(act, async (element) => (await isDisplayed(element)) && (await element.isEnabled()));
   }
 }
 
-/** https://www.w3.org/TR/webdriver2/#keyboard-actions */
-export function keyOf(name: string): string {
-  const keys: Record<string, string> = { Enter: '\uE007', Space: ' ', Tab: '\uE004', Escape: '\uE00C' };
-  const key = keys[name] ?? (name.length === 1 ? name : undefined);
-  if (key === undefined) throw new Error(`The key ${name} is not known to test/support/webkit/locator.ts`);
-  return key;
+/** `>>>` is webdriverio's selector that reaches into shadow roots. */
+const deep = (scope: Scope, css: string): Promise<Element[]> => scope.$$(`>>>${css}`).map((element) => element);
+
+/** As Playwright sees it: transparent elements count. */
+const isDisplayed = (element: Element): Promise<boolean> => element.isDisplayed({ opacityProperty: false });
+
+async function labelled(scope: Scope, css: string, wanted: string | RegExp, exact = false): Promise<Element[]> {
+  const isMeant = (label: string) => {
+    if (wanted instanceof RegExp) return wanted.test(label);
+    return exact ? label === wanted : label.toLowerCase().includes(wanted.toLowerCase());
+  };
+  const found = await deep(scope, css);
+  return wanted === '' ? found : filter(found, async (element) => isMeant(await element.getComputedLabel()));
 }
 
-function ifPassing(error: unknown): false {
-  const passing = ['no answer', 'no such frame', 'stale element reference', 'no such element', 'element click intercepted', 'element not interactable'];
-  if (error instanceof DriverError && passing.includes(error.code)) return false;
-  throw error;
+async function filter(elements: Element[], test: (element: Element) => Promise<boolean>): Promise<Element[]> {
+  const passed = await Promise.all(elements.map(test));
+  return elements.filter((_, index) => passed[index]);
 }
-
-const describe = (query: Query): string => JSON.stringify(query, (_key, value: unknown) => (value instanceof RegExp ? String(value) : value));

@@ -1,31 +1,27 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Query } from './find.ts';
-import { keyOf, WebKitLocator } from './locator.ts';
-import { DriverError, type Session } from './session.ts';
+import { Key } from 'webdriverio';
+import { Finder, WebKitLocator } from './locator.ts';
 
-const PATIENCE_MS = 30_000;
-/** What is asked of a page while it makes room for one of another process may never be answered; then it is asked again. */
-const LOOK_MS = 3_000;
+type Session = WebdriverIO.Browser;
+type Script<Value> = string | ((arg: never) => Value);
 
-/** What a page asks of the windows around it. */
+/** The context of a page. */
 interface Windows {
-  has(page: WebKitPage): boolean;
-  look(): Promise<void>;
-  visited(url: string): void;
-  closePage(page: WebKitPage): Promise<void>;
+  pages(): WebKitPage[];
   waitForEvent(event: 'page'): Promise<WebKitPage>;
+  look(): Promise<void>;
+  use<Value>(handle: string, act: (session: Session) => Promise<Value>): Promise<Value>;
+  until(look: () => Promise<boolean>, message: () => string): Promise<void>;
 }
 
 /** A window, as Playwright's `Page`. */
-export class WebKitPage {
+export class WebKitPage extends Finder {
   readonly #context: Windows;
-  readonly #session: Session;
   readonly handle: string;
   #url = 'about:blank';
 
-  constructor(context: Windows, session: Session, handle: string) {
+  constructor(context: Windows, handle: string) {
+    super();
     this.#context = context;
-    this.#session = session;
     this.handle = handle;
   }
 
@@ -33,214 +29,122 @@ export class WebKitPage {
     return this.#context;
   }
 
-  /** The address when the test last did or saw something here. */
+  /** The address after the last command to this window. */
   url(): string {
     return this.#url;
   }
 
   isClosed(): boolean {
-    return !this.#context.has(this);
+    return !this.#context.pages().includes(this);
   }
 
-  async goto(url: string, { waitUntil = 'load' }: { waitUntil?: 'load' | 'commit' } = {}): Promise<void> {
-    await this.script(() => void Object.assign(window, { left: true }));
-    await this.#command('POST', '/url', { url });
-    await this.waitForFunction(() => !('left' in window));
-    if (waitUntil === 'load') await this.waitForLoadState();
+  async goto(url: string): Promise<void> {
+    await this.use((session) => session.url(url));
   }
 
   async reload(): Promise<void> {
-    await this.goto(await this.script(() => location.href));
+    await this.use((session) => session.refresh());
   }
 
   async goBack(): Promise<void> {
-    const from = await this.script(() => location.href);
-    await this.#command('POST', '/back');
-    await this.waitForURL((url) => url.href !== from);
-    await this.waitForLoadState();
+    await this.use((session) => session.back());
   }
 
-  /** @param wanted in a text, `**` stands for anything, and `*` for anything without a slash */
-  async waitForURL(wanted: string | ((url: URL) => boolean)): Promise<void> {
-    const pattern = typeof wanted === 'string' && new RegExp(`^${wanted.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*\*|\*/g, (stars) => (stars === '*' ? '[^/]*' : '.*'))}$`);
-    await until(async () => (await this.look(), pattern ? pattern.test(this.#url) : (wanted as (url: URL) => boolean)(new URL(this.#url))), `the address ${wanted}`);
-    await this.waitForLoadState();
-  }
-
+  /** Every command waits for the page to load. */
   async waitForLoadState(): Promise<void> {
-    await this.waitForFunction(() => document.readyState === 'complete');
+    await this.use((session) => session.getUrl());
   }
 
-  async close(): Promise<void> {
-    await this.#context.closePage(this);
+  /** @param wanted in a text, `**` stands for anything */
+  async waitForURL(wanted: string | ((url: URL) => boolean)): Promise<void> {
+    const [start = '', end] = String(wanted).split('**');
+    const fits = ({ href }: URL) => (end === undefined ? href === start : href.startsWith(start) && href.endsWith(end));
+    const isIt = typeof wanted === 'function' ? wanted : fits;
+    await this.until(async (session) => isIt(new URL(await session.getUrl())), `Never at ${wanted}`);
   }
 
   async waitForEvent(event: 'popup' | 'close'): Promise<WebKitPage> {
     if (event === 'popup') return this.#context.waitForEvent('page');
-    await until(async () => (await this.#context.look(), this.isClosed()), 'the window to close');
+    await this.#context.until(async () => (await this.#context.look(), this.isClosed()), () => 'The window never closed');
     return this;
   }
 
-  /** Runs a function that only looks. It takes and gives what WebDriver hands over: JSON, and elements as references. */
-  async script<Args extends readonly unknown[], Value>(run: (...args: Args) => Value, ...args: unknown[]): Promise<Value> {
-    return (await this.#command('POST', '/execute/sync', { script: `return (${run})(...arguments)`, args }, LOOK_MS)) as Value;
-  }
-
-  element(element: object, method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
-    return this.#command(method, `/element/${Object.values(element)[0]}${path}`, body);
+  async close(): Promise<void> {
+    if (!this.isClosed()) await this.use((session) => session.closeWindow());
   }
 
   /**
-   * Runs a function in the page and gives what it gives, or what its promise comes to. A promise is begun and then asked
-   * for, because a command that waits would hold up all other windows.
+   * Runs a function in the page and waits for its promise. `undefined` becomes `null`. All windows wait meanwhile: keep a
+   * promise that needs another window in the page, and ask for it later.
    */
-  async evaluate(run: ((arg: never) => unknown) | string, arg?: unknown): Promise<unknown> {
-    const code = typeof run === 'string' ? run : `(${run})(${arg === undefined ? '' : JSON.stringify(arg)})`;
-    const id = String((evaluations += 1));
-    let text = (await this.#command('POST', '/execute/sync', { script: `${BEGIN}(arguments[0], () => ${code})`, args: [id] })) as string | null;
-    if (text === null) await until(() => this.script(ended, id).then((outcome) => (text = outcome) !== null, ifLeaving), 'a function of the page to end');
-    await this.look();
-    const { value, error } = JSON.parse(text!) as { value?: unknown; error?: string };
-    if (error !== undefined) throw new Error(error);
-    return revive(value);
+  evaluate(script: Script<unknown>, arg?: unknown): Promise<unknown> {
+    return this.use((session) => run(session, script, arg));
   }
 
-  async waitForFunction<Value>(look: (arg: never) => Value, arg?: unknown): Promise<{ jsonValue(): Promise<Value> }> {
-    let value: Value;
-    await until(() => this.script(look, arg).then((seen) => Boolean((value = seen)), ifLeaving), `${look}`);
-    await this.look();
-    return { jsonValue: async () => value };
+  async waitForFunction(script: Script<unknown>, arg?: unknown): Promise<void> {
+    await this.until(async (session) => Boolean(await run(session, script, arg)), `Never true: ${script}`);
   }
 
-  async waitForSelector(css: string, { state = 'visible' }: { state?: 'visible' | 'attached' } = {}): Promise<void> {
-    await this.locator(css).first().waitFor({ state });
+  async waitForSelector(css: string, options?: { state?: 'visible' | 'attached' }): Promise<void> {
+    await this.locator(css).first().waitFor(options);
   }
 
   async addScriptTag({ url, content }: { url?: string; content?: string }): Promise<void> {
     await this.evaluate(
-      ({ src, text }: { src?: string; text?: string }) =>
-        new Promise((done) => {
-          const script = Object.assign(document.createElement('script'), { onload: () => done(null) }, src ? { src } : { text });
+      (properties: object) =>
+        new Promise<void>((done) => {
+          const script = Object.assign(document.createElement('script'), { onload: () => done() }, properties);
           document.head.append(script);
-          if (!src) done(null);
+          if (!script.src) done();
         }),
-      { src: url, text: content },
+      url ? { src: url } : { text: content },
     );
   }
 
-  locator(css: string): WebKitLocator {
-    return this.#locator({ css, hidden: true });
-  }
-
-  getByRole(role: string, options: { name?: string | RegExp; exact?: boolean } = {}): WebKitLocator {
-    return this.#locator({ role, ...options });
-  }
-
-  getByLabel(label: string, options: { exact?: boolean } = {}): WebKitLocator {
-    return this.#locator({ label, ...options });
-  }
-
-  getByText(text: string | RegExp, options: { exact?: boolean } = {}): WebKitLocator {
-    return this.#locator({ text, ...options });
-  }
-
-  /** Presses the first that the selector means, at a place of it if one is given; `force` does not wait for it to be of use. */
   async click(css: string, { position, force }: { position?: { x: number; y: number }; force?: boolean } = {}): Promise<void> {
-    const target = this.#locator({ css }).first();
-    if (!position && !force) return target.click();
-    const { x, y, width, height } = await target.boundingBox();
-    const point = position ? { x: x + position.x, y: y + position.y } : { x: x + width / 2, y: y + height / 2 };
-    const press = [{ type: 'pointerMove', x: Math.round(point.x), y: Math.round(point.y) }, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }];
-    await this.#actions({ type: 'pointer', id: 'mouse', actions: press });
+    const target = this.locator(css).first();
+    await (position || force ? target.clickAt(position) : target.click());
   }
 
   readonly keyboard = {
-    press: (key: string): Promise<void> => this.#actions({ type: 'key', id: 'keys', actions: ['keyDown', 'keyUp'].map((type) => ({ type, value: keyOf(key) })) }),
+    press: async (key: keyof typeof Key): Promise<void> => this.use((session) => session.keys(Key[key])),
   };
 
-  textContent(css: string): Promise<string> {
+  textContent(css: string): Promise<unknown> {
     return this.locator(css).textContent();
   }
 
-  innerHTML(css: string): Promise<string> {
+  innerHTML(css: string): Promise<unknown> {
     return this.locator(css).innerHTML();
   }
 
-  getAttribute(css: string, name: string): Promise<string | null> {
-    return this.locator(css).getAttribute(name);
+  /** Runs commands in this window. */
+  use<Value>(act: (session: Session) => Promise<Value>): Promise<Value> {
+    return this.#context.use(this.handle, async (session) => {
+      const value = await act(session);
+      // The commands may have closed the window.
+      this.#url = await session.getUrl().catch(() => this.#url);
+      return value;
+    });
   }
 
-  addCookie(cookie: { name: string; value: string }): Promise<unknown> {
-    return this.#command('POST', '/cookie', { cookie });
+  /** Runs commands in this window, again and again until they give `true`: the page can change while it is looked at. */
+  async until(look: (session: Session) => Promise<boolean>, message: string): Promise<void> {
+    let last: Error | undefined;
+    const lookOnce = async () => {
+      const seen = await this.use(look).catch((error: Error) => ((last = error), false));
+      return seen || last?.name === 'no such window';
+    };
+    await this.#context.until(lookOnce, () => `${message}, at ${this.#url}. ${last ?? ''}`);
+    if (last?.name === 'no such window') throw last;
   }
 
-  deleteCookies(): Promise<unknown> {
-    return this.#command('DELETE', '/cookie');
-  }
-
-  /** Sees which windows there are, and where this one is. */
-  async look(): Promise<void> {
-    await this.#context.look();
-    if (this.isClosed()) return;
-    const url = await this.#command('GET', '/url').catch(unlessGone);
-    if (typeof url !== 'string') return;
-    this.#url = url;
-    this.#context.visited(url);
-  }
-
-  #locator(query: Query): WebKitLocator {
-    return new WebKitLocator(this, query);
-  }
-
-  async #actions(source: object): Promise<void> {
-    await this.#command('POST', '/actions', { actions: [source] });
-    await this.look();
-  }
-
-  #command(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, patience?: number): Promise<unknown> {
-    return this.#session.command(this.handle, method, path, body, patience);
+  protected override within(name: string, find: ConstructorParameters<typeof WebKitLocator>[2]): WebKitLocator {
+    return new WebKitLocator(this, name, find);
   }
 }
 
-/** @throws Error when it has not come after long enough; what `look` throws */
-export async function until(look: () => Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(40)) if (await look()) return;
-  throw new Error(`Waited too long for ${what}`);
-}
-
-/** A window may close while it is looked at. */
-export function unlessGone(error: unknown): void {
-  if (!(error instanceof DriverError && error.code === 'no such window')) throw error;
-}
-
-/** A page may be left while it is looked at. */
-function ifLeaving(error: unknown): false {
-  if (error instanceof DriverError && ['no such frame', 'no answer'].includes(error.code)) return false;
-  throw error;
-}
-
-let evaluations = 0;
-
-/** Gives the outcome of a function as JSON, which knows nothing that is undefined; null for a promise, of which the window keeps it. */
-const BEGIN = `return ((id, act) => {
-  const end = (outcome) => JSON.stringify(outcome, (key, value) => value === undefined ? { undefined: true } : value);
-  const fail = (error) => end({ error: String(error) });
-  try {
-    const value = act();
-    if (typeof value?.then !== 'function') return end({ value });
-    const outcomes = window.outcomes ?? Object.defineProperty(window, 'outcomes', { value: {} }).outcomes;
-    value.then((value) => end({ value })).catch(fail).then((outcome) => (outcomes[id] = outcome));
-    return null;
-  } catch (error) {
-    return fail(error);
-  }
-})`;
-
-const ended = (id: string): string | null => (window as never as { outcomes: Record<string, string> }).outcomes[id] ?? null;
-
-function revive(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if ('undefined' in value) return undefined;
-  if (Array.isArray(value)) return value.map(revive);
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, revive(part)]));
+function run(session: Session, script: Script<unknown>, arg: unknown): Promise<unknown> {
+  if (typeof script === 'string') return session.execute(`return ${script}`);
+  return session.execute(script as (arg: unknown) => unknown, arg);
 }

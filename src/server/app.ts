@@ -4,6 +4,9 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify from 'fastify';
 import { fileURLToPath } from 'node:url';
 import type { Assets } from './http/assets.ts';
+import { refuseControlCharacters, TEXT_KEYWORD } from './http/admission/control-characters.ts';
+import { checkHost, toOriginForm } from './http/admission/host.ts';
+import { limitAll, limitRoutes } from './http/admission/route-limits.ts';
 import { addErrorExit, answerBadHttp, answerUnrouted } from './http/error-exit.ts';
 import { loggingOptions } from './http/logging.ts';
 import { describeApi } from './http/openapi.ts';
@@ -27,10 +30,11 @@ export async function createApp(services: Services, assets: Assets): Promise<Ser
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     ...(config.trustProxy === undefined ? {} : { trustProxy: trustedProxies(config.trustProxy) }),
+    rewriteUrl: toOriginForm,
     clientErrorHandler: answerBadHttp,
     frameworkErrors: (error, request, reply) => answerUnrouted(error, request, reply),
     // A number where text belongs is a fault of the caller's, not something to mend in silence.
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, keywords: [TEXT_KEYWORD] } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   // A form of another site can send text/plain without asking first; JSON it cannot.
   app.removeContentTypeParser('text/plain');
@@ -39,9 +43,15 @@ export async function createApp(services: Services, assets: Assets): Promise<Ser
   if (config.trustProxy === undefined) warnOfUnknownProxy(app);
   services.metrics.watch(app);
   await addSecurityHeaders(app, { inline: assets.inline, development: assets.development, https: config.publicUrl.startsWith('https:') });
+  checkHost(app, config);
+  limitRoutes(app, config);
+  refuseControlCharacters(app);
   await app.register(cookie);
   await assets.register(app);
-  await app.register(fastifyStatic, { root: PUBLIC_FILES, prefix: '/', wildcard: false, index: false });
+  await app.register(async (scope: Server) => {
+    limitAll(scope, 'file');
+    await scope.register(fastifyStatic, { root: PUBLIC_FILES, prefix: '/', wildcard: false, index: false });
+  });
   await describeApi(app, config.publicUrl);
   addRoutes(app, services, assets);
   return app;

@@ -201,6 +201,9 @@ const STATES: Record<string, Way> = {
   },
 };
 
+const refused = (page: Page) => page.locator('.refused').waitFor();
+const refusedWith = (reason: RefusalReason): Way => (page, stage) =>
+  withData(page, ({ locale }) => ({ view: 'refused', locale, reason })).then(() => openSignIn(page, stage)).then(() => refused(page));
 /** One for each reason to refuse. */
 const REFUSALS: Record<RefusalReason['code'], Way> = {
   async unknown_client(page, stage) {
@@ -219,11 +222,9 @@ const REFUSALS: Record<RefusalReason['code'], Way> = {
     await page.goto(`${platform.url}/signin?lang=en`);
     await page.locator('dl').waitFor();
   },
-  async linked(page, stage) {
-    await withData(page, ({ locale }) => ({ view: 'refused', locale, reason: { code: 'linked', fault: 'denied' } }));
-    await openSignIn(page, stage);
-    await page.locator('.refused').waitFor();
-  },
+  linked: refusedWith({ code: 'linked', fault: 'denied' }),
+  too_many: refusedWith({ code: 'too_many' }),
+  unreadable: refusedWith({ code: 'unreadable' }),
   async server_error(page, stage) {
     const { apps } = stage.platform.services;
     apps.find = () => Promise.reject(new Error('the database is away'));
@@ -232,7 +233,7 @@ const REFUSALS: Record<RefusalReason['code'], Way> = {
   },
   async no_request(page, { platform }) {
     await page.goto(`${platform.url}/`);
-    await page.locator('.refused').waitFor();
+    await refused(page);
   },
 };
 

@@ -6,6 +6,7 @@ import type { RequestFault } from '../../protocol/request.ts';
 export interface RefusedStrings {
   noRequest: string;
   tryAgain: string;
+  unreadable: string;
   forDeveloper: string;
   unknownClient: string;
   unknownOrigin: (app: string) => string;
@@ -35,6 +36,7 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
   en: {
     noRequest: 'This is where people sign in to sites with their ONT ID. To sign in, start from the button on a site.',
     tryAgain: 'Try again',
+    unreadable: 'The address of this page is damaged. Go back to the site and start again from its button.',
     forDeveloper: 'For the site’s developer',
     unknownClient: 'No app is registered with this client ID.',
     unknownOrigin: (app) => `“${app}” is registered, but not for this origin.`,
@@ -78,6 +80,7 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
   zh: {
     noRequest: '大家在这里用 ONT ID 登录各个网站。要登录，请从网站上的登录按钮开始。',
     tryAgain: '重试',
+    unreadable: '此页面的地址已损坏。请返回网站，从登录按钮重新开始。',
     forDeveloper: '给网站开发者',
     unknownClient: '没有应用以此客户端 ID 注册。',
     unknownOrigin: (app) => `“${app}”已注册，但不包含此来源。`,

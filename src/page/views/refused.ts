@@ -9,6 +9,8 @@ import { addOriginCommand, addRedirectUriCommand, registerCommand } from './regi
 /** Why nothing can be sent to whoever asked: a sentence for the visitor, and for the site's developer what to mend. */
 export function refusedView(reason: RefusalReason, catalogue: Catalogue, t: RefusedStrings) {
   if (reason.code === 'server_error') return lead(catalogue.serverFailed, html`<a class="button" href="">${t.tryAgain}</a>`);
+  if (reason.code === 'too_many') return lead(catalogue.tooMany, html`<a class="button" href="">${t.tryAgain}</a>`);
+  if (reason.code === 'unreadable') return lead(t.unreadable);
   if (reason.code === 'linked') return lead(catalogue[LINKED_FAULTS[reason.fault]]);
   if (reason.code === 'no_request') return lead(t.noRequest, accountLink(catalogue));
   return lead(catalogue.notSetUp, html`<h2>${t.forDeveloper}</h2>${forDeveloper(reason, t)}`);
@@ -16,7 +18,7 @@ export function refusedView(reason: RefusalReason, catalogue: Catalogue, t: Refu
 
 const lead = (text: string, more: unknown = nothing) => html`<div class="view refused"><p class="lead">${text}</p>${more}</div>`;
 
-type Mendable = Exclude<RefusalReason, { code: 'server_error' | 'no_request' | 'linked' }>;
+type Mendable = Exclude<RefusalReason, { code: 'server_error' | 'too_many' | 'unreadable' | 'no_request' | 'linked' }>;
 type Unregistered = Exclude<Mendable, { code: 'invalid_request' }>;
 
 const forDeveloper = (reason: Mendable, t: RefusedStrings) => (reason.code === 'invalid_request' ? invalidRequest(reason, t) : unregistered(reason, t));

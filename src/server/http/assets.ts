@@ -2,6 +2,7 @@ import fastifyStatic from '@fastify/static';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { limitAll } from './admission/route-limits.ts';
 import type { Server } from './server.ts';
 import type { PageTemplate } from './page-html.ts';
 import { readPluginBuild, type PluginBuild } from './plugin-build.ts';
@@ -33,9 +34,13 @@ export async function builtAssets(): Promise<Assets> {
   return {
     development: false,
     async register(app) {
-      await app.register(fastifyStatic, { root: join(DIST, 'page/assets'), prefix: '/assets/', immutable: true, maxAge: '1y', index: false, decorateReply: false, preCompressed: true });
-      // Whoever gets the page's script gets a copy of the libraries in it, and with that what their licences ask for.
-      app.get('/licenses.md', (_request, reply) => reply.type('text/plain; charset=utf-8').send(licenses));
+      await app.register(async (scope: Server) => {
+        limitAll(scope, 'file');
+        const files = { root: join(DIST, 'page/assets'), prefix: '/assets/', decorateReply: false };
+        await scope.register(fastifyStatic, { ...files, immutable: true, maxAge: '1y', index: false, preCompressed: true });
+        // Whoever gets the page's script gets a copy of the libraries in it, and with that what their licences ask for.
+        scope.get('/licenses.md', (_request, reply) => reply.type('text/plain; charset=utf-8').send(licenses));
+      });
     },
     page: async () => page,
     inline,

@@ -27,8 +27,16 @@ export function sendRefusal(assets: Assets, request: FastifyRequest, reply: Fast
 }
 
 /** What a route of the page does with an error: a person is there, who can do nothing with JSON. */
-export const pageErrors = (assets: Assets) => (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
-  sendRefusal(assets, request, reply, toApiError(error, request).status, { code: 'server_error' });
+export const pageErrors = (assets: Assets) => (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+  const { status, retryAfter } = toApiError(error, request);
+  if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
+  return sendRefusal(assets, request, reply, status, { code: reasonOf(status) });
+};
+
+function reasonOf(status: number): 'too_many' | 'unreadable' | 'server_error' {
+  if (status === 429) return 'too_many';
+  return status === 400 ? 'unreadable' : 'server_error';
+}
 
 const wishOf = (request: FastifyRequest): string | undefined => {
   const { lang } = request.query as { lang?: unknown };

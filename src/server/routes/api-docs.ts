@@ -22,18 +22,30 @@ interface Operation {
 export function apiDocs(app: Server): void {
   const description = () => app.swagger() as unknown as { paths: Record<string, Partial<Record<'get' | 'post', Operation>>> };
 
+  // Neither changes while the process runs.
+  let json: string | undefined;
+  let page: string | undefined;
+
   app.get('/openapi.json', async (_request, reply) => {
     void reply.headers({ 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' });
-    return description();
+    void reply.type('application/json; charset=utf-8');
+    return (json ??= JSON.stringify(description()));
   });
 
   app.get('/docs', async (_request, reply) => {
-    const sections = Object.entries(description().paths).flatMap(([path, { get, post }]) => [...(get ? [section(`GET ${path}`, get)] : []), ...(post ? [section(path, post)] : [])]);
-    const body = `<h1>ONT ID custody API</h1>
+    page ??= describe(description().paths);
+    return sendPlainPage(reply, { title: 'ONT ID custody API', body: page });
+  });
+}
+
+function describe(paths: Record<string, Partial<Record<'get' | 'post', Operation>>>): string {
+  const sections = Object.entries(paths).flatMap(([path, { get, post }]) => [
+    ...(get ? [section(`GET ${path}`, get)] : []),
+    ...(post ? [section(path, post)] : []),
+  ]);
+  return `<h1>ONT ID custody API</h1>
 <p class="muted">Calls are POST with JSON where nothing else is said. Every answer has the same envelope, with any HTTP status: <code>error</code> is 0, or the number of an error. <code>oauth2/token</code> and <code>oauth2/revoke</code> take forms too and speak OAuth: <code>error</code> is a word. The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
 ${sections.join('\n')}`;
-    return sendPlainPage(reply, { title: 'ONT ID custody API', body });
-  });
 }
 
 function section(path: string, { summary, requestBody, parameters = [], responses, security }: Operation): string {

@@ -37,7 +37,7 @@ export interface ApiRoute<Path extends ApiPath, Body extends TSchema> {
   /** Bytes; the platform's own limit without it. */
   bodyLimit?: number;
   /** What else has to be so before the body is read. */
-  admit?(request: FastifyRequest): Promise<void>;
+  admit?(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   handle(body: ApiRequest<Path>, context: { request: FastifyRequest; reply: FastifyReply; caller: Caller }): Promise<ApiResult<Path>>;
 }
 
@@ -62,12 +62,13 @@ export function addApiRoute<Path extends ApiPath, Body extends TSchema>(
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     config: {
       answer,
+      limit: 'counted',
       ...(call ? { credentials: 'signature' as const } : {}),
       description: { summary: route.summary, errors: route.errors, example: route.example },
     },
-    onRequest: async (request) => {
+    onRequest: async (request, reply) => {
       await admitCaller(services, request, call);
-      await route.admit?.(request);
+      await route.admit?.(request, reply);
     },
     preValidation: async (request) => void callers.set(request, await identifyCaller(services, request, call)),
     handler: async (request, reply) => {

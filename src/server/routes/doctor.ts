@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 /** Whether an app may sign people in from an origin, for whoever builds that app: `/signin` says the same in a page. */
 export function doctor(app: Server, { apps, config, guard, now }: Services): void {
   const version = readVersion();
-  app.get<{ Querystring: Record<string, unknown> }>(REGISTRATION_PATH, async (request, reply): Promise<RegistrationAnswer> => {
+  app.get<{ Querystring: Record<string, unknown> }>(REGISTRATION_PATH, { config: { limit: 'counted' } }, async (request, reply): Promise<RegistrationAnswer> => {
     void reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'cache-control': 'no-store' });
     await guard.call(sourceOf(request, config));
     const { client_id: clientId, origin } = request.query;

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { isOntId, type OntId } from '../../protocol/ont-id.ts';
 import { readPhone, type PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
+import { TEXT_KEYWORD } from '../http/admission/control-characters.ts';
 import { KEYSTORE_MAX_LENGTH } from '../custody/read-keystore.ts';
 
 // Schemas bound what is looked at; what a value must be is decided where it is read, with a message of its own.
@@ -30,12 +31,14 @@ export const codeField = () => Type.String({ pattern: '^[0-9]{6}$', description:
 /** An app, where OAuth names it. */
 export const clientIdField = () => Type.String({ description: 'the `app_id`' });
 /** A keystore; what it must be is decided by `custody/read-keystore.ts`. */
-export const keystoreField = () => Type.String({ maxLength: KEYSTORE_MAX_LENGTH, description: 'its JSON, or base64 of it' });
+export const keystoreField = () => Type.String({ maxLength: KEYSTORE_MAX_LENGTH, [TEXT_KEYWORD]: 'lines', description: 'its JSON, or base64 of it' });
+/** The password of a keystore, which has no shortest: it was sealed by the rules of others. */
+export const keystorePasswordField = () => Type.String({ maxLength: 256, [TEXT_KEYWORD]: 'bytes', description: 'that the keystore is sealed under' });
 /** A password that is to be proven; its length in bytes is checked when it is read. */
-export const passwordField = () => Type.String({ maxLength: 256, description: 'at least 6 characters' });
+export const passwordField = () => Type.String({ maxLength: 256, [TEXT_KEYWORD]: 'bytes', description: 'at least 6 characters' });
 /** A password that is to be set; see `passwords/new-passwords.ts`. */
 export const newPasswordField = () =>
-  Type.String({ maxLength: 256, description: 'at least 8 characters, and not easy to guess; of an app that is registered with short passwords, any of 6' });
+  Type.String({ maxLength: 256, [TEXT_KEYWORD]: 'bytes', description: 'at least 8 characters, and not easy to guess; of an app that is registered with short passwords, any of 6' });
 /** The app that the person signs in to, on the page. */
 export const signsInToField = () => Type.Optional(Type.Unsafe<OntId>(Type.String({ maxLength: 64, description: 'the app that the person signs in to; the page alone knows it' })));
 

@@ -1,3 +1,4 @@
+import { limitAll, type RouteLimit } from '../http/admission/route-limits.ts';
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
 import type { Services } from '../services.ts';
@@ -37,41 +38,62 @@ import { signin } from './signin.ts';
 import { token } from './token.ts';
 import { verify } from './verify.ts';
 
-/** Every address of the platform. */
+/**
+ * Every address of the platform, with how often one address may call it where the route does not say so itself; see
+ * `http/admission/route-limits.ts`.
+ */
 export function addRoutes(app: Server, services: Services, assets: Assets): void {
-  plugin(app, services, assets); //   GET  /plugin.js, /doctor.js, and under /v/:build each build of them
-  doctor(app, services); //           GET  /doctor/registration
-  ontTag(app, services); //           everything under /api/v1/onttag
-  signin(app, services, assets); //   GET  /signin, /oauth2.0/authorize/, /
-  appLogo(app, services); //          GET  /apps/:clientId/logo
-  getcodePhone(app, services); //     POST /api/v1/ontid/getcode/phone
-  registerPhone(app, services); //    POST /api/v1/ontid/register/phone
-  loginPhone(app, services); //       POST /api/v1/ontid/login/phone
-  loginPassword(app, services); //    POST /api/v1/ontid/login/password
-  loginKeystore(app, services); //    POST /api/v1/login/keystore
-  binding(app, services); //          POST /api/v1/ontid/binding
-  exports(app, services); //          POST /api/v1/ontid/export/keystore, /wif, /phone
-  editPhone(app, services); //        POST /api/v1/ontid/edit/phone
-  editPassword(app, services); //     POST /api/v1/ontid/edit/password
-  verify(app, services); //           POST /api/v1/ontid/verify
-  authorize(app, services); //        POST /api/v1/oauth2/authorize
-  token(app, services); //            POST /api/v1/oauth2/token
-  revoke(app, services); //           POST /api/v1/oauth2/revoke
-  cancel(app, services); //           POST /api/v1/oauth2/cancel
-  info(app, services); //             POST /api/v1/ontid/info
-  listSessions(app, services); //     POST /api/v1/session/list
-  chooseSession(app, services); //    POST /api/v1/session/choose
-  endSession(app, services); //       POST /api/v1/session/end
-  accountPage(app, services, assets); // GET /account
-  accountShow(app, services); //      POST /api/v1/account/show
-  accountWithdraw(app, services); //  POST /api/v1/account/withdraw
-  accountEndSession(app, services); // POST /api/v1/account/end-session
-  accountEndAll(app, services); //    POST /api/v1/account/end-all
-  accountCredentials(app, services); // POST /api/v1/account/credentials
-  accountVerifyDocument(app, services); // POST /api/v1/account/verify-document
-  linkedRoutes(app, services, assets); // /oauthmiddle, /linked/…, /api/v1/linked/…
-  jwks(app, services); //             GET  /.well-known/jwks.json
-  apiDocs(app); //                    GET  /openapi.json, /docs
-  health(app, services); //           GET  /healthz, /readyz
-  devOutbox(app, services); //        GET  /dev/outbox (where it is the sender)
+  const limited = (limit: RouteLimit, add: (app: Server) => void) =>
+    void app.register(async (scope: Server) => {
+      limitAll(scope, limit);
+      add(scope);
+    });
+
+  limited('file', (app) => {
+    plugin(app, services, assets); //   GET  /plugin.js, /doctor.js, and under /v/:build each build of them
+    ontTag(app, services); //           everything under /api/v1/onttag
+    appLogo(app, services); //          GET  /apps/:clientId/logo
+    jwks(app, services); //             GET  /.well-known/jwks.json
+  });
+  limited('page', (app) => {
+    doctor(app, services); //           GET  /doctor/registration
+    signin(app, services, assets); //   GET  /signin, /oauth2.0/authorize/, /
+    accountPage(app, services, assets); // GET /account
+    linkedRoutes(app, services, assets); // /oauthmiddle, /linked/…, /api/v1/linked/…
+    devOutbox(app, services); //        GET  /dev/outbox (where it is the sender)
+  });
+  limited('other', (app) => {
+    getcodePhone(app, services); //     POST /api/v1/ontid/getcode/phone
+    registerPhone(app, services); //    POST /api/v1/ontid/register/phone
+    loginPhone(app, services); //       POST /api/v1/ontid/login/phone
+    loginPassword(app, services); //    POST /api/v1/ontid/login/password
+    loginKeystore(app, services); //    POST /api/v1/login/keystore
+    binding(app, services); //          POST /api/v1/ontid/binding
+    exports(app, services); //          POST /api/v1/ontid/export/keystore, /wif, /phone
+    editPhone(app, services); //        POST /api/v1/ontid/edit/phone
+    editPassword(app, services); //     POST /api/v1/ontid/edit/password
+    verify(app, services); //           POST /api/v1/ontid/verify
+    authorize(app, services); //        POST /api/v1/oauth2/authorize
+    listSessions(app, services); //     POST /api/v1/session/list
+    chooseSession(app, services); //    POST /api/v1/session/choose
+    endSession(app, services); //       POST /api/v1/session/end
+    accountShow(app, services); //      POST /api/v1/account/show
+    accountWithdraw(app, services); //  POST /api/v1/account/withdraw
+    accountEndSession(app, services); // POST /api/v1/account/end-session
+    accountEndAll(app, services); //    POST /api/v1/account/end-all
+    accountCredentials(app, services); // POST /api/v1/account/credentials
+    accountVerifyDocument(app, services); // POST /api/v1/account/verify-document
+  });
+  limited('token', (app) => {
+    token(app, services); //            POST /api/v1/oauth2/token
+    revoke(app, services); //           POST /api/v1/oauth2/revoke
+    cancel(app, services); //           POST /api/v1/oauth2/cancel
+    info(app, services); //             POST /api/v1/ontid/info
+  });
+  limited('docs', (app) => {
+    apiDocs(app); //                    GET  /openapi.json, /docs
+  });
+  limited('other', (app) => {
+    health(app, services); //           GET  /healthz, /readyz
+  });
 }

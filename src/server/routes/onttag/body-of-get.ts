@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { checkCharacters } from '../../http/admission/control-characters.ts';
 import type { Server } from '../../http/server.ts';
 import { OntTagError } from '../../onttag/onttag-error.ts';
 
@@ -22,5 +23,7 @@ export async function readBodyOfGet(app: Server, request: FastifyRequest): Promi
   if (length === 0) return undefined;
   request.rawBody = Buffer.concat(chunks);
   const parseJson = app.getDefaultJsonParser('error', 'error') as (request: FastifyRequest, text: string, done: (error: Error | null, value?: unknown) => void) => void;
-  return new Promise((done, fail) => parseJson(request, request.rawBody!.toString(), (error, value) => (error ? fail(error) : done(value))));
+  const value = await new Promise((done, fail) => parseJson(request, request.rawBody!.toString(), (error, value) => (error ? fail(error) : done(value))));
+  checkCharacters(value, 'the body');
+  return value;
 }

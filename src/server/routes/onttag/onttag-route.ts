@@ -19,7 +19,7 @@ export interface OntTagRoute {
   /** Bytes; the platform's own limit without it. */
   bodyLimit?: number;
   /** What else has to be so before the body is read. */
-  admit?(request: FastifyRequest): Promise<void>;
+  admit?(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   /** @returns the answer's `result`; what it has sent itself is left as it is */
   handle(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
 }
@@ -35,11 +35,11 @@ export function addOntTagRoute(app: Server, services: Services, route: OntTagRou
     url,
     schema,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
-    config: { answer, description: { summary, ontTagErrors: route.errors, example } },
+    config: { answer, limit: 'counted', description: { summary, ontTagErrors: route.errors, example } },
     errorHandler: answerOntTagError,
-    onRequest: async (request) => {
+    onRequest: async (request, reply) => {
       await services.guard.call(sourceOf(request, services.config));
-      await admit?.(request);
+      await admit?.(request, reply);
     },
     handler: async (request, reply) => {
       const result = await handle(request, reply);

@@ -76,7 +76,7 @@ export interface AccountLink {
 export interface ActivityEntry extends BrowserNames {
   kind: ActivityKind;
   at: number;
-  /** How often; wrong passwords of one day are one entry. */
+  /** How often; wrong passwords of one day are one entry, and so are right ones. */
   count: number;
   /** The registered name of the app that it is about. */
   app: string | null;
@@ -87,6 +87,8 @@ export type ActivityKind =
   | 'registered'
   | 'signed-in'
   | 'wrong-password'
+  /** A right password that nothing else was written down for, such as one of `/ontid/verify`. */
+  | 'password-checked'
   | 'app-allowed'
   | 'app-withdrawn'
   | 'signed-out-everywhere'

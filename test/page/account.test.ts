@@ -270,7 +270,7 @@ for (const name of ENGINES) {
       await page.getByLabel('Country that issued it').selectOption('China');
       const front = page.getByLabel('Front');
       await front.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.alloc(5 * 1024 * 1024 + 1) });
-      assert.equal(await front.evaluate((input: HTMLInputElement) => input.validationMessage), 'Choose a PNG or JPEG of at most 5 MB.');
+      assert.equal(await front.evaluate((input: HTMLInputElement) => input.validationMessage), 'Choose a PNG or JPEG of at most 4 MB.');
       await front.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
       await send.click();
       await page.getByRole('alert').getByText('Choose a PNG or JPEG').waitFor();

@@ -1,5 +1,5 @@
 /** Two of them fit into what the API takes, as base64. */
-const MAX_BYTES = 5 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /** Whether a file is a picture that may be sent. The server looks into it. */
 export const isPicture = ({ type, size }: Pick<File, 'type' | 'size'>): boolean => (type === 'image/png' || type === 'image/jpeg') && size <= MAX_BYTES;

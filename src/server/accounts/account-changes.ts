@@ -1,7 +1,7 @@
 import type { Transaction, UpdateObject } from 'kysely';
 import type { ProvenCode } from '../codes/verification-codes.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
-import { openKeystore } from '../custody/open-keystore.ts';
+import { openOurKeystore } from '../custody/open-keystore.ts';
 import type { NewPassword, Passwords } from '../custody/password.ts';
 import { readKeystore } from '../custody/read-keystore.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -78,7 +78,7 @@ export class AccountChanges {
    */
   async changePassword(account: RecognisedAccount, oldPassword: string, newPassword: NewPassword): Promise<RecognisedAccount> {
     const phone = await this.#accounts.phoneNumberOf(account.id);
-    const keyPair = await openKeystore(readKeystore(await this.#keys.keystoreOf(account)), oldPassword);
+    const keyPair = await openOurKeystore(readKeystore(await this.#keys.keystoreOf(account)), oldPassword);
     const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, newPassword), this.#passwords.hash(newPassword)]);
     await this.#db.transaction().execute(async (transaction) => {
       await this.#update(transaction, account, { password_hash: passwordHash });

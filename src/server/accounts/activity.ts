@@ -12,10 +12,10 @@ import { secondsOf } from '../time.ts';
 export const ACTIVITY_ENTRIES = 100;
 /** How long an entry is kept. */
 export const ACTIVITY_SECONDS = 180 * 24 * 3600;
-/** Wrong passwords within this time are one entry: whoever guesses must not push everything else out. */
-const SAME_GUESSING_SECONDS = 24 * 3600;
-/** For how long wrong passwords are gathered before they are written down, in ms: their answers are gone by then. */
-const GUESSES_MS = 1_000;
+/** Checks of a password within this time are one entry: somebody who guesses must not push everything else out. */
+const SAME_CHECKS_SECONDS = 24 * 3600;
+/** For how long checks are gathered before they are written down, in ms: their answers are gone by then. */
+const CHECKS_MS = 1_000;
 
 /** What goes with an entry. */
 export interface Circumstances {
@@ -23,11 +23,18 @@ export interface Circumstances {
   app?: OntId | undefined;
 }
 
+/** A look at a password. */
+interface Check {
+  account: Pick<Account, 'id'>;
+  kind: 'wrong-password' | 'password-checked';
+  circumstances: Circumstances;
+}
+
 /** What has happened to each account, for its owner to look at: bounded, in coarse words, without addresses. */
 export class Activity {
   readonly #db: Database;
   readonly #now: () => Date;
-  #guesses: Account[] = [];
+  #checks: Check[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing = Promise.resolve();
 
@@ -37,7 +44,7 @@ export class Activity {
   }
 
   /** @param db a transaction, where this belongs to one */
-  async record({ id }: Account, kind: ActivityKind, { userAgent, app }: Circumstances = {}, db: Kysely<Schema> = this.#db): Promise<void> {
+  async record({ id }: Pick<Account, 'id'>, kind: ActivityKind, { userAgent, app }: Circumstances = {}, db: Kysely<Schema> = this.#db): Promise<void> {
     await db
       .with('added', (added) =>
         added.insertInto('activity').values({ account_id: id, kind, app_ont_id: app ?? null, at: this.#now(), ...readUserAgent(userAgent) }),
@@ -60,12 +67,12 @@ export class Activity {
   }
 
   /**
-   * Notes a wrong password, which is written down once its answer is gone: how long that takes must not tell whether there
-   * was an account to write it down for. An entry that is lost loses nothing else.
+   * Notes that a password was checked, which is written down once its answer is gone: how long that takes must not tell
+   * whether there was an account to write it down for. An entry that is lost loses nothing else.
    */
-  wrongPassword(account: Account): void {
-    this.#guesses.push(account);
-    this.#timer ??= setTimeout(() => void this.settle(), GUESSES_MS).unref();
+  passwordChecked(account: Pick<Account, 'id'>, kind: Check['kind'], circumstances: Circumstances = {}): void {
+    this.#checks.push({ account, kind, circumstances });
+    this.#timer ??= setTimeout(() => void this.settle(), CHECKS_MS).unref();
   }
 
   /** The newest first. */
@@ -91,25 +98,33 @@ export class Activity {
   settle(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const guesses = this.#guesses.splice(0);
+    const checks = this.#checks.splice(0);
     // One after the other, beside the calls of others.
     this.#writing = this.#writing.then(async () => {
-      for (const account of guesses) await this.#countGuess(account).catch(() => {});
+      for (const check of checks) await this.#count(check).catch(() => {});
     });
     return this.#writing;
   }
 
-  async #countGuess(account: Account): Promise<void> {
+  async #count({ account, kind, circumstances }: Check): Promise<void> {
     const now = this.#now();
-    const since = new Date(now.getTime() - SAME_GUESSING_SECONDS * 1000);
+    const since = new Date(now.getTime() - SAME_CHECKS_SECONDS * 1000);
     const { numUpdatedRows } = await this.#db
       .updateTable('activity')
       .set((eb) => ({ count: eb('count', '+', 1), at: now }))
       .where('id', '=', (eb) =>
-        eb.selectFrom('activity').select('id').where('account_id', '=', account.id).where('kind', '=', 'wrong-password').where('at', '>', since).orderBy('at', 'desc').limit(1),
+        eb
+          .selectFrom('activity')
+          .select('id')
+          .where('account_id', '=', account.id)
+          .where('kind', '=', kind)
+          .where('app_ont_id', 'is not distinct from', circumstances.app ?? null)
+          .where('at', '>', since)
+          .orderBy('at', 'desc')
+          .limit(1),
       )
       .executeTakeFirstOrThrow();
-    if (numUpdatedRows === 0n) await this.record(account, 'wrong-password');
+    if (numUpdatedRows === 0n) await this.record(account, kind, circumstances);
   }
 
   #oldest(): Date {

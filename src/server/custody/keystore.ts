@@ -22,7 +22,8 @@ export interface Keystore {
   scrypt: ScryptParameters;
 }
 
-const SCRYPT: ScryptParameters = { n: 4096, p: 8, r: 8, dkLen: 64 };
+/** Cost of what is sealed from now on: 16 MiB. Readers take the cost from the keystore. */
+export const SCRYPT: ScryptParameters = { n: 16_384, p: 8, r: 8, dkLen: 64 };
 const SALT_BYTES = 16;
 
 /**
@@ -31,10 +32,11 @@ const SALT_BYTES = 16;
  * The derivation runs off the event loop.
  *
  * @param salt 16 random bytes; given only to reproduce a known keystore
+ * @param cost the same
  */
-export async function sealKeystore(keyPair: KeyPair, password: string, salt = randomBytes(SALT_BYTES)): Promise<Keystore> {
+export async function sealKeystore(keyPair: KeyPair, password: string, salt = randomBytes(SALT_BYTES), cost = SCRYPT): Promise<Keystore> {
   const address = addressOf(keyPair.publicKey);
-  const derived = await deriveKey(Buffer.from(password.normalize('NFC')), salt, SCRYPT);
+  const derived = await deriveKey(Buffer.from(password.normalize('NFC')), salt, cost);
   const cipher = createCipheriv('aes-256-gcm', derived.key, derived.nonce).setAAD(Buffer.from(address));
   const key = Buffer.concat([cipher.update(keyPair.privateKey), cipher.final(), cipher.getAuthTag()]);
   return {
@@ -48,6 +50,6 @@ export async function sealKeystore(keyPair: KeyPair, password: string, salt = ra
     hash: 'sha256',
     salt: salt.toString('base64'),
     publicKey: keyPair.publicKey.toString('hex'),
-    scrypt: { ...SCRYPT },
+    scrypt: { ...cost },
   };
 }

@@ -14,7 +14,13 @@ type Kind = 'calls' | 'codes' | 'wrong-codes' | 'wrong-passwords' | 'registratio
 const counted = (kind: Kind, source: Source): Counted =>
   'app' in source ? [`app-${kind}`, source.app] : [`address-${kind}`, source.address];
 
+/** Names a source where only so much of one caller may wait. */
+export const callerOf = (source: Source): string => ('app' in source ? source.app : source.address);
+
 const deviceOf = (source: Source): string | undefined => ('app' in source ? undefined : source.device);
+
+/** Failures that say of a password, or of a keystore, that it is not the account's. */
+const GUESSES = new Set(['INVALID_PASSWORD', 'DECODE_ERROR']);
 
 const NOBODY = { id: '00000000-0000-0000-0000-000000000000' };
 
@@ -59,12 +65,13 @@ export class Guard {
   }
 
   /**
-   * A keystore to be opened, right or wrong: whoever sends one decides what it costs.
+   * A keystore to be opened, right or wrong: its sender decides what it costs.
    *
+   * @param derivations that it may take
    * @throws ApiError TIME_EXCEEDED
    */
-  async keystore(source: Source): Promise<void> {
-    await this.#limits.take(counted('keystores', source));
+  async keystore(source: Source, derivations: number): Promise<void> {
+    for (let n = 0; n < derivations; n++) await this.#limits.take(counted('keystores', source));
   }
 
   /**
@@ -101,12 +108,27 @@ export class Guard {
     const limits: Counted[] = known && account
       ? [['device-wrong-passwords', `${device} ${account.id}`]]
       : [counted('wrong-passwords', source), ['account-wrong-passwords', account?.id ?? named]];
-    return this.#limits.attempt(limits, () =>
-      look().catch((error: unknown) => {
-        // Its owner is to see that somebody guesses.
-        if (account && error instanceof ApiError && error.error === 'INVALID_PASSWORD') this.#activity.wrongPassword(account);
-        throw error;
-      }),
-    );
+    return this.#limits.attempt(limits, () => this.#noted(account, look));
+  }
+
+  /**
+   * A look at the password of a keystore that somebody brings. Anybody can make one that names another person's ONT ID, so
+   * that it counts for the source only, never for the account; its owner sees that somebody tries.
+   *
+   * @throws ApiError TIME_EXCEEDED, and what the look throws
+   */
+  async keystorePassword<Result>(source: Source, account: Account | undefined, look: () => Promise<Result>): Promise<Result> {
+    const device = deviceOf(source);
+    const known = await this.#devices.knows(device, account ?? NOBODY);
+    const limit: Counted = known && account ? ['device-wrong-passwords', `${device} ${account.id}`] : counted('wrong-passwords', source);
+    return this.#limits.attempt([limit], () => this.#noted(account, look));
+  }
+
+  /** Shows the owner that somebody guesses. */
+  #noted<Result>(account: Account | undefined, look: () => Promise<Result>): Promise<Result> {
+    return look().catch((error: unknown) => {
+      if (account && error instanceof ApiError && GUESSES.has(error.error)) this.#activity.passwordChecked(account, 'wrong-password');
+      throw error;
+    });
   }
 }

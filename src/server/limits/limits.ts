@@ -8,6 +8,7 @@ import { Attempts } from './attempts.ts';
 import { countInOrder, type Counter } from './count.ts';
 import { Lanes } from './lanes.ts';
 import type { LimitsConfig } from './limits-config.ts';
+import { BusyError } from './turns.ts';
 import { rulesOf, WIDER_FACTORS, type LimitName, type Window } from './rules.ts';
 
 /** One thing to count: under which limit, and whose it is. */
@@ -77,7 +78,11 @@ export class Limits {
         keys,
         async () => (refusal = await this.#count(counters))?.key,
         async () => {
-          const result = await look();
+          const result = await look().catch(async (error: unknown) => {
+            // Nothing was looked at.
+            if (error instanceof BusyError) await this.#giveBack(keys);
+            throw error;
+          });
           await this.#giveBack(keys);
           return result;
         },

@@ -1,5 +1,12 @@
 import { ApiError } from '../api-error.ts';
 
+/** Too much waits for a turn already. */
+export class BusyError extends ApiError {
+  constructor(retryAfter: number) {
+    super('TIME_EXCEEDED', `the server is busy with calls of this kind; try again in ${retryAfter} s`, { retryAfter });
+  }
+}
+
 /** How much may wait. */
 export interface QueueBounds {
   /** Pieces of work that wait, from all callers together. */
@@ -30,7 +37,7 @@ export class Turns {
    * Runs the work when its turn has come; the turn ends with it, however it ends.
    *
    * @param caller whose work it is; without one it counts for nobody
-   * @throws ApiError TIME_EXCEEDED when too much waits already, with the seconds until another try; and what the work throws
+   * @throws BusyError when too much waits already; and what the work throws
    */
   async take<Result>(work: () => Promise<Result>, caller?: string): Promise<Result> {
     const leave = await this.enter(caller);
@@ -45,7 +52,7 @@ export class Turns {
    * Waits for a turn that ends with a call.
    *
    * @returns ends the turn; later calls do nothing
-   * @throws ApiError as `take`
+   * @throws BusyError as `take`
    */
   async enter(caller?: string): Promise<() => void> {
     this.#refuseTooMuch(caller);
@@ -65,8 +72,7 @@ export class Turns {
     if (!bounds) return;
     const mine = caller === undefined ? 0 : (this.#ofCaller.get(caller) ?? 0);
     if (mine < bounds.perCaller && (this.#free > 0 || this.#waiting.length < bounds.waiting)) return;
-    const { retryAfter } = bounds;
-    throw new ApiError('TIME_EXCEEDED', `too much of this kind is under way; try again in ${retryAfter} s`, { retryAfter });
+    throw new BusyError(bounds.retryAfter);
   }
 
   #leave(caller: string | undefined): void {

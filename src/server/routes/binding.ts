@@ -1,12 +1,13 @@
 import Type from 'typebox';
 import { readPhone } from '../accounts/phone-number.ts';
-import { openKeystore } from '../custody/open-keystore.ts';
+import { derivationsOf, openKeystore } from '../custody/open-keystore.ts';
 import { readPassword } from '../custody/password.ts';
 import { readKeystore } from '../custody/read-keystore.ts';
 import type { Server } from '../http/server.ts';
+import { callerOf } from '../limits/guard.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { codeField, EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID, EXAMPLE_PASSWORD, keystoreField, newPasswordField, phoneField, signsInToField } from './fields.ts';
+import { codeField, EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID, EXAMPLE_PASSWORD, keystoreField, keystorePasswordField, newPasswordField, phoneField, signsInToField } from './fields.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
 /**
@@ -27,7 +28,7 @@ export function binding(app: Server, services: Services): void {
       verifyCode: codeField(),
       keystore: keystoreField(),
       // No shortest password: the keystore was sealed by somebody else's rules.
-      password: Type.String({ maxLength: 256, description: 'that the keystore is sealed under' }),
+      password: keystorePasswordField(),
       newPassword: Type.Optional(newPasswordField()),
       client_id: signsInToField(),
     }),
@@ -40,8 +41,8 @@ export function binding(app: Server, services: Services): void {
       const code = await services.guard.code(source, () => services.codes.prove(phone, 'binding', body.verifyCode));
       const open = async () => {
         await services.guard.registration(source);
-        await services.guard.keystore(source);
-        const keyPair = await services.guard.password(source, keystore.ontId, undefined, () => openKeystore(keystore, body.password));
+        await services.guard.keystore(source, derivationsOf(body.password));
+        const keyPair = await services.guard.keystorePassword(source, undefined, () => openKeystore(keystore, body.password, callerOf(source)));
         const chosenFor = { caller, phone, clientId: body.client_id, names: [keyPair.ontId] };
         const { newPasswords } = services;
         const password = await (body.newPassword === undefined ? newPasswords.checkKeystores(typed, chosenFor) : newPasswords.check('newPassword', typed, chosenFor));

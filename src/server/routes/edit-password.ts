@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { RecognisedAccount } from '../accounts/account.ts';
@@ -9,7 +10,7 @@ import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { codeField, EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, newPasswordField, ontIdField, passwordField, phoneField, readName, signsInToField } from './fields.ts';
-import { provePassword } from './prove-password.ts';
+import { afterPassword, circumstancesOf, provePassword } from './prove-password.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
 /**
@@ -37,7 +38,8 @@ export function editPassword(app: Server, services: Services): void {
       const { caller } = context;
       const typed = { text: services.newPasswords.read('newPassword', newPassword, caller), caller, clientId };
       let account: RecognisedAccount;
-      if (verifyCode === undefined && oldPassword !== undefined) account = await change(services, name, readPassword(oldPassword), typed);
+      const { request } = context;
+      if (verifyCode === undefined && oldPassword !== undefined) account = await change(services, request, name, readPassword(oldPassword), typed);
       else if (verifyCode === undefined || oldPassword !== undefined) throw new ApiError('PARAM_ERROR', 'exactly one of verifyCode and oldPassword is needed: a code resets the password and the ONT ID with it');
       else if (typeof name === 'string') throw new ApiError('PARAM_ERROR', 'a code goes with the phone that it was sent to');
       else account = await reset(services, name, verifyCode, typed);
@@ -70,10 +72,18 @@ async function reset({ accounts, changes, codes, guard, newPasswords }: Services
   return changes.reset(account, phone, newPassword, code);
 }
 
-async function change(services: Services, name: PhoneNumber | OntId, oldPassword: string, { text, ...by }: Typed): Promise<RecognisedAccount> {
+async function change(
+  services: Services,
+  request: FastifyRequest,
+  name: PhoneNumber | OntId,
+  oldPassword: string,
+  { text, ...by }: Typed,
+): Promise<RecognisedAccount> {
   const account = await provePassword(services, by.caller.source, name, oldPassword);
-  const phone = await services.accounts.phoneNumberOf(account.id);
-  const newPassword = await services.newPasswords.check('newPassword', text, { ...by, phone, names: [account.ontId] });
-  await services.guard.passwordChange(account);
-  return services.changes.changePassword(account, oldPassword, newPassword);
+  return afterPassword(services, account, circumstancesOf(request, by.caller), async () => {
+    const phone = await services.accounts.phoneNumberOf(account.id);
+    const newPassword = await services.newPasswords.check('newPassword', text, { ...by, phone, names: [account.ontId] });
+    await services.guard.passwordChange(account);
+    return services.changes.changePassword(account, oldPassword, newPassword);
+  });
 }

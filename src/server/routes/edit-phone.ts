@@ -5,7 +5,7 @@ import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { codeField, EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, ontIdField, passwordField, phoneField, readName } from './fields.ts';
-import { provePassword } from './prove-password.ts';
+import { afterPassword, circumstancesOf, provePassword } from './prove-password.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
 /** Moves an account to another phone: the new one is proven by its code, the account by its password. The old phone is told. */
@@ -34,9 +34,11 @@ export function editPhone(app: Server, services: Services): void {
         await code.giveBack();
         throw error;
       });
-      const moved = await services.changes.movePhone(account, to, code);
-      await signInBrowser(services, moved, context, 'phone-changed');
-      return moved.ontId;
+      return afterPassword(services, account, circumstancesOf(context.request, context.caller), async () => {
+        const moved = await services.changes.movePhone(account, to, code);
+        await signInBrowser(services, moved, context, 'phone-changed');
+        return moved.ontId;
+      });
     },
   });
 }

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Account } from '../accounts/account.ts';
 import { ApiError } from '../api-error.ts';
-import { openKeystore } from '../custody/open-keystore.ts';
+import { openOurKeystore } from '../custody/open-keystore.ts';
 import { wifOf } from '../custody/ont-id.ts';
 import { readPassword } from '../custody/password.ts';
 import { readKeystore } from '../custody/read-keystore.ts';
@@ -11,7 +11,7 @@ import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_KEYSTORE, EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, EXAMPLE_WIF, ontIdField, passwordField, readOntId } from './fields.ts';
-import { proveKeyPassword, provePassword } from './prove-password.ts';
+import { afterPassword, circumstancesOf, proveKeyPassword, provePassword } from './prove-password.ts';
 
 const REQUEST = { ontid: EXAMPLE_ONT_ID, password: EXAMPLE_PASSWORD };
 
@@ -44,7 +44,9 @@ export function exports(app: Server, services: Services): void {
     async handle({ ontid, password: typed }, { request, caller }) {
       const password = readPassword(typed);
       const account = await proveKeyPassword(services, caller.source, readOntId(ontid), password);
-      const { privateKey } = await openKeystore(readKeystore(await services.keys.keystoreOf(account)), password);
+      const { privateKey } = await afterPassword(services, account, circumstancesOf(request, caller), async () =>
+        openOurKeystore(readKeystore(await services.keys.keystoreOf(account)), password),
+      );
       await noteExport(services, account, request, caller);
       return wifOf(privateKey);
     },
@@ -67,6 +69,6 @@ export function exports(app: Server, services: Services): void {
 }
 
 /** Its owner is to see that somebody took it. */
-function noteExport({ activity }: Services, account: Account, { headers }: FastifyRequest, caller: Caller): Promise<void> {
-  return activity.record(account, 'exported', caller.kind === 'app' ? { app: caller.app.ontId } : { userAgent: headers['user-agent'] });
+function noteExport({ activity }: Services, account: Account, request: FastifyRequest, caller: Caller): Promise<void> {
+  return activity.record(account, 'exported', circumstancesOf(request, caller));
 }

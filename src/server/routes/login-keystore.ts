@@ -1,11 +1,12 @@
 import Type from 'typebox';
 import { ApiError } from '../api-error.ts';
-import { openKeystore } from '../custody/open-keystore.ts';
+import { derivationsOf, openKeystore } from '../custody/open-keystore.ts';
 import { readKeystore } from '../custody/read-keystore.ts';
 import type { Server } from '../http/server.ts';
+import { callerOf } from '../limits/guard.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID, keystoreField } from './fields.ts';
+import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID, keystoreField, keystorePasswordField } from './fields.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
 /**
@@ -20,13 +21,13 @@ export function loginKeystore(app: Server, services: Services): void {
     errors: ['INVALID_PASSWORD', ['DECODE_ERROR', 400], 'ONTID_NOT_EXIST', 'TIME_EXCEEDED', 'EXPIRES'],
     example: { request: { keystore: EXAMPLE_KEYSTORE, password: '123456' }, result: EXAMPLE_KEYSTORE_ONT_ID },
     // No shortest password: the keystore was sealed by somebody else's rules.
-    body: Type.Object({ keystore: keystoreField(), password: Type.String({ maxLength: 256, description: 'that the keystore is sealed under' }) }),
+    body: Type.Object({ keystore: keystoreField(), password: keystorePasswordField() }),
     async handle({ keystore: text, password }, context) {
       const keystore = readKeystore(text);
       const { source } = context.caller;
-      await services.guard.keystore(source);
+      await services.guard.keystore(source, derivationsOf(password));
       const account = await services.accounts.findByOntId(keystore.ontId);
-      await services.guard.password(source, keystore.ontId, account, () => openKeystore(keystore, password));
+      await services.guard.keystorePassword(source, account, () => openKeystore(keystore, password, callerOf(source)));
       if (!account) throw new ApiError('ONTID_NOT_EXIST', 'this ONT ID has no account yet; bind it to a phone to make one');
       await signInBrowser(services, account, context);
       return account.ontId;

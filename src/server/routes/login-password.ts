@@ -5,7 +5,7 @@ import { readPassword } from '../custody/password.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, passwordField, phoneField } from './fields.ts';
-import { provePassword } from './prove-password.ts';
+import { afterPassword, circumstancesOf, provePassword } from './prove-password.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
 /** Signs in with a password. */
@@ -19,7 +19,7 @@ export function loginPassword(app: Server, services: Services): void {
     async handle(body, context) {
       const phone = readPhone('phone', body.phone);
       const account = await provePassword(services, context.caller.source, phone, readPassword(body.password));
-      await signInBrowser(services, account, context);
+      await afterPassword(services, account, circumstancesOf(context.request, context.caller), () => signInBrowser(services, account, context));
       return account.ontId;
     },
   });

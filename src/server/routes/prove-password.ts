@@ -1,6 +1,9 @@
+import type { FastifyRequest } from 'fastify';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { RecognisedAccount, RetiredAccount } from '../accounts/account.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';
+import type { Circumstances } from '../accounts/activity.ts';
+import type { Caller } from '../http/caller.ts';
 import type { Source } from '../limits/guard.ts';
 import type { Services } from '../services.ts';
 
@@ -21,3 +24,18 @@ export async function proveKeyPassword({ accounts, guard, keys }: Services, sour
   const found = current ?? retired;
   return guard.password(source, ontId, found, () => accounts.checkPassword(found, password));
 }
+
+/**
+ * Does what a right password was given for. Where that fails the owner still sees that the password was checked; where it
+ * goes well, what was done is written down by itself.
+ */
+export async function afterPassword<Result>({ activity }: Services, account: { id: string }, circumstances: Circumstances, work: () => Promise<Result>): Promise<Result> {
+  return work().catch((error: unknown) => {
+    activity.passwordChecked(account, 'password-checked', circumstances);
+    throw error;
+  });
+}
+
+/** How a call came, for the owner's activity. */
+export const circumstancesOf = ({ headers }: FastifyRequest, caller: Caller): Circumstances =>
+  caller.kind === 'app' ? { app: caller.app.ontId } : { userAgent: headers['user-agent'] };

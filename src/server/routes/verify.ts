@@ -4,7 +4,7 @@ import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, ontIdField, passwordField, readOntId } from './fields.ts';
-import { provePassword } from './prove-password.ts';
+import { circumstancesOf, provePassword } from './prove-password.ts';
 
 /** Says whether a password is that of an ONT ID. Nobody is signed in by it. */
 export function verify(app: Server, services: Services): void {
@@ -15,8 +15,9 @@ export function verify(app: Server, services: Services): void {
     errors: ['INVALID_PASSWORD', 'TIME_EXCEEDED'],
     example: { request: { ontid: EXAMPLE_ONT_ID, password: EXAMPLE_PASSWORD }, result: true },
     body: Type.Object({ ontid: ontIdField(), password: passwordField() }),
-    async handle({ ontid, password }, { caller }) {
-      await provePassword(services, caller.source, readOntId(ontid), readPassword(password));
+    async handle({ ontid, password }, { request, caller }) {
+      const account = await provePassword(services, caller.source, readOntId(ontid), readPassword(password));
+      services.activity.passwordChecked(account, 'password-checked', circumstancesOf(request, caller));
       return true;
     },
   });

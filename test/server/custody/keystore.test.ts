@@ -6,18 +6,18 @@ import { generateKeyPair } from '../../../src/server/custody/key-pair.ts';
 import { sealKeystore } from '../../../src/server/custody/keystore.ts';
 
 const { Crypto, Identity } = sdk;
-const SDK_PARAMETERS = { cost: 4096, blockSize: 8, parallel: 8, size: 64 };
+const SDK_PARAMETERS = { blockSize: 8, parallel: 8, size: 64 };
 // é once as one character and once as two, and what does not fit into one UTF-16 unit.
 const PASSWORDS = ['123456', 'correct horse battery staple', 'пароль密码🔑', 'caf\u00e9 au lait', 'cafe\u0301 au lait', ' spaces ', 'x'.repeat(200)];
 
 test('a sealed key is byte for byte the SDK’s, for the same salt', async () => {
-  for (const password of PASSWORDS) {
+  for (const [n, password] of [[16_384, PASSWORDS[0]!] as const, ...PASSWORDS.map((each) => [4096, each] as const)]) {
     const keyPair = generateKeyPair();
     const salt = randomBytes(16);
-    const ours = await sealKeystore(keyPair, password, salt);
+    const ours = await sealKeystore(keyPair, password, salt, { n, p: 8, r: 8, dkLen: 64 });
     const privateKey = new Crypto.PrivateKey(keyPair.privateKey.toString('hex'));
     const address = Crypto.Address.fromPubKey(privateKey.getPublicKey());
-    const theirs = privateKey.encrypt(password, address, salt.toString('hex'), SDK_PARAMETERS);
+    const theirs = privateKey.encrypt(password, address, salt.toString('hex'), { ...SDK_PARAMETERS, cost: n });
     assert.equal(ours.key, theirs.key, password);
     assert.equal(ours.address, address.toBase58());
     assert.equal(ours.publicKey, privateKey.getPublicKey().serializeHex());
@@ -46,4 +46,9 @@ test('the same password typed in two ways of Unicode seals alike', async () => {
   const keyPair = generateKeyPair();
   const salt = randomBytes(16);
   assert.deepEqual(await sealKeystore(keyPair, 'caf\u00e9', salt), await sealKeystore(keyPair, 'cafe\u0301', salt));
+});
+
+test('V19: a new keystore costs at least n = 16384 to guess at, and says so', async () => {
+  const { scrypt } = await sealKeystore(generateKeyPair(), 'open sesame');
+  assert.deepEqual(scrypt, { n: 16_384, p: 8, r: 8, dkLen: 64 });
 });

@@ -7,7 +7,7 @@ import { ApiError } from '../../../src/server/api-error.ts';
 import { generateKeyPair, keyPairOf } from '../../../src/server/custody/key-pair.ts';
 import { sealKeystore, type Keystore } from '../../../src/server/custody/keystore.ts';
 import { addressOf, wifOf } from '../../../src/server/custody/ont-id.ts';
-import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
+import { derivationsOf, openKeystore, openOurKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 import { watchDerivations } from '../../support/derivations.ts';
 
@@ -51,14 +51,14 @@ test('what the SDK has sealed is opened, in every form, as JSON and as base64 of
 });
 
 test('what we have sealed is opened by the SDK', async () => {
-  for (const password of PASSWORDS) {
+  // The SDK is slow: one at the cost of today, the others at that of before.
+  for (const [n, password] of [[16_384, PASSWORDS[0]!] as const, ...PASSWORDS.map((each) => [4096, each] as const)]) {
     const keyPair = generateKeyPair();
-    const keystore = await sealKeystore(keyPair, password);
-    const account = Account.importAccount('', new Crypto.PrivateKey(keystore.key), password, new Crypto.Address(keystore.address), keystore.salt, {
-      cost: keystore.scrypt.n, blockSize: keystore.scrypt.r, parallel: keystore.scrypt.p, size: keystore.scrypt.dkLen,
-    });
+    const keystore = await sealKeystore(keyPair, password, undefined, { n, p: 8, r: 8, dkLen: 64 });
+    const parameters = { cost: keystore.scrypt.n, blockSize: keystore.scrypt.r, parallel: keystore.scrypt.p, size: keystore.scrypt.dkLen };
+    const account = Account.importAccount('', new Crypto.PrivateKey(keystore.key), password, new Crypto.Address(keystore.address), keystore.salt, parameters);
     assert.equal(account.address.toBase58(), keystore.address);
-    const decrypted = new Crypto.PrivateKey(keystore.key).decrypt(password, account.address, keystore.salt);
+    const decrypted = new Crypto.PrivateKey(keystore.key).decrypt(password, account.address, keystore.salt, parameters);
     assert.equal(decrypted.key, keyPair.privateKey.toString('hex'));
   }
 });
@@ -104,7 +104,7 @@ test('a keystore in another’s name, and one that holds no key, do not open', a
   const victim = addressOf(generateKeyPair().publicKey);
   for (const inside of [generateKeyPair().privateKey, Buffer.alloc(32), Buffer.alloc(32, 0xff)]) {
     const salt = randomBytes(16);
-    const derived = scryptSync('123456', salt, 64, { N: 4096, r: 8, p: 8 });
+    const derived = scryptSync('123456', salt, 64, { N: keystore.scrypt.n, r: 8, p: 8, maxmem: 2 ** 26 });
     const cipher = createCipheriv('aes-256-gcm', derived.subarray(32), derived.subarray(0, 12)).setAAD(Buffer.from(victim));
     const key = Buffer.concat([cipher.update(inside), cipher.final(), cipher.getAuthTag()]).toString('base64');
     const forged = { ...keystore, address: victim, key, salt: salt.toString('base64') };
@@ -164,4 +164,36 @@ test('any text is a keystore or is refused as one, and any JSON around a good on
   const member = fc.constantFrom('address', 'key', 'salt', 'scrypt', 'enc-alg', 'controls', 'identities', 'accounts', 'parameters', '__proto__');
   fc.assert(fc.property(fc.dictionary(member, fc.jsonValue()), (change) => attempt(JSON.stringify({ ...good, ...change }))));
   fc.assert(fc.property(fc.record({ n: fc.jsonValue(), p: fc.jsonValue(), r: fc.jsonValue() }, { requiredKeys: [] }), (scrypt) => attempt(JSON.stringify({ ...good, scrypt }))));
+});
+
+test('V19: keystores that others bring wait in a bounded queue; ours have turns of their own', async () => {
+  const ours = await sealKeystore(generateKeyPair(), '123456');
+  const dear = readKeystore(JSON.stringify(sealedByAnother('123456', { n: 65_536, p: 1 })));
+  let open = 0;
+  const flood = Array.from({ length: 30 }, (_, n) => openKeystore(dear, '123456', `caller ${n % 15}`).finally(() => open++));
+  const results = Promise.allSettled(flood);
+  const { ontId } = await openOurKeystore(readKeystore(JSON.stringify(ours)), '123456');
+  assert.equal(ontId, `did:ont:${ours.address}`);
+  assert.ok(open < 30, 'ours did not wait for all of theirs');
+  const refused = (await results).filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+  assert.equal(refused.length, 20, 'two are opened and eight wait');
+  for (const { reason } of refused) assert.deepEqual([reason.error, reason.status, reason.retryAfter > 0], ['TIME_EXCEEDED', 429, true]);
+  assert.ok(await openKeystore(dear, '123456', 'somebody later'));
+});
+
+test('V19: one caller has not the whole queue', async () => {
+  const dear = readKeystore(JSON.stringify(sealedByAnother('123456', { n: 16_384, p: 1 })));
+  const mine = Array.from({ length: 12 }, () => openKeystore(dear, '123456', 'one'));
+  const results = Promise.allSettled([...mine, openKeystore(dear, '123456', 'another')]);
+  assert.deepEqual((await results).map(({ status }) => status), [...Array(8).fill('fulfilled'), ...Array(4).fill('rejected'), 'fulfilled']);
+});
+
+test('V19: a password that has two spellings is derived once for a keystore of ours, and counted twice for another', async () => {
+  const decomposed = 'cafe\u0301';
+  assert.deepEqual([derivationsOf('caf\u00e9'), derivationsOf(decomposed)], [1, 2]);
+  const keystore = readKeystore(JSON.stringify(await sealKeystore(generateKeyPair(), '123456')));
+  const derivations = watchDerivations();
+  await assert.rejects(openOurKeystore(keystore, decomposed), { error: 'INVALID_PASSWORD' });
+  derivations.stop();
+  assert.equal(derivations.begun, 1);
 });

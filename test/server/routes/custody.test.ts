@@ -49,7 +49,7 @@ test('binding: what does not open leaves the code good; an ONT ID or a phone tha
   const bind = (body: object) => client.post('/ontid/binding', { phone, verifyCode, keystore: mine.keystore, password: PASSWORD, ...body });
   for (let i = 0; i < 6; i++) assert.deepEqual(said(await bind({ password: 'not that one' })), [403, ERROR_CODES.INVALID_PASSWORD, '']);
   assert.deepEqual(said(await bind({ keystore: 'no keystore' })), [400, ERROR_CODES.DECODE_ERROR, '']);
-  assert.deepEqual(said(await bind({ keystore: mine.keystore.replace('"n":4096', '"n":1073741824') })), [400, ERROR_CODES.PARAM_ERROR, '']);
+  assert.deepEqual(said(await bind({ keystore: mine.keystore.replace('"n":16384', '"n":1073741824') })), [400, ERROR_CODES.PARAM_ERROR, '']);
   assert.deepEqual(said(await bind({})), ok(mine.ontId));
   assert.deepEqual(said(await bind({ keystore: other.keystore })), [403, ERROR_CODES.VERIFY_CODE_EXPIRES, '']);
   now = new Date(now.getTime() + 61_000);
@@ -78,7 +78,7 @@ test('threat 14: a keystore that asks for too much is refused by each call befor
   await platform.services.db.deleteFrom('rate_limit').execute();
   const [phone, client] = [newPhone(), platform.client()];
   const { keystore } = await foreignKeystore(PASSWORD);
-  const bomb = keystore.replace('"n":4096', '"n":1073741824');
+  const bomb = keystore.replace('"n":16384', '"n":1073741824');
   const verifyCode = await client.code(phone, 'binding');
   const derivations = watchDerivations();
   t.after(() => derivations.stop());

@@ -7,7 +7,7 @@ import { addsWayIn } from '../../linked/linked-flows.ts';
 import type { Services } from '../../services.ts';
 import { addApiRoute } from '../api-route.ts';
 import { EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, ontIdField, passwordField } from '../fields.ts';
-import { provePassword } from '../prove-password.ts';
+import { afterPassword, circumstancesOf, provePassword } from '../prove-password.ts';
 import { sessionAccount } from '../session-account.ts';
 import { EXAMPLE_FLOW, flowField } from './fields.ts';
 
@@ -26,7 +26,8 @@ export function accountLink(app: Server, services: Services): void {
       const flow = await services.linkedFlows.find(cookie.read(request), body.flow);
       if (flow?.outcome !== 'new' || !addsWayIn(flow.purpose)) throw new ApiError('NOT_FOUND', 'this sign-in has ended; begin again');
       const account = await provePassword(services, caller.source, ontId, readPassword(body.password));
-      await services.linkedAccounts.link(flow, account, { userAgent: request.headers['user-agent'] });
+      const circumstances = circumstancesOf(request, caller);
+      await afterPassword(services, account, circumstances, () => services.linkedAccounts.link(flow, account, circumstances));
       return true;
     },
   });

@@ -50,6 +50,16 @@ test('the answer stands in the parameter `response`, beside those that the callb
   }
 });
 
+test('the answer stands before the fragment that a callback may have', () => {
+  for (const [callback, before] of [['https://shop.example/#/signed-in', 'https://shop.example/?'], ['https://shop.example/?a=1#/x?b=2', 'https://shop.example/?a=1&']] as const) {
+    const url = legacyReturnUrl(callback, RESULT);
+    assert.ok(url.startsWith(`${before}response=`), url);
+    assert.ok(url.endsWith(callback.slice(callback.indexOf('#'))), url);
+    assert.deepEqual(JSON.parse(new URL(url).searchParams.get('response')!), RESULT);
+    assert.equal(new URL(legacyRefusalUrl(callback)).searchParams.get('error'), 'access_denied');
+  }
+});
+
 test('the original script gets JSON as text, with the refresh token of an app that has one', () => {
   assert.deepEqual(JSON.parse(legacyMessage(RESULT)), RESULT);
   assert.deepEqual(JSON.parse(legacyMessage({ ...RESULT, refresh_token: 'next' })), { ...RESULT, refresh_token: 'next' });

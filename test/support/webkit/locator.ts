@@ -167,7 +167,7 @@ export class WebKitLocator extends Finder {
 
   /** The same, once the element can be seen and is enabled. */
   #act(act: (element: Element, session: Session) => Promise<unknown>): Promise<unknown> {
-    return this.#read(act, async (element) => (await isDisplayed(element)) && (await element.isEnabled()));
+    return this.#read(act, async (element) => (await isDisplayed(element)) && (await takesPresses(element)));
   }
 }
 
@@ -176,6 +176,10 @@ const deep = (scope: Scope, css: string): Promise<Element[]> => scope.$$(`>>>${c
 
 /** As Playwright sees it: transparent elements count. */
 const isDisplayed = (element: Element): Promise<boolean> => element.isDisplayed({ opacityProperty: false });
+
+/** As Playwright sees it: `aria-disabled` counts, which buttons have that do not take a press yet. */
+const takesPresses = async (element: Element): Promise<boolean> =>
+  (await element.isEnabled()) && (await element.getAttribute('aria-disabled')) !== 'true';
 
 async function labelled(scope: Scope, css: string, wanted: string | RegExp, exact = false): Promise<Element[]> {
   const isMeant = (label: string) => {

@@ -8,6 +8,7 @@
  * - `ERR_POPUP_CLOSED`: the window was closed, or the person came back from the redirect, before an answer came.
  * - `ERR_ACCESS_DENIED`: the person said no to the site.
  * - `ERR_TIMEOUT`: no answer within the time limit.
+ * - `ERR_RETURN_PAGE`: no answer came back: the page that the sign-in returns to does not load the plugin, or loses its query.
  * - `ERR_STORAGE_BLOCKED`: the browser keeps nothing for the page, so that it could not go on after a redirect.
  * - `ERR_NOT_SIGNED_IN`: `refresh()` has nothing to go on with; the person has to sign in.
  * - `ERR_ABORTED`: the caller's `AbortSignal` fired.
@@ -45,6 +46,7 @@ export type OntidErrorCode =
   | 'ERR_POPUP_CLOSED'
   | 'ERR_ACCESS_DENIED'
   | 'ERR_TIMEOUT'
+  | 'ERR_RETURN_PAGE'
   | 'ERR_STORAGE_BLOCKED'
   | 'ERR_NOT_SIGNED_IN'
   | 'ERR_ABORTED'

@@ -1,35 +1,49 @@
-import { readReturn, type SignInReturn } from '../protocol/return.ts';
+import { readReturn, type QueryReturn, type SignInReturn } from '../protocol/return.ts';
 
 /** Says that the answer was taken, and that nobody needs the window any more. */
 const TAKEN = 'taken';
 
-// Pages of one origin share channels by name. Nobody else knows the name, for nobody else knows the state.
-const channelOf = (state: string) => new BroadcastChannel(`ontid-signin ${state}`);
+// Pages of one origin share channels and locks by name. Nobody else knows the name, because nobody else knows the state.
+const nameOf = (state: string) => `ontid-signin ${state}`;
 
 /**
- * Waits for the answer that a window of this page's origin has brought home; it is taken once.
+ * Waits for the answer that another window of this page's origin brings. It is taken once. A lock tells that window that
+ * somebody waits.
  *
- * @returns what ends the waiting
+ * @param host the platform's origin; answers of others are ignored (RFC 9207)
+ * @returns a function that ends the wait
  */
-export function awaitReturn(state: string, take: (answer: SignInReturn) => void): () => void {
-  const channel = channelOf(state);
+export function awaitReturn(state: string, host: string, take: (answer: SignInReturn) => void): () => void {
+  const channel = new BroadcastChannel(nameOf(state));
+  let release!: () => void;
+  const over = new Promise<void>((resolve) => (release = resolve));
+  navigator.locks?.request(nameOf(state), () => over).catch(() => {});
   channel.onmessage = ({ data }) => {
     const answer = readReturn(data);
-    if (answer?.state !== state) return;
+    if (answer?.state !== state || (data as QueryReturn).iss !== host) return;
     channel.onmessage = null;
     channel.postMessage(TAKEN);
     take(answer);
   };
-  return () => channel.close();
+  return () => {
+    channel.close();
+    release();
+  };
 }
 
-/** Hands an answer to the page that waits for it. Where none does, nothing comes of it. */
-export function passOn(answer: SignInReturn, taken: () => void): void {
-  const channel = channelOf(answer.state);
+/** Offers an answer to the page that waits for it. Without such a page nothing happens. */
+export function offerReturn(answer: QueryReturn, taken: () => void): void {
+  const channel = new BroadcastChannel(nameOf(answer.state));
   channel.onmessage = ({ data }) => {
     if (data !== TAKEN) return;
     channel.close();
     taken();
   };
   channel.postMessage(answer);
+}
+
+/** Whether a page of this origin waits for the answer with this state. Yes where the browser has no locks. */
+export async function isAwaited(state: string): Promise<boolean> {
+  const { held, pending } = (await navigator.locks?.query()) ?? {};
+  return !held || [...held, ...pending!].some(({ name }) => name === nameOf(state));
 }

@@ -9,8 +9,12 @@ export interface KeptSignIn {
   /** The platform's origin. */
   host: string;
   holder: CodeHolder;
+  /** The redirect URI of the request. */
+  redirectUri: string;
   /** Address of the page, with query and fragment. */
   page: string;
+  /** Which load of the page it was: its `performance.timeOrigin`. */
+  load: number;
   /** Where it was scrolled to, in CSS pixels. */
   scroll: [x: number, y: number];
   /** The button that was pressed; none where `signIn()` was called. */
@@ -37,26 +41,35 @@ export function keepSignIn(kept: KeptSignIn): void {
   }
 }
 
+/** Whether a sign-in at this platform waits for the answer with this state. */
+export const isKept = (state: string, host: string): boolean => read(state)?.host === host;
+
 /** Takes one out, by its state: each is gone on with once. */
 export function takeSignIn(state: string): KeptSignIn | undefined {
+  const kept = read(state);
   try {
-    const text = sessionStorage.getItem(PREFIX + state);
     sessionStorage.removeItem(PREFIX + state);
-    const kept = JSON.parse(text ?? 'null') as KeptSignIn | null;
+  } catch {}
+  return kept;
+}
+
+/** Takes out the first one that fits, and throws away what is too old. */
+export function takeFirst(fits: (kept: KeptSignIn) => boolean): KeptSignIn | undefined {
+  for (const state of keptStates()) {
+    const kept = read(state);
+    if (!kept || fits(kept)) takeSignIn(state);
+    if (kept && fits(kept)) return kept;
+  }
+  return undefined;
+}
+
+function read(state: string): KeptSignIn | undefined {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(PREFIX + state) ?? 'null') as KeptSignIn | null;
     return kept && Date.now() < kept.until ? kept : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** Takes out the one whose answer has come and whose page this is, and throws away what is too old. */
-export function takeAnswered(page: string): KeptSignIn | undefined {
-  for (const state of keptStates()) {
-    const kept = takeSignIn(state);
-    if (kept?.answer && kept.page === page) return kept;
-    if (kept) keepSignIn(kept);
-  }
-  return undefined;
 }
 
 function keptStates(): string[] {

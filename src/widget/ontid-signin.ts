@@ -167,7 +167,7 @@ export class OntidSignin extends Base {
    * @throws OntidError by rejection, one of the sign-in codes; every call settles
    */
   signIn({ signal, timeout }: Pick<SignInOptions, 'signal' | 'timeout'> = {}): Promise<SignInResult> {
-    const answer = signInFrom(this, { ...readAttributes(this), signal, timeout });
+    const answer = signInFrom(this, { ...readAttributes(this), signal, timeout }, () => this.#wait(undefined));
     this.#wait(answer);
     const done = () => {
       if (this.#pending === answer) this.#wait(undefined);

@@ -126,9 +126,15 @@ export function complainOfIgnored(element: Element, prefix: string): void {
   for (const name of TRUSTED_OPTIONS) {
     const value = readAttribute(element, name, prefix);
     if (value === null) continue;
-    const place = `data-${name} of its script tag${name === 'host' ? '' : ' or <meta name="ontid-signin-login_uri">'}`;
-    complain(`${prefix + name}="${value}" on an element has no effect with plugin.js. Use ${place}.`);
+    const meta = name === 'host' ? '' : ' or <meta name="ontid-signin-login_uri">';
+    complain(`${prefix + name}="${value}" on an element has no effect with plugin.js. Set it on the script tag${meta}.`);
   }
+}
+
+/** The platform that the page names for all of its buttons. */
+export function platformOfPage(): string | undefined {
+  const { host, script } = readPage();
+  return originOf(host || script);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { OntidError } from '../protocol/errors.ts';
-import { parseSignInMessage, type MessageError } from '../protocol/messages.ts';
+import { isHello, parseSignInMessage, readyMessage, receivedMessage, type MessageError } from '../protocol/messages.ts';
 import { signInUrl } from '../protocol/request.ts';
 import type { SignInResult } from '../protocol/result.ts';
 import { awaitReturn } from './answer-channel.ts';
@@ -7,15 +7,24 @@ import { noteWindow } from './opened-window.ts';
 import type { ResolvedOptions } from './options.ts';
 import { takePkce } from './pkce.ts';
 import { randomText } from './random-text.ts';
-import { ask } from './request.ts';
+import { ask, type Asked } from './request.ts';
+import { hasReturned, noteReturn, returnPageError } from './return-page.ts';
 import { tradeCode } from './trade-code.ts';
 
 /** A sign-in that waits for its answer. */
 export interface PendingSignIn {
   /** Settles once, whatever happens; then nothing listens any more, and nothing is kept. */
   readonly answer: Promise<SignInResult>;
-  /** Brings it before the person again. To be called in a click. */
-  show(): void;
+  /** Brings it before the person again. To be called in a click. `false` when that is not possible: then comes `again`. */
+  show(): boolean;
+  /** Ends it and starts another with the same request, whose windows may all answer. To be called in a click. */
+  again?(options: ResolvedOptions, onLost: () => void): PendingSignIn;
+}
+
+/** A request and the windows that were opened for it, oldest first. */
+interface Attempt {
+  asked: Asked;
+  windows: Window[];
 }
 
 const WIDTH = 440;
@@ -24,49 +33,62 @@ const HEIGHT = 640;
 /** Milliseconds between two looks at the window and the clock: no event tells that a window was closed. */
 const WATCH = 250;
 
-/** Milliseconds after a success until the window is closed for the person, who reads there that all is well. */
+/** Milliseconds after a success until a window that did not close itself is closed. */
 const LINGER = 1500;
 
 /** Milliseconds for which an answer sent just before the window closed may still be on its way. */
 const GRACE = 500;
+
+/** Milliseconds after which a window that says it is closed, and never said `hello`, is lost. */
+const LOST = 2000;
 
 /**
  * Opens the hosted page and waits for its answer. To be called in a click, before anything is awaited: later the
  * browser takes the window for an advertisement.
  *
  * The answer is a message of the window; or, where a Cross-Origin-Opener-Policy has cut the two apart, a code, which the
- * window brings back to this origin and whatever of ours runs there hands on.
+ * window brings back to this origin and the plugin there passes on. A window that was cut off says that it is closed while
+ * the person is in it, so `closed` counts only for a window that has said `hello`.
  *
+ * @param onLost called when the window says that it is closed and this is not known to be true
  * @throws OntidError `ERR_POPUP_BLOCKED`, or `ERR_ABORTED` when the signal has fired already
  */
-export function openPopup(options: ResolvedOptions): PendingSignIn {
+export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?: Attempt): PendingSignIn {
   const { host, timeout, signal } = options;
   if (signal?.aborted) throw aborted(signal);
 
-  const { request, holder } = ask(options, 'web_message', takePkce());
+  const { asked, windows } = (attempt ??= { asked: ask(options, 'web_message', takePkce()), windows: [] });
+  const { request, holder } = asked;
   const address = signInUrl(host, request);
-  const windows: Window[] = [];
   let opened = 0;
   const open = () => {
     // A name that somebody could know would let them wait for us with a window of theirs under that name.
     const popup = window.open(address, `ontid-signin-${randomText()}`, features());
-    if (!popup || popup.closed) throw blocked();
+    // What blockers return in place of a window is not the top of anything.
+    if (!popup || popup.top !== popup || popup.closed) throw blocked();
     windows.push(popup);
     noteWindow(popup);
     opened = performance.now();
   };
   open();
 
-  let show!: () => void;
+  /** The window that said `hello`. */
+  let greeted: MessageEventSource | null = null;
+  /** Whether the window was seen at the platform: then it was not cut off there. */
+  let linked = false;
+  let isLost = false;
+
+  let fail!: (error: unknown) => void;
   const answer = new Promise<SignInResult>((resolve, reject) => {
     const over = new AbortController();
     const finish = (linger = 0) => {
       over.abort();
       clearInterval(watch);
       stopWaiting?.();
-      setTimeout(() => windows.forEach((popup) => popup.close()), linger);
+      const opened = [...windows];
+      setTimeout(() => opened.forEach((popup) => popup.close()), linger);
     };
-    const fail = (error: unknown) => {
+    fail = (error) => {
       finish();
       reject(error);
     };
@@ -76,57 +98,80 @@ export function openPopup(options: ResolvedOptions): PendingSignIn {
     };
 
     const onMessage = (event: MessageEvent) => {
+      const { origin, source } = event;
       // Who sent it comes before what it is: to read `data` is to deserialize it, which a flood must not cost us.
-      // In Firefox a window that has closed itself by now is no source any more: the hosted page waits before it does.
-      if (event.origin !== host || !windows.includes(event.source as Window)) return;
+      if (origin !== host || !windows.includes(source as Window)) return;
+      const reply = (message: object) => (source as Window).postMessage(message, host);
+      if (isHello(event.data, request.state)) {
+        greeted = source;
+        return reply(readyMessage(request.state));
+      }
       const message = parseSignInMessage(event.data, request.state);
-      if (message?.error) fail(errorOf(message.error));
-      else if (message) succeed(message.result);
+      if (!message) return;
+      // The window closes itself on this. One that has closed before is no source in Firefox.
+      reply(receivedMessage(request.state));
+      if (message.error) fail(errorOf(message.error));
+      else succeed(message.result);
     };
 
     let returned = false;
     const stopWaiting =
       holder &&
-      awaitReturn(request.state, ({ error, code }) => {
+      awaitReturn(request.state, host, ({ error, code }) => {
         returned = true;
+        noteReturn();
         if (error) fail(errorOf(error));
         else tradeCode(host, code, holder).then(succeed, fail);
       });
 
-    let linked = false;
     let closed = Infinity;
     const watch = setInterval(() => {
       const now = performance.now();
       const popup = windows.at(-1)!;
-      if (!popup.closed) {
+      if (popup.closed) closed = Math.min(closed, now);
+      else {
         linked ||= isElsewhere(popup);
         closed = Infinity;
-      } else if (linked && !returned && document.hasFocus()) {
-        // A window that was cut off says that it is closed from its first page on, while the person is in it. One that was
-        // seen at the platform is believed, and that only once the person is back on this page.
-        closed = Math.min(closed, now);
       }
-      if (now - closed >= GRACE) fail(new OntidError('ERR_POPUP_CLOSED', 'The window was closed before an answer came.'));
+      if (!returned && greeted === popup && now - closed >= GRACE) {
+        fail(new OntidError('ERR_POPUP_CLOSED', 'The window was closed before an answer came.'));
+      } else if (!returned && !isLost && now - closed >= LOST) {
+        isLost = true;
+        onLost();
+      }
       // Written so that a limit which is no number ends the wait too.
-      else if (!(now - opened < timeout)) fail(new OntidError('ERR_TIMEOUT', `No answer came within ${timeout} ms.`));
+      if (!(now - opened < timeout)) fail(unanswered('ERR_TIMEOUT', `No answer came within ${timeout} ms.`));
     }, WATCH);
-
-    show = () => {
-      const popup = windows.at(-1)!;
-      if (!popup.closed) return popup.focus();
-      // Closed, or out of reach: another with the same request. Whichever of them answers first is heard.
-      try {
-        open();
-      } catch (error) {
-        fail(error);
-      }
-    };
 
     window.addEventListener('message', onMessage, { signal: over.signal });
     signal?.addEventListener('abort', () => fail(aborted(signal)), { signal: over.signal });
   });
 
-  return { answer, show };
+  /** The error of a wait that ends without an answer. A window that was cut off may have lost it on the return page. */
+  const unanswered = (code: 'ERR_TIMEOUT' | 'ERR_POPUP_CLOSED', message: string) =>
+    isLost && holder && !linked && !hasReturned() ? returnPageError(request.redirectUri!) : new OntidError(code, message);
+
+  return {
+    answer,
+    show() {
+      if (isLost) return false;
+      const popup = windows.at(-1)!;
+      if (!popup.closed) popup.focus();
+      else {
+        // Another with the same request. The one of them that answers first is heard.
+        try {
+          open();
+        } catch (error) {
+          fail(error);
+        }
+      }
+      return true;
+    },
+    again(next, onNextLost) {
+      fail(unanswered('ERR_POPUP_CLOSED', 'The window was closed before an answer came.'));
+      return openPopup(next, onNextLost, attempt);
+    },
+  };
 }
 
 /** Whether an open window has left the empty page that it began with: from then on it is out of this page's sight. */

@@ -1,14 +1,16 @@
 import { OntidError } from '../protocol/errors.ts';
 import { signInUrl } from '../protocol/request.ts';
 import type { SignInResult } from '../protocol/result.ts';
-import type { SignInReturn } from '../protocol/return.ts';
+import type { QueryReturn } from '../protocol/return.ts';
 import { placeOf } from './button-place.ts';
-import { keepSignIn, takeAnswered, takeSignIn, type KeptSignIn } from './kept-sign-in.ts';
+import { isKept, keepSignIn, takeFirst, takeSignIn, type KeptSignIn } from './kept-sign-in.ts';
 import type { ResolvedOptions } from './options.ts';
 import { makePkce, takePkce } from './pkce.ts';
 import { aborted, errorOf, type PendingSignIn } from './popup.ts';
 import { ask } from './request.ts';
 import type { Issuer } from './results.ts';
+import { returnPageError } from './return-page.ts';
+import { navigationOfPage } from './surroundings.ts';
 import { tradeCode } from './trade-code.ts';
 
 /** The longest that a timer of a browser can wait. */
@@ -40,7 +42,18 @@ export function openRedirect(options: ResolvedOptions, button?: Element): Pendin
       const { request, holder } = ask(options, 'redirect', pair);
       const { state } = request;
       const place = button && placeOf(button);
-      keepSignIn({ state, host, holder: holder!, page: location.href, scroll: [scrollX, scrollY], button: place, loginUri, until: Date.now() + timeout });
+      keepSignIn({
+        state,
+        host,
+        holder: holder!,
+        redirectUri: request.redirectUri!,
+        page: location.href,
+        load: performance.timeOrigin,
+        scroll: [scrollX, scrollY],
+        button: place,
+        loginUri,
+        until: Date.now() + timeout,
+      });
       over.signal.addEventListener('abort', () => takeSignIn(state));
       show = () => location.assign(signInUrl(host, request));
       show();
@@ -55,11 +68,11 @@ export function openRedirect(options: ResolvedOptions, button?: Element): Pendin
     signal?.addEventListener('abort', () => stay(aborted(signal)), { signal: over.signal });
     Promise.resolve(takePkce() ?? makePkce()).then(leave).catch(fail);
   });
-  return { answer, show: () => show() };
+  return { answer, show: () => (show(), true) };
 }
 
 /** A sign-in that this page load goes on with. */
-export interface Resumed extends Pick<KeptSignIn, 'button' | 'loginUri' | 'scroll'> {
+export interface Resumed extends Partial<Pick<KeptSignIn, 'button' | 'loginUri' | 'scroll'>> {
   answer: Promise<SignInResult>;
   issuer: Issuer;
 }
@@ -67,22 +80,40 @@ export interface Resumed extends Pick<KeptSignIn, 'button' | 'loginUri' | 'scrol
 /**
  * Goes on with the sign-in that the page left for, if it did: puts the address back as it was and trades the code.
  *
- * @param returned what came in the page's address
+ * @param returned the answer in the page's URL
+ * @returns `null` when the page is on its way to where the person was, which takes the answer up
  */
-export function resume(returned: SignInReturn | undefined): Resumed | undefined {
-  const kept = returned ? takeSignIn(returned.state) : takeAnswered(location.href);
+export function resume(returned: QueryReturn | undefined): Resumed | null | undefined {
+  if (returned && !isKept(returned.state, returned.iss)) return undefined;
+  const kept = returned ? takeSignIn(returned.state)! : takeFirst((one) => Boolean(one.answer) && one.page === location.href);
   const answer = returned ?? kept?.answer;
-  if (!kept || !answer) return undefined;
-  if (withoutFragment(kept.page) !== withoutFragment(location.href)) {
+  if (!kept || !answer) return unanswered();
+  const { host, holder, page, button, loginUri, scroll } = kept;
+  if (withoutFragment(page) !== withoutFragment(location.href)) {
     // To the page itself, with its query: it takes the answer up there.
     keepSignIn({ ...kept, answer });
-    location.replace(kept.page);
-    return undefined;
+    location.replace(page);
+    return null;
   }
   // A fragment that comes back is one that the page may be listening for.
-  if (kept.page !== location.href) location.replace(kept.page);
-  const { host, holder, button, loginUri, scroll } = kept;
-  return { answer: answer.error ? Promise.reject(errorOf(answer.error)) : tradeCode(host, answer.code, holder), issuer: { host, clientId: holder.client_id }, button, loginUri, scroll };
+  if (page !== location.href) location.replace(page);
+  const result = answer.error ? Promise.reject(errorOf(answer.error)) : tradeCode(host, answer.code, holder);
+  return { answer: result, issuer: { host, clientId: holder.client_id }, button, loginUri, scroll };
+}
+
+/**
+ * A sign-in that the page left for and whose answer did not come, though the person is on the site again: the page that
+ * it returned to does not run this script, or lost its query. Whoever goes back, reloads, or comes by a link of another
+ * site has given up.
+ */
+function unanswered(): Resumed | undefined {
+  const { referrer } = document;
+  if (navigationOfPage()?.type !== 'navigate' || (referrer && new URL(referrer).origin !== self.origin)) return undefined;
+  const kept = takeFirst(({ answer, load }) => !answer && load !== performance.timeOrigin);
+  if (!kept) return undefined;
+  const { host, holder, page, button, redirectUri } = kept;
+  const place = page === location.href ? button : undefined;
+  return { answer: Promise.reject(returnPageError(redirectUri)), issuer: { host, clientId: holder.client_id }, button: place };
 }
 
 const withoutFragment = (address: string) => address.replace(/#.*/s, '');

@@ -1,24 +1,28 @@
-import type { SignInRequest } from '../protocol/request.ts';
+import { STATE_PREFIX, type SignInRequest } from '../protocol/request.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Pkce } from './pkce.ts';
 import { randomText } from './random-text.ts';
 import { isSignedOut } from './signed-out.ts';
+import { canShareChannels } from './surroundings.ts';
 import type { CodeHolder } from './trade-code.ts';
 
-/** A request, and what trades the code that may answer it; without a PKCE pair there is none. */
+/** A request, and what trades the code that may answer it; there is none where no code can come back. */
 export interface Asked {
   request: SignInRequest;
   holder?: CodeHolder;
 }
 
 /** Makes the request of one sign-in: state and nonce are fresh each time. */
-export function ask(options: ResolvedOptions, responseMode: SignInRequest['responseMode'], pair: Pkce | undefined): Asked {
+export function ask(options: ResolvedOptions, responseMode: SignInRequest['responseMode'], given: Pkce | undefined): Asked {
   const { clientId, lang, scope, authTemplate, autoSelect } = options;
+  const pair = canShareChannels() ? given : undefined;
   const redirectUri = options.redirectUri ?? location.origin + location.pathname;
   const request: SignInRequest = {
     clientId,
-    origin: location.origin,
-    state: randomText(),
+    // Not that of `location`, which differs in frames without a URL of their own.
+    origin: self.origin,
+    state: STATE_PREFIX + randomText(),
+    acknowledges: true,
     responseMode,
     nonce: options.nonce ?? randomText(),
     ...(pair && { redirectUri, codeChallenge: pair.challenge }),
@@ -28,5 +32,5 @@ export function ask(options: ResolvedOptions, responseMode: SignInRequest['respo
     ...(autoSelect && !isSignedOut(options) && { autoSelect }),
     ...(lang && { lang }),
   };
-  return { request, ...(pair && { holder: { client_id: clientId, code_verifier: pair.verifier, redirect_uri: redirectUri } }) };
+  return { request, ...(pair && { holder: { client_id: clientId, code_verifier: pair.verifier } }) };
 }

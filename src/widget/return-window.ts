@@ -1,29 +1,55 @@
 import { matchLocale, type Locale } from '../protocol/locale.ts';
-import { parseFragmentReturn, type SignInReturn } from '../protocol/return.ts';
-import { passOn } from './answer-channel.ts';
+import { parseQueryReturn, withoutQueryReturn, type QueryReturn } from '../protocol/return.ts';
+import { isAwaited, offerReturn } from './answer-channel.ts';
+import { isKept } from './kept-sign-in.ts';
+import { platformOfPage } from './options.ts';
+import { navigationOfPage } from './surroundings.ts';
+import { postToken } from './trade-code.ts';
 
 const CLOSE_TEXT: Record<Locale, string> = {
   en: 'You may close this window.',
   zh: '你可以关闭此窗口。',
 };
 
+/** On `document`: a script that is on the page twice takes an answer once. */
+const TAKEN = Symbol.for('ontid-signin.return');
+
 /**
- * Reads an answer out of the page's address and takes it out of there at once, so that neither the history nor a script
- * of the page keeps it: also one that nobody asked for.
+ * Reads an answer from the page's URL, and removes it there if it is from this page's platform or to a sign-in that was
+ * kept. Answers of other libraries stay: their state has no `ontid.`, or their `iss` is another.
+ *
+ * A router may have changed the URL before this script ran, so that the URL which the page was loaded with counts too.
  */
-export function takeReturn(): SignInReturn | undefined {
-  const answer = parseFragmentReturn(location.hash);
-  if (answer) history.replaceState(history.state, '', location.pathname + location.search);
+export function takeReturn(): QueryReturn | undefined {
+  if (TAKEN in document) return undefined;
+  const loaded = navigationOfPage()?.name;
+  const answer = parseQueryReturn(location.search) ?? parseQueryReturn(loaded ? new URL(loaded).search : '');
+  if (!answer) return undefined;
+  Object.defineProperty(document, TAKEN, { value: true });
+  if (answer.iss === platformOfPage() || isKept(answer.state, answer.iss)) clean();
   return answer;
 }
 
-/** In the window that came back to the site: gives the answer to the page that waits for it, and closes. */
-export function closeWithAnswer(answer: SignInReturn): void {
-  passOn(answer, () => {
+/** Removes the answer from the URL. The site's own parameters, its fragment and `history.state` stay. */
+function clean(): void {
+  if (!parseQueryReturn(location.search)) return;
+  history.replaceState(history.state, '', location.pathname + withoutQueryReturn(location.search) + location.hash);
+}
+
+/**
+ * In the window that came back to the site: gives the answer to the page that waits for it, and closes. An answer that
+ * nobody waits for may have leaked, so the platform is told to cancel its code.
+ */
+export async function passOn(answer: QueryReturn): Promise<void> {
+  const { code, iss, state } = answer;
+  const awaited = await isAwaited(state);
+  offerReturn(answer, () => {
+    clean();
     window.close();
     // A browser may keep a window that has been to several addresses.
     if (!window.closed) showClosing();
   });
+  if (code && !awaited && iss === platformOfPage()) postToken(iss, { code }, 'cancel').catch(() => {});
 }
 
 /** In place of the site's page, which would look as if nothing had happened here. */

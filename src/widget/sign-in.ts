@@ -8,17 +8,17 @@ import { postToSite } from './login-uri.ts';
 import { readPage, resolveOptions, type ResolvedOptions, type SignInOptions } from './options.ts';
 import { preparePkce } from './pkce.ts';
 import { openPopup, type PendingSignIn } from './popup.ts';
-import { openRedirect, resume } from './redirect.ts';
+import { openRedirect, resume, type Resumed } from './redirect.ts';
 import { noteResult } from './results.ts';
-import { closeWithAnswer, takeReturn } from './return-window.ts';
+import { passOn, takeReturn } from './return-window.ts';
 import { isAppWindow, isWholePage, wasTouched } from './surroundings.ts';
 
-/** The sign-ins that wait, by the element that they are for, then by platform and client. */
+/** The sign-ins that wait, by the element that they are for, then by what they ask for. */
 const signIns = new WeakMap<Element, Map<string, PendingSignIn>>();
 
 /**
  * Signs a person in through a window of the platform. Call it in a click, before anything is awaited.
- * While the window is open a further call for the same client brings it to the front and gets the same promise.
+ * While the window is open a further call with the same request brings it to the front and gets the same promise.
  *
  * @returns the token and the ONT ID; the token is for the site's back end to verify
  * @throws OntidError by rejection, with one of the sign-in codes; every call settles
@@ -27,29 +27,31 @@ export function signIn(options: SignInOptions = {}): Promise<SignInResult> {
   return start(options);
 }
 
-/** The same for an element, which is told by one event how each sign-in ends. */
-export function signInFrom(element: Element, options: SignInOptions = {}): Promise<SignInResult> {
-  return start(options, element);
+/**
+ * The same for an element, which is told by one event how each sign-in ends.
+ *
+ * @param onLost called when the window cannot be seen any more, so that the next press opens another
+ */
+export function signInFrom(element: Element, options: SignInOptions = {}, onLost?: () => void): Promise<SignInResult> {
+  return start(options, element, onLost);
 }
 
 // Not `async`: callers get the very promise, and a failure to open is a rejection like every other, on a server too.
-function start(options: SignInOptions, element?: Element): Promise<SignInResult> {
+function start(options: SignInOptions, element?: Element, onLost: () => void = () => {}): Promise<SignInResult> {
   let answer: Promise<SignInResult>;
   let loginUri: string | undefined;
   try {
     const owner = element ?? document.documentElement;
     const request = resolveOptions({ ...options, lang: options.lang || languageAround(owner) }, readPage());
     const mine = signIns.get(owner) ?? new Map<string, PendingSignIn>();
-    const key = `${request.host} ${request.clientId}`;
+    const { host, clientId, nonce, scope, authTemplate } = request;
+    const key = JSON.stringify([host, clientId, nonce, scope, authTemplate]);
     const there = mine.get(key);
-    if (there) {
-      there.show();
-      return there.answer;
-    }
-    const pending = open(request, element);
+    if (there?.show()) return there.answer;
+    const pending = there?.again?.(request, onLost) ?? open(request, element, onLost);
     signIns.set(owner, mine.set(key, pending));
     answer = pending.answer;
-    const forget = () => mine.delete(key);
+    const forget = () => mine.get(key) === pending && mine.delete(key);
     answer.then(forget, forget);
     loginUri = request.loginUri;
     answer.then((result) => noteResult(result, request), () => {});
@@ -62,11 +64,11 @@ function start(options: SignInOptions, element?: Element): Promise<SignInResult>
 }
 
 /** A window; or the whole page, where the site wants that or the person would not get a window. */
-function open(request: ResolvedOptions, button: Element | undefined): PendingSignIn {
+function open(request: ResolvedOptions, button: Element | undefined, onLost: () => void): PendingSignIn {
   const canLeave = isWholePage();
   if (canLeave && (request.uxMode === 'redirect' || isAppWindow())) return openRedirect(request, button);
   try {
-    return openPopup(request);
+    return openPopup(request, onLost);
   } catch (error) {
     if ((error as OntidError).code !== 'ERR_POPUP_BLOCKED' || !canLeave || !wasTouched()) throw error;
     return openRedirect(request, button);
@@ -86,7 +88,10 @@ function tell(target: EventTarget, answer: Promise<SignInResult>): Promise<void>
   );
 }
 
-let brought: Promise<SignInResult | undefined> = /* @__PURE__ */ Promise.resolve(undefined);
+let brought: Promise<SignInResult | undefined> | undefined;
+
+/** Settles when it is known whether the page was loaded with an answer. */
+let started: Promise<void> | undefined;
 
 /**
  * The result of a sign-in that took the whole page along (`uxMode: 'redirect'`, or where there are no windows), once the
@@ -95,21 +100,28 @@ let brought: Promise<SignInResult | undefined> = /* @__PURE__ */ Promise.resolve
  * @returns the result, or `undefined` when the page was loaded in any other way
  * @throws OntidError by rejection, one of the sign-in codes
  */
-export function handleRedirect(): Promise<SignInResult | undefined> {
+export async function handleRedirect(): Promise<SignInResult | undefined> {
+  await started;
   return brought;
 }
 
-/** Takes up what the page was loaded with. The page's own scripts are heard first: its callbacks are there after it has loaded. */
-async function takeUp(): Promise<void> {
+/** Takes up what the page was loaded with, before another script of the page runs. */
+function takeUp(): void {
+  // Frames share the storage with the page, which takes up its own.
+  if (!isWholePage()) return;
   const returned = takeReturn();
   const resumed = resume(returned);
-  if (returned && resumed === undefined) closeWithAnswer(returned);
-  if (!resumed) return;
-  const { answer, issuer, button, scroll, loginUri } = resumed;
-  brought = answer;
+  if (resumed) {
+    brought = resumed.answer;
+    void finish(resumed);
+  } else if (returned && resumed === undefined) void passOn(returned);
+}
+
+/** The page's own scripts are heard first: its callbacks are there after it has loaded. */
+async function finish({ answer, issuer, button, scroll, loginUri }: Resumed): Promise<void> {
   answer.then((result) => noteResult(result, issuer), () => {});
   if (document.readyState !== 'complete') await new Promise((loaded) => window.addEventListener('load', loaded, { once: true }));
-  scrollTo(...scroll);
+  if (scroll) scrollTo(...scroll);
   await tell(button ? await buttonAt(button) : document, answer);
   post(answer, loginUri);
 }
@@ -122,5 +134,6 @@ function post(answer: Promise<SignInResult>, loginUri: string | undefined): void
 // A server signs nobody in.
 if (typeof document !== 'undefined') {
   preparePkce();
-  void takeUp();
+  // After the script that this is part of, which `plugin.ts` remembers.
+  started = Promise.resolve().then(takeUp);
 }

@@ -10,7 +10,24 @@ export function isWholePage(): boolean {
   return window.top === window;
 }
 
+/**
+ * Whether another window of this origin shares channels with this page: not in a frame of another site, where browsers
+ * partition them, nor in a frame without a URL of its own.
+ */
+export function canShareChannels(): boolean {
+  try {
+    return window.top!.origin === location.origin;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether the person has done anything on the page: only then may it go away, and not by itself again and again. */
 export function wasTouched(): boolean {
   return navigator.userActivation?.hasBeenActive ?? true;
+}
+
+/** How the page was loaded: `type`, and `name`, its first URL. */
+export function navigationOfPage(): PerformanceNavigationTiming | undefined {
+  return (performance.getEntriesByType('navigation') as PerformanceNavigationTiming[])[0];
 }

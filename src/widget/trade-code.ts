@@ -2,8 +2,8 @@ import { OntidError } from '../protocol/errors.ts';
 import type { CodeRequest } from '../protocol/oauth.ts';
 import { parseSignInResult, type SignInResult } from '../protocol/result.ts';
 
-/** What a code is traded with: all that the request was bound to. */
-export type CodeHolder = Omit<CodeRequest, 'grant_type' | 'code'>;
+/** What a code is traded with. The redirect URI is left out: the platform may have chosen another (OAuth 2.1 §4.1.3). */
+export type CodeHolder = Pick<CodeRequest, 'client_id' | 'code_verifier'>;
 
 /**
  * Trades the code that came back for the result (RFC 6749 §4.1.3).
@@ -26,7 +26,7 @@ export async function tradeCode(host: string, code: string, holder: CodeHolder):
  */
 export async function postToken(host: string, form: Record<string, string>, path = 'token'): Promise<unknown> {
   try {
-    const response = await fetch(`${host}/api/v1/oauth2/${path}`, { method: 'POST', body: new URLSearchParams(form), credentials: 'omit' });
+    const response = await fetch(`${host}/api/v1/oauth2/${path}`, { method: 'POST', body: new URLSearchParams(form), credentials: 'omit', keepalive: true });
     const text = await response.text();
     return text ? JSON.parse(text) : {};
   } catch (cause) {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ENGINES } from '../support/browsers.ts';
-import { closeByHand, NOTES } from '../support/sites.ts';
 import { allow, answerConsent, askForCode, backEndAnswer, fillPhone, newNumber, onStack, popupAfter, pressButton, readCode, register } from '../support/stack.ts';
 
 onStack((stack) => {
@@ -99,10 +98,10 @@ onStack((stack) => {
     assert.equal(await page.locator('#result').textContent(), '');
 
     await page.goto(stack.site);
-    await page.addScriptTag({ content: NOTES });
     const closed = await popupAfter(page, () => page.getByRole('button', { name: 'Sign in with ONT ID' }).click());
-    await closed.waitForLoadState();
-    await closeByHand(page, closed);
+    // By then the page has said `hello`.
+    await closed.getByLabel('Phone number').waitFor();
+    await closed.close();
     await page.getByText('You did not sign in. Nothing was shared.').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Sign in with ONT ID' }).isEnabled(), true);
   });

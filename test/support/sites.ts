@@ -28,6 +28,7 @@ export class Site {
   /** What was posted, in order: path and body. */
   readonly posts: { path: string; body: URLSearchParams; headers: IncomingHttpHeaders }[] = [];
   readonly #server: Server;
+  #posted = Promise.withResolvers<void>();
 
   private constructor(server: Server) {
     this.#server = server;
@@ -35,6 +36,7 @@ export class Site {
       const { pathname } = new URL(request.url!, 'http://localhost');
       this.requests.push(request.url!);
       if (request.method === 'POST') this.posts.push({ path: request.url!, body: new URLSearchParams(await text(request)), headers: request.headers });
+      if (request.method === 'POST') this.#posted.resolve();
       const page = this.pages.get(pathname);
       // A browser asks for an icon when it likes, and would say at odd times that there is none.
       if (!page) return void response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();
@@ -52,6 +54,16 @@ export class Site {
   /** The origin under which a page is asked for: `localhost`, `127.0.0.1`, `shop.localhost`, … */
   origin(hostname: string): string {
     return `http://${hostname}:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Takes the first post to this path out of `posts`, once it is there. */
+  async takePost(path: string): Promise<URLSearchParams> {
+    for (;;) {
+      const index = this.posts.findIndex((post) => post.path === path);
+      if (index >= 0) return this.posts.splice(index, 1)[0]!.body;
+      await this.#posted.promise;
+      this.#posted = Promise.withResolvers();
+    }
   }
 
   async close(): Promise<void> {
@@ -117,10 +129,10 @@ export const META = `<meta name="ontid-signin-client_ontid" content="${CLIENT}">
 
 export const BUTTON = '<div class="ontid-signin" data-onsuccess="onSignIn" data-onerror="onFail" data-oncancel="onCancel"></div>';
 
-/** Runs an action that opens a window and gives that window, loaded. */
+/** Runs an action that opens a window and gives that window, loaded, once the widget has answered its `hello`. */
 export async function popupOf(page: Page, action: () => Promise<unknown>): Promise<Page> {
   const [popup] = await Promise.all([page.waitForEvent('popup'), action()]);
-  await popup.waitForFunction(() => 'send' in window);
+  await popup.waitForFunction(() => (window as never as Partial<SignInPage>).heard?.includes('ready'));
   return popup;
 }
 
@@ -130,14 +142,11 @@ export async function send(popup: Page, changes: Record<string, unknown> = {}): 
   await popup.evaluate((wrong) => void setTimeout(() => (window as never as SignInPage).send(wrong)), changes);
 }
 
-/**
- * Closes a window as a person does, who has looked at it: the widget has seen by then that it left for the platform.
- * The page notes the widget's looks; see `NOTES`.
- */
-export async function closeByHand(page: Page, popup: Page): Promise<void> {
+
+/** Waits until the widget has looked at its window once more. The page notes the looks; see `NOTES`. */
+export async function afterLook(page: Page): Promise<void> {
   const looks = await page.evaluate(() => (window as never as { looks: number }).looks);
   await page.waitForFunction((before) => (window as never as { looks: number }).looks > before, looks);
-  await popup.close();
 }
 
 /** What the page's callbacks got so far: name and argument. */
@@ -152,6 +161,8 @@ export async function callsAfter(page: Page, count: number): Promise<[string, un
 }
 
 interface SignInPage {
+  /** What the widget said: `ready`, `received`. */
+  heard: string[];
   send(changes: Record<string, unknown>): void;
 }
 
@@ -176,9 +187,17 @@ export const NOTES = `
   }
 `;
 
+/** Says `hello` as the hosted page does. */
 const SIGN_IN_PAGE = `<!doctype html><title>Sign in</title><script>
   const query = new URLSearchParams(location.search);
   const result = { access_token: 'header.payload.signature', ontid: '${PERSON}' };
-  window.send = (changes) =>
-    opener.postMessage({ source: 'ontid-signin', version: 1, state: query.get('state'), result, ...changes }, query.get('origin'));
+  const post = (message) =>
+    opener?.postMessage({ source: 'ontid-signin', version: 1, state: query.get('state'), ...message }, query.get('origin'));
+  window.heard = [];
+  addEventListener('message', ({ data, origin, source }) => {
+    if (origin !== query.get('origin') || source !== opener || data.state !== query.get('state')) return;
+    for (const name of ['ready', 'received']) if (data[name]) heard.push(name);
+  });
+  window.send = (changes) => post({ result, ...changes });
+  post({ hello: true });
 </script>`;

@@ -16,7 +16,7 @@ inEachBrowser((bench) => {
     assert.equal(url.searchParams.get('client_id'), CLIENT);
     assert.equal(url.searchParams.get('origin'), bench.sites.site);
     assert.equal(url.searchParams.get('lang'), 'en');
-    assert.match(url.searchParams.get('state')!, /^[\w-]{22,128}$/);
+    assert.match(url.searchParams.get('state')!, /^ontid\.[\w-]{22,128}$/);
 
     const closed = popup.waitForEvent('close');
     await send(popup);

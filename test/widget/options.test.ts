@@ -63,9 +63,10 @@ describe('options', () => {
   test('a credential is asked for by a window alone: an address would be no place for it', (context) => {
     const wanted = resolve({ authTemplate: 'authtemplate_kyc01' });
     const pair = { verifier: 'v', challenge: 'c' };
-    const page = globalThis as { location?: unknown };
+    const page = globalThis as { location?: unknown; self?: unknown };
     page.location = { origin: 'https://shop.example', pathname: '/' };
-    context.after(() => delete page.location);
+    page.self = page.location;
+    context.after(() => (delete page.location, delete page.self));
     assert.equal(ask(wanted, 'web_message', pair).request.authTemplate, 'authtemplate_kyc01');
     assert.equal(ask(wanted, 'redirect', pair).request.authTemplate, undefined);
     assert.equal(ask(resolve({ authTemplate: '' }), 'web_message', pair).request.authTemplate, undefined);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { fragmentReturnUrl, type SignInReturn } from '../../src/protocol/return.ts';
+import { queryReturnUrl, type SignInReturn } from '../../src/protocol/return.ts';
 import { ENGINES } from '../support/browsers.ts';
 import { inEachBrowser, type Bench } from '../support/each-browser.ts';
 import { BUTTON, calls, callsAfter, PERSON } from '../support/sites.ts';
@@ -11,6 +11,7 @@ import { read } from '../support/sources.ts';
 const RESULT = { access_token: 'header.payload.signature', ontid: PERSON };
 const SUCCESS = ['onSignIn', RESULT];
 const DENIED = { code: 'ERR_ACCESS_DENIED', message: 'The person said no.' };
+const CANCEL = '/api/v1/oauth2/cancel';
 const RETURN_PAGE = read('public/return.html');
 const REDIRECT = BUTTON.replace('<div', '<div data-ux_mode="redirect"');
 
@@ -27,8 +28,8 @@ async function leave(bench: Bench, page: Page, selector = 'ontid-signin'): Promi
 }
 
 /** Does what the hosted page does with an answer. */
-async function comeBack(page: Page, asked: URLSearchParams, answer: Omit<SignInReturn, 'state'> = { code: 'c0de' }): Promise<void> {
-  const address = fragmentReturnUrl(asked.get('redirect_uri')!, { state: asked.get('state')!, ...answer } as SignInReturn);
+async function comeBack(page: Page, asked: URLSearchParams, answer: Omit<SignInReturn, 'state'> = { code: 'c0de' }, host = new URL(page.url()).origin): Promise<void> {
+  const address = queryReturnUrl(asked.get('redirect_uri')!, { state: asked.get('state')!, ...answer } as SignInReturn, host);
   await page.evaluate((url) => void setTimeout(() => location.replace(url)), address);
   await page.waitForURL(`${new URL(address).origin}/**`);
 }
@@ -36,7 +37,7 @@ async function comeBack(page: Page, asked: URLSearchParams, answer: Omit<SignInR
 const kept = (page: Page) => page.evaluate(() => Object.keys(sessionStorage));
 
 inEachBrowser((bench, name) => {
-  const tokenRequests = () => bench.sites.platform.posts.splice(0).map(({ body }) => Object.fromEntries(body));
+  const tokenRequests = () => bench.sites.platform.posts.splice(0).filter(({ path }) => path.endsWith('/token')).map(({ body }) => Object.fromEntries(body));
 
   test('ux_mode="redirect": the whole page goes and comes back to where it was, and its callback is called', async () => {
     const page = await bench.newPage();
@@ -55,7 +56,7 @@ inEachBrowser((bench, name) => {
 
     const [{ code_verifier, ...trade }, ...more] = tokenRequests() as [Record<string, string>];
     assert.deepEqual(more, []);
-    assert.deepEqual(trade, { grant_type: 'authorization_code', code: 'c0de', client_id: asked.get('client_id'), redirect_uri: `${bench.sites.site}/` });
+    assert.deepEqual(trade, { grant_type: 'authorization_code', code: 'c0de', client_id: asked.get('client_id') });
     assert.equal(createHash('sha256').update(code_verifier!).digest('base64url'), asked.get('code_challenge'));
   });
 
@@ -162,12 +163,13 @@ inEachBrowser((bench, name) => {
     }
   });
 
-  test('threat 8: an answer that nobody here asked for is taken out of the address, and nothing comes of it', async () => {
+  test('threat 8: an answer that nobody here asked for is taken out of the address, and its code is cancelled', async () => {
     const page = await bench.newPage();
     await bench.sites.open(page, { body: REDIRECT });
     tokenRequests();
-    await page.goto(fragmentReturnUrl(`${bench.sites.site}/?forged`, { state: 'A'.repeat(32), code: 'stolen' }));
+    await page.goto(queryReturnUrl(`${bench.sites.site}/?forged`, { state: `ontid.${'A'.repeat(32)}`, code: 'stolen' }, bench.sites.host));
     await page.waitForURL(`${bench.sites.site}/?forged`);
+    assert.equal((await bench.sites.platform.takePost(CANCEL)).get('code'), 'stolen');
 
     const asked = await leave(bench, page);
     await comeBack(page, asked);
@@ -176,9 +178,9 @@ inEachBrowser((bench, name) => {
     // The same once more, and for a tab that did not ask.
     for (const tab of [page, await page.context().newPage()]) {
       await tab.goto(`${bench.sites.site}/?again`);
-      await comeBack(tab, asked);
+      await comeBack(tab, asked, { code: 'replayed' }, bench.sites.host);
       await tab.waitForURL(`${bench.sites.site}/`);
-      await tab.waitForLoadState();
+      assert.equal((await bench.sites.platform.takePost(CANCEL)).get('code'), 'replayed');
       assert.deepEqual(await calls(tab), []);
     }
     assert.deepEqual(tokenRequests(), []);

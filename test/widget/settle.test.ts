@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { ENGINES } from '../support/browsers.ts';
-import { inEachBrowser } from '../support/each-browser.ts';
-import { calls, callsAfter, closeByHand, PERSON, popupOf, send } from '../support/sites.ts';
+import { inEachBrowser, type Bench } from '../support/each-browser.ts';
+import { afterLook, calls, callsAfter, PERSON, popupOf, send } from '../support/sites.ts';
 
 const SUCCESS = ['onSignIn', { access_token: 'header.payload.signature', ontid: PERSON }];
 
@@ -13,12 +13,25 @@ async function outcome(page: Page): Promise<[string, string]> {
   return [name, error.code];
 }
 
+const stateOf = (popup: Page) => new URL(popup.url()).searchParams.get('state');
+
+/** Opens a window whose page does not say `hello`, as one that was cut off. */
+async function mutePopup({ sites }: Bench, page: Page, action: () => Promise<unknown>): Promise<Page> {
+  const spoken = sites.platform.pages.get('/signin')!;
+  sites.platform.pages.set('/signin', { body: String(spoken.body).replace('post({ hello: true })', 'heard.push("ready")') });
+  try {
+    return await popupOf(page, action);
+  } finally {
+    sites.platform.pages.set('/signin', spoken);
+  }
+}
+
 inEachBrowser((bench) => {
   test('closing the window cancels', async () => {
     const page = await bench.newPage();
     await bench.sites.open(page);
     const popup = await popupOf(page, () => page.click('ontid-signin'));
-    await closeByHand(page, popup);
+    await popup.close();
     assert.deepEqual(await outcome(page), ['onCancel', 'ERR_POPUP_CLOSED']);
 
     const again = await popupOf(page, () => page.click('ontid-signin'));
@@ -26,34 +39,62 @@ inEachBrowser((bench) => {
     assert.deepEqual((await callsAfter(page, 2))[1], SUCCESS);
   });
 
-  test('a window that says it is closed while the person is elsewhere may be open: it counts once they are back', async () => {
+  for (const focused of [true, false]) {
+    test(`a window that never said hello is not believed to be closed, ${focused ? 'whether' : 'nor if not'} the person is on the page`, async () => {
+      const page = await bench.newPage();
+      await bench.sites.open(page, { head: `<script>document.hasFocus = () => ${focused}</script>` });
+      const popup = await mutePopup(bench, page, () => page.click('ontid-signin'));
+      await afterLook(page);
+      await popup.close();
+      await page.waitForFunction(() => !document.querySelector('ontid-signin')!.shadowRoot!.querySelector('[aria-busy]'));
+      assert.deepEqual(await calls(page), [], 'the sign-in still waits');
+
+      const again = await mutePopup(bench, page, () => page.click('ontid-signin'));
+      assert.deepEqual(await outcome(page), ['onCancel', 'ERR_POPUP_CLOSED']);
+      assert.ok(await page.evaluate(() => document.querySelector('ontid-signin')!.shadowRoot!.querySelector('[aria-busy]')));
+      assert.equal(stateOf(again), stateOf(popup));
+      await send(again);
+      assert.deepEqual((await callsAfter(page, 2))[1], SUCCESS);
+    });
+  }
+
+  test('another nonce or scope is another request with a window of its own; the same one brings the window to the front', async () => {
     const page = await bench.newPage();
-    await bench.sites.open(page);
-    await page.evaluate(() => void (document.hasFocus = () => false));
-    const popup = await popupOf(page, () => page.click('ontid-signin'));
-    await closeByHand(page, popup);
-    await page.evaluate(() => void Object.assign(window, { looks: 0 }));
-    // Longer than an answer may be late.
-    await page.waitForFunction(() => (window as never as { looks: number }).looks > 4);
-    assert.deepEqual(await calls(page), []);
-    await page.evaluate(() => void (document.hasFocus = () => true));
-    assert.deepEqual(await outcome(page), ['onCancel', 'ERR_POPUP_CLOSED']);
+    await bench.sites.open(page, { body: '<ontid-signin></ontid-signin>' });
+    const start = (nonce: string, scope: string) =>
+      page.evaluate(
+        (wanted) => {
+          const button = document.querySelector('ontid-signin')!;
+          Object.assign(button, wanted);
+          const answers = ((window as never as { answers?: unknown[] }).answers ??= []);
+          answers.push(button.signIn());
+        },
+        { nonce, scope },
+      );
+    const first = await popupOf(page, () => start('one', ''));
+    const second = await popupOf(page, () => start('two', ''));
+    const third = await popupOf(page, () => start('two', 'phone'));
+    await start('two', '');
+    const states = new Set([first, second, third].map(stateOf));
+    assert.equal(states.size, 3);
+    assert.equal(page.context().pages().length, 4);
+    for (const popup of [third, second, first]) await send(popup);
+    const answers = await page.evaluate(() => Promise.all((window as never as { answers: unknown[] }).answers));
+    assert.deepEqual(answers, Array(4).fill(SUCCESS[1]));
   });
 
   test('a click after the window was closed opens another for the same sign-in, and either may answer', async () => {
     const page = await bench.newPage();
     await bench.sites.open(page, { body: '<ontid-signin></ontid-signin>' });
-    await page.evaluate(() => void (document.hasFocus = () => false));
     const start = () =>
       page.evaluate(() => {
         const answers = ((window as never as { answers?: unknown[] }).answers ??= []);
         answers.push(document.querySelector('ontid-signin')!.signIn());
       });
-    const first = await popupOf(page, start);
-    const state = new URL(first.url()).searchParams.get('state');
+    const first = await mutePopup(bench, page, start);
     await first.close();
     const second = await popupOf(page, start);
-    assert.equal(new URL(second.url()).searchParams.get('state'), state);
+    assert.equal(stateOf(second), stateOf(first));
     await send(second);
     const [one, other] = await page.evaluate(() => Promise.all((window as never as { answers: unknown[] }).answers));
     assert.deepEqual([one, other], [SUCCESS[1], SUCCESS[1]]);

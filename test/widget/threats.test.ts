@@ -11,6 +11,9 @@ const FORGERY = `<!doctype html><script>
   const state = new URLSearchParams(location.search).get('state');
   const page = opener ?? parent;
   const forged = { source: 'ontid-signin', version: 1, state, result: { access_token: 'forged', ontid: '${PERSON}' } };
+  window.heard = [];
+  addEventListener('message', ({ data }) => heard.push(data));
+  page.postMessage({ source: 'ontid-signin', version: 1, state, hello: true }, '*');
   page.postMessage(forged, '*');
   page.postMessage(JSON.stringify(forged), '*');
   page.postMessage('mark', '*');
@@ -70,6 +73,8 @@ inEachBrowser((bench) => {
         [`${src}?state=${state}`, sandbox] as const,
       );
       assert.deepEqual(await marks(page), [origin]);
+      const heard = await page.frames().at(-1)!.evaluate(() => (window as never as { heard: unknown[] }).heard);
+      assert.deepEqual(heard, [], 'no ready, no received');
       await onlyTheTrueAnswerCounts(page, popup);
     });
   }
@@ -195,7 +200,7 @@ inEachBrowser((bench) => {
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     const { origin, searchParams } = new URL(popup.url());
     assert.equal(origin, bench.sites.host);
-    assert.deepEqual([...searchParams.keys()], ['client_id', 'origin', 'state', 'response_mode', 'redirect_uri', 'code_challenge', 'nonce', 'lang']);
+    assert.deepEqual([...searchParams.keys()], ['client_id', 'origin', 'state', 'ack', 'response_mode', 'redirect_uri', 'code_challenge', 'nonce', 'lang']);
     assert.equal(searchParams.get('client_id'), CLIENT);
     assert.equal(searchParams.get('lang'), 'en&state=evil');
   });

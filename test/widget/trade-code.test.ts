@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { tradeCode } from '../../src/widget/trade-code.ts';
 import { CLIENT, PERSON } from '../support/sites.ts';
 
-const HOLDER = { client_id: CLIENT as never, code_verifier: 'v'.repeat(43), redirect_uri: 'https://shop.example/' };
+const HOLDER = { client_id: CLIENT as never, code_verifier: 'v'.repeat(43) };
 
 let server: Server;
 let host: string;

@@ -8,7 +8,7 @@ import { refuseControlCharacters, TEXT_KEYWORD } from './http/admission/control-
 import { checkHost, toOriginForm } from './http/admission/host.ts';
 import { limitAll, limitRoutes } from './http/admission/route-limits.ts';
 import { addErrorExit, answerBadHttp, answerUnrouted } from './http/error-exit.ts';
-import { loggingOptions } from './http/logging.ts';
+import { keepFacts, loggingOptions } from './http/logging.ts';
 import { describeApi } from './http/openapi.ts';
 import { keepRawBodies } from './http/raw-body.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
@@ -22,11 +22,15 @@ const BODY_LIMIT_BYTES = 16 * 1024;
 const PUBLIC_FILES = fileURLToPath(new URL('../../public', import.meta.url));
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Puts the server together: services → routes, and around them what every answer needs. */
-export async function createApp(services: Services, assets: Assets): Promise<Server> {
+/**
+ * Puts the server together: services → routes, and around them what every answer needs.
+ *
+ * @param log where log lines go; standard output without it
+ */
+export async function createApp(services: Services, assets: Assets, log?: { write(line: string): void }): Promise<Server> {
   const { config } = services;
   const app: Server = fastify({
-    ...loggingOptions(config),
+    ...loggingOptions(config, log),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     ...(config.trustProxy === undefined ? {} : { trustProxy: trustedProxies(config.trustProxy) }),
@@ -38,6 +42,7 @@ export async function createApp(services: Services, assets: Assets): Promise<Ser
   }).withTypeProvider<TypeBoxTypeProvider>();
   // A form of another site can send text/plain without asking first; JSON it cannot.
   app.removeContentTypeParser('text/plain');
+  keepFacts(app);
   keepRawBodies(app);
   addErrorExit(app);
   if (config.trustProxy === undefined) warnOfUnknownProxy(app);

@@ -6,6 +6,7 @@ import type { ProvenCode } from '../codes/verification-codes.ts';
 import { generateKeyPair, type KeyPair } from '../custody/key-pair.ts';
 import type { NewPassword, Passwords } from '../custody/password.ts';
 import { ApiError } from '../api-error.ts';
+import { noteFacts } from '../logging/request-facts.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
@@ -31,12 +32,12 @@ export class Accounts {
   }
 
   async findByPhone(phone: PhoneNumber): Promise<RecognisedAccount | undefined> {
-    return this.#select().where('phone_index', '=', this.#envelope.index('phone', phone.e164)).executeTakeFirst();
+    return noted(await this.#select().where('phone_index', '=', this.#envelope.index('phone', phone.e164)).executeTakeFirst());
   }
 
   /** @param ontId the one in use; a former one finds nobody */
   async findByOntId(ontId: OntId): Promise<RecognisedAccount | undefined> {
-    return this.#select().where('ont_id', '=', ontId).executeTakeFirst();
+    return noted(await this.#select().where('ont_id', '=', ontId).executeTakeFirst());
   }
 
   /**
@@ -147,4 +148,10 @@ export class Accounts {
   #select() {
     return this.#db.selectFrom('account').select(RECOGNISED);
   }
+}
+
+/** Notes the account for the log line of this request. */
+function noted<Found extends { id: string } | undefined>(account: Found): Found {
+  if (account) noteFacts({ accountId: account.id });
+  return account;
 }

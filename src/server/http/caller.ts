@@ -4,6 +4,7 @@ import { ApiError } from '../api-error.ts';
 import type { App } from '../apps/app-registry.ts';
 import type { Services } from '../services.ts';
 import type { Source } from '../limits/guard.ts';
+import { noteFacts } from '../logging/request-facts.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { sourceOf } from './source.ts';
 
@@ -44,6 +45,7 @@ export async function identifyCaller({ config, appCalls, guard }: Services, requ
     await guard.call(sourceOf(request, config));
     throw error;
   });
+  noteFacts({ app: app.ontId });
   const source = { app: app.ontId };
   await guard.call(source);
   if (!app.allowedCalls.includes(call)) {

@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Server } from './server.ts';
 import type { ErrorName } from '../../protocol/error-codes.ts';
+import type { OAuthErrorName } from '../../protocol/oauth.ts';
 import type { OntTagErrorName } from '../../protocol/onttag.ts';
 import { ApiError } from '../api-error.ts';
 import { challenge } from './challenge.ts';
@@ -30,7 +31,7 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
 declare module 'fastify' {
   interface FastifyRequest {
     /** The name of the error that this request was answered with. */
-    failure?: ErrorName | OntTagErrorName;
+    failure?: ErrorName | OntTagErrorName | OAuthErrorName;
   }
 }
 

@@ -52,6 +52,7 @@ function parametersOf(body: unknown): Iterable<[string, unknown]> {
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const told = error instanceof OAuthError ? error : translated(error, request, reply);
+  request.failure = told.error;
   const body: OAuthErrorResponse = { error: told.error, error_description: told.message };
   return reply.code(told.status).headers({ 'cache-control': 'no-store', pragma: 'no-cache' }).send(body);
 }

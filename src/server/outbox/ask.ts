@@ -1,4 +1,4 @@
-import { Refused } from './refused.ts';
+import { DeliveryFault, Refused } from './refused.ts';
 
 // Less than the outbox's lease, so that no other process sets out while this one still waits.
 const TIMEOUT_MS = 10_000;
@@ -25,7 +25,7 @@ export async function ask(url: URL, request: { headers: Record<string, string>; 
   } catch (error) {
     // The cause may quote the address, and with it the number; its code does not.
     const code = ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code ?? (error as Error).name;
-    throw new Error(`no answer: ${code}`);
+    throw new DeliveryFault(`no answer: ${code}`);
   }
   return { status: response.status, body: text.length > LONGEST_ANSWER ? {} : readObject(text) };
 }
@@ -39,9 +39,10 @@ export const isPassing = (status: number) => status === 408 || status === 425 ||
  * @param code the provider's own code, logged with the status
  */
 export function faultOf(provider: string, status: number, code: unknown, passing = isPassing(status)): Error {
-  const told = typeof code === 'string' || typeof code === 'number' ? ` ${String(code).slice(0, 64)}` : '';
+  // A code, and not a sentence: it might quote what was sent.
+  const told = /^[\w.:-]{1,64}$/.test(String(code ?? '')) ? ` ${String(code)}` : '';
   const reason = `${provider} answered ${status}${told}`;
-  return passing ? new Error(reason) : new Refused(reason);
+  return passing ? new DeliveryFault(reason) : new Refused(reason);
 }
 
 function readObject(text: string): Record<string, unknown> {

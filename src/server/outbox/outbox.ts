@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Envelope, SealedKind } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
-import { Refused } from './refused.ts';
+import { DeliveryFault, Refused } from './refused.ts';
 import { secondsAfter } from '../time.ts';
 
 /** How long a process that set out to send has the message to itself. Longer than any sender takes to give up. */
@@ -74,7 +74,7 @@ export class Outbox<Message> {
     this.#log = log;
     const poll = () => {
       this.#timer = setTimeout(() => {
-        const round = this.sendDue().catch((error: Error) => this.#log({ reason: error.message }, 'due messages could not be looked for'));
+        const round = this.sendDue().catch((err: Error) => this.#log({ err }, 'due messages could not be looked for'));
         void this.#track(round).then(() => this.#timer && poll());
       }, POLL_MS).unref();
     };
@@ -118,8 +118,8 @@ export class Outbox<Message> {
   #open(id: string, sealed: Buffer): Message | undefined {
     try {
       return JSON.parse(this.#parts.envelope.open(this.#parts.kind, id, sealed).toString()) as Message;
-    } catch (error) {
-      this.#log({ reason: (error as Error).message }, 'a message cannot be opened');
+    } catch (err) {
+      this.#log({ err }, 'a message cannot be opened');
       return undefined;
     }
   }
@@ -130,7 +130,8 @@ export class Outbox<Message> {
       await send(message, id);
     } catch (error) {
       const refused = error instanceof Refused;
-      this.#log({ attempts, reason: (error as Error).message }, refused ? 'a message was refused' : 'a message could not be sent yet');
+      const why = error instanceof DeliveryFault ? { reason: error.message } : { err: error };
+      this.#log({ attempts, ...why }, refused ? 'a message was refused' : 'a message could not be sent yet');
       if (!refused) {
         await db.updateTable(this.#table).set({ due_at: this.#in(Math.min(2 ** attempts, longestBackOffSeconds)) }).where('id', '=', id).execute();
         return 'later';

@@ -4,6 +4,7 @@ import type { AccountSession } from '../../protocol/account-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import { changedMeanwhile } from '../accounts/account.ts';
 import type { Account, Accounts, PresentAccount, RecognisedAccount, SignedInAccount } from '../accounts/accounts.ts';
+import { noteFacts } from '../logging/request-facts.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { sweepExpired } from '../storage/sweep.ts';
@@ -84,6 +85,7 @@ export class Sessions {
     const found = (await this.#live(token)).find(({ ontId }) => ontId === ontid);
     if (!found) return undefined;
     await this.#use(found.sessionId);
+    noteFacts({ accountId: found.id });
     return { id: found.id, ontId: found.ontId, sessionId: found.sessionId };
   }
 
@@ -174,6 +176,7 @@ export class Sessions {
   }
 
   async #seen({ id, ontId, sessionId, usedAt }: LiveSession): Promise<SignedInAccount> {
+    noteFacts({ accountId: id });
     if (usedAt.getTime() <= this.#now().getTime() - USED_STEP_SECONDS * 1000) await this.#use(sessionId);
     return { id, ontId, sessionId };
   }

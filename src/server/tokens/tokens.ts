@@ -4,6 +4,7 @@ import type { Scope } from '../../protocol/scope.ts';
 import type { PresentAccount } from '../accounts/accounts.ts';
 import { askable, type App } from '../apps/app-registry.ts';
 import { ApiError } from '../api-error.ts';
+import { noteFacts } from '../logging/request-facts.ts';
 import { OAuthError } from '../oauth-error.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
@@ -104,6 +105,7 @@ export class Tokens {
   async inspect(token: string): Promise<{ ontid: OntId; accountId: string; scopes: Scope[] }> {
     const read = await this.#reader.read(token, 'access_token');
     const { ont_id: ontid, account_id: accountId, scopes } = await this.#grants.find(read);
+    noteFacts({ accountId });
     // A sign-in may have begun just before the app lost a scope.
     return { ontid, accountId, scopes: askable(read.app, scopes) };
   }

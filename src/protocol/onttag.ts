@@ -12,7 +12,7 @@ export interface OntTagApi {
   '/authrequesters': { action: 'queryMyCredentails'; request: CredentialsRequest; result: IssuedCredential[] };
 }
 
-/** Documents for the trust anchor, at most 16 MiB in all. */
+/** Documents for the trust anchor, at most 4 MiB each. */
 export interface AuthRequest {
   /** The requester's own number for it: 18 to 255 characters, never used before. */
   auth_id: string;

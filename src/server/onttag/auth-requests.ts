@@ -32,12 +32,12 @@ export class AuthRequests {
   }
 
   /**
-   * Takes a signed request. An app may send the documents of people who have agreed to it, and a person their own.
+   * Takes a request whose signature was checked (`Signers.checkMembers`). An app may send the documents of people who have
+   * agreed to it, and a person their own.
    *
-   * @throws OntTagError PARAM_ERROR, NOT_REGISTRY, SIG_VERIFY_FAILED, NOT_PERMISSION, ATTEMPTS_EXCEEDED, ALREADY_EXIST
+   * @throws OntTagError PARAM_ERROR, NOT_PERMISSION, ATTEMPTS_EXCEEDED, ALREADY_EXIST
    */
   async submit(request: AuthRequest): Promise<void> {
-    await this.#signers.check(request);
     const owner = await this.#signers.owner(request.owner_ontid);
     // One answer for a person who is not here and for one who has not agreed: an app is not told who has an ONT ID.
     if (!owner || !(await this.mayAskFor(request.ontid, owner))) {

@@ -46,6 +46,6 @@ function fallback(status: number): OntTagErrorName {
 /** The same in the custody API's catalogue, for what the platform's own page asks. */
 export function inCustodyWords(error: unknown): unknown {
   if (!(error instanceof OntTagError)) return error;
-  const { message, retryAfter } = error;
-  return error.error === 'ATTEMPTS_EXCEEDED' ? new ApiError('TIME_EXCEEDED', message, { ...(retryAfter === undefined ? {} : { retryAfter }) }) : new ApiError('PARAM_ERROR', message);
+  const { message, retryAfter, status } = error;
+  return error.error === 'ATTEMPTS_EXCEEDED' ? new ApiError('TIME_EXCEEDED', message, { ...(retryAfter === undefined ? {} : { retryAfter }) }) : new ApiError('PARAM_ERROR', message, { status });
 }

@@ -36,7 +36,7 @@ export class OntTag {
     this.credentials = new Credentials({ db: parts.db, requests: this.requests, signers: this.signers });
   }
 
-  /** Takes a signed request; see `AuthRequests.submit`. */
+  /** Takes a request whose signature was checked; see `AuthRequests.submit`. */
   async submit(request: AuthRequest): Promise<void> {
     await this.requests.submit(request);
     await this.approveUnseen(request);

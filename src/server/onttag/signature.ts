@@ -1,4 +1,4 @@
-import { createPublicKey, sign, verify } from 'node:crypto';
+import { createPublicKey, createVerify, sign } from 'node:crypto';
 import type { KeyPair } from '../custody/key-pair.ts';
 import { ecdhPublicPoint } from '../tokens/public-point.ts';
 
@@ -15,10 +15,20 @@ const BASE64 = /^[A-Za-z0-9+/]{87}=$/;
  * @returns `false` for anything that is not exactly such a signature
  */
 export function isSignedBy(publicKey: Buffer, text: string, signature: string): boolean {
+  return isFedSignedBy(publicKey, (feed) => feed(text) === undefined, signature);
+}
+
+/**
+ * The same for a text that is given piece by piece.
+ *
+ * @param feedText gives all of it; `false` when there is no such text
+ */
+export function isFedSignedBy(publicKey: Buffer, feedText: (feed: (piece: Buffer | string) => void) => boolean, signature: string): boolean {
   const bytes = HEX.test(signature) ? Buffer.from(signature, 'hex') : BASE64.test(signature) ? Buffer.from(signature, 'base64') : Buffer.alloc(0);
   if (bytes.length !== BYTES || bytes[0] !== SCHEME) return false;
   const key = createPublicKey({ key: { kty: 'EC', crv: 'P-256', ...ecdhPublicPoint(publicKey) }, format: 'jwk' });
-  return verify('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }, bytes.subarray(1));
+  const verify = createVerify('sha256');
+  return feedText((piece) => void verify.update(piece)) && verify.verify({ key, dsaEncoding: 'ieee-p1363' }, bytes.subarray(1));
 }
 
 /** An Ontology signature of a text: 65 bytes, base64. */

@@ -5,7 +5,8 @@ import type { Keystore } from '../custody/keystore.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import { OntTagError } from './onttag-error.ts';
-import { isSignedBy } from './signature.ts';
+import { decoded, feedSignedText } from './members.ts';
+import { isFedSignedBy, isSignedBy } from './signature.ts';
 
 /** A person whose key is in custody. */
 export interface Owner {
@@ -31,12 +32,25 @@ export class Signers {
    * @throws OntTagError NOT_REGISTRY nobody of that ONT ID is known here; SIG_VERIFY_FAILED
    */
   async check(request: { ontid: string; signature?: string }): Promise<void> {
-    const { ontid } = request;
+    const publicKey = await this.#keyOf(request.ontid);
+    if (!isSignedBy(publicKey, signedText(request), request.signature ?? '')) throw notSigned();
+  }
+
+  /**
+   * The same for a body of which nothing but the names was read yet.
+   *
+   * @throws OntTagError as `check`
+   */
+  async checkMembers(members: ReadonlyMap<string, Buffer>): Promise<void> {
+    const publicKey = await this.#keyOf(decoded(members.get('ontid')) ?? '');
+    const signature = decoded(members.get('signature')) ?? '';
+    if (!isFedSignedBy(publicKey, (feed) => feedSignedText(members, feed), signature)) throw notSigned();
+  }
+
+  async #keyOf(ontid: string): Promise<Buffer> {
     const publicKey = isOntId(ontid) ? ((await this.#appKey(ontid)) ?? (await this.owner(ontid))?.publicKey) : undefined;
     if (!publicKey) throw new OntTagError('NOT_REGISTRY', 'ontid is the ONT ID of no app here, nor of a person');
-    if (!isSignedBy(publicKey, signedText(request), request.signature ?? '')) {
-      throw new OntTagError('SIG_VERIFY_FAILED', 'the signature is not right: sign the members, sorted by name, as JSON without spaces, with the key of ontid');
-    }
+    return publicKey;
   }
 
   async owner(ontId: string): Promise<Owner | undefined> {
@@ -52,3 +66,6 @@ export class Signers {
     return row?.public_key ? Buffer.from(row.public_key, 'hex') : undefined;
   }
 }
+
+const notSigned = () =>
+  new OntTagError('SIG_VERIFY_FAILED', 'the signature is not right: sign the members, sorted by name, as JSON without spaces, with the key of ontid');

@@ -1,25 +1,38 @@
 import Type from 'typebox';
 import type { Server } from '../http/server.ts';
 import { addressBlock } from '../limits/address-block.ts';
+import { ApiError } from '../api-error.ts';
+import { SessionCookie } from '../http/session-cookie.ts';
 import { callerAddress } from '../http/trust-proxy.ts';
 import { inCustodyWords } from '../onttag/onttag-error.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_ONT_ID, ontIdField } from './fields.ts';
 import { documentFields, DOCUMENTS_LIMIT_BYTES } from './onttag/fields.ts';
+import { documentTurns, enterTurn } from './onttag/signed-documents.ts';
 import { sessionAccount } from './session-account.ts';
 
 /** Sends the documents of whoever is signed in to the trust anchor. */
 export function accountVerifyDocument(app: Server, services: Services): void {
+  const turns = documentTurns();
   addApiRoute(app, services, '/api/v1', '/account/verify-document', {
     action: 'verifyDocument',
     booleanResult: true,
-    summary: 'Sends the account’s documents to the trust anchor. The body has at most 16 MiB.',
+    summary: 'Sends the account’s documents to the trust anchor. Each has at most 4 MiB, the body at most 12 MiB.',
     errors: ['EXPIRES', 'TIME_EXCEEDED'],
     example: { request: { ontid: EXAMPLE_ONT_ID, country: 'CN', doc_type: 'passport', frontdoc: 'data:image/png;base64,iVBORw0KGgo=', backdoc: 'data:image/png;base64,iVBORw0KGgo=' }, result: true },
     bodyLimit: DOCUMENTS_LIMIT_BYTES,
     body: Type.Object({ ontid: ontIdField(), ...documentFields() }),
-    admit: async (request) => void (await services.limits.take(['address-documents', addressBlock(callerAddress(request))])),
+    async admit(request, reply) {
+      const address = addressBlock(callerAddress(request));
+      await services.limits.take(['address-documents', address]);
+      // Nothing is read of somebody who is not signed in.
+      const { sessions, config } = services;
+      if (!(await sessions.find(new SessionCookie(config).read(request)))) {
+        throw new ApiError('EXPIRES', 'nobody is signed in in this browser any more');
+      }
+      await enterTurn(turns, address, reply);
+    },
     async handle({ ontid, ...documents }, { request }) {
       const account = await sessionAccount(services, request, ontid);
       await services.onttag.submitOwn(account, documents).catch((error: unknown) => {

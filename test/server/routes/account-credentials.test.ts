@@ -101,10 +101,11 @@ test('threat 15: the sixth of a kind in a day is 61010, and other kinds are not 
   assert.deepEqual(await send(client, ontid, { doc_type: 'idcard' }), [200, 0, true]);
 });
 
-test('pictures of 15 MB together are taken, more than 16 MiB are not', async () => {
+test('pictures of 4 MiB each are taken, larger ones are not', async () => {
   const { client, ontid } = await newOwner(platform);
   const picture = (bytes: number) => `data:image/png;base64,${Buffer.concat([Buffer.from(PNG, 'base64'), Buffer.alloc(bytes)]).toString('base64')}`;
-  assert.deepEqual(await send(client, ontid, { frontdoc: picture(5_500_000), backdoc: picture(5_500_000) }), [200, 0, true]);
+  assert.deepEqual(await send(client, ontid, { frontdoc: picture(4_194_000), backdoc: picture(4_194_000) }), [200, 0, true]);
+  assert.deepEqual((await send(client, ontid, { frontdoc: picture(4_195_000), backdoc: picture(4_194_000) })).slice(0, 1), [413]);
   assert.deepEqual((await send(client, ontid, { frontdoc: picture(6_500_000), backdoc: picture(6_500_000) })).slice(0, 1), [413]);
 });
 

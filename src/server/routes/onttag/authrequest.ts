@@ -6,17 +6,27 @@ import { callerAddress } from '../../http/trust-proxy.ts';
 import type { Services } from '../../services.ts';
 import { EXAMPLE_ONT_ID } from '../fields.ts';
 import { callerNumber, documentFields, DOCUMENTS_LIMIT_BYTES, ontIdField, OTHER_MEMBERS, signatureField } from './fields.ts';
+import { documentTurns, enterTurn, readSignerFirst } from './signed-documents.ts';
+import type { Turns } from '../../limits/turns.ts';
 import { addOntTagRoute } from './onttag-route.ts';
 
 const TXN_MAX = 65_536;
 
 /** Takes a person's documents for the trust anchor. */
 export function authrequest(app: Server, services: Services): void {
+  const turns = documentTurns();
+  void app.register(async (scope: Server) => {
+    readSignerFirst(scope, services);
+    addAuthrequest(scope, services, turns);
+  });
+}
+
+function addAuthrequest(app: Server, services: Services, turns: Turns): void {
   addOntTagRoute(app, services, {
     method: 'POST',
     url: '/api/v1/onttag/authrequest',
     answer: { action: 'AuthReq', failure: false },
-    summary: 'Sends a person’s documents to the trust anchor. For an app that the person has signed in to, or the person; signed with the ONT ID of either. The body has at most 16 MiB.',
+    summary: 'Sends a person’s documents to the trust anchor. For an app that the person has signed in to, or the person; signed with the ONT ID of either. Each document has at most 4 MiB, the body at most 12 MiB. Few are read at a time: 429 says when to try again.',
     errors: ['NOT_REGISTRY', 'SIG_VERIFY_FAILED', 'NOT_PERMISSION', 'ATTEMPTS_EXCEEDED', 'ALREADY_EXIST'],
     example: {
       request: {
@@ -41,7 +51,11 @@ export function authrequest(app: Server, services: Services): void {
         OTHER_MEMBERS,
       ),
     },
-    admit: async (request) => void (await services.limits.take(['address-documents', addressBlock(callerAddress(request))])),
+    async admit(request, reply) {
+      const address = addressBlock(callerAddress(request));
+      await services.limits.take(['address-documents', address]);
+      await enterTurn(turns, address, reply);
+    },
     async handle({ body }) {
       await services.onttag.submit(body as AuthRequest);
       return true;

@@ -10,8 +10,8 @@ export const signatureField = () => Type.String({ maxLength: 130, description: '
 // Members that we do not know are signed with the rest, so that they must be such that sorting them is one thing.
 export const OTHER_MEMBERS = { additionalProperties: { type: 'string', maxLength: 65_536 }, propertyNames: { pattern: '^[A-Za-z_]{1,40}$' } };
 
-/** Bytes of a request with documents. */
-export const DOCUMENTS_LIMIT_BYTES = 16 * 1024 * 1024;
+/** Bytes of a request with documents: two of 4 MiB in base64, and the rest. */
+export const DOCUMENTS_LIMIT_BYTES = 12 * 1024 * 1024;
 
 /** What a document is, and its pictures. */
 export const documentFields = () => ({

@@ -47,7 +47,12 @@ export async function createApp(services: Services, assets: Assets, log?: { writ
   addErrorExit(app);
   if (config.trustProxy === undefined) warnOfUnknownProxy(app);
   services.metrics.watch(app);
-  await addSecurityHeaders(app, { inline: assets.inline, development: assets.development, https: config.publicUrl.startsWith('https:') });
+  await addSecurityHeaders(app, {
+    inline: assets.inline,
+    development: assets.development,
+    https: config.publicUrl.startsWith('https:'),
+    includeSubDomains: config.hstsIncludeSubDomains ?? false,
+  });
   checkHost(app, config);
   limitRoutes(app, config);
   refuseControlCharacters(app);

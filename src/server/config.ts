@@ -38,6 +38,8 @@ export interface Config {
   limits: LimitsConfig;
   /** Addresses and networks of the proxies whose word on a caller's address is taken; without it, nobody's is. */
   trustProxy?: string[];
+  /** Whether browsers are told to use https for the host's subdomains too (RFC 6797 §6.1.2). */
+  hstsIncludeSubDomains?: boolean;
   /** Minutes for which access tokens are good; without it `accessTokenSeconds` decides. */
   accessTokenMinutes?: number;
   /** Days for which a key signs tokens before the next one does. */
@@ -86,6 +88,8 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
   if (env['DATA_DIR'] === '') faults.push('DATA_DIR is empty: expected a directory. Leave it out for .data');
   const dataDir = resolve(env['DATA_DIR'] || '.data');
   const accessTokenMinutes = readAccessTokenMinutes(env['ACCESS_TOKEN_MINUTES'], faults);
+  const hsts = env['HSTS_INCLUDE_SUBDOMAINS'] || 'false';
+  if (hsts !== 'true' && hsts !== 'false') faults.push(`HSTS_INCLUDE_SUBDOMAINS is "${hsts}": expected true or false`);
   const givenKey = readEnvelopeKey(env['ENVELOPE_KEY'], faults);
   const signingKeyDays = Number(env['SIGNING_KEY_DAYS'] || 90);
   if (!Number.isInteger(signingKeyDays) || signingKeyDays < 1 || signingKeyDays > 3650) {
@@ -119,6 +123,7 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
     envelopeKey,
     logLevel,
     signingKeyDays,
+    hstsIncludeSubDomains: hsts === 'true',
     ...(accessTokenMinutes === undefined ? {} : { accessTokenMinutes }),
     onttagAnchor,
     sms,

@@ -204,3 +204,9 @@ test('documents are approved unseen in development alone', () => {
   assert.equal(fault({ NODE_ENV: 'production', ONTTAG_ANCHOR: 'auto' }).faults, 1);
   assert.equal(fault({ ONTTAG_ANCHOR: 'yes' }).faults, 1);
 });
+
+test('HSTS_INCLUDE_SUBDOMAINS is true or false, false if nothing is said', () => {
+  assert.equal(readConfig({ DATA_DIR: dataDir }).hstsIncludeSubDomains, false);
+  assert.equal(readConfig({ DATA_DIR: dataDir, HSTS_INCLUDE_SUBDOMAINS: 'true' }).hstsIncludeSubDomains, true);
+  assert.match(faultsOf({ HSTS_INCLUDE_SUBDOMAINS: 'yes' })[0]!, /^HSTS_INCLUDE_SUBDOMAINS is "yes": expected true or false/);
+});

@@ -10,6 +10,7 @@ import { updateApp } from './apps-update.ts';
 import { UsageError, type Command } from './command.ts';
 import { listKeys } from './keys-list.ts';
 import { rotateKeys } from './keys-rotate.ts';
+import { auditLine } from './audit-line.ts';
 import { approve } from './onttag-approve.ts';
 import { listAuthRequests } from './onttag-list.ts';
 import { reject } from './onttag-reject.ts';
@@ -31,6 +32,11 @@ const COMMANDS: Record<string, Command> = {
   'onttag show': showDocuments,
   'onttag webhook': setWebhook,
 };
+
+/** Commands that change what people, apps or verifiers rely on: each writes a line to the log, standard error. */
+const CHANGES = new Set([
+  'apps add', 'apps allow', 'apps remove', 'apps update', 'keys rotate', 'onttag approve', 'onttag reject', 'onttag show', 'onttag webhook',
+]);
 
 const USAGE = `ontid-signin: commands for whoever runs the platform
 
@@ -70,7 +76,9 @@ if (group === '' || group === 'help' || process.argv.includes('--help')) {
   process.exitCode = 2;
 } else {
   try {
-    console.log(JSON.stringify(await command(args), null, 2));
+    const result = await command(args);
+    if (CHANGES.has(`${group} ${verb}`)) console.error(auditLine(`${group} ${verb}`, args, result));
+    console.log(JSON.stringify(result, null, 2));
   } catch (error) {
     const told = error instanceof UsageError || error instanceof ApiError || error instanceof ConfigError;
     console.error(told ? error.message : error);

@@ -1,5 +1,5 @@
 import type { Database } from '../storage/database.ts';
-import { describeScript, type BuiltScript, type PluginBuild } from './plugin-build.ts';
+import { describeBuild, type BuiltScript, type PluginBuild } from './plugin-build.ts';
 
 /**
  * Every build of the script that the platform has ever served, for the sites that name one: their address answers after
@@ -33,15 +33,32 @@ export class KeptBuilds {
     return newest && this.find(newest.path);
   }
 
-  /** @throws Error when the database holds something else than what was kept */
+  /**
+   * A script of a build. Its address has twelve digits of the hash of both scripts of the build, which sites rely on: they
+   * are computed again from what the database holds, whatever hash stands beside it.
+   *
+   * @throws Error when the database holds something else than what was kept
+   */
   async find(path: string): Promise<BuiltScript | undefined> {
     const found = this.#found.get(path);
     if (found) return found;
-    const row = await this.#db.selectFrom('built_script').select(['body', 'integrity']).where('path', '=', path).executeTakeFirst();
-    if (!row) return undefined;
-    const script = describeScript(row.body, path);
-    if (script.integrity !== row.integrity) throw new Error(`what is kept for ${path} has another hash`);
+    const [, folder, name] = BUILD_PATH.exec(path) ?? [];
+    if (!folder || !name) return undefined;
+    const rows = await this.#db
+      .selectFrom('built_script')
+      .select(['path', 'body', 'version', 'integrity'])
+      .where('path', 'in', [`${folder}/plugin.js`, `${folder}/doctor.js`])
+      .execute();
+    if (rows.length === 0) return undefined;
+    const bodyOf = (file: string) => rows.find((row) => row.path === `${folder}/${file}.js`)?.body ?? '';
+    const build = describeBuild({ plugin: bodyOf('plugin'), doctor: bodyOf('doctor') }, rows[0]!.version);
+    const script = build[name as 'plugin' | 'doctor'];
+    const asKept = rows.every((row) => [build.plugin, build.doctor].some((one) => one.path === row.path && one.integrity === row.integrity));
+    if (script.path !== path || !asKept) throw new Error('a kept build of the script has another hash than its address');
     this.#found.set(path, script);
     return script;
   }
 }
+
+/** `/v/0.1.0-5f0c1e2a9b3d/plugin.js`: the folder, and which of the two scripts. */
+const BUILD_PATH = /^(\/v\/[^/]+)\/(plugin|doctor)\.js$/;

@@ -11,7 +11,7 @@ import type { Server } from './server.ts';
  * @param inline the script and the style that stand in the pages' HTML
  * @param development lets the development server's module reloading through
  */
-export async function addSecurityHeaders(app: Server, options: { inline: Assets['inline']; development: boolean; https: boolean }): Promise<void> {
+export async function addSecurityHeaders(app: Server, options: { inline: Assets['inline']; development: boolean; https: boolean; includeSubDomains: boolean }): Promise<void> {
   const { script, style } = options.inline;
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -33,6 +33,6 @@ export async function addSecurityHeaders(app: Server, options: { inline: Assets[
     crossOriginResourcePolicy: { policy: 'same-origin' },
     frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: options.https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    strictTransportSecurity: options.https ? { maxAge: 31_536_000, includeSubDomains: options.includeSubDomains } : false,
   });
 }

@@ -133,7 +133,7 @@ export async function createServices(config: Config, db: Database, overrides: Se
     newPasswords: new NewPasswords({ apps, breached: breachedPasswords, strength, host }),
     nonces,
     notices,
-    onttag: new OntTag({ db, envelope, limits, now, approvesUnseen: config.onttagAnchor === 'auto' }),
+    onttag: new OntTag({ db, envelope, limits, now, approvesUnseen: config.onttagAnchor === 'auto', reach: config.production ? 'public' : 'loopback' }),
     linkedAccounts: new LinkedAccounts({ db, envelope, flows: linkedFlows, keys, notices, passwords, sessions, now }),
     linkedFlows,
     providers: createProviders(config.linked, overrides.providersAt),

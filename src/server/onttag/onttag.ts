@@ -5,6 +5,7 @@ import { ApiError } from '../api-error.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
+import type { Reach } from '../outbox/guarded-post.ts';
 import { AuthRequests } from './auth-requests.ts';
 import { inventedFields } from './credential-fields.ts';
 import { Credentials } from './credentials.ts';
@@ -25,7 +26,7 @@ export class OntTag {
   readonly #now: () => Date;
 
   /** @param parts.approvesUnseen for development: whether the anchor approves by itself, with an invented person's data */
-  constructor(parts: { db: Database; envelope: Envelope; limits: Limits; now: () => Date; approvesUnseen: boolean }) {
+  constructor(parts: { db: Database; envelope: Envelope; limits: Limits; now: () => Date; approvesUnseen: boolean; reach: Reach }) {
     this.#approvesUnseen = parts.approvesUnseen;
     this.#now = parts.now;
     this.signers = new Signers(parts);

@@ -4,6 +4,7 @@ import type { OntId } from '../../protocol/ont-id.ts';
 import type { AuthStatus } from '../../protocol/onttag.ts';
 import { ApiError } from '../api-error.ts';
 import { Outbox } from '../outbox/outbox.ts';
+import type { Reach } from '../outbox/guarded-post.ts';
 import { Refused } from '../outbox/refused.ts';
 import { isWebhookAddress, signedPost } from '../outbox/signed-post.ts';
 import type { Envelope } from '../secrets/envelope.ts';
@@ -30,8 +31,9 @@ export class ResultWebhooks {
   readonly #db: Database;
   readonly #now: () => Date;
 
-  constructor(parts: { db: Database; envelope: Envelope; now: () => Date }) {
-    const { db, envelope } = parts;
+  /** @param parts.reach which addresses an app's webhook may have */
+  constructor(parts: { db: Database; envelope: Envelope; now: () => Date; reach: Reach }) {
+    const { db, envelope, reach } = parts;
     this.#db = db;
     this.#now = parts.now;
     this.outbox = new Outbox<Result>({
@@ -42,7 +44,7 @@ export class ResultWebhooks {
       async send({ requester, body }, key) {
         const app = await appOf(db, requester);
         if (!app?.onttag_webhook) throw new Refused('the app has no webhook any more');
-        await signedPost(new URL(app.onttag_webhook), envelope.open('app-secret', requester, app.secret_sealed).toString(), body, key);
+        await signedPost(new URL(app.onttag_webhook), envelope.open('app-secret', requester, app.secret_sealed).toString(), body, key, reach);
       },
     });
   }

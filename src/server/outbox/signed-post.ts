@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { isLoopback } from '../../protocol/web-address.ts';
-import { ask, faultOf, isPassing } from './ask.ts';
+import { faultOf, isPassing } from './ask.ts';
+import { guardedPost, type Reach } from './guarded-post.ts';
 
 /**
  * Hands JSON to a webhook. Any 2xx means that it was taken; 408, 409, 425, 429 and 5xx that it is worth another attempt;
@@ -10,16 +11,15 @@ import { ask, faultOf, isPassing } from './ask.ts';
  * compares it in constant time and refuses a `t` more than 300 s off. `Idempotency-Key` is the same for each attempt at
  * one message: a receiver that has seen it answers 2xx and does nothing.
  *
- * @throws Refused; Error for what is worth another attempt
+ * @param reach which addresses the webhook's name may lead to
+ * @throws Refused; DeliveryFault for what is worth another attempt
  */
-export async function signedPost(url: URL, secret: string, message: object, key: string): Promise<void> {
+export async function signedPost(url: URL, secret: string, message: object, key: string, reach: Reach): Promise<void> {
   const body = JSON.stringify(message);
   const seconds = Math.floor(Date.now() / 1000);
   const signature = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
-  const { status } = await ask(url, {
-    headers: { 'content-type': 'application/json', signature: `t=${seconds},v1=${signature}`, 'idempotency-key': key },
-    body,
-  });
+  const headers = { 'content-type': 'application/json', signature: `t=${seconds},v1=${signature}`, 'idempotency-key': key };
+  const status = await guardedPost(url, headers, body, reach);
   // 409: an attempt with the same key is still being worked on.
   if (status < 200 || status > 299) throw faultOf('the webhook', status, undefined, status === 409 || isPassing(status));
 }

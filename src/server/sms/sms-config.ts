@@ -52,7 +52,9 @@ export function readSms(env: NodeJS.ProcessEnv, production: boolean, faults: str
       const url = need('SMS_WEBHOOK_URL', env['SMS_WEBHOOK_URL'], /(?:)/, 'the address of your service');
       if (url && !isWebhookAddress(url)) faults.push('SMS_WEBHOOK_URL is an https address, or an http one on this machine');
       const secret = need('SMS_WEBHOOK_SECRET', env['SMS_WEBHOOK_SECRET'], new RegExp(`^.{${SECRET_MIN_LENGTH},}$`), `at least ${SECRET_MIN_LENGTH} characters`);
-      return { sender, url, secret };
+      const internal = env['SMS_WEBHOOK_INTERNAL'] || 'false';
+      if (internal !== 'true' && internal !== 'false') faults.push(`SMS_WEBHOOK_INTERNAL is "${internal}": expected true or false`);
+      return { sender, url, secret, internal: internal === 'true' };
     }
     default:
       faults.push(`SMS_SENDER is one of outbox, twilio, aliyun, webhook, not "${sender}"`);

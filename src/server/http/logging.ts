@@ -4,6 +4,7 @@ import { logBlock } from '../logging/log-block.ts';
 import { withFacts, type RequestFacts } from '../logging/request-facts.ts';
 import { Envelope } from '../secrets/envelope.ts';
 import type { Server } from './server.ts';
+import { callerAddress } from './trust-proxy.ts';
 
 /**
  * What the log says of a request besides time, level and process: nothing that anybody typed, and no address whole. With
@@ -107,7 +108,7 @@ class AnswersOnly extends LogController {
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
-      from: logBlock(request.ip),
+      from: logBlock(callerAddress(request)),
       ...(request.failure ? { failure: request.failure } : {}),
       ...(accountId ? { account: this.#hash(accountId) } : {}),
       ...(app ? { app } : {}),

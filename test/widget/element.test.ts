@@ -27,17 +27,16 @@ inEachBrowser((bench, name) => {
 
   test('properties set before the element is defined count', async () => {
     const page = await bench.newPage();
-    const host = bench.sites.platform.origin('id.localhost');
     await bench.sites.open(page, {
       meta: '',
       script: '',
       body: `<ontid-signin></ontid-signin><script>
-        Object.assign(document.querySelector('ontid-signin'), { clientId: '${CLIENT}', host: '${host}' });
+        Object.assign(document.querySelector('ontid-signin'), { clientId: '${CLIENT}', locale: 'zh' });
       </script>${bench.sites.script}`,
     });
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     const url = new URL(popup.url());
-    assert.equal(url.origin, host);
+    assert.equal(url.searchParams.get('lang'), 'zh');
     assert.equal(url.searchParams.get('client_id'), CLIENT);
   });
 

@@ -58,6 +58,24 @@ inEachBrowser((bench) => {
     });
   }
 
+  test('the window is told that the page is ready, and that its answer was received', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page);
+    const signIn = bench.sites.platform.pages.get('/signin')!;
+    const told = "fetch('/told', { method: 'POST', keepalive: true, body: new URLSearchParams({ name }) })";
+    bench.sites.platform.pages.set('/signin', { body: String(signIn.body).replace('heard.push(name)', `(heard.push(name), ${told})`) });
+    try {
+      const popup = await popupOf(page, () => page.click('ontid-signin'));
+      assert.equal((await bench.sites.platform.takePost('/told')).get('name'), 'ready');
+      await popup.reload();
+      assert.equal((await bench.sites.platform.takePost('/told')).get('name'), 'ready', 'after each load');
+      await send(popup);
+      assert.equal((await bench.sites.platform.takePost('/told')).get('name'), 'received');
+    } finally {
+      bench.sites.platform.pages.set('/signin', signIn);
+    }
+  });
+
   test('another nonce or scope is another request with a window of its own; the same one brings the window to the front', async () => {
     const page = await bench.newPage();
     await bench.sites.open(page, { body: '<ontid-signin></ontid-signin>' });

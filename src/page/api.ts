@@ -1,13 +1,19 @@
 import type { AccountApi } from '../protocol/account-api.ts';
 import type { CustodyApi, Envelope, SessionApi } from '../protocol/custody-api.ts';
 import type { LinkedApi } from '../protocol/linked.ts';
+import type { TwoStepApi } from '../protocol/two-step.ts';
 import { ERROR_CODES, type ErrorName } from '../protocol/error-codes.ts';
 
 /** Every call that the page makes, by its path under `/api/v1`. */
-export type Calls = { [Path in keyof CustodyApi as `/ontid${Path}`]: CustodyApi[Path] } & SessionApi & AccountApi & LinkedApi;
+export type Calls = { [Path in keyof CustodyApi as `/ontid${Path}`]: CustodyApi[Path] } & SessionApi & AccountApi & LinkedApi & TwoStepApi;
 
 /** Makes one call and gives its result; see `ApiError` for what it throws. */
-export type Call = <Path extends keyof Calls>(path: Path, request: Calls[Path]['request'], signal?: AbortSignal) => Promise<Calls[Path]['result']>;
+export type Call = <Path extends keyof Calls>(
+  path: Path,
+  request: Calls[Path]['request'],
+  signal?: AbortSignal,
+  headers?: Record<string, string>,
+) => Promise<Calls[Path]['result']>;
 
 /**
  * Why a call gave no result.
@@ -49,7 +55,7 @@ const UPLOAD_TIMEOUT = 180_000;
  * @throws {ApiError} when there is no result
  * @throws the signal's reason, when the caller has given up
  */
-export const call: Call = async (path, request, signal) => {
+export const call: Call = async (path, request, signal, headers) => {
   const timeout = new AbortController();
   const allowed = path === '/account/verify-document' ? UPLOAD_TIMEOUT : TIMEOUT;
   const timer = setTimeout(() => timeout.abort(), allowed);
@@ -58,7 +64,7 @@ export const call: Call = async (path, request, signal) => {
   try {
     const response = await fetch(`/api/v1${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(request),
       signal: timeout.signal,
     });

@@ -1,6 +1,7 @@
 import type { Locale } from '../protocol/locale.ts';
 import type { PageData, SignInPageData } from '../protocol/page-data.ts';
 import { call } from './api.ts';
+import { endWhenDone } from './flow/fleeting.ts';
 import { readEarly, takeOver } from './first/take-over.ts';
 import { knowsWho } from './linked/knows-who.ts';
 import { sameWindow } from './linked/provider-window.ts';
@@ -38,7 +39,9 @@ function signInPage(data: SignInPageData): SignInPage {
     flow.reached();
     if (data.straight && !answering) void flow.answer.atOnce();
   });
-  if (answer && !knowsWho(data)) flow.linked.hear(answer);
+  endWhenDone(flow, window);
+  if (data.second) void flow.second.open();
+  else if (answer && !knowsWho(data)) flow.linked.hear(answer);
   return page;
 }
 

@@ -1,6 +1,7 @@
 import type { SignInPageData } from '../protocol/page-data.ts';
 import { defineElements } from './elements.ts';
 import { Flow } from './flow/flow.ts';
+import { forgetfulCall } from './flow/fleeting.ts';
 import { followHistory } from './flow/history.ts';
 import type { FlowPorts } from './flow/ports.ts';
 import { openCredential } from './keystore/opener.ts';
@@ -22,7 +23,7 @@ export function openSignIn(data: SignInPageData, ports: Ports): SignInPage {
     guard: window.ontidEarly!.guard,
     now: Date.now,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    call: ports.call,
+    call: forgetfulCall(ports.call, () => flow.state.fleeting),
     reply: ports.reply,
     phones: ports.phones,
   });

@@ -32,6 +32,8 @@ export interface AccountView {
   /** Masked: `+86 158…3553`; empty when there is none. */
   phone: string;
   created: number;
+  /** Whether a sign-in takes a second method after the first. */
+  two_step: boolean;
   /** The one used last first. */
   sessions: AccountSession[];
   /** By name. */

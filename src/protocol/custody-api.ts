@@ -22,7 +22,10 @@ export interface CustodyApi {
    * too easy to guess for an account is refused without it. Uses the code up. `DECODE_ERROR` for what is no keystore.
    */
   '/binding': { action: 'binding'; request: BindingRequest; result: OntId };
-  /** Signs in with a code. `ONTID_NOT_EXIST` leaves the code good for `/register/phone`. */
+  /**
+   * Signs in with a code. `ONTID_NOT_EXIST` leaves the code good for `/register/phone`. For an account that asks for two
+   * steps an app gets `NOT_PERMISSION`, and the page `IDENTITY_VERIFY_FAILED` (`two-step.ts`); so too `/login/password`.
+   */
   '/login/phone': { action: 'login'; request: { phone: string; verifyCode: string }; result: OntId };
   /** Signs in with a password. An unknown phone and a wrong password get the same answer in the same time. */
   '/login/password': { action: 'login'; request: { phone: string; password: string }; result: OntId };
@@ -84,9 +87,9 @@ export interface GetCodeRequest {
 
 /**
  * What a verification code may be used for; a code asked for one purpose is refused for another. `signin` is for
- * registering too, `reset` for `/edit/password`.
+ * registering and for the second step too, `reset` for `/edit/password`, `two-step` for turning two-step sign-in on.
  */
-export const CODE_PURPOSES = ['any', 'signin', 'binding', 'edit-phone', 'reset'] as const;
+export const CODE_PURPOSES = ['any', 'signin', 'binding', 'edit-phone', 'reset', 'two-step'] as const;
 export type CodePurpose = (typeof CODE_PURPOSES)[number];
 
 /** Ours: the app that the person signs in to on the hosted page. Its name makes no good password; nothing else comes of it. */

@@ -32,6 +32,6 @@ export interface LinkedApi {
    * `EXPIRES` when that was too long ago.
    */
   '/linked/register': { action: 'linkedRegister'; request: { flow: string; password: string } & SignsInTo; result: OntId };
-  /** Links that account to the ONT ID that was signed in to in this browser since. */
-  '/linked/link': { action: 'linkedLink'; request: { flow: string }; result: boolean };
+  /** Links that account to an ONT ID that is signed in in this browser, for its password. */
+  '/linked/link': { action: 'linkedLink'; request: { flow: string; ontid: OntId; password: string }; result: boolean };
 }

@@ -2,6 +2,7 @@ import type { SessionAccount } from './custody-api.ts';
 import type { LinkedFault, LinkedOutcome, LinkedProvider } from './linked.ts';
 import type { Locale } from './locale.ts';
 import type { OntId } from './ont-id.ts';
+import type { SecondStep } from './two-step.ts';
 import type { RequestFault, SignInRequest } from './request.ts';
 
 /** The id of the `<script type="application/json">` in which the server hands the hosted page its checked request. */
@@ -32,6 +33,8 @@ export interface SignInPageData {
   outbox?: string;
   /** Where there are providers whose accounts can be linked. */
   linked?: LinkedPageData;
+  /** A sign-in of this browser whose first step is done. */
+  second?: SecondStep;
 }
 
 /** What the sign-in page knows of linked accounts. */
@@ -92,6 +95,7 @@ export interface AccountPageData {
   adding: boolean;
   outbox?: string;
   linked?: LinkedPageData;
+  second?: SecondStep;
 }
 
 /** Nothing is sent to whoever asked; the page says what to register, or what went wrong. */

@@ -22,6 +22,7 @@ const STATUS: Partial<Record<ErrorName, number>> = {
   DB_ERROR: 503,
   DECODE_ERROR: 401,
   TOKEN_TYPE_ERROR: 401,
+  IDENTITY_VERIFY_FAILED: 403,
 };
 
 /** The HTTP status of an error that is thrown without one of its own. */

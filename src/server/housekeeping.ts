@@ -31,7 +31,7 @@ export function startHousekeeping(services: Services, onError: (error: unknown) 
 }
 
 /** One round. An errand that fails does not keep the next from being done. */
-export async function keepHouse({ activity, answers, config, db, devices, limits, linkedFlows, nonces, notices, now, sessions, signingKeys }: Services, onError: (error: unknown) => void): Promise<void> {
+export async function keepHouse({ activity, answers, config, db, devices, halfSignIns, limits, linkedFlows, nonces, notices, now, sessions, signingKeys }: Services, onError: (error: unknown) => void): Promise<void> {
   const errands = [
     () => signingKeys.rotateWhenDue(config.signingKeyDays),
     () => forgetExpired(db, now()),
@@ -39,6 +39,7 @@ export async function keepHouse({ activity, answers, config, db, devices, limits
     () => notices.sweep(),
     () => devices.sweep(),
     () => sessions.sweep(),
+    () => halfSignIns.sweep(),
     () => activity.sweep(),
     () => linkedFlows.sweep(),
     () => limits.sweep(),

@@ -38,6 +38,7 @@ import { SigningKeys } from './tokens/signing-keys.ts';
 import { TokenIssuer } from './tokens/token-issuer.ts';
 import { TokenReader } from './tokens/token-reader.ts';
 import { Tokens } from './tokens/tokens.ts';
+import { HalfSignIns } from './two-step/half-sign-ins.ts';
 
 /** Everything that a route may call. */
 export interface Services {
@@ -57,6 +58,7 @@ export interface Services {
   metrics: Metrics;
   devices: KnownDevices;
   guard: Guard;
+  halfSignIns: HalfSignIns;
   limits: Limits;
   breachedPasswords: BreachedPasswords;
   newPasswords: NewPasswords;
@@ -127,6 +129,7 @@ export async function createServices(config: Config, db: Database, overrides: Se
     consents: new Consents({ db, sessions }),
     metrics,
     devices,
+    halfSignIns: new HalfSignIns({ db, now }),
     guard: new Guard({ limits, devices, activity }),
     limits,
     breachedPasswords,

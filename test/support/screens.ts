@@ -8,12 +8,9 @@ import { EXAMPLE_KEYSTORE } from '../../src/server/routes/fields.ts';
 import { holderOfAll, newOwner, passportHolder } from './onttag.ts';
 import { agree, askForCredential, askForExpired, fillNumber, heading, newNumber, openInWindow, openSignIn, openWithProviders, press, PROVIDERS, signIn, toCode, withData, type Stage } from './stage.ts';
 import { atKeystorePassword, passwordStates } from './password-screens.ts';
+import { SECOND_STATES, SECOND_STEPS, TWO_STEP_ACCOUNT, type Way } from './two-step-screens.ts';
 
-// Every screen of the hosted page in one place, for whatever has to look at all of them. A new step of the sign-in, panel
-// of the account or reason of a refusal that is missing here does not compile.
-
-/** Goes to a screen and waits until all of it is there. The page speaks English. */
-export type Way = (page: Page, stage: Stage) => Promise<void>;
+// Every screen of the hosted page in one place. A step, panel or refusal that is missing here does not compile.
 
 const STRANGER = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
 
@@ -88,6 +85,7 @@ const STEPS: Record<Step, Way> = {
     await press(page, 'Get a new ONT ID');
     await heading(page, 'You have a new ONT ID.');
   },
+  ...SECOND_STEPS,
   async credential(page, stage) {
     await askForCredential(page, stage, await passportHolder(stage.platform));
     await page.getByText('Passport, China').waitFor();
@@ -100,6 +98,7 @@ const STATES: Record<string, Way> = {
     await openWithProviders(page, stage);
     await page.getByRole('button', { name: 'WeChat' }).waitFor();
   },
+  ...SECOND_STATES,
   async 'phone-to-register'(page, stage) {
     await openSignIn(page, stage);
     await press(page, 'Create an ONT ID');
@@ -268,7 +267,7 @@ const unfolding = (button: string, field = 'Password'): Way => async (page, stag
 type PanelKind<P = Panel> = P extends `${infer Kind} ${string}` ? Kind : P;
 
 /** The account page, and with each part of it unfolded. */
-const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in' | 'phone-code' | 'wif-shown' | 'credential-shown', Way> = {
+const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in' | 'phone-code' | 'wif-shown' | 'credential-shown' | 'two-step-code' | 'two-step-on' | 'prove', Way> = {
   async 'sign-in'(page, { platform }) {
     await page.goto(`${platform.url}/account?lang=en`);
     await page.locator('option[value="CN"]').waitFor({ state: 'attached' });
@@ -325,6 +324,7 @@ const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in' | 'phone-code' | 'wif-sho
     await page.locator('account-page').evaluate((element: Element & { flow?: AccountFlow }, heard) => element.flow!.hear(heard), answer);
     await page.getByLabel('Password', { exact: true }).waitFor();
   },
+  ...TWO_STEP_ACCOUNT,
   async unlink(page, stage) {
     await openAccountWithLink(page, stage);
     await press(page, 'Remove WeChat');

@@ -1,15 +1,15 @@
 import type { DocumentRequest } from '../../protocol/account-api.ts';
 import { CODE_LENGTH, CODE_RESEND_SECONDS, type SessionAccount } from '../../protocol/custody-api.ts';
-import type { CredentialPayload } from '../../protocol/onttag.ts';
 import { toWirePhone } from '../../protocol/phone.ts';
 import type { AccountPageData, LinkedAnswer } from '../../protocol/page-data.ts';
-import { ApiError, type Call } from '../api.ts';
+import { ApiError } from '../api.ts';
 import { faultOf, newPasswordFault, phoneFault } from '../flow/faults.ts';
 import { isApiError, Refusal } from '../flow/refusal.ts';
-import type { ProviderWindow } from '../linked/provider-window.ts';
 import type { Phone } from '../phone/numbers.ts';
 import { splitNumber, type Phones } from '../phone/phones.ts';
 import { LINK_OUTCOMES, ownFaultOf, refuse } from './faults.ts';
+import type { AccountPorts } from './ports.ts';
+import { SecuritySteps } from './security-steps.ts';
 import { BLANK, initialAccountState, type AccountState, type AccountTask, type Asked, type Panel } from './state.ts';
 import type { DoneKey } from './strings.ts';
 
@@ -18,28 +18,14 @@ const LIBRARY_PATIENCE = 3000;
 /** Seconds to wait where the server does not say how long. */
 const SOME_TIME = 300;
 
-/** The world that the account page acts on. */
-export interface AccountPorts {
-  call: Call;
-  phones: Phones;
-  /** Gives the person a file. */
-  save(name: string, text: string): void;
-  /** What an encrypted credential says; see `open-credential.ts`. */
-  openCredential(keystore: string, password: string, encrypted: string): Promise<CredentialPayload>;
-  /** Loads the page again: somebody else is to be shown, or nobody is signed in any more. */
-  reload(): void;
-  /** Milliseconds since the epoch. */
-  now(): number;
-  /** The way to a provider, to add an account there. */
-  providers: ProviderWindow;
-}
-
 /**
  * The account page's state and what can be done to it, in the manner of `Flow`: a `change` event tells of a new state,
  * verbs do nothing while a task runs, and a failure leaves everything typed as it was and says why.
  */
 export class AccountFlow extends EventTarget {
   readonly phones: Phones;
+  /** What proves its owner anew, and sign-in in two steps. */
+  readonly security: SecuritySteps;
   readonly #ports: AccountPorts;
   #state: AccountState;
 
@@ -48,11 +34,18 @@ export class AccountFlow extends EventTarget {
     this.#ports = ports;
     this.phones = ports.phones;
     this.#state = initialAccountState(data);
+    this.security = new SecuritySteps({
+      ports,
+      state: () => this.#state,
+      set: (changes) => this.#set(changes),
+      run: (task, work) => this.#run(task, work),
+      finish: (done) => this.#finish(done),
+    });
   }
 
   /** Which code the person is asked for, as in the sign-in; `null` while for none. */
   get awaitedCode(): number | null {
-    return this.#state.phone && this.#state.resendAt;
+    return this.#state.phone || this.#state.codeSent ? this.#state.resendAt : null;
   }
 
   get state(): Readonly<AccountState> {
@@ -71,6 +64,10 @@ export class AccountFlow extends EventTarget {
 
   type(field: Asked, value: string): void {
     this.#set({ [field]: value, fault: this.#state.fault?.field === field ? null : this.#state.fault });
+  }
+
+  typeProof(proof: string): void {
+    this.#set({ proof, proofFault: null });
   }
 
   typeCode(text: string): void {
@@ -314,6 +311,11 @@ export class AccountFlow extends EventTarget {
     try {
       await work();
     } catch (error) {
+      // Its owner has to be there: once they have entered the password, it goes on as it was.
+      if (isApiError(error, 'IDENTITY_VERIFY_FAILED')) {
+        this.#set({ proving: () => this.#run(task, work, about), proof: '', proofFault: null });
+        return;
+      }
       const own = ownFaultOf(task, error);
       const fault = error instanceof Refusal ? error.fault : faultOf('allow', error);
       // Signed out elsewhere: the page asks who it is.

@@ -62,6 +62,7 @@ export class AccountPage extends LightElement {
     return html`
       ${announcements(context)}
       <div class="alert" role="alert">${state.own ? html`<p>${warningSign}${a[state.own]}</p>` : nothing}</div>
+      <prove-dialog .context=${context}></prove-dialog>
       <div class="notice done" role="status">${state.done ? a.done[state.done] : nothing}</div>
       ${profileSection(context)}
       ${state.view
@@ -84,7 +85,7 @@ export class AccountPage extends LightElement {
   }
 
   async #settled(): Promise<void> {
-    await Promise.all([...this.querySelectorAll<LightElement>('phone-field, password-field, secret-value')].map((part) => part.updateComplete));
+    await Promise.all([...this.querySelectorAll<LightElement>('phone-field, password-field, secret-value, prove-dialog')].map((part) => part.updateComplete));
   }
 
   /** What unfolds has the focus, what folds gives it back to its button, and an error has it at its field. */

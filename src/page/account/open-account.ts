@@ -11,9 +11,11 @@ import type { SignInPage } from '../page.ts';
 import type { Phones } from '../phone/phones.ts';
 import { keepUserName, keptUserName, writtenIn } from '../user-names.ts';
 import { awaitCode } from '../web-otp.ts';
-import { AccountFlow, type AccountPorts } from './account-flow.ts';
+import { AccountFlow } from './account-flow.ts';
 import { AccountPage } from './account-page.ts';
 import { CopyButton } from './copy-button.ts';
+import type { AccountPorts } from './ports.ts';
+import { ProveDialog } from './prove-dialog.ts';
 import { QrCode } from './qr-code.ts';
 import { SecretValue } from './secret-value.ts';
 import { siteless } from './siteless.ts';
@@ -33,6 +35,7 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
   customElements.define('copy-button', CopyButton);
   customElements.define('qr-code', QrCode);
   customElements.define('secret-value', SecretValue);
+  customElements.define('prove-dialog', ProveDialog);
   customElements.define('account-page', AccountPage);
   const providers = isInApp(navigator.userAgent) ? sameWindow(location, { account: '', link: '' }) : secondWindow(window, (answer) => flow.hear(answer), true);
   const flow: AccountFlow = new AccountFlow(data, { call, phones, providers, save, openCredential: readCredential, reload, now: Date.now });
@@ -46,12 +49,14 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
 function signIn(data: SignInPageData, phones: Phones, reload: () => void): SignInPage {
   const reply = { wish: {}, leaves: true, takesCredential: false, canDeliver: () => true, deliver: () => 'left' as const, refuse: () => 'left' as const };
   const go = () => {
-    keepUserName(writtenIn(page.flow.state));
+    // In a browser that is not the person's own, the next one is not to see their number.
+    keepUserName(page.flow.state.fleeting ? '' : writtenIn(page.flow.state));
     reload();
   };
   const page: SignInPage = openSignIn(data, { call: withoutSite(go), reply, phones, ...(isInApp(navigator.userAgent) && { providers: sameWindow(location, { account: '' }) }) });
   const answer = takeAnswer(data);
-  if (answer) page.flow.linked.hear(answer);
+  if (data.second) void page.flow.second.open();
+  else if (answer) page.flow.linked.hear(answer);
   return page;
 }
 
@@ -63,8 +68,8 @@ function takeAnswer({ linked }: AccountPageData | SignInPageData): LinkedAnswer 
 
 /** In place of the question whether a site may know, goes to the account; until it is there, buttons stay busy. */
 const withoutSite = (go: () => void): Call =>
-  (async (path: Parameters<Call>[0], request: never, signal?: AbortSignal) => {
-    if (path !== '/oauth2/authorize') return call(path, request, signal);
+  (async (path: Parameters<Call>[0], request: never, signal?: AbortSignal, headers?: Record<string, string>) => {
+    if (path !== '/oauth2/authorize') return call(path, request, signal, headers);
     // Where cookies are refused, the account would only ask again.
     const signedIn = await call('/session/list', {}, signal);
     if (!signedIn.length) throw new ApiError('api', 'no cookie was kept', { errorName: 'EXPIRES' });

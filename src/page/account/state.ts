@@ -11,12 +11,12 @@ import type { DoneKey } from './strings.ts';
  * What is unfolded; one at a time, so that a password field means one thing. The last three are about an app, by its client
  * id, a linked account, and a credential.
  */
-export type Panel = 'qr' | 'document' | 'phone' | 'password' | 'show-phone' | 'keystore' | 'wif' | 'end-all' | 'link' | `app ${string}` | `unlink ${string}` | `credential ${string}`;
+export type Panel = 'qr' | 'document' | 'phone' | 'password' | 'show-phone' | 'keystore' | 'wif' | 'end-all' | 'link' | 'two-step' | `app ${string}` | `unlink ${string}` | `credential ${string}`;
 
 /** What is being waited for. */
 export type AccountTask =
   | 'load' | 'send' | 'resend' | 'change-phone' | 'change-password' | 'open' | 'withdraw' | 'end-session' | 'end-all'
-  | 'sign-out' | 'choose' | 'verify-document' | 'link' | 'unlink';
+  | 'sign-out' | 'choose' | 'verify-document' | 'link' | 'unlink' | 'two-step' | 'prove';
 
 /** What goes wrong nowhere but here, in the account page's own texts. */
 export type OwnFault = 'notAPicture' | 'documentTries' | 'linkDenied' | 'linkUnknown' | 'linkUnreachable' | 'linkRefused' | 'linkTaken';
@@ -55,6 +55,12 @@ export interface AccountState extends Record<Asked, string> {
   notice: TextKey | null;
   /** An account at a provider that is to be added; it takes the password. */
   linking: LinkedAnswer | null;
+  /** Whether a code was sent to the account's own phone. */
+  codeSent: boolean;
+  /** What asked for the password once more, and goes on when it is right; the password, and what is wrong with it. */
+  proving: (() => Promise<void>) | null;
+  proof: string;
+  proofFault: TextKey | null;
   /** What was just done, to be said once. */
   done: DoneKey | null;
   /** Whether all that happened is shown, and not the newest alone. */
@@ -62,7 +68,7 @@ export interface AccountState extends Record<Asked, string> {
 }
 
 /** What a folded part asks for, empty; nothing typed into one stands in the next. */
-export const BLANK = { number: '', code: '', password: '', newPassword: '', phone: null, secret: null, linking: null, fault: null, own: null, notice: null } as const;
+export const BLANK = { number: '', code: '', password: '', newPassword: '', phone: null, secret: null, linking: null, codeSent: false, fault: null, own: null, notice: null } as const;
 
 export function initialAccountState({ accounts, country }: AccountPageData): AccountState {
   const [account, ...others] = accounts;
@@ -78,6 +84,9 @@ export function initialAccountState({ accounts, country }: AccountPageData): Acc
     task: null,
     about: null,
     minutes: 0,
+    proving: null,
+    proof: '',
+    proofFault: null,
     done: null,
     wholeActivity: false,
   };

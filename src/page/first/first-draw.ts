@@ -34,8 +34,8 @@ export function firstDraw(data: PageData): { view: string; foot: string } {
 
 function firstScreen(data: PageData): string | undefined {
   const asking = data.view === 'account' ? siteless(data) : data;
-  // Other things that came of a provider lead elsewhere at once.
-  if (asking?.view !== 'signin' || (asking.linked?.answer && !knowsWho(asking))) return undefined;
+  // Other things that came of a provider, and a first step that is done, lead elsewhere at once.
+  if (asking?.view !== 'signin' || asking.second || (asking.linked?.answer && !knowsWho(asking))) return undefined;
   const { app, locale, outbox, linked } = asking;
   const flow = new Flow(asking, { phones, reply: { canDeliver: () => true }, guard: { isOpen: () => false } } as unknown as FlowPorts);
   const view = VIEWS[flow.state.step]!({ state: flow.state, flow, t: CATALOGUES[locale], locale, app: app.name, outbox, providers: linked?.providers ?? [] });

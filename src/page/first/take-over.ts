@@ -4,6 +4,8 @@ import type { SignInPage } from '../page.ts';
 export interface Early {
   count: number;
   number: string;
+  /** Whether the browser is not the person's own. */
+  fleeting: boolean;
   /** Where the focus is, or −1, and what is selected there. */
   focused: number;
   selection: Parameters<HTMLInputElement['setSelectionRange']> | undefined;
@@ -20,6 +22,7 @@ export function readEarly(document: Document): Early | undefined {
   return {
     count: controls.length,
     number: document.querySelector<HTMLInputElement>('#number')?.value ?? '',
+    fleeting: document.querySelector<HTMLInputElement>('#not-mine')?.checked ?? false,
     focused: controls.indexOf(focused as HTMLElement),
     selection: isField ? [focused.selectionStart, focused.selectionEnd, focused.selectionDirection ?? undefined] : undefined,
     pressed: controls.findIndex((control) => 'pressed' in control.dataset),
@@ -31,6 +34,7 @@ export function takeOver(page: SignInPage, early: Early): void {
   const { flow } = page;
   const { step } = flow.state;
   if (early.number) flow.type('number', early.number);
+  if (early.fleeting) flow.setFleeting(true);
   page.classList.add('resumed');
   flow.addEventListener('change', () => page.classList.toggle('resumed', flow.state.step === step));
   page.resume = () => resume(controlsOf(page.ownerDocument), early);

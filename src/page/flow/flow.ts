@@ -13,6 +13,7 @@ import { LinkedSteps, type Hands } from './linked-steps.ts';
 import type { FlowPorts } from './ports.ts';
 import { RareSteps } from './rare-steps.ts';
 import { isApiError, Refusal, wholeCode } from './refusal.ts';
+import { SecondSteps } from './second-steps.ts';
 import { initialState, isOver, reachableIntent, reachableStep, type FlowState, type Intent, type Step, type Task, type Typed } from './state.ts';
 
 /** Milliseconds that a number waits for the library that knows the numbering plans. */
@@ -32,6 +33,8 @@ export class Flow extends EventTarget {
   readonly linked: LinkedSteps;
   /** What few need: keystores, and lost passwords. */
   readonly rare: RareSteps;
+  /** The second step of an account that asks for two. */
+  readonly second: SecondSteps;
   /** A verified credential, where the site asks for one. */
   readonly credential: CredentialSteps;
   /** What the site is given, and how it is told. */
@@ -60,11 +63,14 @@ export class Flow extends EventTarget {
       signedIn: (account) => this.#signedIn(account),
       authorize: (signal) => this.answer.authorize(signal),
       tell: (delivery, allowed) => this.answer.tell(delivery, allowed),
+      secondWaits: (signal) => this.second.waits(signal),
     } satisfies Hands;
     this.linked = new LinkedSteps(hands);
     this.credential = new CredentialSteps(hands, data.request.authTemplate);
     this.answer = new AnswerSteps(hands, this.credential, data.request);
-    this.rare = new RareSteps({ ...hands, linkWaiting: (signal) => this.linked.linkWaiting(signal) });
+    const waiting = { linkWaiting: (signal: AbortSignal, password?: string) => this.linked.linkWaiting(signal, password) };
+    this.second = new SecondSteps({ ...hands, ...waiting });
+    this.rare = new RareSteps({ ...hands, ...waiting });
   }
 
   /** Whether the answer takes the person along, back to the site, instead of closing this window. */
@@ -78,13 +84,19 @@ export class Flow extends EventTarget {
 
   /** Which code the person is asked for, by the time after which another may be sent; `null` while for none. */
   get awaitedCode(): number | null {
-    return this.#state.step === 'code' ? this.#state.resendAt : null;
+    const { step, secondMethod, resendAt } = this.#state;
+    return step === 'code' || (step === 'second' && secondMethod === 'code') ? resendAt : null;
   }
 
   /** Takes what was typed; what was wrong with it before is no longer known. */
   type(field: Typed, value: string): void {
     const fault = this.#state.fault?.field === field ? null : this.#state.fault;
     this.#set({ [field]: value, fault });
+  }
+
+  /** Takes whether the browser is not the person's own: nothing is kept in it then. */
+  setFleeting(fleeting: boolean): void {
+    this.#set({ fleeting });
   }
 
   chooseCountry(country: string): void {
@@ -146,7 +158,7 @@ export class Flow extends EventTarget {
     const code = text.normalize('NFKC').replace(/\D/g, '').slice(0, CODE_LENGTH);
     const isNew = code !== this.#state.code;
     this.type('code', code);
-    if (isNew && code.length === CODE_LENGTH) void this.submitCode();
+    if (isNew && code.length === CODE_LENGTH) void (this.#state.step === 'second' ? this.second.finish() : this.submitCode());
   }
 
   /** Signs in with the code, or goes on to a password when the phone has no ONT ID yet: the code stays good for that. */
@@ -164,7 +176,7 @@ export class Flow extends EventTarget {
         throw error;
       }
       this.#signedIn({ ontid, phone: maskPhone(phone!) });
-      await this.linked.linkWaiting(signal);
+      if (!(await this.linked.linkWaiting(signal))) return;
       // Whoever came to create an ONT ID and has one is told so before a site is.
       if (intent === 'register') this.#go('continue-as', { notice: 'alreadyRegistered' });
       else await this.answer.authorize(signal);
@@ -183,8 +195,7 @@ export class Flow extends EventTarget {
       if (fault) throw new Refusal(fault);
       const ontid = await this.#ports.call('/ontid/register/phone', { number: toWirePhone(phone!), verifyCode, password, ...this.#client }, signal);
       this.#signedIn({ ontid, phone: maskPhone(phone!) });
-      await this.linked.linkWaiting(signal);
-      await this.answer.authorize(signal);
+      if (await this.linked.linkWaiting(signal, password)) await this.answer.authorize(signal);
     });
   }
 
@@ -197,8 +208,7 @@ export class Flow extends EventTarget {
       this.#signedIn({ ontid, phone: maskPhone(phone) });
       // An earlier code's number, which is not what was signed in with.
       this.#set({ phone: null });
-      await this.linked.linkWaiting(signal);
-      await this.answer.authorize(signal);
+      if (await this.linked.linkWaiting(signal, password)) await this.answer.authorize(signal);
     });
   }
 
@@ -284,8 +294,10 @@ export class Flow extends EventTarget {
     this.#set({ task, fault: null, notice: null });
     try {
       await work(abort.signal);
-    } catch (error) {
+    } catch (failure) {
       if (abort.signal.aborted) return;
+      const error = await this.second.follow(failure, abort.signal);
+      if (!error || abort.signal.aborted) return;
       const fault = error instanceof Refusal ? error.fault : faultOf(task, error);
       // A code that died while a password was being chosen has to be asked for again, where that can be done.
       if (fault.field === 'code' && this.#state.step === 'new-password') this.#go('code', { code: '' });

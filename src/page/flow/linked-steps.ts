@@ -20,6 +20,8 @@ export interface Hands {
   signedIn(account: SessionAccount): void;
   authorize(signal: AbortSignal): Promise<void>;
   tell(delivery: Delivery, allowed: boolean): Promise<void>;
+  /** Goes to the second step of a sign-in that has one to do; says whether there was one. */
+  secondWaits(signal: AbortSignal): Promise<boolean>;
 }
 
 /** The part of a sign-in that leads over an account at a provider. */
@@ -35,19 +37,18 @@ export class LinkedSteps {
     const { ports, state, go, set } = this.#flow;
     if (state().task || !ports.guard.isOpen()) return;
     if (!ports.reply.canDeliver()) return go('no-opener');
-    const left = ports.providers.visit(provider);
+    const left = ports.providers.visit(provider, state().fleeting);
     set({ notice: null, fault: left ? null : { field: 'form', text: 'windowBlocked' } });
   }
 
   /** Takes what came of it, unless the person is past asking for it. */
   hear(answer: LinkedAnswer): void {
     const { state, stop, go, set } = this.#flow;
-    const { step, account } = state();
-    if (isOver(step)) return;
+    if (isOver(state().step)) return;
     stop();
     if (answer.outcome === 'new') go('linked', { account: null, intent: 'signin', notice: null, linked: answer });
     else if (answer.outcome !== 'known') set({ notice: null, fault: { field: 'form', text: LINKED_FAULTS[answer.outcome] } });
-    else void this.#continueAs(answer.account ?? account);
+    else void this.#continueAs(answer.account ?? null);
   }
 
   /** Makes an ONT ID for the account at the provider. */
@@ -72,23 +73,66 @@ export class LinkedSteps {
     });
   }
 
-  /** Links what waits for it to the ONT ID that was just signed in to. Where that fails, the person is signed in all the same. */
-  async linkWaiting(signal: AbortSignal): Promise<void> {
+  /**
+   * Links what waits for it to the ONT ID that was just signed in to, or asks for its password first. Where that fails, the
+   * person is signed in all the same.
+   *
+   * @param password of the ONT ID, where the sign-in took it
+   * @returns whether the sign-in may go on
+   */
+  async linkWaiting(signal: AbortSignal, password = ''): Promise<boolean> {
+    const { ports, state, go } = this.#flow;
+    if (!state().linked) return true;
+    if (password) {
+      await this.#link(password, signal);
+      return true;
+    }
+    await ports.loadRare();
+    signal.throwIfAborted();
+    go('link', { password: '' });
+    return false;
+  }
+
+  /** Links it with the password that was asked for. */
+  link(): Promise<void> {
+    const { state, run, set, authorize } = this.#flow;
+    return run('show', async (signal) => {
+      const { password } = state();
+      if (!password) throw new Refusal({ field: 'password', text: 'passwordEmpty' });
+      await this.#link(password, signal);
+      set({ password: '' });
+      await authorize(signal);
+    });
+  }
+
+  /** Signs in without linking it. */
+  skip(): Promise<void> {
+    const { run, set, authorize } = this.#flow;
+    return run('allow', (signal) => {
+      set({ linked: null, password: '' });
+      return authorize(signal);
+    });
+  }
+
+  async #link(password: string, signal: AbortSignal): Promise<void> {
     const { ports, state, go, set } = this.#flow;
-    const { linked } = state();
-    if (!linked) return;
+    const linked = state().linked!;
     try {
-      await ports.call('/linked/link', { flow: linked.flow }, signal);
+      await ports.call('/linked/link', { flow: linked.flow, ontid: state().account!.ontid, password }, signal);
       set({ linked: null });
     } catch (error) {
       signal.throwIfAborted();
-      go('continue-as', { linked: null });
+      // Another password may be right.
+      if (state().step === 'link' && (isApiError(error, 'INVALID_PASSWORD') || isApiError(error, 'TIME_EXCEEDED'))) throw error;
+      go('continue-as', { linked: null, password: '' });
       throw isApiError(error, 'ALREADY_EXIST') || isApiError(error, 'EXPIRES') ? new Refusal({ field: 'form', text: 'linkedNot' }) : error;
     }
   }
 
   #continueAs(account: SessionAccount | null): Promise<void> {
     return this.#flow.run('allow', async (signal) => {
+      // Whom the provider named may have a second step to do.
+      if (!account && (await this.#flow.secondWaits(signal))) return;
       if (!account) throw new Refusal({ field: 'form', text: 'sessionEnded' });
       this.#flow.signedIn(account);
       await this.#flow.authorize(signal);

@@ -8,7 +8,7 @@ import type { KeystoreHolder } from './state.ts';
 
 /** What is done for an account at a provider that waits for an ONT ID. */
 interface Waiting {
-  linkWaiting(signal: AbortSignal): Promise<void>;
+  linkWaiting(signal: AbortSignal, password?: string): Promise<boolean>;
 }
 
 /** The parts of a sign-in that few need: by a keystore, and to a new ONT ID when the password is lost. */
@@ -54,8 +54,8 @@ export class RareSteps {
       const account = accounts.find(({ ontid }) => ontid === holder.ontid);
       if (!account) throw new ApiError('api', 'no cookie was kept', { errorName: 'EXPIRES' });
       signedIn(account);
-      await linkWaiting(signal);
-      await authorize(signal);
+      // The keystore's password need not be the account's.
+      if (await linkWaiting(signal)) await authorize(signal);
     });
   }
 
@@ -87,8 +87,7 @@ export class RareSteps {
         throw error;
       });
       signedIn({ ontid, phone: maskPhone(phone!) });
-      await linkWaiting(signal);
-      await authorize(signal);
+      if (await linkWaiting(signal, newPassword || password)) await authorize(signal);
     });
   }
 

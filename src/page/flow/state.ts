@@ -3,6 +3,7 @@ import type { CodePurpose, SessionAccount } from '../../protocol/custody-api.ts'
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import type { LinkedAnswer, SignInPageData } from '../../protocol/page-data.ts';
+import type { SecondMethod, SecondStep } from '../../protocol/two-step.ts';
 import type { TextKey } from '../i18n/catalogue.ts';
 import type { Phone } from '../phone/numbers.ts';
 
@@ -10,7 +11,7 @@ import type { Phone } from '../phone/numbers.ts';
 export type Step = 'phone' | 'code' | 'new-password' | 'password' | 'linked' | 'continue-as' | 'consent' | 'sent' | 'done' | 'no-opener' | RareStep;
 
 /** Those that few visits need; they come when they are asked for. */
-export type RareStep = 'keystore' | 'keystore-password' | 'reset' | 'new-ontid' | 'credential';
+export type RareStep = 'keystore' | 'keystore-password' | 'reset' | 'new-ontid' | 'credential' | 'second' | 'link';
 
 /**
  * What the person came to do: sign in, create an ONT ID, bring one along in a keystore, or get a new one because the
@@ -67,6 +68,11 @@ export interface FlowState extends Record<Typed, string> {
   checking: boolean;
   /** An account at a provider that is to be linked to the ONT ID that the person makes or signs in to. */
   linked: LinkedAnswer | null;
+  /** Whether the browser is not the person's own: nothing is kept in it. */
+  fleeting: boolean;
+  /** A sign-in whose first step is done, and how the person means to do the second. */
+  second: SecondStep | null;
+  secondMethod: SecondMethod;
   /** Whose keystore was given, once one was that can be read. */
   holder: KeystoreHolder | null;
   /** Whether the person has said that they know what a reset costs. */
@@ -108,6 +114,9 @@ export function initialState(data: SignInPageData, reachable: boolean): FlowStat
     chosen: '',
     checking: false,
     linked: null,
+    fleeting: false,
+    second: null,
+    secondMethod: 'password',
     holder: null,
     understood: false,
     rare: false,
@@ -127,6 +136,7 @@ export function reachableStep(state: FlowState, wanted: Step): Step {
   if (isOver(state.step)) return state.step;
   if (state.account) return 'continue-as';
   if (wanted === 'linked' && state.linked) return wanted;
+  if (wanted === 'second' && state.second) return wanted;
   if (state.rare && (wanted === 'keystore' || wanted === 'reset')) return wanted;
   if (wanted === 'keystore-password' && state.holder) return wanted;
   if (wanted === 'password' || (wanted === 'continue-as' && state.accounts.length)) return wanted;

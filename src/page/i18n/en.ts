@@ -12,6 +12,7 @@ export const en = {
   usePassword: 'Use a password instead',
   useCode: 'Use a code instead',
   useKeystore: 'Use a keystore',
+  notMine: 'This is not my computer',
   forgot: 'Forgot the password?',
   opening: 'Loading…',
   create: 'Create an ONT ID',

@@ -11,6 +11,7 @@ export const zh: Catalogue = {
   sending: '正在发送…',
   usePassword: '改用密码登录',
   useCode: '改用验证码登录',
+  notMine: '这不是我的设备',
   useKeystore: '使用 keystore 登录',
   forgot: '忘记密码？',
   opening: '正在加载…',

@@ -6,13 +6,16 @@ export interface ProviderWindow {
   /**
    * Sets out, in the click that asks for it.
    *
+   * @param fleeting whether the browser is not the person's own
    * @returns whether the browser let it
    */
-  visit(provider: string): boolean;
+  visit(provider: string, fleeting?: boolean): boolean;
 }
 
 /** As large as the providers' pages want to be; a browser with less room makes it smaller. */
 const FEATURES = 'popup,width=520,height=720';
+/** What the server is told of a browser that is not the person's own. */
+const FORGETFUL = { remember: 'no' };
 
 /**
  * Goes to a provider in a second window: this one must not leave, since a provider's headers could cut it off from the
@@ -30,8 +33,9 @@ export function secondWindow(window: Window, heard: (answer: LinkedAnswer) => vo
     heard(data);
   });
   return {
-    visit(provider) {
-      const opened = window.open(`/linked/start?${new URLSearchParams({ provider, channel: name, ...(adds ? { link: '' } : {}) })}`, '', FEATURES);
+    visit(provider, fleeting) {
+      const query = new URLSearchParams({ provider, channel: name, ...(adds && { link: '' }), ...(fleeting && FORGETFUL) });
+      const opened = window.open(`/linked/start?${query}`, '', FEATURES);
       // Whoever is shown there may not lead this page elsewhere.
       if (opened) opened.opener = null;
       return opened !== null;
@@ -46,8 +50,8 @@ export function secondWindow(window: Window, heard: (answer: LinkedAnswer) => vo
  */
 export function sameWindow(location: Location, from: Record<string, string> = { page: location.search.slice(1) }): ProviderWindow {
   return {
-    visit(provider) {
-      location.assign(`/linked/start?${new URLSearchParams({ provider, ...from })}`);
+    visit(provider, fleeting) {
+      location.assign(`/linked/start?${new URLSearchParams({ provider, ...from, ...(fleeting && FORGETFUL) })}`);
       return true;
     },
   };

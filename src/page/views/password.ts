@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { announcements, busyButton, linkButton, submitTo } from '../components/form.ts';
+import { notMine } from './not-mine.ts';
 import { otherWays } from './linked.ts';
 import type { View } from './context.ts';
 
@@ -11,6 +12,7 @@ export const passwordView: View = (context) => {
     <phone-field .context=${context} .autofill=${'username'}></phone-field>
     <password-field .context=${context} .field=${'password'}></password-field>
     ${busyButton(context, { label: t.signIn, busyLabel: t.signingIn, task: 'sign-in' })}
+    ${notMine(context)}
     <div class="links">
       ${linkButton(t.useCode, () => flow.show('phone'))}
       ${linkButton(state.task === 'open' ? t.opening : t.forgot, () => flow.rare.open('reset'))}

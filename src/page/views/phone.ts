@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { announcements, busyButton, linkButton, submitTo } from '../components/form.ts';
+import { notMine } from './not-mine.ts';
 import { otherWays } from './linked.ts';
 import type { Intent } from '../flow/state.ts';
 import type { View, ViewContext } from './context.ts';
@@ -12,6 +13,7 @@ export const phoneView: View = (context) => {
     ${announcements(context)}
     <phone-field .context=${context} .autofill=${'tel-national'}></phone-field>
     ${busyButton(context, { label: t.sendCode, busyLabel: t.sending, task: 'send' })}
+    ${state.intent === 'signin' || state.intent === 'register' ? notMine(context) : nothing}
     <div class="links">${links(context)[state.intent]()}</div>
     ${otherWays(context)}
   </form>`;

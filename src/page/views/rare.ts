@@ -4,8 +4,10 @@ import type { View } from './context.ts';
 import { credentialView } from './credential.ts';
 import { keystoreView } from './keystore.ts';
 import { keystorePasswordView } from './keystore-password.ts';
+import { linkView } from './link.ts';
 import { newOntIdView } from './new-ontid.ts';
 import { resetView } from './reset.ts';
+import { secondView } from './second.ts';
 
 /** The screens that few visits need, in one piece that comes when the first of them is asked for. */
 export const RARE_VIEWS: Record<RareStep, View> = {
@@ -14,4 +16,6 @@ export const RARE_VIEWS: Record<RareStep, View> = {
   reset: resetView,
   'new-ontid': newOntIdView,
   credential: credentialView,
+  second: secondView,
+  link: linkView,
 };

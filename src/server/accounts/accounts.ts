@@ -124,10 +124,14 @@ export class Accounts {
     return phone && toWirePhone(phone);
   }
 
-  /** @returns Unix seconds */
-  async createdAt(id: string): Promise<number> {
-    const { created_at } = await this.#db.selectFrom('account').select('created_at').where('id', '=', id).executeTakeFirstOrThrow();
-    return secondsOf(created_at);
+  /** When it was made, in Unix seconds, and whether a sign-in takes two steps. */
+  async facts(id: string): Promise<{ created: number; two_step: boolean }> {
+    const row = await this.#db
+      .selectFrom('account')
+      .select(['created_at', 'two_step'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    return { created: secondsOf(row.created_at), two_step: row.two_step };
   }
 
   async #reveal(id: string, db: Kysely<Schema> = this.#db): Promise<{ ontid: OntId; phone?: PhoneParts }> {

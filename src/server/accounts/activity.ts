@@ -75,6 +75,16 @@ export class Activity {
     this.#timer ??= setTimeout(() => void this.settle(), CHECKS_MS).unref();
   }
 
+  /** Notes something that somebody can repeat at will: that of one day is one entry, in which it is counted. */
+  async gather(
+    account: Pick<Account, 'id'>,
+    kind: ActivityKind,
+    circumstances: Circumstances,
+    db: Kysely<Schema>,
+  ): Promise<void> {
+    if (!(await this.#countAgain(account, kind, circumstances, db))) await this.record(account, kind, circumstances, db);
+  }
+
   /** The newest first. */
   async list(accountId: string): Promise<ActivityEntry[]> {
     const rows = await this.#db
@@ -107,9 +117,19 @@ export class Activity {
   }
 
   async #count({ account, kind, circumstances }: Check): Promise<void> {
+    await this.gather(account, kind, circumstances, this.#db);
+  }
+
+  /** @returns whether there was an entry of the last day to count it in */
+  async #countAgain(
+    account: Pick<Account, 'id'>,
+    kind: ActivityKind,
+    { app }: Circumstances,
+    db: Kysely<Schema>,
+  ): Promise<boolean> {
     const now = this.#now();
     const since = new Date(now.getTime() - SAME_CHECKS_SECONDS * 1000);
-    const { numUpdatedRows } = await this.#db
+    const { numUpdatedRows } = await db
       .updateTable('activity')
       .set((eb) => ({ count: eb('count', '+', 1), at: now }))
       .where('id', '=', (eb) =>
@@ -118,13 +138,13 @@ export class Activity {
           .select('id')
           .where('account_id', '=', account.id)
           .where('kind', '=', kind)
-          .where('app_ont_id', 'is not distinct from', circumstances.app ?? null)
+          .where('app_ont_id', 'is not distinct from', app ?? null)
           .where('at', '>', since)
           .orderBy('at', 'desc')
           .limit(1),
       )
       .executeTakeFirstOrThrow();
-    if (numUpdatedRows === 0n) await this.record(account, kind, circumstances);
+    return numUpdatedRows > 0n;
   }
 
   #oldest(): Date {

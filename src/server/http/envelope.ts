@@ -2,9 +2,10 @@ import type { AccountApi } from '../../protocol/account-api.ts';
 import { ERROR_CODES } from '../../protocol/error-codes.ts';
 import type { CustodyApi, Envelope, SessionApi } from '../../protocol/custody-api.ts';
 import type { LinkedApi } from '../../protocol/linked.ts';
+import type { TwoStepApi } from '../../protocol/two-step.ts';
 import type { ApiError } from '../api-error.ts';
 
-type Api = CustodyApi & SessionApi & AccountApi & LinkedApi;
+type Api = CustodyApi & SessionApi & AccountApi & LinkedApi & TwoStepApi;
 /** A path of the API, below its prefix. */
 export type ApiPath = keyof Api;
 export type ApiRequest<Path extends ApiPath> = Api[Path]['request'];

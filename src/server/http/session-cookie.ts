@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
-import { SESSION_SECONDS } from '../sessions/sessions.ts';
+import { SESSION_SECONDS, type StartedSession } from '../sessions/sessions.ts';
 
 /**
  * The hosted page's session cookie. `__Host-` ties it to this host alone (RFC 6265bis §4.1.3.2), which needs Secure;
@@ -19,8 +19,10 @@ export class SessionCookie {
     return request.cookies[this.#name];
   }
 
-  set(reply: FastifyReply, token: string): void {
-    void reply.setCookie(this.#name, token, { path: '/', httpOnly: true, secure: this.#secure, sameSite: 'lax', maxAge: SESSION_SECONDS });
+  /** Sets a cookie that the browser keeps when it is closed, or, without `kept`, one that it forgets then. */
+  set(reply: FastifyReply, { token, kept }: StartedSession): void {
+    const life = kept ? { maxAge: SESSION_SECONDS } : {};
+    void reply.setCookie(this.#name, token, { path: '/', httpOnly: true, secure: this.#secure, sameSite: 'lax', ...life });
   }
 
   clear(reply: FastifyReply): void {

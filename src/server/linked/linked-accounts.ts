@@ -65,7 +65,8 @@ export class LinkedAccounts {
       .selectFrom('linked_subject')
       .innerJoin('linked_account', 'linked_account.id', 'linked_account_id')
       .innerJoin('account', 'account.id', 'account_id')
-      .select(['account.id', 'ont_id as ontId', 'password_hash as passwordHash', 'phone_index as phoneIndex', 'linked_account_id', 'subject_index'])
+      .select(['account.id', 'ont_id as ontId', 'password_hash as passwordHash', 'phone_index as phoneIndex', 'two_step as twoStep'])
+      .select(['linked_account_id', 'subject_index'])
       .where('subject_index', 'in', indexes)
       .execute();
     const found = indexes.map((index) => rows.find((row) => timingSafeEqual(row.subject_index, index))).find(Boolean);
@@ -74,8 +75,8 @@ export class LinkedAccounts {
       await transaction.updateTable('linked_account').set({ used_at: this.#now() }).where('id', '=', found.linked_account_id).execute();
       await this.#name(transaction, found.linked_account_id, indexes);
     });
-    const { id, ontId, passwordHash, phoneIndex } = found;
-    return { id, ontId, passwordHash, phoneIndex };
+    const { id, ontId, passwordHash, phoneIndex, twoStep } = found;
+    return { id, ontId, passwordHash, phoneIndex, twoStep };
   }
 
   /**

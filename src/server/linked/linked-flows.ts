@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { LinkedOutcome } from '../../protocol/linked.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
-import type { Account } from '../accounts/accounts.ts';
 import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
@@ -20,8 +19,10 @@ const DECISION_SECONDS = 1800;
 /** Seconds that all of it may take. */
 export const LINKED_FLOW_SECONDS = ANSWER_SECONDS + DECISION_SECONDS;
 
-/** What a person went to a provider for. */
-export type LinkedPurpose =
+/** What a person went to a provider for. `fleeting`: the browser is not their own, and is not to be remembered. */
+export type LinkedPurpose = { fleeting?: true } & LinkedErrand;
+
+type LinkedErrand =
   /** To sign in: the hosted page waits in another window, and listens on this channel. */
   | { kind: 'popup'; channel: string }
   /** To add a way in: the account page waits likewise. Nobody is signed in by it. */
@@ -50,8 +51,6 @@ export interface AnsweredFlow extends LinkedFlow {
   outcome: LinkedOutcome;
   /** What the provider names the person by. */
   subjects: string[];
-  /** Who has signed in in this browser since: the account may be linked to their ONT ID. */
-  proven?: Account;
 }
 
 /**
@@ -132,28 +131,14 @@ export class LinkedFlows {
     if (!browser || !UUID.test(id)) return undefined;
     const row = await this.#db
       .selectFrom('linked_flow')
-      .leftJoin('account', 'account.id', 'proven_account_id')
-      .select(['linked_flow.id', 'provider', 'door', 'purpose_sealed', 'outcome', 'subjects_sealed'])
-      .select(['account.id as provenId', 'account.ont_id as provenOntId'])
-      .where('linked_flow.id', '=', id)
+      .select(['id', 'provider', 'door', 'purpose_sealed', 'outcome', 'subjects_sealed'])
+      .where('id', '=', id)
       .where('browser_hash', '=', hashed(browser))
       .where('expires_at', '>', this.#now())
       .executeTakeFirst();
     if (!row?.outcome || !row.subjects_sealed) return undefined;
-    const { outcome, provenId, provenOntId } = row;
     const subjects = JSON.parse(this.#envelope.open('linked-flow', `subjects ${id}`, row.subjects_sealed).toString()) as string[];
-    return { ...this.#flowOf(row), outcome, subjects, ...(provenId && provenOntId ? { proven: { id: provenId, ontId: provenOntId } } : {}) };
-  }
-
-  /** Notes that somebody has just shown, in this browser, that an account is theirs. */
-  async prove(transaction: Transaction<Schema>, browser: string | undefined, account: Account): Promise<void> {
-    if (!browser) return;
-    await transaction
-      .updateTable('linked_flow')
-      .set({ proven_account_id: account.id })
-      .where('browser_hash', '=', hashed(browser))
-      .where('outcome', '=', 'new')
-      .execute();
+    return { ...this.#flowOf(row), outcome: row.outcome, subjects };
   }
 
   /**

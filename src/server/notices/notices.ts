@@ -9,6 +9,7 @@ import type { Notice } from '../sms/notice-texts.ts';
 import type { SmsOutbox } from '../sms/sms-outbox.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { sweepExpired } from '../storage/sweep.ts';
 
 /** Messages of one kind that one phone gets in a day. The changes after them are seen in the activity alone. */
 export const NOTICES_PER_DAY = 3;
@@ -62,7 +63,7 @@ export class Notices {
   }
 
   async sweep(): Promise<void> {
-    await this.#db.deleteFrom('notice_count').where('since', '<=', this.#dayAgo()).execute();
+    await sweepExpired(this.#db, 'notice_count', 'since', this.#dayAgo());
   }
 
   /** @returns how many there were today, with this one */

@@ -3,7 +3,7 @@ import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_ONT_ID, ontIdField } from './fields.ts';
-import { sessionAccount } from './session-account.ts';
+import { provenAccount } from './session-account.ts';
 
 /**
  * Signs the account out everywhere. The tokens go too: whoever held a session could have had some made. What the person
@@ -14,11 +14,11 @@ export function accountEndAll(app: Server, services: Services): void {
     action: 'endAllSessions',
     booleanResult: true,
     summary: 'Signs the account out of every browser and revokes every token that apps have. What was agreed to stays.',
-    errors: ['EXPIRES'],
+    errors: ['EXPIRES', 'IDENTITY_VERIFY_FAILED'],
     example: { request: { ontid: EXAMPLE_ONT_ID }, result: true },
     body: Type.Object({ ontid: ontIdField() }),
     async handle({ ontid }, { request }) {
-      const account = await sessionAccount(services, request, ontid);
+      const account = await provenAccount(services, request, ontid);
       await services.db.transaction().execute(async (transaction) => {
         await services.tokens.revokeAll(account.id, transaction);
         await services.devices.forget(account, transaction);

@@ -7,6 +7,7 @@ import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
 import { OUTBOX_PATH } from './dev-outbox.ts';
 import { flowOf, linkedPageData } from './linked/page-data.ts';
+import { secondStepData } from './two-step/half-of.ts';
 
 /**
  * The account page. Nobody signed in, or `?add`: it asks who it is, and no site is told. It takes no part in a sign-in,
@@ -31,6 +32,7 @@ export function accountPage(app: Server, services: Services, assets: Assets): vo
       accounts: await Promise.all(signedIn.map(({ id }) => services.accounts.describe(id))),
       adding,
       ...linkedPageData(services, request, isOurs ? flow : undefined),
+      ...(asks ? await secondStepData(services, request) : {}),
       ...(services.config.sms.sender === 'outbox' ? { outbox: OUTBOX_PATH } : {}),
     };
     return sendPage(assets, reply.header('cross-origin-opener-policy', 'same-origin'), 200, data);

@@ -24,6 +24,7 @@ export function accountShow(app: Server, services: Services): void {
         ontid: EXAMPLE_ONT_ID,
         phone: '+86 158…3553',
         created: 1767323045,
+        two_step: false,
         sessions: [{ id: '8b0f8dd6-5f3b-4a53-9f0c-2f0a1f3f8f5e', ...EXAMPLE_BROWSER, since: 1767323045, used: 1767323045, here: true }],
         apps: [{ client_id: EXAMPLE_ONT_ID, name: 'AwesomeApp', scopes: ['phone'], since: 1767323045, used: 1767323045 }],
         linked: [{ id: '5d0f8a52-1c5e-4f4e-8d57-6c2b7d6f1f21', provider: { id: 'google', name: { en: 'Google', zh: 'Google' } }, since: 1767323045, used: 1767323045 }],
@@ -40,7 +41,7 @@ export function accountShow(app: Server, services: Services): void {
         services.linkedAccounts.list(id),
         services.activity.list(id),
       ]);
-      return { ...owner, created: await services.accounts.createdAt(id), sessions, apps, linked: linked.map((one) => linkOf(services, one)), activity };
+      return { ...owner, ...(await services.accounts.facts(id)), sessions, apps, linked: linked.map((one) => linkOf(services, one)), activity };
     },
   });
 }

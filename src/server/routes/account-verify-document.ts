@@ -10,7 +10,7 @@ import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_ONT_ID, ontIdField } from './fields.ts';
 import { documentFields, DOCUMENTS_LIMIT_BYTES } from './onttag/fields.ts';
 import { documentTurns, enterTurn } from './onttag/signed-documents.ts';
-import { sessionAccount } from './session-account.ts';
+import { provenAccount } from './session-account.ts';
 
 /** Sends the documents of whoever is signed in to the trust anchor. */
 export function accountVerifyDocument(app: Server, services: Services): void {
@@ -19,7 +19,7 @@ export function accountVerifyDocument(app: Server, services: Services): void {
     action: 'verifyDocument',
     booleanResult: true,
     summary: 'Sends the account’s documents to the trust anchor. Each has at most 4 MiB, the body at most 12 MiB.',
-    errors: ['EXPIRES', 'TIME_EXCEEDED'],
+    errors: ['EXPIRES', 'IDENTITY_VERIFY_FAILED', 'TIME_EXCEEDED'],
     example: { request: { ontid: EXAMPLE_ONT_ID, country: 'CN', doc_type: 'passport', frontdoc: 'data:image/png;base64,iVBORw0KGgo=', backdoc: 'data:image/png;base64,iVBORw0KGgo=' }, result: true },
     bodyLimit: DOCUMENTS_LIMIT_BYTES,
     body: Type.Object({ ontid: ontIdField(), ...documentFields() }),
@@ -34,7 +34,7 @@ export function accountVerifyDocument(app: Server, services: Services): void {
       await enterTurn(turns, address, reply);
     },
     async handle({ ontid, ...documents }, { request }) {
-      const account = await sessionAccount(services, request, ontid);
+      const account = await provenAccount(services, request, ontid);
       await services.onttag.submitOwn(account, documents).catch((error: unknown) => {
         throw inCustodyWords(error);
       });

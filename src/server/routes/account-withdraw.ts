@@ -3,7 +3,7 @@ import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_ONT_ID, ontIdField } from './fields.ts';
-import { sessionAccount } from './session-account.ts';
+import { provenAccount } from './session-account.ts';
 
 /** Takes an app's access back. Doing it twice is doing it once. */
 export function accountWithdraw(app: Server, services: Services): void {
@@ -11,11 +11,11 @@ export function accountWithdraw(app: Server, services: Services): void {
     action: 'withdrawApp',
     booleanResult: true,
     summary: 'Takes an app’s access back: it has to ask anew, and every token that it got for this account is revoked.',
-    errors: ['EXPIRES'],
+    errors: ['EXPIRES', 'IDENTITY_VERIFY_FAILED'],
     example: { request: { ontid: EXAMPLE_ONT_ID, client_id: EXAMPLE_ONT_ID }, result: true },
     body: Type.Object({ ontid: ontIdField(), client_id: ontIdField() }),
     async handle({ ontid, client_id }, { request }) {
-      const account = await sessionAccount(services, request, ontid);
+      const account = await provenAccount(services, request, ontid);
       const withdrawn = await services.db.transaction().execute(async (transaction) => {
         // The consent first: what is being given under it holds it, and is there to be revoked once it can be deleted.
         const given = await services.consents.withdraw(account, client_id, transaction);

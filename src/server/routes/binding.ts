@@ -53,7 +53,7 @@ export function binding(app: Server, services: Services): void {
         throw error;
       });
       const account = await services.accounts.bind(phone, keyPair, password, code);
-      await signInBrowser(services, account, context, 'registered');
+      await signInBrowser(services, account, context, ['sms', 'pwd', 'swk'], 'registered');
       return account.ontId;
     },
   });

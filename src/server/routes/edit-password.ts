@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { RecognisedAccount } from '../accounts/account.ts';
@@ -11,6 +10,7 @@ import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { codeField, EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, newPasswordField, ontIdField, passwordField, phoneField, readName, signsInToField } from './fields.ts';
 import { afterPassword, circumstancesOf, provePassword } from './prove-password.ts';
+import { requireBothSteps } from './session-account.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
 /**
@@ -37,13 +37,21 @@ export function editPassword(app: Server, services: Services): void {
       const name = readName('phone', phone, ontid);
       const { caller } = context;
       const typed = { text: services.newPasswords.read('newPassword', newPassword, caller), caller, clientId };
-      let account: RecognisedAccount;
-      const { request } = context;
-      if (verifyCode === undefined && oldPassword !== undefined) account = await change(services, request, name, readPassword(oldPassword), typed);
-      else if (verifyCode === undefined || oldPassword !== undefined) throw new ApiError('PARAM_ERROR', 'exactly one of verifyCode and oldPassword is needed: a code resets the password and the ONT ID with it');
-      else if (typeof name === 'string') throw new ApiError('PARAM_ERROR', 'a code goes with the phone that it was sent to');
-      else account = await reset(services, name, verifyCode, typed);
-      await signInBrowser(services, account, context, oldPassword === undefined ? 'reset' : 'password-changed');
+      if (verifyCode === undefined && oldPassword !== undefined) {
+        const old = readPassword(oldPassword);
+        const proven = await provePassword(services, caller.source, name, old);
+        const circumstances = circumstancesOf(context.request, caller);
+        const [changed, session] = await afterPassword(services, proven, circumstances, async () => {
+          const present = await requireBothSteps(services, context, proven);
+          return [await change(services, proven, old, typed), present] as const;
+        });
+        await signInBrowser(services, changed, context, session?.methods ?? ['pwd'], 'password-changed');
+        return changed.ontId;
+      }
+      if (verifyCode === undefined || oldPassword !== undefined) throw new ApiError('PARAM_ERROR', 'exactly one of verifyCode and oldPassword is needed: a code resets the password and the ONT ID with it');
+      if (typeof name === 'string') throw new ApiError('PARAM_ERROR', 'a code goes with the phone that it was sent to');
+      const account = await reset(services, name, verifyCode, typed);
+      await signInBrowser(services, account, context, ['sms', 'pwd'], 'reset');
       return account.ontId;
     },
   });
@@ -74,16 +82,12 @@ async function reset({ accounts, changes, codes, guard, newPasswords }: Services
 
 async function change(
   services: Services,
-  request: FastifyRequest,
-  name: PhoneNumber | OntId,
+  account: RecognisedAccount,
   oldPassword: string,
   { text, ...by }: Typed,
 ): Promise<RecognisedAccount> {
-  const account = await provePassword(services, by.caller.source, name, oldPassword);
-  return afterPassword(services, account, circumstancesOf(request, by.caller), async () => {
-    const phone = await services.accounts.phoneNumberOf(account.id);
-    const newPassword = await services.newPasswords.check('newPassword', text, { ...by, phone, names: [account.ontId] });
-    await services.guard.passwordChange(account);
-    return services.changes.changePassword(account, oldPassword, newPassword);
-  });
+  const phone = await services.accounts.phoneNumberOf(account.id);
+  const newPassword = await services.newPasswords.check('newPassword', text, { ...by, phone, names: [account.ontId] });
+  await services.guard.passwordChange(account);
+  return services.changes.changePassword(account, oldPassword, newPassword);
 }

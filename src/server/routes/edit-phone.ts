@@ -6,6 +6,7 @@ import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { codeField, EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, ontIdField, passwordField, phoneField, readName } from './fields.ts';
 import { afterPassword, circumstancesOf, provePassword } from './prove-password.ts';
+import { requireBothSteps } from './session-account.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
 /** Moves an account to another phone: the new one is proven by its code, the account by its password. The old phone is told. */
@@ -30,13 +31,18 @@ export function editPhone(app: Server, services: Services): void {
       const password = readPassword(body.password);
       const { source } = context.caller;
       const code = await services.guard.code(source, () => services.codes.prove(to, 'edit-phone', body.verifyCode));
-      const account = await provePassword(services, source, name, password).catch(async (error: unknown) => {
+      const prove = async () => {
+        const proven = await provePassword(services, source, name, password);
+        await requireBothSteps(services, context, proven);
+        return proven;
+      };
+      const account = await prove().catch(async (error: unknown) => {
         await code.giveBack();
         throw error;
       });
       return afterPassword(services, account, circumstancesOf(context.request, context.caller), async () => {
         const moved = await services.changes.movePhone(account, to, code);
-        await signInBrowser(services, moved, context, 'phone-changed');
+        await signInBrowser(services, moved, context, ['pwd', 'sms'], 'phone-changed');
         return moved.ontId;
       });
     },

@@ -2,12 +2,14 @@ import Type from 'typebox';
 import type { Server } from '../http/server.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
+import { SecondCookie } from '../two-step/second-cookie.ts';
 import { addApiRoute } from './api-route.ts';
 import { ontIdField } from './fields.ts';
 
 /** Signs the browser out of the hosted page. Sites keep the tokens that they have. */
 export function endSession(app: Server, services: Services): void {
   const cookie = new SessionCookie(services.config);
+  const second = new SecondCookie(services.config);
   addApiRoute(app, services, '/api/v1', '/session/end', {
     action: 'endSession',
     booleanResult: true,
@@ -19,6 +21,9 @@ export function endSession(app: Server, services: Services): void {
       const token = cookie.read(request);
       await services.sessions.end(token, ontid);
       if ((await services.sessions.list(token)).length === 0) cookie.clear(reply);
+      // Nor is anybody left half signed in, for whoever sits there next.
+      await services.halfSignIns.leave(second.read(request));
+      second.clear(reply);
       return true;
     },
   });

@@ -12,6 +12,7 @@ import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_KEYSTORE, EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, EXAMPLE_WIF, ontIdField, passwordField, readOntId } from './fields.ts';
 import { afterPassword, circumstancesOf, proveKeyPassword, provePassword } from './prove-password.ts';
+import { requireBothSteps } from './session-account.ts';
 
 const REQUEST = { ontid: EXAMPLE_ONT_ID, password: EXAMPLE_PASSWORD };
 
@@ -30,6 +31,7 @@ export function exports(app: Server, services: Services): void {
     body: body(),
     async handle({ ontid, password }, { request, caller }) {
       const account = await proveKeyPassword(services, caller.source, readOntId(ontid), readPassword(password));
+      await requireBothSteps(services, { request, caller }, account);
       await noteExport(services, account, request, caller);
       return services.keys.keystoreOf(account);
     },
@@ -44,9 +46,10 @@ export function exports(app: Server, services: Services): void {
     async handle({ ontid, password: typed }, { request, caller }) {
       const password = readPassword(typed);
       const account = await proveKeyPassword(services, caller.source, readOntId(ontid), password);
-      const { privateKey } = await afterPassword(services, account, circumstancesOf(request, caller), async () =>
-        openOurKeystore(readKeystore(await services.keys.keystoreOf(account)), password),
-      );
+      const { privateKey } = await afterPassword(services, account, circumstancesOf(request, caller), async () => {
+        await requireBothSteps(services, { request, caller }, account);
+        return openOurKeystore(readKeystore(await services.keys.keystoreOf(account)), password);
+      });
       await noteExport(services, account, request, caller);
       return wifOf(privateKey);
     },
@@ -60,6 +63,7 @@ export function exports(app: Server, services: Services): void {
     body: body(),
     async handle({ ontid, password }, { request, caller }) {
       const account = await provePassword(services, caller.source, readOntId(ontid), readPassword(password));
+      await requireBothSteps(services, { request, caller }, account);
       await noteExport(services, account, request, caller);
       const phone = await services.accounts.wirePhoneOf(account.id);
       if (!phone) throw new ApiError('NOT_FOUND', 'this ONT ID has no phone');

@@ -36,6 +36,7 @@ import { registerPhone } from './register-phone.ts';
 import { revoke } from './revoke.ts';
 import { signin } from './signin.ts';
 import { token } from './token.ts';
+import { twoStepRoutes } from './two-step/index.ts';
 import { verify } from './verify.ts';
 
 /**
@@ -83,6 +84,7 @@ export function addRoutes(app: Server, services: Services, assets: Assets): void
     accountEndAll(app, services); //    POST /api/v1/account/end-all
     accountCredentials(app, services); // POST /api/v1/account/credentials
     accountVerifyDocument(app, services); // POST /api/v1/account/verify-document
+    twoStepRoutes(app, services); //    /api/v1/second/…, /api/v1/session/prove, /api/v1/account/two-step…
   });
   limited('token', (app) => {
     token(app, services); //            POST /api/v1/oauth2/token

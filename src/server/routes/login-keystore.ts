@@ -18,7 +18,7 @@ export function loginKeystore(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/login/keystore', {
     action: 'login',
     summary: 'Signs in with a keystore of an ONT ID that has an account here, and its password. For any other, make the account with /binding.',
-    errors: ['INVALID_PASSWORD', ['DECODE_ERROR', 400], 'ONTID_NOT_EXIST', 'TIME_EXCEEDED', 'EXPIRES'],
+    errors: ['INVALID_PASSWORD', ['DECODE_ERROR', 400], 'ONTID_NOT_EXIST', 'TIME_EXCEEDED', 'EXPIRES', 'IDENTITY_VERIFY_FAILED'],
     example: { request: { keystore: EXAMPLE_KEYSTORE, password: '123456' }, result: EXAMPLE_KEYSTORE_ONT_ID },
     // No shortest password: the keystore was sealed by somebody else's rules.
     body: Type.Object({ keystore: keystoreField(), password: keystorePasswordField() }),
@@ -29,7 +29,7 @@ export function loginKeystore(app: Server, services: Services): void {
       const account = await services.accounts.findByOntId(keystore.ontId);
       await services.guard.keystorePassword(source, account, () => openKeystore(keystore, password, callerOf(source)));
       if (!account) throw new ApiError('ONTID_NOT_EXIST', 'this ONT ID has no account yet; bind it to a phone to make one');
-      await signInBrowser(services, account, context);
+      await signInBrowser(services, account, context, ['swk']);
       return account.ontId;
     },
   });

@@ -13,13 +13,14 @@ export function loginPassword(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/login/password', {
     action: 'login',
     summary: 'Signs in with a password. An unknown phone and a wrong password get the same answer.',
-    errors: ['INVALID_PASSWORD', 'EXPIRES'],
+    errors: ['INVALID_PASSWORD', 'EXPIRES', 'NOT_PERMISSION', 'IDENTITY_VERIFY_FAILED'],
     example: { request: { phone: '+86*15821703553', password: EXAMPLE_PASSWORD }, result: EXAMPLE_ONT_ID },
     body: Type.Object({ phone: phoneField(), password: passwordField() }),
     async handle(body, context) {
       const phone = readPhone('phone', body.phone);
       const account = await provePassword(services, context.caller.source, phone, readPassword(body.password));
-      await afterPassword(services, account, circumstancesOf(context.request, context.caller), () => signInBrowser(services, account, context));
+      const circumstances = circumstancesOf(context.request, context.caller);
+      await afterPassword(services, account, circumstances, () => signInBrowser(services, account, context, ['pwd']));
       return account.ontId;
     },
   });

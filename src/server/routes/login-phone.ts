@@ -15,7 +15,7 @@ export function loginPhone(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/login/phone', {
     action: 'login',
     summary: 'Signs in with a code. When the phone has no ONT ID, the code stays good for making one.',
-    errors: ['VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'ONTID_NOT_EXIST', 'EXPIRES'],
+    errors: ['VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'ONTID_NOT_EXIST', 'EXPIRES', 'NOT_PERMISSION', 'IDENTITY_VERIFY_FAILED'],
     example: { request: { phone: '+86*15821703553', verifyCode: '123456' }, result: EXAMPLE_ONT_ID },
     body: Type.Object({ phone: phoneField(), verifyCode: codeField() }),
     async handle(body, context) {
@@ -28,7 +28,7 @@ export function loginPhone(app: Server, services: Services): void {
         throw new ApiError('ONTID_NOT_EXIST', 'this phone has no ONT ID yet; the code is still good to make one');
       }
       await services.db.transaction().execute((transaction) => code.useUp(transaction));
-      await signInBrowser(services, account, context);
+      await signInBrowser(services, account, context, ['sms']);
       return account.ontId;
     },
   });

@@ -29,7 +29,7 @@ export function registerPhone(app: Server, services: Services): void {
         throw error;
       });
       const account = await services.accounts.register(phone, password, code);
-      await signInBrowser(services, account, context, 'registered');
+      await signInBrowser(services, account, context, ['sms', 'pwd'], 'registered');
       return account.ontId;
     },
   });

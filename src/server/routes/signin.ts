@@ -14,6 +14,7 @@ import type { Services } from '../services.ts';
 import { logoPath } from './app-logo.ts';
 import { OUTBOX_PATH } from './dev-outbox.ts';
 import { flowOf, judgeMiddle, linkedPageData } from './linked/page-data.ts';
+import { secondStepData } from './two-step/half-of.ts';
 
 /**
  * The hosted page. Client, origin and redirect URI are checked against the registry before anything is rendered: for
@@ -62,7 +63,8 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     if ('reason' in judged) return refuse(reply, place, 403, judged.reason);
     const data = await signInData(request, place, judged);
     const { linked } = linkedPageData(services, request, flow);
-    return sendPage(assets, reply, 200, { ...data, ...(linked && { linked }) });
+    const second = await secondStepData(services, request);
+    return sendPage(assets, reply, 200, { ...data, ...(linked && { linked }), ...second });
   }
 
   async function signInData(request: FastifyRequest, { locale, country }: Place, { client, request: wanted }: Accepted): Promise<SignInPageData> {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely, type Transaction } from 'kysely';
 import type { AccountSession } from '../../protocol/account-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import { changedMeanwhile } from '../accounts/account.ts';
@@ -8,17 +8,39 @@ import { noteFacts } from '../logging/request-facts.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { sweepExpired } from '../storage/sweep.ts';
+import { TWO_STEP_METHODS, type SignInMethod } from './methods.ts';
 import { readUserAgent } from './user-agent.ts';
 import { secondsAfter, secondsOf } from '../time.ts';
 
 /** How long a browser stays signed in to the hosted page. */
 export const SESSION_SECONDS = 30 * 24 * 3600;
+/** How long it stays so without being used. */
+export const IDLE_SECONDS = 14 * 24 * 3600;
+/** How long a session lasts at most on a computer that is not the person's own. */
+export const FLEETING_SECONDS = 30 * 60;
+/** How long a person who has entered the password is not asked for it again before a change to the account. */
+export const PROOF_SECONDS = 5 * 60;
 /** Accounts that one browser is signed in with, side by side; past it the one that was used least recently goes. */
 export const ACCOUNTS_PER_BROWSER = 5;
 /** When a session was last used is written down this often, not at every look. */
 const USED_STEP_SECONDS = 3600;
 
-type LiveSession = SignedInAccount & { usedAt: Date };
+type LiveSession = SignedInAccount & { usedAt: Date; kept: boolean };
+
+/** How somebody signs in. */
+export interface SignInManner {
+  methods: readonly SignInMethod[];
+  /** Whether the browser is to keep it. */
+  kept: boolean;
+}
+
+/** A session that was started. */
+export interface StartedSession {
+  /** The cookie's value: 32 random bytes, base64url. */
+  token: string;
+  /** Whether the browser is to keep the cookie when it is closed: it may hold sessions of several accounts. */
+  kept: boolean;
+}
 
 /** The browser that asks: the token in its cookie, and what it calls itself. */
 export interface AskingBrowser {
@@ -46,13 +68,24 @@ export class Sessions {
    * put into the browser, or seen, is worth nothing afterwards. The account is held as it was recognised: a sign-in that
    * began before the password was changed does not outlive the change.
    *
-   * @returns the cookie's value: 32 random bytes, base64url
    * @throws ApiError EXPIRES when the account was changed meanwhile
    */
-  async start(transaction: Transaction<Schema>, account: RecognisedAccount, { token, userAgent }: AskingBrowser): Promise<string> {
+  async start(
+    transaction: Transaction<Schema>,
+    account: RecognisedAccount,
+    { token, userAgent }: AskingBrowser,
+    { methods, kept }: SignInManner = { methods: [], kept: true },
+  ): Promise<StartedSession> {
     const next = randomBytes(32).toString('base64url');
     const now = this.#now();
-    const used = { used_at: now, expires_at: secondsAfter(now, SESSION_SECONDS), ...readUserAgent(userAgent) };
+    const used = {
+      used_at: now,
+      expires_at: secondsAfter(now, kept ? SESSION_SECONDS : FLEETING_SECONDS),
+      methods: [...methods],
+      proven_at: methods.includes('pwd') ? now : null,
+      kept,
+      ...readUserAgent(userAgent),
+    };
     await this.#accounts.hold(transaction, account);
     if (token) await transaction.updateTable('session').set({ token_hash: hash(next) }).where('token_hash', '=', hash(token)).execute();
     await transaction
@@ -61,7 +94,37 @@ export class Sessions {
       .onConflict((conflict) => conflict.columns(['token_hash', 'account_id']).doUpdateSet(used))
       .execute();
     if (token) await makeRoom(transaction, hash(next));
-    return next;
+    const rows = await transaction
+      .selectFrom('session')
+      .select('kept')
+      .where('token_hash', '=', hash(next))
+      .where('expires_at', '>', now)
+      .execute();
+    return { token: next, kept: rows.some((row) => row.kept) };
+  }
+
+  /** Notes that the owner of a session has entered the password just now. */
+  async prove({ sessionId }: SignedInAccount): Promise<void> {
+    await this.#db.updateTable('session').set({ proven_at: this.#now() }).where('id', '=', sessionId).execute();
+  }
+
+  /** Whether the owner of a session has entered the password there in the last five minutes. */
+  isProven({ provenAt }: SignedInAccount): boolean {
+    return provenAt !== null && provenAt.getTime() > this.#now().getTime() - PROOF_SECONDS * 1000;
+  }
+
+  /** Notes that a second method was proven in a session, and ends the account's sessions that have one alone. */
+  async addMethods(
+    transaction: Transaction<Schema>,
+    { id, sessionId }: SignedInAccount,
+    methods: SignInMethod[],
+  ): Promise<void> {
+    await transaction.updateTable('session').set({ methods }).where('id', '=', sessionId).execute();
+    await transaction
+      .deleteFrom('session')
+      .where('account_id', '=', id)
+      .where(sql<number>`cardinality(methods)`, '<', TWO_STEP_METHODS)
+      .execute();
   }
 
   /**
@@ -86,7 +149,7 @@ export class Sessions {
     if (!found) return undefined;
     await this.#use(found.sessionId);
     noteFacts({ accountId: found.id });
-    return { id: found.id, ontId: found.ontId, sessionId: found.sessionId };
+    return signedIn(found);
   }
 
   /**
@@ -117,9 +180,10 @@ export class Sessions {
   async ofAccount(accountId: string, token: string | undefined): Promise<AccountSession[]> {
     const rows = await this.#db
       .selectFrom('session')
-      .select(['id', 'token_hash', 'created_at', 'used_at', 'browser', 'system'])
+      .innerJoin('account', 'account.id', 'session.account_id')
+      .select(['session.id', 'token_hash', 'session.created_at', 'used_at', 'browser', 'system'])
       .where('account_id', '=', accountId)
-      .where('expires_at', '>', this.#now())
+      .where(this.#isLive())
       .orderBy('used_at', 'desc')
       .execute();
     const here = token === undefined ? undefined : hash(token);
@@ -161,6 +225,21 @@ export class Sessions {
 
   async sweep(): Promise<void> {
     await sweepExpired(this.#db, 'session', 'expires_at', this.#now());
+    await sweepExpired(this.#db, 'session', 'used_at', secondsAfter(this.#now(), -IDLE_SECONDS));
+  }
+
+  /** Not too old, used lately, and with two methods where the account asks for them. */
+  #isLive() {
+    const now = this.#now();
+    return ({ eb }: ExpressionBuilder<Pick<Schema, 'account' | 'session'>, 'account' | 'session'>) =>
+      eb.and([
+        eb('session.expires_at', '>', now),
+        eb('session.used_at', '>', secondsAfter(now, -IDLE_SECONDS)),
+        eb.or([
+          eb('account.two_step', '=', false),
+          eb(sql<number>`cardinality(session.methods)`, '>=', TWO_STEP_METHODS),
+        ]),
+      ]);
   }
 
   async #live(token: string | undefined): Promise<LiveSession[]> {
@@ -168,23 +247,32 @@ export class Sessions {
     return this.#db
       .selectFrom('session')
       .innerJoin('account', 'account.id', 'session.account_id')
-      .select(['account.id', 'account.ont_id as ontId', 'session.id as sessionId', 'used_at as usedAt'])
+      .select(['account.id', 'account.ont_id as ontId', 'session.id as sessionId', 'used_at as usedAt', 'kept'])
+      .select(['methods', 'proven_at as provenAt'])
       .where('token_hash', '=', hash(token))
-      .where('expires_at', '>', this.#now())
+      .where(this.#isLive())
       .orderBy('used_at', 'desc')
       .execute();
   }
 
-  async #seen({ id, ontId, sessionId, usedAt }: LiveSession): Promise<SignedInAccount> {
-    noteFacts({ accountId: id });
-    if (usedAt.getTime() <= this.#now().getTime() - USED_STEP_SECONDS * 1000) await this.#use(sessionId);
-    return { id, ontId, sessionId };
+  async #seen(found: LiveSession): Promise<SignedInAccount> {
+    noteFacts({ accountId: found.id });
+    if (found.usedAt.getTime() <= this.#now().getTime() - USED_STEP_SECONDS * 1000) await this.#use(found.sessionId);
+    return signedIn(found);
   }
 
   async #use(sessionId: string): Promise<void> {
     await this.#db.updateTable('session').set({ used_at: this.#now() }).where('id', '=', sessionId).execute();
   }
 }
+
+const signedIn = ({ id, ontId, sessionId, methods, provenAt }: LiveSession): SignedInAccount => ({
+  id,
+  ontId,
+  sessionId,
+  methods,
+  provenAt,
+});
 
 async function makeRoom(transaction: Transaction<Schema>, tokenHash: Buffer): Promise<void> {
   await sql`delete from session where id in

@@ -6,6 +6,7 @@ import type { LinkedOutcome } from '../../protocol/linked.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { TokenFormat, TokenType } from '../../protocol/claims.ts';
 import type { OntTagSchema } from './onttag-schema.ts';
+import type { SignInMethod } from '../sessions/methods.ts';
 import type { Notice } from '../sms/notice-texts.ts';
 import type { Door } from '../linked/providers/provider.ts';
 
@@ -59,6 +60,8 @@ export interface Schema extends OntTagSchema {
     phone_index: Buffer | null;
     phone_sealed: Buffer | null;
     password_hash: string;
+    /** Whether a sign-in takes a second method after the first. */
+    two_step: Generated<boolean>;
     created_at: Generated<Date>;
   };
   /** One for each ONT ID in custody; an account that starts anew keeps the old one. */
@@ -94,6 +97,26 @@ export interface Schema extends OntTagSchema {
     /** One of a few names (`sessions/user-agent.ts`); no version, no address. */
     browser: string | null;
     system: string | null;
+    /** How its person signed in. */
+    methods: Generated<SignInMethod[]>;
+    /** When they last entered the password there. */
+    proven_at: Generated<Date | null>;
+    /** Whether the browser keeps it; `false` on a computer that is not the person's own. */
+    kept: Generated<boolean>;
+  };
+  /** Sign-ins whose first step is done; see `two-step/half-sign-ins.ts`. */
+  half_sign_in: {
+    /** SHA-256 of the cookie's value. */
+    token_hash: Buffer;
+    account_id: string;
+    /** Of the first step. */
+    method: SignInMethod;
+    /** SHA-256 of the account as it was recognised. */
+    account_digest: Buffer;
+    kept: boolean;
+    tries: Generated<number>;
+    created_at: Date;
+    expires_at: Date;
   };
   /** What has happened to an account, for its owner; see `accounts/activity.ts`. */
   activity: {
@@ -237,8 +260,6 @@ export interface Schema extends OntTagSchema {
     answered_at: Date | null;
     outcome: LinkedOutcome | null;
     subjects_sealed: Buffer | null;
-    /** Who has signed in in that browser since the provider answered. */
-    proven_account_id: string | null;
     expires_at: Date;
   };
   /** The scripts of every build that was served; see `http/kept-builds.ts`. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { ERROR_CODES, type ErrorName } from '../../../src/protocol/error-codes.ts';
 import { readPhone } from '../../../src/server/accounts/phone-number.ts';
+import { NOTICE_TEXTS } from '../../../src/server/sms/notice-texts.ts';
 import { reset } from '../../support/custody.ts';
 import { LinkedBrowser } from '../../support/linked-browser.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
@@ -24,6 +25,7 @@ afterEach(() => {
 
 const browser = () => new LinkedBrowser(platform, standIns);
 const outcomeOf = ({ data }: { data: unknown }) => (data as { answer?: { outcome: string } }).answer?.outcome;
+const NOBODY = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf';
 const UNKNOWN = { view: 'refused', locale: 'en', reason: { code: 'linked', fault: 'unknown' } };
 const fails = (body: { error: number }, name: ErrorName) => assert.equal(body.error, ERROR_CODES[name]);
 
@@ -50,8 +52,8 @@ test('threat 23: a state is worth nothing in another browser, nor is the flow th
   const flow = /flow=([\w-]+)/.exec(location)![1]!;
   assert.deepEqual((await thief.open(location)).data, UNKNOWN);
   for (const call of ['/linked/register', '/linked/link']) {
-    fails((await thief.post(call, { flow, password: 'correct horse' })).body, 'EXPIRES');
-    fails((await new LinkedBrowser(platform, standIns).post(call, { flow, password: 'correct horse' })).body, 'EXPIRES');
+    fails((await thief.post(call, { flow, ontid: NOBODY, password: 'correct horse' })).body, 'EXPIRES');
+    fails((await browser().post(call, { flow, ontid: NOBODY, password: 'correct horse' })).body, 'EXPIRES');
   }
   assert.equal(outcomeOf(await victim.open(location)), 'new');
 });
@@ -92,22 +94,59 @@ test('threat 16: an answer is taken once, of eight at the same time too', async 
   assert.deepEqual((await one.open(answer)).data, UNKNOWN);
 });
 
-test('threat 23: to link an account, somebody has to sign in after the provider answered', async () => {
+test('threat 23: to link an account takes its password, for the flow and the ONT ID that the call names', async () => {
   const one = browser();
   const ontid = await one.client.register('+86*15800000001');
   const { flow } = await one.visit('google', 'lena');
-  // Signed in they are, since before: whoever sits here now may be another.
-  fails((await one.post('/linked/link', { flow })).body, 'NOT_PERMISSION');
-  await one.post('/ontid/login/password', { phone: '+86*15800000001', password: 'wrong horse' });
-  fails((await one.post('/linked/link', { flow })).body, 'NOT_PERMISSION');
-  await one.post('/ontid/login/password', { phone: '+86*15800000001', password: 'correct horse' });
-  assert.equal((await one.post('/linked/link', { flow })).body.result, true);
+  const link = async (changes: object = {}) => (await one.post('/linked/link', { flow, ontid, password: 'correct horse', ...changes })).body;
+  fails(await link({ password: undefined }), 'PARAM_ERROR');
+  fails(await link({ ontid: undefined }), 'PARAM_ERROR');
+  fails(await link({ password: 'wrong horse' }), 'INVALID_PASSWORD');
+  assert.equal((await link()).result, true);
   const { data } = await browser().visit('google', 'lena');
   assert.ok(data?.view === 'linked');
   assert.deepEqual(data.answer.account, { ontid, phone: '+86 158…0001' });
   // It served once.
-  fails((await one.post('/linked/link', { flow })).body, 'EXPIRES');
+  fails(await link(), 'EXPIRES');
   fails((await one.post('/linked/register', { flow, password: 'correct horse' })).body, 'EXPIRES');
+});
+
+test('V6: a flow that waits on a shared browser is not linked to whoever signs in there next', async () => {
+  const shared = browser();
+  // Mallory leaves flows of each kind waiting, named by her account at the provider.
+  const forSignIn = (await shared.visit('google', 'malvina')).flow;
+  const toAdd = (await shared.visit('google', 'malvina', { channel: 'channel-of-a-page', link: '' })).flow;
+  const phone = '+86*15800000003';
+  const ontid = await shared.client.register(phone);
+  await shared.post('/ontid/login/password', { phone, password: 'correct horse' });
+  for (const flow of [forSignIn, toAdd]) {
+    for (const path of ['/linked/link', '/account/link']) {
+      for (const body of [{ flow }, { flow, ontid }, { flow, ontid, password: 'a guess of hers' }]) {
+        const { body: answer } = await shared.post(path, body);
+        assert.notEqual(answer.error, 0, `${path} ${JSON.stringify(body)}`);
+      }
+    }
+  }
+  // Not even with the password does the sign-in page's call take what the account page began.
+  const late = (await shared.post('/linked/link', { flow: toAdd, ontid, password: 'correct horse' })).body;
+  assert.equal(late.error, ERROR_CODES.NOT_PERMISSION, late.desc);
+  assert.equal(await platform.services.linkedAccounts.find('google', ['malvina']), undefined);
+  assert.deepEqual(((await shared.post('/account/show', { ontid })).body.result as { linked: unknown[] }).linked, []);
+});
+
+test('V6: a sign-in method that is added is announced to the phone and stands in the activity', async () => {
+  const one = browser();
+  const phone = '+86*15800000004';
+  const ontid = await one.client.register(phone);
+  for (const [person, path, query] of [['nina', '/linked/link', undefined], ['nora', '/account/link', { channel: 'channel-of-a-page', link: '' }]] as const) {
+    const { flow } = await one.visit('google', person, query);
+    assert.equal((await one.post(path, { flow, ontid, password: 'correct horse' })).body.result, true);
+  }
+  await platform.services.sms.sendDue();
+  const told = (await platform.services.outbox.messages(phone)).filter(({ text }) => text === NOTICE_TEXTS.linked.zh);
+  assert.equal(told.length, 2);
+  const { activity } = (await one.post('/account/show', { ontid })).body.result as { activity: { kind: string }[] };
+  assert.equal(activity.filter(({ kind }) => kind === 'linked').length, 2);
 });
 
 test('threat 12: who signed in before a reset, or with the password of before, links nothing after it', async () => {
@@ -119,11 +158,10 @@ test('threat 12: who signed in before a reset, or with the password of before, l
   const { flow } = await intruder.visit('google', 'eve');
   await intruder.post('/ontid/login/password', { phone, password });
   const found = (await linkedFlows.find(cookieOf(intruder), flow))!;
-  assert.equal(found.proven!.id, before.id);
 
   await platform.services.db.deleteFrom('verification_code').execute();
   assert.equal((await reset(platform.client(), phone, 'another horse')).body.error, 0);
-  fails((await intruder.post('/linked/link', { flow })).body, 'EXPIRES');
+  fails((await intruder.post('/linked/link', { flow, ontid: before.ontId, password })).body, 'EXPIRES');
   await assert.rejects(linkedAccounts.link(found, before), { error: 'EXPIRES' });
   assert.deepEqual(await linkedAccounts.list(before.id), []);
   assert.equal(await linkedAccounts.find('google', ['eve']), undefined);

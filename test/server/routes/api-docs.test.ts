@@ -4,6 +4,7 @@ import type { AccountView } from '../../../src/protocol/account-api.ts';
 import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
 import { ONT_TAG_CODES } from '../../../src/protocol/onttag.ts';
 import { codeFor, pkce, postForm } from '../../support/oauth-client.ts';
+import { readPhone } from '../../../src/server/accounts/phone-number.ts';
 import { newBrowserToken } from '../../../src/server/linked/linked-flows.ts';
 import { EXAMPLE_PASSWORD } from '../../../src/server/routes/fields.ts';
 import { IMAGE, queryOfExample, requestOfExample } from '../../support/onttag.ts';
@@ -75,8 +76,34 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
   '/api/v1/linked/register': async (client, example) => ({ ...example, flow: await flowOf(client) }),
   '/api/v1/linked/link': async (client) => {
     const flow = await flowOf(client);
+    return { flow, ontid: await signIn(client), password: EXAMPLE_PASSWORD };
+  },
+  '/api/v1/session/prove': async (client) => ({ ontid: await signIn(client), password: EXAMPLE_PASSWORD }),
+  '/api/v1/account/two-step-code': async (client) => ({ ontid: await signIn(client) }),
+  '/api/v1/account/two-step': async (client, example) => {
+    const ontid = await signIn(client);
+    await client.post('/account/two-step-code', { ontid });
+    const { code } = (await platform.services.outbox.messages('+8615821703553')).find((message) => message.code)!;
+    return { ...example, ontid, verifyCode: code };
+  },
+  '/api/v1/second/show': async (client) => {
     await signIn(client);
-    return { flow };
+    return {};
+  },
+  '/api/v1/second/code': async (client) => {
+    await signIn(client);
+    return { ontid: await ontIdOfExamples() };
+  },
+  // The examples after this one are of an account that asks for one step.
+  '/api/v1/second/finish': async (client) => {
+    const ontid = await ontIdOfExamples();
+    const phone = '+86*15821703553';
+    await client.post('/ontid/login/phone', { phone, verifyCode: await client.code(phone) });
+    return { ontid, password: EXAMPLE_PASSWORD };
+  },
+  '/api/v1/second/leave': async (_client, example) => {
+    await platform.services.db.updateTable('account').set({ two_step: false }).where('two_step', '=', true).execute();
+    return example;
   },
   // Somebody else, who brings an ONT ID along.
   '/api/v1/ontid/binding': async (client, example) => ({ ...example, phone: '+86*15821703554', verifyCode: await client.code('+86*15821703554') }),
@@ -102,6 +129,9 @@ async function flowOf(client: PageClient, kind: 'popup' | 'link' = 'popup'): Pro
   await flows.settle(flow, 'new', [`person ${flow.id}`]);
   return flow.id;
 }
+
+const ontIdOfExamples = async () =>
+  (await platform.services.accounts.findByPhone(readPhone('phone', '+86*15821703553')))!.ontId;
 
 /** Signs in as the person of the examples, who registers in the second of them. */
 async function signIn(client: PageClient, password = EXAMPLE_PASSWORD, phone = '+86*15821703553'): Promise<unknown> {
@@ -221,7 +251,7 @@ test('/docs shows each endpoint to people, without a script', async () => {
   assert.match(html, /61012 VERIFY_CODE_ERROR/);
   assert.match(html, /unsupported_grant_type/);
   assert.match(html, /Authorization: Bearer/);
-  assert.match(html, /<code>any<\/code> or <code>signin<\/code> or <code>binding<\/code> or <code>edit-phone<\/code> or <code>reset<\/code>, optional/);
+  assert.match(html, /<code>any<\/code> or <code>signin<\/code> or <code>binding<\/code> or <code>edit-phone<\/code> or <code>reset<\/code> or <code>two-step<\/code>, optional/);
   assert.doesNotMatch(html, /<script|undefined|`/);
 });
 

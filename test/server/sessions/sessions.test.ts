@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { SessionAccount } from '../../../src/protocol/custody-api.ts';
-import { ACCOUNTS_PER_BROWSER } from '../../../src/server/sessions/sessions.ts';
+import type { OntId } from '../../../src/protocol/ont-id.ts';
+import { ACCOUNTS_PER_BROWSER, FLEETING_SECONDS, IDLE_SECONDS } from '../../../src/server/sessions/sessions.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -92,14 +93,58 @@ test('signing in again as the same account is no second one; past the bound the 
 test('a session ends by itself, each account’s in its own time, and is then swept', async () => {
   const client = platform.client();
   const one = await oneMore(client);
-  pass(20 * 86_400);
+  const use = async (ontid: string) => assert.equal((await client.post('/session/choose', { ontid })).body.error, 0);
+  pass(10 * 86_400);
+  await use(one);
+  pass(10 * 86_400);
   const two = await oneMore(client);
   assert.deepEqual(await inBrowser(client), [two, one]);
-  pass(11 * 86_400);
+  await use(one);
+  pass(9 * 86_400);
+  await use(one);
+  // Used all the time, it ends after thirty days all the same.
+  pass(2 * 86_400);
   assert.deepEqual(await inBrowser(client), [two]);
   await platform.services.sessions.sweep();
   const { rows } = await countSessions(one);
   assert.equal(rows, 0);
+});
+
+test('ASVS 7.3.1: a session ends after fourteen days without use', async () => {
+  const client = platform.client();
+  const ontid = await oneMore(client);
+  pass(IDLE_SECONDS - 3600);
+  assert.equal((await client.post('/account/show', { ontid })).body.error, 0);
+  pass(IDLE_SECONDS - 3600);
+  assert.deepEqual(await inBrowser(client), [ontid]);
+  pass(3600);
+  assert.deepEqual(await inBrowser(client), []);
+  await platform.services.sessions.sweep();
+  assert.equal((await countSessions(ontid)).rows, 0);
+});
+
+test('on a computer that is not the person’s own, nothing is kept', async () => {
+  const stranger = { 'ontid-remember': 'no' };
+  const phone = newPhone();
+  const ontid = await platform.client().register(phone);
+  const client = platform.client();
+  const { headers } = await client.post('/ontid/login/password', { phone, password: 'correct horse' }, stranger);
+  const cookies = headers.getSetCookie();
+  assert.equal(cookies.length, 1, cookies.join());
+  assert.match(cookies[0]!, /^ontid-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+  const { accounts, db } = platform.services;
+  const account = (await accounts.findByOntId(ontid as OntId))!;
+  assert.equal((await db.selectFrom('known_device').selectAll().where('account_id', '=', account.id).execute()).length, 1);
+  assert.deepEqual(await inBrowser(client), [ontid]);
+  pass(FLEETING_SECONDS);
+  assert.deepEqual(await inBrowser(client), []);
+
+  // Beside a session that is kept, the cookie is kept, and this session ends all the same.
+  const own = await oneMore(client);
+  await client.post('/ontid/login/password', { phone, password: 'correct horse' }, stranger);
+  assert.deepEqual((await inBrowser(client)).sort(), [ontid, own].sort());
+  pass(FLEETING_SECONDS);
+  assert.deepEqual(await inBrowser(client), [own]);
 });
 
 test('threat 22: what another site’s form can send is refused on every call of the session', async () => {

@@ -56,6 +56,11 @@ function newPhone(name: string): string {
 /** Asks for a code, and reads it where the service that sends it does. */
 async function code(client: PageClient, phone: string, purpose: string): Promise<string> {
   await client.post('/ontid/getcode/phone', { number: phone, purpose });
+  return sentCode(phone, purpose);
+}
+
+/** The code that was sent to a phone last. */
+function sentCode(phone: string, purpose: string): string {
   const sent = provider.calls.map(({ body }) => JSON.parse(body) as { to: string; code?: string }).filter(({ to }) => to === phone.replace('*', ''));
   now = new Date(now.getTime() + 61_000);
   return guessable(`code for ${purpose}`, sent.findLast(({ code }) => code)!.code!);
@@ -90,6 +95,11 @@ async function live(client: PageClient): Promise<{ ontid: OntId; password: strin
   await done(client, '/ontid/edit/phone', { newPhone: nextPhone, verifyCode: await code(client, nextPhone, 'edit-phone'), oldPhone: phone, password: second });
   const ontid = await done(client, '/ontid/edit/password', { phone: nextPhone, verifyCode: await code(client, nextPhone, 'reset'), newPassword: password });
   await done(client, '/ontid/export/phone', { ontid, password });
+  await done(client, '/account/two-step-code', { ontid });
+  await done(client, '/account/two-step', { ontid, on: true, verifyCode: sentCode(nextPhone, 'two-step') });
+  const halfway = platform.client();
+  await halfway.post('/ontid/login/password', { phone: nextPhone, password });
+  keepCookies('a first step', halfway);
   await done(client, '/ontid/verify', { ontid, password });
   return { ontid: ontid as OntId, password };
 }

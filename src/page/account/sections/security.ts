@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { busyButton, describedBy, fieldError, isInvalid, linkButton, submitTo } from '../../components/form.ts';
 import type { AccountContext, Section } from '../context.ts';
+import { twoStepFold } from './two-step.ts';
 import { fold, ownUserName, passwordForm, section } from './parts.ts';
 
 /** What is changed or taken out with care: each folded, and each asks for the password again. */
@@ -10,6 +11,7 @@ export const securitySection: Section = (context) => {
   return section('security', a.security, [
     fold(context, 'phone', phoneLabel(context), () => (state.phone ? newPhoneCode(context) : newPhone(context))),
     fold(context, 'password', a.changePassword, () => newPassword(context)),
+    twoStepFold(context),
     fold(context, 'keystore', a.keystore, () => passwordForm(context, { lead: a.keystoreLead, label: a.download, busyLabel: a.opening, task: 'open', submit: () => flow.saveKeystore() })),
     fold(context, 'wif', a.wif, () =>
       state.secret?.kind === 'wif'

@@ -1,11 +1,13 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RecognisedAccount } from '../../accounts/account.ts';
+import { ApiError } from '../../api-error.ts';
 import type { Assets } from '../../http/assets.ts';
 import { LinkedCookie } from '../../http/linked-cookie.ts';
 import { pageErrors, sendRefusal } from '../../http/send-page.ts';
 import type { Server } from '../../http/server.ts';
 import { sourceOf } from '../../http/source.ts';
 import { addsWayIn, type LinkedFlow } from '../../linked/linked-flows.ts';
+import type { Source } from '../../limits/guard.ts';
 import { LinkedRefused } from '../../linked/linked-refused.ts';
 import type { Binding, Provider } from '../../linked/providers/provider.ts';
 import type { Services } from '../../services.ts';
@@ -28,8 +30,8 @@ export function linkedCallback(app: Server, services: Services, assets: Assets):
       try {
         const { flow, binding } = await services.linkedFlows.take(cookie.read(request), provider?.id ?? '', single(answer, 'state'));
         const account = await judge(request, provider!, flow, answer, binding);
-        if (account && !addsWayIn(flow.purpose)) await signInBrowser(services, account, { request, reply, caller: { kind: 'page', source } });
-        return reply.header('cache-control', 'no-store').redirect(nextPlace(flow, account) + (provider!.leavesFragment ? '#' : ''), 303);
+        const signedIn = account && !addsWayIn(flow.purpose) ? await signIn(account, flow, { request, reply, source }) : account;
+        return reply.header('cache-control', 'no-store').redirect(nextPlace(flow, signedIn) + (provider!.leavesFragment ? '#' : ''), 303);
       } catch (error) {
         if (!(error instanceof LinkedRefused)) throw error;
         return sendRefusal(assets, request, reply, 400, { code: 'linked', fault: error.fault });
@@ -50,6 +52,22 @@ export function linkedCallback(app: Server, services: Services, assets: Assets):
       const { fault, message: reason } = error;
       request.log.warn({ provider: provider.id, fault, reason }, 'linked sign-in failed');
       await services.linkedFlows.settle(flow, fault);
+      return undefined;
+    }
+  }
+
+  /** Signs the account in; one that asks for a second step is not there yet, and the page goes on with it. */
+  async function signIn(
+    account: RecognisedAccount,
+    { purpose }: LinkedFlow,
+    { request, reply, source }: { request: FastifyRequest; reply: FastifyReply; source: Source },
+  ): Promise<RecognisedAccount | undefined> {
+    const context = { request, reply, caller: { kind: 'page' as const, source }, kept: !purpose.fleeting };
+    try {
+      await signInBrowser(services, account, context, ['fed']);
+      return account;
+    } catch (error) {
+      if (!(error instanceof ApiError && error.error === 'IDENTITY_VERIFY_FAILED')) throw error;
       return undefined;
     }
   }

@@ -18,7 +18,9 @@ export function linkedFinish(app: Server, services: Services, assets: Assets): v
       const provider = services.providers.get(flow?.provider ?? '');
       if (!flow || !provider || !('channel' in flow.purpose)) return sendRefusal(assets, request, reply, 400, { code: 'linked', fault: 'unknown' });
       const { outcome, purpose: { channel, kind } } = flow;
-      const account = outcome === 'known' && kind === 'popup' ? await services.sessions.find(session.read(request)) : undefined;
+      // The account that the provider named, and no other of this browser's: it may still need its second step.
+      const named = outcome === 'known' && kind === 'popup' ? await services.linkedAccounts.find(flow.provider, flow.subjects) : undefined;
+      const account = named && (await services.sessions.find(session.read(request), named.ontId));
       const { locale } = placeOf(request, undefined);
       return sendPage(assets, reply, 200, {
         view: 'linked',

@@ -27,7 +27,7 @@ export function linkedRegister(app: Server, services: Services): void {
       const names = [flow.provider, ...(provider ? Object.values(provider) : [])];
       const password = await services.newPasswords.check('password', typed, { caller, clientId: body.client_id, names });
       const account = await services.linkedAccounts.register(flow, password);
-      await signInBrowser(services, account, context, 'registered');
+      await signInBrowser(services, account, context, ['fed', 'pwd'], 'registered');
       return account.ontId;
     },
   });

@@ -29,6 +29,11 @@ export function linkedStart(app: Server, services: Services, assets: Assets): vo
   });
 
   async function purposeOf(query: URLSearchParams, browser: string | undefined): Promise<LinkedPurpose | undefined> {
+    const errand = await errandOf(query, browser);
+    return errand && (query.get('remember') === 'no' ? { ...errand, fleeting: true } : errand);
+  }
+
+  async function errandOf(query: URLSearchParams, browser: string | undefined): Promise<LinkedPurpose | undefined> {
     const channel = query.get('channel');
     const page = query.get('page');
     if (channel !== null) return CHANNEL.test(channel) ? { kind: query.has('link') ? 'link' : 'popup', channel } : undefined;

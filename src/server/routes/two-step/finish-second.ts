@@ -1,0 +1,56 @@
+import Type from 'typebox';
+import { ApiError } from '../../api-error.ts';
+import { readPassword } from '../../custody/password.ts';
+import type { Server } from '../../http/server.ts';
+import type { Source } from '../../limits/guard.ts';
+import type { Services } from '../../services.ts';
+import { SecondCookie } from '../../two-step/second-cookie.ts';
+import { addApiRoute } from '../api-route.ts';
+import { codeField, EXAMPLE_ONT_ID, ontIdField, passwordField } from '../fields.ts';
+import { startSession } from '../sign-in-browser.ts';
+import { halfOf, type FoundHalf } from './half-of.ts';
+
+/** Finishes a sign-in with its second step. It is used up by that; a wrong answer leaves it as it was. */
+export function finishSecond(app: Server, services: Services): void {
+  addApiRoute(app, services, '/api/v1', '/second/finish', {
+    action: 'finishSignIn',
+    summary: 'Finishes a sign-in with its second step, a password or a code. The hosted page alone calls it.',
+    errors: ['EXPIRES', 'INVALID_PASSWORD', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED'],
+    example: { request: { ontid: EXAMPLE_ONT_ID, password: '12345678' }, result: EXAMPLE_ONT_ID },
+    body: Type.Object({
+      ontid: ontIdField(),
+      password: Type.Optional(passwordField()),
+      verifyCode: Type.Optional(codeField()),
+    }),
+    async handle({ ontid, password, verifyCode }, context) {
+      const half = await halfOf(services, context.request, ontid);
+      const asked = password === undefined ? 'code' : 'password';
+      if ((password === undefined) === (verifyCode === undefined) || !half.asks.includes(asked)) {
+        throw new ApiError('PARAM_ERROR', `this second step takes ${half.asks.join(' or ')}, and one of them alone`);
+      }
+      await services.halfSignIns.take(half.token, half);
+      const { source } = context.caller;
+      const useUpCode = await (password === undefined
+        ? proveCode(services, source, half, verifyCode!)
+        : provePassword(services, source, half, readPassword(password)));
+      const manner = { methods: [half.method, asked === 'code' ? 'sms' : 'pwd'] as const, kept: half.kept };
+      await startSession(services, half.account, context, manner, 'signed-in', async (transaction) => {
+        await services.halfSignIns.useUp(transaction, half.token, half);
+        await useUpCode?.(transaction);
+      });
+      new SecondCookie(services.config).clear(context.reply);
+      return half.account.ontId;
+    },
+  });
+}
+
+async function proveCode({ accounts, codes, guard }: Services, source: Source, { account }: FoundHalf, code: string) {
+  const phone = await accounts.phoneNumberOf(account.id);
+  return (await guard.code(source, () => codes.prove(phone!, 'signin', code))).useUp;
+}
+
+async function provePassword(services: Services, source: Source, { account }: FoundHalf, password: string) {
+  const { accounts, guard } = services;
+  await guard.password(source, account.ontId, account, () => accounts.checkPassword(account, password));
+  return undefined;
+}

@@ -76,6 +76,8 @@ export default defineConfig({
         outDir: 'dist/library',
         cssTarget: CSS_TARGET,
         minify: false,
+        // Of what it contains: the doctor brings parse5.
+        license: { fileName: 'licenses.md' },
         rolldownOptions: {
           input: {
             index: 'src/widget/index.ts',

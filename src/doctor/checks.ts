@@ -16,11 +16,15 @@ export function checkNames(client: string | undefined, origin: string): { client
   return { clientId, findings };
 }
 
+/** So many callbacks are looked for: each is looked for in all scripts. */
+const CALLBACKS_MAX = 20;
+
 /** @param isFunction tells whether a name is a function of the page, where that can be known for sure */
 export function checkButtons({ buttons, inline, loadsMore }: Page, isFunction?: (name: string) => boolean): Finding[] {
   if (buttons.length === 0) return [finding('BUTTON_MISSING', 'The page’s HTML has no button.')];
   const findings = buttons.some(({ success }) => success) ? [] : [finding('CALLBACK_MISSING', 'No button says what happens after sign-in.')];
-  for (const name of new Set(buttons.flatMap(({ callbacks }) => callbacks))) {
+  const names = new Set(buttons.flatMap(({ callbacks }) => callbacks));
+  for (const name of [...names].slice(0, CALLBACKS_MAX)) {
     const [first] = name.split('.') as [string];
     const declares = (keywords: string) => new RegExp(`(?:^|[^.\\w$])(?:${keywords})\\s+${escape(first)}(?![\\w$])`);
     const sets = new RegExp(`(?:window|globalThis|self)\\s*(?:\\.\\s*${escape(first)}|\\[\\s*['"]${escape(first)}['"]\\s*\\])\\s*=(?!=)`);

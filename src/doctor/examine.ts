@@ -1,8 +1,9 @@
 import { isWebOrigin } from '../protocol/web-address.ts';
+import { ANSWER_MAX_BYTES, get, readBody, reason } from './answer.ts';
 import { checkButtons, checkNames, checkPolicies, inOrder, originOf } from './checks.ts';
 import { finding, type Finding } from './findings.ts';
 import { readPage } from './page.ts';
-import { checkRegistration, get, reason } from './registration.ts';
+import { checkRegistration } from './registration.ts';
 import { checkScript } from './script-file.ts';
 
 /** What the doctor looked at, and what is wrong with it. */
@@ -33,9 +34,13 @@ export async function examine(address: string, known: Known = {}): Promise<Repor
 
   const { url, headers } = response;
   const { origin } = new URL(url);
-  const page = readPage(await response.text(), url);
+  const body = await readBody(response).catch((error: unknown) => error as Error);
+  if (body instanceof Error) return { ...nothing, findings: [finding('PAGE_UNREACHABLE', `${address} does not answer: ${reason(body)}`)] };
+  const page = readPage(new TextDecoder().decode(body.bytes), url);
   const platform = originOf(known.platform ?? page.host);
   const { clientId, findings } = checkNames(known.clientId ?? page.client, origin);
+  if (!body.isWhole) findings.push(finding('PAGE_NOT_WHOLE', `The page is larger than ${ANSWER_MAX_BYTES} bytes.`));
+  else if (!page.isWhole) findings.push(finding('PAGE_NOT_WHOLE', 'The page has a tag with more than 1,000 attributes.'));
   findings.push(...checkButtons(page));
   if (!platform) findings.push(finding('PLATFORM_MISSING', 'The page loads no plugin.js.'));
   if (page.plugin) findings.push(...(await checkScript(page.plugin)));

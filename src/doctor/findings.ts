@@ -4,6 +4,7 @@
  */
 export const FINDINGS = {
   PAGE_UNREACHABLE: ['error', 'Start the site, or give the address of a page that is served.'],
+  PAGE_NOT_WHOLE: ['warning', 'Only the part before that was read: give the address of a smaller page, or look for the rest yourself.'],
   ORIGIN_INSECURE: ['error', 'Serve the page by https; http is for localhost and 127.0.0.1 alone.'],
   PLATFORM_MISSING: ['error', 'Add <script src="https://PLATFORM/plugin.js" async></script>. Where a bundle brings the button, give --platform.'],
   PLATFORM_UNREACHABLE: ['error', 'Correct the host in the address of plugin.js, or have the platform’s operator look.'],

@@ -1,4 +1,5 @@
 import { parseArgs, styleText } from 'node:util';
+import { printable } from '../protocol/printable.ts';
 import { examine, type Report } from './examine.ts';
 
 // What `npx ontid-signin doctor` runs.
@@ -14,16 +15,17 @@ function readArguments() {
     const { values, positionals } = parseArgs({ args: process.argv.slice(3), options, allowPositionals: true });
     return { values, url: positionals.length === 1 && URL.canParse(positionals[0]!) ? positionals[0] : undefined };
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(printable((error as Error).message, { lines: true }));
     return { values: {}, url: undefined };
   }
 }
 
 function print({ url, platform, version, clientId, findings }: Report): void {
-  console.log(`${url}\n  platform ${platform ?? '?'}${version ? ` ${version}` : ''}, client ${clientId ?? '?'}\n`);
+  const about = `platform ${platform ?? '?'}${version ? ` ${version}` : ''}, client ${clientId ?? '?'}`;
+  console.log(`${printable(url)}\n  ${printable(about)}\n`);
   for (const { level, code, message, mend } of findings) {
     const mark = level === 'error' ? styleText('red', '✖') : styleText('yellow', '!');
-    console.log(`${mark} ${styleText('bold', code)} ${message}\n  ${mend}\n`);
+    console.log(`${mark} ${styleText('bold', code)} ${printable(message)}\n  ${mend}\n`);
   }
   if (findings.length === 0) console.log('✔ Nothing is wrong that can be seen from outside.');
 }
@@ -36,7 +38,7 @@ if (values.help) {
   process.exitCode = 2;
 } else {
   const report = await examine(url, { platform: values.platform, clientId: values['client-id'] });
-  if (values.json) console.log(JSON.stringify(report, null, 2));
+  if (values.json) console.log(printable(JSON.stringify(report, null, 2), { lines: true }));
   else print(report);
   if (report.findings.some(({ level }) => level === 'error')) process.exitCode = 1;
 }

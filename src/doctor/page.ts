@@ -1,3 +1,5 @@
+import { Tokenizer, TokenizerMode, type Token } from 'parse5';
+
 /** What a page's HTML says of its sign-in, read without running it. */
 export interface Page {
   /** Content of the meta tag that names the client, or what a button says. */
@@ -14,36 +16,53 @@ export interface Page {
   loadsMore: boolean;
   /** Policies in meta tags. */
   policies: string[];
+  /** Whether the HTML was read to its end: see `ATTRIBUTES_MAX`. */
+  isWhole: boolean;
 }
 
 type Attributes = Partial<Record<string, string>>;
 
-/** What may stand between a tag's name and its end: within quotes, an end is none. */
-const WITHIN_TAG = `(?:"[^"]*"|'[^']*'|[^>"'])*`;
+interface Tag {
+  name: string;
+  attributes: Attributes;
+  /** What a script contains. */
+  code: string;
+}
 
 /** The documented name, and the one that pages of the original script carry. */
 const CLIENT_METAS = ['ontid-signin-client_ontid', 'ontology-app-ontid'];
 
+/** A tag with more ends the reading: the tokenizer compares each attribute's name with all names before it. */
+const ATTRIBUTES_MAX = 1_000;
+const CHUNK_LENGTH = 4_096;
+
+/** The elements whose content is text, and how the tokenizer reads it (HTML §13.2.6). */
+const TEXT_ELEMENTS = new Map<string, (typeof TokenizerMode)[keyof typeof TokenizerMode]>([
+  ['script', TokenizerMode.SCRIPT_DATA],
+  ['textarea', TokenizerMode.RCDATA],
+  ['title', TokenizerMode.RCDATA],
+  ['plaintext', TokenizerMode.PLAINTEXT],
+  ...['iframe', 'noembed', 'noframes', 'noscript', 'style', 'xmp'].map((name) => [name, TokenizerMode.RAWTEXT] as const),
+]);
+
 /**
- * Reads a page's HTML as far as the doctor needs it. It is no HTML parser: what scripts write, it does not see.
+ * Reads a page's HTML as far as the doctor needs it, in a time that grows with its length. It does not see what scripts write.
  *
  * @param address the page's own, which addresses in it are relative to
  */
 export function readPage(html: string, address: string): Page {
+  const { tags, isWhole } = readTags(html);
   const inline: Page['inline'] = [];
   const scripts: (Attributes & { src: string })[] = [];
-  const markup = html.replaceAll(/<!--[^]*?-->/g, '').replaceAll(new RegExp(`<script\\b(${WITHIN_TAG})>([^]*?)</script\\s*>`, 'gi'), (_, text: string, code: string) => {
-    const { src, type = '', ...attributes } = readAttributes(text);
+  for (const { attributes, code } of tags.filter(({ name }) => name === 'script')) {
+    const { src, type = '' } = attributes;
     if (src && URL.canParse(src, address)) scripts.push({ ...attributes, src: new URL(src, address).href });
     // The rest is data.
     else if (!src && /^$|^module$|javascript$/i.test(type)) inline.push({ code, isModule: type.toLowerCase() === 'module' });
-    return '';
-  });
-  const tags = [...markup.matchAll(new RegExp(`<([a-z][\\w-]*)(?=[\\s>/])(${WITHIN_TAG})>`, 'gi'))].map(([, name, text]) => ({ name: name!.toLowerCase(), attributes: readAttributes(text!) }));
+  }
   const metas = tags.filter(({ name }) => name === 'meta').map(({ attributes }) => attributes);
-  const isButton = (name: string, attributes: Attributes) => name === 'ontid-signin' || attributes['class']?.split(/\s+/).includes('ontid-signin');
-  const plugin = scripts.find(({ src }) => /^[^?#]*\/plugin\.js(?:[?#]|$)/.test(src));
-  const buttons = tags.filter(({ name, attributes }) => isButton(name, attributes)).map(({ attributes }) => attributes);
+  const plugin = scripts.find(({ src }) => new URL(src).pathname.endsWith('/plugin.js'));
+  const buttons = tags.filter(isButton).map(({ attributes }) => attributes);
   const said = (option: string) => buttons.map((attributes) => attributes[option] ?? attributes[`data-${option}`]).find(Boolean);
   return {
     client: CLIENT_METAS.map((name) => metas.find((meta) => meta['name'] === name)?.['content']).find(Boolean) ?? said('client-id'),
@@ -56,21 +75,47 @@ export function readPage(html: string, address: string): Page {
     inline,
     loadsMore: scripts.length > (plugin ? 1 : 0),
     policies: metas.flatMap((meta) => (meta['http-equiv']?.toLowerCase() === 'content-security-policy' && meta['content'] ? [meta['content']] : [])),
+    isWhole,
   };
 }
 
-/** Names in lower case; of an attribute that is there twice the first counts, as for a browser. */
-function readAttributes(text: string): Attributes {
-  const attributes: Attributes = {};
-  for (const [, name, double, single, bare] of text.matchAll(/([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g)) {
-    attributes[name!.toLowerCase()] ??= decode(double ?? single ?? bare ?? '');
-  }
-  return attributes;
+function isButton({ name, attributes }: Tag): boolean {
+  return name === 'ontid-signin' || (attributes['class']?.split(/\s+/).includes('ontid-signin') ?? false);
 }
 
-const ENTITIES: Partial<Record<string, string>> = { amp: '&', quot: '"', apos: "'", lt: '<', gt: '>' };
+/** Reads tags and no tree: building a tree takes quadratic time for some pages. */
+function readTags(html: string): { tags: Tag[]; isWhole: boolean } {
+  const tags: Tag[] = [];
+  let script: Tag | undefined;
+  const nothing = () => {};
+  const addText = ({ chars }: Token.CharacterToken) => void (script && (script.code += chars));
+  const tokenizer = new BoundedTokenizer({}, {
+    onStartTag({ tagName: name, attrs }) {
+      // By pairs, so that an attribute `__proto__` is one like the others.
+      const attributes: Attributes = Object.fromEntries(attrs.map((attribute) => [attribute.name, attribute.value]));
+      const tag: Tag = { name, attributes, code: '' };
+      tags.push(tag);
+      if (name === 'script') script = tag;
+      tokenizer.state = TEXT_ELEMENTS.get(name) ?? tokenizer.state;
+    },
+    onEndTag: () => (script = undefined),
+    onCharacter: addText,
+    onWhitespaceCharacter: addText,
+    onNullCharacter: nothing,
+    onComment: nothing,
+    onDoctype: nothing,
+    onEof: nothing,
+  });
+  for (let start = 0; start < html.length; start += CHUNK_LENGTH) {
+    tokenizer.write(html.slice(start, start + CHUNK_LENGTH), start + CHUNK_LENGTH >= html.length);
+    if (tokenizer.attributeCount > ATTRIBUTES_MAX) return { tags, isWhole: false };
+  }
+  return { tags, isWhole: true };
+}
 
-function decode(text: string): string {
-  return text.replaceAll(/&(?:#(\d{1,6})|#x([\da-f]{1,5})|(\w+));/gi, (entity, decimal?: string, hex?: string, name?: string) =>
-    name ? (ENTITIES[name] ?? entity) : String.fromCodePoint(Number(decimal ?? `0x${hex}`)));
+class BoundedTokenizer extends Tokenizer {
+  /** Of the tag that is being read. */
+  get attributeCount(): number {
+    return this.currentToken && 'attrs' in this.currentToken ? this.currentToken.attrs.length : 0;
+  }
 }

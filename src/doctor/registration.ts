@@ -1,13 +1,9 @@
 import type { OntId } from '../protocol/ont-id.ts';
 import { isRegistrationAnswer, registrationUrl, type RegistrationAnswer } from '../protocol/registration.ts';
+import { get, readBody, reason } from './answer.ts';
 import { finding, type Finding } from './findings.ts';
 
-const TIME_LIMIT_MS = 10_000;
 const SKEW_SECONDS = 30;
-
-/** @throws TypeError or DOMException when there is no answer */
-export const get = (url: string): Promise<Response> =>
-  fetch(url, { headers: { accept: 'text/html,*/*', 'accept-language': 'en' }, credentials: 'omit', signal: AbortSignal.timeout(TIME_LIMIT_MS) });
 
 /** What the platform says of an app, with its own version; without `version` it did not answer. */
 export interface Registration {
@@ -19,7 +15,7 @@ export interface Registration {
 export async function checkRegistration(platform: string, clientId: OntId, origin: string): Promise<Registration> {
   const response = await get(registrationUrl(platform, clientId, origin)).catch((error: unknown) => error as Error);
   if (response instanceof Error) return { findings: [finding('PLATFORM_UNREACHABLE', `${platform} does not answer: ${reason(response)}`)] };
-  const answer: unknown = await response.json().catch(() => undefined);
+  const answer: unknown = await readBody(response).then(({ bytes }) => JSON.parse(new TextDecoder().decode(bytes))).catch(() => undefined);
   if (!isRegistrationAnswer(answer)) return { findings: [finding('PLATFORM_UNREACHABLE', `${platform} answers ${response.status} and is no platform of ONT ID.`)] };
   return { version: answer.version, findings: [...judge(answer, clientId, origin), ...checkClock(answer.time, platform)] };
 }
@@ -34,9 +30,4 @@ function checkClock(time: number, platform: string): Finding[] {
   const seconds = Math.round((Date.now() - time) / 1000);
   if (!(Math.abs(seconds) > SKEW_SECONDS)) return [];
   return [finding('CLOCK_SKEW', `This machine’s clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} that of ${platform}.`)];
-}
-
-/** What `fetch` failed for; its own message says only that it did. */
-export function reason(error: Error): string {
-  return error.cause instanceof Error ? error.cause.message || String((error.cause as Error & { code?: unknown }).code) : error.message;
 }

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { readPluginBuild, readVersion } from '../../src/server/http/plugin-build.ts';
+import { ANSWER_MAX_BYTES } from '../../src/doctor/answer.ts';
 import { examine, type Known, type Report } from '../../src/doctor/examine.ts';
 import { FINDINGS } from '../../src/doctor/findings.ts';
+import { readPage } from '../../src/doctor/page.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 import { CLIENT, Site } from '../support/sites.ts';
 import { ROOT } from '../support/sources.ts';
@@ -140,6 +145,36 @@ test('a page that is not on https, and a clock that is wrong', async (context) =
   assert.match(findings[0]!.message, /(89|90|91) s ahead of/);
 });
 
+test('threat 45: a page that is too large, or has too many attributes in a tag, is read in part, and the report says so', async () => {
+
+  assert.deepEqual(await codes({ code: `<script>function onSignIn() {}</script>${' '.repeat(ANSWER_MAX_BYTES)}` }), ['PAGE_NOT_WHOLE']);
+  const attributes = Array.from({ length: 20_000 }, (_, index) => `a${index}`).join(' ');
+  assert.deepEqual(await codes({ code: `<script>function onSignIn() {}</script><p ${attributes}>` }), ['PAGE_NOT_WHOLE']);
+});
+
+test('threat 45: a page that stops half way is an answer that is missing, and no crash', async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html', 'content-length': '1000' }).write('<p>', () => response.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { findings } = await examine(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  server.close();
+  assert.deepEqual(findings.map(({ code }) => code), ['PAGE_UNREACHABLE']);
+});
+
+test('threat 45, V25: no control character of a page reaches the terminal', async () => {
+  const evil = '\u001b]0;OWNED\u0007\u001b[2J\u009b31m\u007f\u202e\u2066\u200f\r';
+  serve({ meta: `<meta name="ontid-signin-client_ontid" content="${evil}">`, button: `<div class="ontid-signin" data-onsuccess="${evil}x"></div>` });
+  for (const options of [[], ['--json']]) {
+    const { out, err } = await doctor(`${site}/`, ...options);
+    assert.match(out, /\\u001b\]0;OWNED/);
+    assert.doesNotMatch(out + err, /[^\P{Cc}\n]|\p{Bidi_Control}/u);
+  }
+  const { err } = await doctor(`--${evil}`);
+  assert.match(err, /\\u001b/);
+  assert.doesNotMatch(err, /[^\P{Cc}\n]|\p{Bidi_Control}/u);
+});
+
 const doctor = (...args: string[]) => run(ROOT, 'doctor', ...args);
 
 async function run(folder: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -174,5 +209,21 @@ test('whoever installed the package has the doctor too, without the server', asy
     assert.equal((await run(folder, 'apps', 'list')).code, 1);
   } finally {
     await rm(folder, { recursive: true });
+  }
+});
+
+// Last: while it computes, the connections of this process end unseen.
+test('threat 45: a page of 1 MiB is read in a time that grows with its length, whatever is in it', () => {
+  const numbered = (count: number) => Array.from({ length: count }, (_, index) => `a${index}`).join(' ');
+  const pieces = ['<a "', '<a b="', '<div>', '<b><p>', '<script>', '<!--', '<![CDATA[', '<', '&amp', `<a ${numbered(900)}>`, `<a ${numbered(200_000)}`];
+  for (const piece of pieces) {
+    // Time of this process alone: a busy machine adds nothing to it.
+    const cost = (length: number) => {
+      const html = piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+      const before = process.cpuUsage().user;
+      readPage(html, `${site}/`);
+      return (process.cpuUsage().user - before) / 1000;
+    };
+    assert.ok(cost(ANSWER_MAX_BYTES) < 1_000, piece.slice(0, 40));
   }
 });

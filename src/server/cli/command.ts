@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { AppCall } from '../../protocol/custody-api.ts';
 import { CALL_SIGNATURES, type CallSignature } from '../apps/call-signature.ts';
+import { printable } from '../../protocol/printable.ts';
 import { readConfig, type Config } from '../config.ts';
 import { connect } from '../platform.ts';
 import { createServices, type Services } from '../services.ts';
@@ -34,7 +35,7 @@ export function readCallSignature(text: string): CallSignature {
 /** Lets a command work on the platform's database, beside a running server or without one. */
 export async function withServices<Result>(use: (services: Services, config: Config) => Promise<Result>): Promise<Result> {
   const config = readConfig(process.env);
-  const database = await connect(config, (line) => console.error(line));
+  const database = await connect(config, (line) => console.error(printable(line, { lines: true })));
   try {
     return await use(await createServices(config, database.db), config);
   } finally {

@@ -1,4 +1,6 @@
+import { inspect } from 'node:util';
 import { APP_CALLS } from '../../protocol/custody-api.ts';
+import { printable } from '../../protocol/printable.ts';
 import { ApiError } from '../api-error.ts';
 import { ConfigError } from '../config.ts';
 import { addApp } from './apps-add.ts';
@@ -72,16 +74,17 @@ const command = COMMANDS[`${group} ${verb}`];
 if (group === '' || group === 'help' || process.argv.includes('--help')) {
   console.log(USAGE);
 } else if (!command) {
-  console.error(`There is no command "${`${group} ${verb}`.trim()}".\n\n${USAGE}`);
+  console.error(`There is no command "${printable(`${group} ${verb}`.trim())}".\n\n${USAGE}`);
   process.exitCode = 2;
 } else {
   try {
     const result = await command(args);
-    if (CHANGES.has(`${group} ${verb}`)) console.error(auditLine(`${group} ${verb}`, args, result));
-    console.log(JSON.stringify(result, null, 2));
+    const change = `${group} ${verb}`;
+    if (CHANGES.has(change)) console.error(printable(auditLine(change, args, result), { lines: true }));
+    console.log(printable(JSON.stringify(result, null, 2), { lines: true }));
   } catch (error) {
     const told = error instanceof UsageError || error instanceof ApiError || error instanceof ConfigError;
-    console.error(told ? error.message : error);
+    console.error(printable(told ? error.message : inspect(error), { lines: true }));
     process.exitCode = error instanceof UsageError || error instanceof ApiError ? 2 : 1;
   }
 }

@@ -29,6 +29,7 @@
  * - `ERR_CREDENTIAL_SIGNATURE`: not signed by the platform's trust anchor.
  * - `ERR_CREDENTIAL_SUBJECT`: somebody else's.
  * - `ERR_CREDENTIAL_TEMPLATE`: it does not answer the template that was asked for.
+ * - `ERR_CREDENTIAL_REVOKED`: the trust anchor has revoked it.
  * - `ERR_CREDENTIAL_EXPIRED`: `exp` has passed, or `iat` lies ahead.
  * - `ERR_CREDENTIAL_PROOF`: its merkle proof does not lead from it to the root.
  *
@@ -65,6 +66,7 @@ export type OntidErrorCode =
   | 'ERR_CREDENTIAL_SIGNATURE'
   | 'ERR_CREDENTIAL_SUBJECT'
   | 'ERR_CREDENTIAL_TEMPLATE'
+  | 'ERR_CREDENTIAL_REVOKED'
   | 'ERR_CREDENTIAL_EXPIRED'
   | 'ERR_CREDENTIAL_PROOF'
   | 'ERR_CALL_REFUSED'

@@ -14,10 +14,13 @@ export function hasLowS(signature: Uint8Array): boolean {
 
 /** The same signature with the lower s. */
 export function withLowS(signature: Uint8Array): Uint8Array<ArrayBuffer> {
-  const s = readS(signature);
+  return hasLowS(signature) ? Uint8Array.from(signature) : withOtherS(signature);
+}
+
+/** The other writing of a signature: (r, n − s) for (r, s). */
+export function withOtherS(signature: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = Uint8Array.from(signature);
-  if (s <= HALF_ORDER) return bytes;
-  const hex = (ORDER - s).toString(16).padStart(64, '0');
+  const hex = (ORDER - readS(signature)).toString(16).padStart(64, '0');
   for (let i = 0; i < 32; i++) bytes[32 + i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
   return bytes;
 }

@@ -161,3 +161,12 @@ export const ONT_TAG_CODES = {
 } as const;
 
 export type OntTagErrorName = Exclude<keyof typeof ONT_TAG_CODES, 'SUCCESS'>;
+
+/** Where the trust anchor's revoked credentials are listed. */
+export const REVOKED_CREDENTIALS_PATH = '/.well-known/onttag-revoked.json';
+
+/** The answer at `REVOKED_CREDENTIALS_PATH`. */
+export interface RevokedCredentials {
+  /** `TxnHash` of each credential that was revoked and has not expired: 64 hex digits. */
+  revoked: string[];
+}

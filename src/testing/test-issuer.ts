@@ -6,7 +6,7 @@ import type { TokenClaims, TokenFormat } from '../protocol/claims.ts';
 import { signInMessage, type MessageError } from '../protocol/messages.ts';
 import { parseCancelRequest, parseRevokeRequest, parseTokenRequest } from '../protocol/oauth.ts';
 import type { OntId } from '../protocol/ont-id.ts';
-import type { CredentialFields } from '../protocol/onttag.ts';
+import { REVOKED_CREDENTIALS_PATH, type CredentialFields, type RevokedCredentials } from '../protocol/onttag.ts';
 import { REGISTRATION_PATH, type RegistrationAnswer } from '../protocol/registration.ts';
 import { hasStatePrefix, parseSignInRequest, type SignInRequest } from '../protocol/request.ts';
 import { fragmentReturnUrl, queryReturnUrl, type SignInReturn } from '../protocol/return.ts';
@@ -103,6 +103,8 @@ export async function startTestIssuer({ port = 0, clientId, tokenFormat = 'jws',
         return sendJson(response, { refusal: null, version, time: Date.now() } satisfies RegistrationAnswer);
       case 'GET /.well-known/jwks.json':
         return sendJson(response, tokens.keySet);
+      case `GET ${REVOKED_CREDENTIALS_PATH}`:
+        return sendJson(response, { revoked: [] } satisfies RevokedCredentials);
       case 'GET /.well-known/onttag-jwks.json':
         return sendJson(response, credentials.keySet);
       case 'POST /api/v1/ontid/info': {

@@ -3,7 +3,9 @@ import { OntidError } from '../protocol/errors.ts';
 import { isOntId, type OntId } from '../protocol/ont-id.ts';
 import { DEFAULT_TEMPLATE, isTemplate, TEMPLATES, type AuthTemplate, type CredentialFields, type CredentialPayload, type MerkleProof } from '../protocol/onttag.ts';
 import { readCredential, type CredentialParts } from './credential-form.ts';
+import { withOtherS } from '../protocol/low-s.ts';
 import { readPlatform } from './platform-address.ts';
+import { revokedCredentials } from './revoked-credentials.ts';
 
 /** What must be known to judge a credential that a page was shown. */
 export interface VerifyCredentialOptions {
@@ -35,7 +37,7 @@ const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
 
 /**
  * Checks a credential that somebody has shown: signed by the platform's trust anchor, about this person, of a kind that
- * answers the template, not expired, and in the trust anchor's log as its proof says. The log is the anchor's own (see
+ * answers the template, not expired, not revoked, and in the trust anchor's log as its proof says. The log is the anchor's own (see
  * `MerkleProof`): the proof is no witness from outside.
  *
  * @param credential `header.payload.signature.proof`
@@ -57,6 +59,7 @@ export async function verifyCredential(credential: string, options: VerifyCreden
   if (!(await isProven(credential.slice(0, credential.lastIndexOf('.')), parts.proof))) {
     throw new OntidError('ERR_CREDENTIAL_PROOF', 'The merkle proof does not lead from the credential to the root.');
   }
+  if (await isRevoked(parts, platform)) throw new OntidError('ERR_CREDENTIAL_REVOKED', 'The trust anchor has revoked the credential.');
   return { fields: payload.clm.cred, issuer: payload.iss, payload };
 }
 
@@ -71,6 +74,14 @@ async function checkSignature({ signed, kid, payload, signature }: CredentialPar
     throw new OntidError('ERR_KEYS_UNREACHABLE', `The keys of ${platform} could not be fetched.`, { cause });
   });
   if (!(await crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, signature, new TextEncoder().encode(signed)))) throw invalid;
+}
+
+/** Anybody can make (r, n − s) of (r, s), which has another hash: the list may have either. */
+async function isRevoked({ signed, signature }: CredentialParts, platform: string): Promise<boolean> {
+  const revoked = await revokedCredentials(platform);
+  if (revoked.size === 0) return false;
+  const hashOf = (one: Uint8Array) => sha256(Uint8Array.of(0, ...new TextEncoder().encode(`${signed}.${btoa(String.fromCharCode(1, ...one))}`)));
+  return revoked.has(await hashOf(signature)) || revoked.has(await hashOf(withOtherS(signature)));
 }
 
 /** Whether the nodes lead from the hash of what is proven to the root. */

@@ -15,7 +15,7 @@ import { rotateKeys } from './keys-rotate.ts';
 import { auditLine } from './audit-line.ts';
 import { approve } from './onttag-approve.ts';
 import { listAuthRequests } from './onttag-list.ts';
-import { reject } from './onttag-reject.ts';
+import { reject, revokeCredential } from './onttag-reject.ts';
 import { showDocuments } from './onttag-show.ts';
 import { setWebhook } from './onttag-webhook.ts';
 
@@ -31,13 +31,14 @@ const COMMANDS: Record<string, Command> = {
   'onttag approve': approve,
   'onttag list': listAuthRequests,
   'onttag reject': reject,
+  'onttag revoke': revokeCredential,
   'onttag show': showDocuments,
   'onttag webhook': setWebhook,
 };
 
 /** Commands that change what people, apps or verifiers rely on: each writes a line to the log, standard error. */
 const CHANGES = new Set([
-  'apps add', 'apps allow', 'apps remove', 'apps update', 'keys rotate', 'onttag approve', 'onttag reject', 'onttag show', 'onttag webhook',
+  'apps add', 'apps allow', 'apps remove', 'apps update', 'keys rotate', 'onttag approve', 'onttag reject', 'onttag revoke', 'onttag show', 'onttag webhook',
 ]);
 
 const USAGE = `ontid-signin: commands for whoever runs the platform
@@ -59,6 +60,7 @@ const USAGE = `ontid-signin: commands for whoever runs the platform
   ontid-signin onttag show AUTH_ID --to DIRECTORY
   ontid-signin onttag approve AUTH_ID --nationality CC --name NAME --birthday DATE --issued DATE --expires DATE --number NUMBER
   ontid-signin onttag reject AUTH_ID --reason TEXT
+  ontid-signin onttag revoke AUTH_ID
   ontid-signin onttag webhook APP_ID [URL]
 
 A CALL is what an app's back end may use of the API: ${APP_CALLS.join(', ')}; none by default.

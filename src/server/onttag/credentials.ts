@@ -10,8 +10,10 @@ export class Credentials {
   readonly #db: Database;
   readonly #requests: AuthRequests;
   readonly #signers: Signers;
+  readonly #now: () => Date;
 
-  constructor(parts: { db: Database; requests: AuthRequests; signers: Signers }) {
+  constructor(parts: { db: Database; requests: AuthRequests; signers: Signers; now: () => Date }) {
+    this.#now = parts.now;
     this.#db = parts.db;
     this.#requests = parts.requests;
     this.#signers = parts.signers;
@@ -42,6 +44,7 @@ export class Credentials {
       .selectAll()
       .where('owner_ont_id', '=', owner.ontId)
       .where('context', 'in', contexts)
+      .where('revoked_at', 'is', null)
       .orderBy('created_at', 'desc')
       .execute();
     return rows.map(({ context, created_at, encrypted, issuer_ont_id, txn_hash }) => ({
@@ -51,6 +54,33 @@ export class Credentials {
       issue_ontid: issuer_ont_id,
       txnhash: txn_hash,
     }));
+  }
+
+  /**
+   * Revokes the credential that came of a request. Whoever was shown it learns of it within five minutes.
+   *
+   * @returns whether there was one that was not revoked
+   */
+  async revoke(authId: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('onttag_credential')
+      .set({ revoked_at: this.#now() })
+      .where('auth_id', '=', authId)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    return numUpdatedRows > 0n;
+  }
+
+  /** The hashes of those that were revoked and have not expired. */
+  async revoked(): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('onttag_credential')
+      .select('txn_hash')
+      .where('revoked_at', 'is not', null)
+      .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', this.#now())]))
+      .orderBy('revoked_at')
+      .execute();
+    return rows.map(({ txn_hash }) => txn_hash);
   }
 
   async #takeNonce(ontId: Owner['ontId'], nonce: string): Promise<boolean> {

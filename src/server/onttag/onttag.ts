@@ -34,7 +34,7 @@ export class OntTag {
     this.requests = new AuthRequests({ ...parts, signers: this.signers });
     this.webhooks = new ResultWebhooks(parts);
     this.decisions = new Decisions({ ...parts, anchor: this.anchor, signers: this.signers, webhooks: this.webhooks });
-    this.credentials = new Credentials({ db: parts.db, requests: this.requests, signers: this.signers });
+    this.credentials = new Credentials({ db: parts.db, now: parts.now, requests: this.requests, signers: this.signers });
   }
 
   /** Takes a request whose signature was checked; see `AuthRequests.submit`. */

@@ -1,4 +1,5 @@
 import { createPublicKey, createVerify, sign } from 'node:crypto';
+import { withLowS } from '../../protocol/low-s.ts';
 import type { KeyPair } from '../custody/key-pair.ts';
 import { ecdhPublicPoint } from '../tokens/public-point.ts';
 
@@ -35,5 +36,5 @@ export function isFedSignedBy(publicKey: Buffer, feedText: (feed: (piece: Buffer
 export function signText({ privateKey, publicKey }: KeyPair, text: string): string {
   const jwk = { kty: 'EC', crv: 'P-256', ...ecdhPublicPoint(publicKey), d: privateKey.toString('base64url') };
   const raw = sign('sha256', Buffer.from(text), { key: jwk, format: 'jwk', dsaEncoding: 'ieee-p1363' });
-  return Buffer.concat([Buffer.of(SCHEME), raw]).toString('base64');
+  return Buffer.concat([Buffer.of(SCHEME), withLowS(raw)]).toString('base64');
 }

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { up as tokenForms } from './migrations/0050-token-forms.ts';
 import { up as callSignatures } from './migrations/0051-call-signatures.ts';
+import { up as revokedCredentials } from './migrations/0052-revoked-credentials.ts';
 import { onttag, onttagExpiry, onttagWebhooks } from './onttag-migration.ts';
 import { up as redirectUris } from './migrations/0020-redirect-uris.ts';
 import { up as noticeCount } from './migrations/0070-notice-count.ts';
@@ -28,6 +29,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0020-redirect-uris': { up: redirectUris },
   '0050-token-forms': { up: tokenForms },
   '0051-call-signatures': { up: callSignatures },
+  '0052-revoked-credentials': { up: revokedCredentials },
   '0060-short-passwords': { up: shortPasswords },
   '0070-notice-count': { up: noticeCount },
   '0071-two-step': { up: twoStep },

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { CredentialContext, DocumentType } from '../../protocol/onttag.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 
@@ -45,6 +46,8 @@ export interface OntTagSchema {
     created_at: Date;
     /** `null` in what a process of an older version issues meanwhile. */
     expires_at: Date | null;
+    /** When an operator revoked it. */
+    revoked_at: Generated<Date | null>;
   };
   /** The trust anchor's log; see `onttag/merkle-log.ts`. Hashes are hex. */
   onttag_log: {

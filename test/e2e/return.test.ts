@@ -101,6 +101,9 @@ onStack((stack) => {
     shop.pages.set('/', { body: `<!doctype html><button>Sign in</button><script>${script}</script>` });
     await page.goto(`${origin}/`);
     const first = await popupAfter(page, () => page.getByRole('button').click());
+    // A page that is loaded again says hello again.
+    await first.waitForLoadState();
+    await first.reload();
     await register(stack, first, newNumber());
     const gone = first.waitForEvent('close');
     await Promise.all([gone, first.getByRole('button', { name: 'Allow', exact: true }).click().catch(() => gone)]);

@@ -7,8 +7,10 @@ const TIME_LIMIT_MS = 10_000;
  *
  * @throws TypeError or DOMException when there is no answer
  */
-export const get = (url: string, limitMs = TIME_LIMIT_MS): Promise<Response> =>
-  fetch(url, { headers: { accept: 'text/html,*/*', 'accept-language': 'en' }, credentials: 'omit', signal: AbortSignal.timeout(limitMs) });
+export function get(url: string, redirect: RequestRedirect = 'follow', limitMs = TIME_LIMIT_MS): Promise<Response> {
+  const headers = { accept: 'text/html,*/*', 'accept-language': 'en' };
+  return fetch(url, { headers, redirect, credentials: 'omit', signal: AbortSignal.timeout(limitMs) });
+}
 
 /**
  * Reads the body of an answer, at most `ANSWER_MAX_BYTES` of it.

@@ -4,6 +4,7 @@ import { checkButtons, checkNames, checkPolicies, inOrder, originOf } from './ch
 import { finding, type Finding } from './findings.ts';
 import { readPage } from './page.ts';
 import { checkRegistration } from './registration.ts';
+import { checkReturnPage } from './return-page.ts';
 import { checkScript } from './script-file.ts';
 
 /** What the doctor looked at, and what is wrong with it. */
@@ -45,6 +46,7 @@ export async function examine(address: string, known: Known = {}): Promise<Repor
   if (!platform) findings.push(finding('PLATFORM_MISSING', 'The page loads no plugin.js.'));
   if (page.plugin) findings.push(...(await checkScript(page.plugin)));
   if (platform) findings.push(...checkPolicies(page, headers, platform, origin));
+  if (isWebOrigin(origin)) findings.push(...(await checkReturnPage(origin, page.plugin !== undefined)));
   const registration = platform && clientId && isWebOrigin(origin) ? await checkRegistration(platform, clientId, origin) : undefined;
   return { url, platform, version: registration?.version, clientId, findings: inOrder([...findings, ...(registration?.findings ?? [])]) };
 }

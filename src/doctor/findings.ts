@@ -22,6 +22,7 @@ export const FINDINGS = {
   POLICY_BLOCKS_CONNECT: ['error', 'Add the platform’s origin to connect-src.'],
   POLICY_BLOCKS_POPUP: ['error', 'Add allow-popups and allow-popups-to-escape-sandbox to the sandbox.'],
   POLICY_CUTS_WINDOW: ['warning', 'Set it to same-origin-allow-popups; or have plugin.js on the page at its address without the query, or name one with data-redirect_uri.'],
+  RETURN_PAGE_UNFIT: ['warning', 'Answers by URL come to this page: have it load plugin.js, or have another registered: `apps update APP_ID --redirect-uri URI`.'],
   POPUP_BLOCKED: ['error', 'Start sign-in in the click itself, before anything is awaited, and let the browser open windows for this site.'],
   SIGN_IN_FAILED: ['error', 'Look the code up in the list of codes in the button’s README.'],
   VERSION_DIFFERS: ['warning', 'Update the package ontid-signin, or load plugin.js from the platform, and once.'],

@@ -81,6 +81,23 @@ test('what a page has to name is missed, and what it names wrongly is seen', asy
   assert.deepEqual(await codes({ script: '', meta: '', button: element }), []);
 });
 
+test('the page that answers by URL come back to is asked for, and a warning says what would lose them', async () => {
+  const plugin = `<script src="${platform.url}/plugin.js" async></script>`;
+  serve();
+  shop.pages.set('/shop', shop.pages.get('/')!);
+  const found = async (status: number, body: string, headers = {}) => {
+    shop.pages.set('/', { status, body, headers });
+    const { findings } = await examine(`${site}/shop`);
+    return findings.map(({ code, level, message }) => `${level} ${code} ${message.replace(site, '')}`);
+  };
+  assert.deepEqual(await found(200, plugin), []);
+  assert.deepEqual(await found(302, '', { location: '/en/' }), ['warning RETURN_PAGE_UNFIT / redirects to /en/.']);
+  assert.deepEqual(await found(401, ''), ['warning RETURN_PAGE_UNFIT / needs a login (401).']);
+  assert.deepEqual(await found(500, ''), ['warning RETURN_PAGE_UNFIT / answers 500.']);
+  assert.match((await found(200, '<p>')).join(), /^warning RETURN_PAGE_UNFIT \/ loads no plugin\.js; if a bundle/);
+  serve();
+});
+
 test('an address that nothing answers is told from one that is no platform', async () => {
   const gone = await Site.start();
   const nowhere = gone.origin('127.0.0.1');

@@ -1,4 +1,5 @@
 import { TOKEN_FORMATS, type TokenFormat } from '../../protocol/claims.ts';
+import { printable } from '../../protocol/printable.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import { checkReturnPages } from './check-return-pages.ts';
 import { readArguments, readCallList, readCallSignature, UsageError, withServices } from './command.ts';
@@ -33,7 +34,7 @@ export async function addApp(args: string[]): Promise<unknown> {
       name, origins, redirectUris, tokenFormat, refreshTokens, callSignature, allowedCalls: readCallList(allow), scopes: scopes as Scope[],
       shortPasswords: values['short-passwords'], logo,
     });
-    for (const warning of await checkReturnPages(app)) console.error(warning);
+    for (const warning of await checkReturnPages(app)) console.error(printable(warning));
     return {
       app_id: app.ontId,
       app_secret: app.secret,

@@ -1,4 +1,5 @@
 import { isOntId } from '../../protocol/ont-id.ts';
+import { printable } from '../../protocol/printable.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import { appEntry } from './app-entry.ts';
 import { checkReturnPages } from './check-return-pages.ts';
@@ -50,7 +51,7 @@ export async function updateApp(args: string[]): Promise<unknown> {
     const app = await apps.update(clientId, change);
     if (!app) throw new UsageError(`There is no app ${clientId}.`);
     if (values.origin || values['redirect-uri'] || values['remove-redirect-uri']) {
-      for (const warning of await checkReturnPages(app)) console.error(warning);
+      for (const warning of await checkReturnPages(app)) console.error(printable(warning));
     }
     return { ...appEntry(app), ...(app.secret === undefined ? {} : { app_secret: app.secret }) };
   });

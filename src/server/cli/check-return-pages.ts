@@ -2,6 +2,8 @@ import type { App } from '../apps/app-registry.ts';
 
 /** Milliseconds that a page may take to answer. */
 const PATIENCE = 5000;
+/** Bytes of a page that are read. */
+const PAGE_MAX = 1024 * 1024;
 
 /**
  * Fetches the pages that an answer by URL comes back to, and says what would lose it: a redirect, a login, or no plugin.
@@ -29,11 +31,24 @@ async function problemOf(page: string): Promise<string | undefined> {
     }
     if (!response.ok) return `answers ${status}, where a page that loads plugin.js is expected.`;
     // A bundle may hold the library, which nobody can see from outside.
-    if (!(await response.text()).includes('plugin.js')) {
+    if (!(await startOf(response)).includes('plugin.js')) {
       return 'does not name plugin.js. If its bundle does not hold ontid-signin either, answers that come back by URL get lost.';
     }
     return undefined;
   } catch {
     return 'could not be fetched from here. It should load plugin.js, without a redirect and without a login.';
   }
+}
+
+/** Reads the first `PAGE_MAX` bytes, and cancels the rest. */
+async function startOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let length = 0;
+  for await (const part of body ?? []) {
+    text += decoder.decode(part, { stream: true });
+    length += part.length;
+    if (length >= PAGE_MAX) break;
+  }
+  return text;
 }

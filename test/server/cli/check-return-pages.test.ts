@@ -32,3 +32,8 @@ test('without a registered page it is the root of the origin, and a site that is
   assert.match(warning!, /^Warning: http:\/\/127\.0\.0\.1:1\/ could not be fetched from here/);
   assert.deepEqual(more, []);
 });
+
+test('threat 45: of a page that is too large, or never ends, the first MiB is read', async () => {
+  site.pages.set('/endless', { body: ' '.repeat(2 * 1024 * 1024), rest: new Promise(() => {}) });
+  assert.match((await check(['/endless']))[0]!, /does not name plugin\.js/);
+});

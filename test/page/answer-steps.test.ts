@@ -56,6 +56,7 @@ describe('the site’s word, and the person’s press', () => {
     guard.changed();
     await flow.continueAs();
     flow.linked.visit('google');
+    await flow.linked.skip();
     assert.deepEqual([flow.state.settling, flow.state.task, paths()], [true, null, []]);
     world.guarded = false;
     guard.changed();

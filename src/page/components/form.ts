@@ -32,9 +32,14 @@ export function busyButton({ state }: Pick<FormContext, 'state'>, { label, busyL
     ><span class="idle-label">${label}</span><span class="busy-label"><span class="spinner"></span>${busyLabel}</span></button>`;
 }
 
-/** A button that looks like a link: it leads elsewhere without asking anything of the server. */
-export const linkButton = (label: string, onClick: () => unknown) =>
-  html`<button type="button" class="link" @click=${onClick}>${label}</button>`;
+/**
+ * A button that looks like a link: it leads elsewhere without asking anything of the server.
+ *
+ * @param settling for one that gives something away: whether it takes no press yet
+ */
+export const linkButton = (label: string, onClick: () => unknown, settling?: boolean) =>
+  html`<button type="button" class="link" ?data-guarded=${settling !== undefined} aria-disabled=${settling ? 'true' : nothing}
+    @click=${onClick}>${label}</button>`;
 
 /**
  * Leads to the page on which a person looks after their ONT ID: in another window, because its

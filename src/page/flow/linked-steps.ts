@@ -107,7 +107,8 @@ export class LinkedSteps {
 
   /** Signs in without linking it. */
   skip(): Promise<void> {
-    const { run, set, authorize } = this.#flow;
+    const { ports, run, set, authorize } = this.#flow;
+    if (!ports.guard.isOpen()) return Promise.resolve();
     return run('allow', (signal) => {
       set({ linked: null, password: '' });
       return authorize(signal);

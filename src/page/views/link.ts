@@ -18,6 +18,6 @@ export const linkView: View = (context) => {
     ${userName(userNameOf(state.account!, writtenIn(state)))}
     <password-field .context=${own} .field=${'password'}></password-field>
     ${busyButton(own, { label: words.linkNow(provider), busyLabel: words.linking, task: 'show' })}
-    <div class="links">${linkButton(words.notNow, () => flow.linked.skip())}</div>
+    <div class="links">${linkButton(words.notNow, () => flow.linked.skip(), state.settling)}</div>
   </form>`;
 };

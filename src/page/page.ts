@@ -73,8 +73,9 @@ export class SignInPage extends LightElement {
   }
 
   /** A new screen is announced by the focus on its question, an error by the focus on its field. */
-  #focus({ step, intent, holder, fault }: FlowState): void {
-    const screen = `${step} ${intent} ${step === 'keystore' && holder?.ontid}`;
+  #focus({ step, intent, holder, fault, secondMethod, resendAt }: FlowState): void {
+    const second = step === 'second' && `${secondMethod} ${resendAt > 0}`;
+    const screen = `${step} ${intent} ${step === 'keystore' && holder?.ontid} ${second}`;
     const isNewScreen = screen !== this.#shown.screen;
     const isNewFault = fault !== null && fault !== this.#shown.fault && fault.field !== 'form';
     this.#shown = { screen, fault };

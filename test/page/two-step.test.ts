@@ -180,7 +180,10 @@ test('two-step sign-in is turned on with a code and off again at the account pag
   await page.goto(`${stage.platform.url}/account?lang=en`);
   await press(page, 'Turn on two-step sign-in');
   await press(page, 'Send code');
-  await page.getByLabel('Verification code').fill(await newestCodeOnce(page, number));
+  const field = page.getByLabel('Verification code');
+  await field.waitFor();
+  await page.waitForFunction(() => document.activeElement?.id === 'code');
+  await field.fill(await newestCode(number));
   await press(page, 'Turn on');
   await page.getByText('Two-step sign-in is on. Other browsers').waitFor();
   await press(page, 'Two-step sign-in is on');
@@ -188,8 +191,3 @@ test('two-step sign-in is turned on with a code and off again at the account pag
   await page.getByText('Two-step sign-in is off.').waitFor();
   await page.getByText('Two-step sign-in turned off').waitFor();
 });
-
-async function newestCodeOnce(page: Page, number: string): Promise<string> {
-  await page.getByLabel('Verification code').waitFor();
-  return newestCode(number);
-}

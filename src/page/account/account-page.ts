@@ -90,8 +90,8 @@ export class AccountPage extends LightElement {
 
   /** What unfolds has the focus, what folds gives it back to its button, and an error has it at its field. */
   #focus(): void {
-    const { panel, fault, phone, secret } = this.flow.state;
-    const screen = `${panel} ${phone !== null} ${secret !== null}`;
+    const { panel, fault, phone, secret, codeSent } = this.flow.state;
+    const screen = `${panel} ${phone !== null || codeSent} ${secret !== null}`;
     const before = this.#shown;
     this.#shown = { screen, panel, fault };
     if (fault && fault !== before.fault && fault.field !== 'form') {

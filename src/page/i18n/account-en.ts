@@ -17,8 +17,8 @@ export const accountEn = {
 
   apps: 'Apps with access',
   noApps: 'No app knows your ONT ID yet.',
-  sees: 'Sees your ONT ID',
-  seesPhone: 'Sees your ONT ID and your phone number',
+  sees: 'Sees your ONT ID and which documents you have verified',
+  seesPhone: 'Sees your ONT ID, your phone number and which documents you have verified',
   lastSignIn: (time: string) => `Last sign-in ${time}`,
   withdraw: 'Withdraw',
   withdrawFrom: (app: string) => `Withdraw access from ${app}`,

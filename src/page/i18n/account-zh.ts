@@ -17,8 +17,8 @@ export const accountZh: AccountStrings = {
 
   apps: '已授权的应用',
   noApps: '还没有应用知道你的 ONT ID。',
-  sees: '可看到你的 ONT ID',
-  seesPhone: '可看到你的 ONT ID 和手机号',
+  sees: '可看到你的 ONT ID 以及认证过哪些证件',
+  seesPhone: '可看到你的 ONT ID、手机号以及认证过哪些证件',
   lastSignIn: (time) => `最近登录：${time}`,
   withdraw: '撤销',
   withdrawFrom: (app) => `撤销对 ${app} 的授权`,

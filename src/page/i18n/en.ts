@@ -61,6 +61,7 @@ export const en = {
 
   willSee: (app: string) => `${app} will see your ONT ID.`,
   willNotSee: 'It will not see your phone number or your password.',
+  willSeeVerified: 'It can check which documents you have verified and when, but not what they say.',
   willNotSeePassword: 'It will not see your password, nor your phone number unless you choose to show it.',
   sharePhone: 'Show my phone number too',
   sharePhoneHelp: 'The site asks for it. You can sign in without.',

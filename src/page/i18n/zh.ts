@@ -61,6 +61,7 @@ export const zh: Catalogue = {
 
   willSee: (app) => `${app} 将获知你的 ONT ID。`,
   willNotSee: '它看不到你的手机号和密码。',
+  willSeeVerified: '它可以查询你认证过哪些证件及认证时间，但看不到证件内容。',
   willNotSeePassword: '它看不到你的密码；除非你选择透露，也看不到你的手机号。',
   sharePhone: '同时透露我的手机号',
   sharePhoneHelp: '网站希望获得手机号，不透露也可以登录。',

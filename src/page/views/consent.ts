@@ -10,6 +10,7 @@ export const consentView: View = (context) => {
   return html`<div class="view">
     <h2 tabindex="-1" data-focus>${t.willSee(app)}</h2>
     <p class="lead">${asksPhone ? t.willNotSeePassword : t.willNotSee}</p>
+    <p class="lead">${t.willSeeVerified}</p>
     ${accountCard(state.account!)}
     ${asksPhone ? phoneChoice(context) : nothing}
     ${announcements(context)}

@@ -55,7 +55,7 @@ export class AuthRequests {
     if (!COUNTRIES.includes(request.country)) throw new OntTagError('PARAM_ERROR', 'country is one of those that /api/v1/onttag/countries lists');
     const context = DOCUMENT_CONTEXTS[request.doc_type];
     const images = [readDocument('front', request.frontdoc), ...(request.backdoc ? [readDocument('back', request.backdoc)] : [])];
-    const giveBack = await this.#limits.take(['onttag-attempts', `${owner.accountId} ${context} ${request.ontid}`]).catch((error: unknown) => {
+    const giveBack = await this.#limits.take(['onttag-attempts', `${owner.ontId} ${context} ${request.ontid}`]).catch((error: unknown) => {
       if (!(error instanceof ApiError)) throw error;
       throw new OntTagError('ATTEMPTS_EXCEEDED', 'too many attempts for this person and kind of document', { retryAfter: error.retryAfter });
     });
@@ -126,13 +126,18 @@ export class AuthRequests {
     return rows.map(({ side, type, content_sealed }) => ({ side, type, content: this.#envelope.open('onttag-document', `${authId} ${side}`, content_sealed) }));
   }
 
-  /** Whether a requester may ask for what is an owner's: the owner, and the apps that the owner has agreed to. */
+  /**
+   * Whether a requester may ask for what is an owner's: the owner, and the apps that the owner has agreed to. Consent counts for
+   * the ONT ID that the account has now: with a former one, an app would learn that the two are one person's.
+   */
   async mayAskFor(requester: string, owner: Owner): Promise<boolean> {
     if (requester === owner.ontId) return true;
     const consent = await this.#db
       .selectFrom('consent')
-      .select('created_at')
+      .innerJoin('account', 'account.id', 'consent.account_id')
+      .select('consent.created_at')
       .where('account_id', '=', owner.accountId)
+      .where('account.ont_id', '=', owner.ontId)
       .where('app_ont_id', '=', requester as Owner['ontId'])
       .executeTakeFirst();
     return consent !== undefined;

@@ -4,6 +4,7 @@ import type { RecognisedAccount, RetiredAccount } from '../accounts/account.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';
 import type { Circumstances } from '../accounts/activity.ts';
 import type { Caller } from '../http/caller.ts';
+import { ApiError } from '../api-error.ts';
 import type { Source } from '../limits/guard.ts';
 import type { Services } from '../services.ts';
 
@@ -17,12 +18,22 @@ export async function provePassword({ accounts, guard }: Services, source: Sourc
   return guard.password(source, typeof name === 'string' ? name : name.e164, found, () => accounts.checkPassword(found, password));
 }
 
-/** The same for an ONT ID that may be a former one, whose password is that of its time: what was sealed under it is its owner's. */
-export async function proveKeyPassword({ accounts, guard, keys }: Services, source: Source, ontId: OntId, password: string): Promise<RecognisedAccount | RetiredAccount> {
+/**
+ * The same for an ONT ID that may be a former one, whose password is that of its time: what was sealed under it is its owner's.
+ * Guesses at a former one are counted for that ONT ID alone: counted for the account, they would lock the present one out, and
+ * show whose the two are.
+ */
+export async function proveKeyPassword({ accounts, activity, guard, keys }: Services, source: Source, ontId: OntId, password: string): Promise<RecognisedAccount | RetiredAccount> {
   // Asked for both, always: the time must not tell a former ONT ID from one that nobody has.
   const [current, retired] = [await accounts.findByOntId(ontId), await keys.findRetired(ontId)];
   const found = current ?? retired;
-  return guard.password(source, ontId, found, () => accounts.checkPassword(found, password));
+  return guard.password(source, ontId, current, () =>
+    accounts.checkPassword(found, password).catch((error: unknown) => {
+      // The guard notes those of the present one.
+      if (!current && retired && error instanceof ApiError && error.error === 'INVALID_PASSWORD') activity.passwordChecked(retired, 'wrong-password');
+      throw error;
+    }),
+  );
 }
 
 /**

@@ -22,6 +22,8 @@ export interface AccountApi {
   '/account/verify-document': { action: 'verifyDocument'; request: DocumentRequest; result: boolean };
   /** Adds the account that a provider has named in this browser as a way in. `NOT_FOUND` when that was too long ago. */
   '/account/link': { action: 'linkAccount'; request: { ontid: OntId; flow: string; password: string }; result: boolean };
+  /** Lets keystores sign in to the account, or not. */
+  '/account/keystore-sign-in': { action: 'keystoreSignIn'; request: { ontid: OntId; password: string; allow: boolean }; result: boolean };
   /** Takes such a way in away. `NOT_PERMISSION` when it is the last. */
   '/account/unlink': { action: 'unlinkAccount'; request: { ontid: OntId; linked: string }; result: boolean };
 }
@@ -42,6 +44,21 @@ export interface AccountView {
   linked: AccountLink[];
   /** The newest first. */
   activity: ActivityEntry[];
+  /** Whether keystores sign in to it. */
+  keystore_sign_in: boolean;
+  /** When the key of this ONT ID was exported, the newest first: no change of the password closes those copies. */
+  exports: KeyExport[];
+}
+
+/** How a key was exported: encrypted under the password of that time, or as it is. */
+export type KeyExportKind = 'keystore' | 'wif';
+
+/** An export of the account's key. */
+export interface KeyExport extends BrowserNames {
+  kind: KeyExportKind;
+  at: number;
+  /** The registered name of the app that took it. */
+  app: string | null;
 }
 
 /** The account in one browser. */
@@ -95,6 +112,8 @@ export type ActivityKind =
   | 'app-withdrawn'
   | 'signed-out-everywhere'
   | 'exported'
+  | 'phone-shown'
+  | 'keystore-tried'
   | 'password-changed'
   | 'phone-changed'
   | 'linked'

@@ -1,6 +1,8 @@
 import { AccountChanges } from './accounts/account-changes.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { Activity } from './accounts/activity.ts';
+import { KeyExports } from './accounts/key-exports.ts';
+import { KeystoreSignIn } from './accounts/keystore-sign-in.ts';
 import { SealedKeys } from './accounts/sealed-keys.ts';
 import { AppAuthenticator } from './app-calls/app-authenticator.ts';
 import { Nonces } from './app-calls/nonces.ts';
@@ -50,6 +52,8 @@ export interface Services {
   answers: RepeatedAnswers;
   changes: AccountChanges;
   keys: SealedKeys;
+  keyExports: KeyExports;
+  keystoreSignIn: KeystoreSignIn;
   apps: AppRegistry;
   appCalls: AppAuthenticator;
   builds: KeptBuilds;
@@ -114,6 +118,7 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const strength = new Strength();
   const activity = new Activity({ db, now });
   const notices = new Notices({ db, envelope, accounts, activity, sms, now });
+  const keystoreSignIn = new KeystoreSignIn({ db, activity, envelope, notices, now });
   return {
     config,
     db,
@@ -121,8 +126,10 @@ export async function createServices(config: Config, db: Database, overrides: Se
     activity,
     answers,
     builds: new KeptBuilds({ db }),
-    changes: new AccountChanges({ db, accounts, keys, notices, passwords, sessions, tokens }),
+    changes: new AccountChanges({ db, accounts, keys, keystoreSignIn, notices, passwords, sessions, tokens }),
     keys,
+    keyExports: new KeyExports({ db, now }),
+    keystoreSignIn,
     apps,
     appCalls: new AppAuthenticator({ apps, nonces, now, publicUrl: config.publicUrl }),
     codes: new VerificationCodes({ db, envelope, sms, spending, now }),

@@ -19,7 +19,7 @@ export const atKeystorePassword: Way = async (page, stage) => {
  *
  * @param steps how one gets to where it is chosen
  */
-export const passwordStates = (steps: Record<'new-password', Way>, account: Record<'password', Way>): Record<string, Way> => ({
+export const passwordStates = (steps: Record<'new-password', Way>, account: Record<'password' | 'closed', Way>): Record<string, Way> => ({
   async 'password-too-short'(page, stage) {
     await steps['new-password'](page, stage);
     await page.getByLabel('Password', { exact: true }).fill('short');
@@ -46,6 +46,17 @@ export const passwordStates = (steps: Record<'new-password', Way>, account: Reco
     await steps['new-password'](page, stage);
     await page.getByLabel('Password', { exact: true }).fill('x7$kQ9!z');
     await page.getByText('Good password').waitFor();
+  },
+  async 'account-password-with-copies'(page, stage) {
+    await account.closed(page, stage);
+    for (const [button, field] of [['Download keystore', 'Download'], ['Show private key (WIF)', 'Show private key']] as const) {
+      await press(page, button);
+      await page.getByLabel('Password', { exact: true }).fill('correct horse');
+      await press(page, field);
+      await page.locator(field === 'Download' ? '.done:has-text("downloads")' : '#secret').waitFor();
+    }
+    await press(page, 'Change password');
+    await page.getByText('Private key (WIF)').nth(1).waitFor();
   },
   async 'account-password-strong'(page, stage) {
     await account.password(page, stage);

@@ -293,8 +293,7 @@ const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in' | 'phone-code' | 'wif-sho
     await page.getByLabel('Verification code').waitFor();
   },
   password: unfolding('Change password', 'New password'),
-  keystore: unfolding('Download keystore'),
-  wif: unfolding('Show private key (WIF)'),
+  keystore: unfolding('Download keystore'), 'keystore-sign-in': unfolding('Sign in with a keystore'), wif: unfolding('Show private key (WIF)'),
   async 'wif-shown'(page, stage) {
     await ACCOUNT.wif(page, stage);
     await page.getByLabel('Password', { exact: true }).fill('correct horse');

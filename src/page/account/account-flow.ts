@@ -136,6 +136,16 @@ export class AccountFlow extends EventTarget {
     });
   }
 
+  /** Lets keystores sign in, or not: the other of what is so now. */
+  switchKeystoreSignIn(): Promise<void> {
+    return this.#run('keystore-sign-in', async () => {
+      const { account, view } = this.#state;
+      const allow = !view!.keystore_sign_in;
+      await this.#ports.call('/account/keystore-sign-in', { ontid: account.ontid, password: this.#password(), allow }).catch(refuse('sign-in'));
+      await this.#finish(allow ? 'keystoreAllowed' : 'keystoreDenied');
+    });
+  }
+
   /** Gives the sealed key as a file. */
   saveKeystore(): Promise<void> {
     return this.#run('open', async () => {

@@ -11,11 +11,11 @@ import type { DoneKey } from './strings.ts';
  * What is unfolded; one at a time, so that a password field means one thing. The last three are about an app, by its client
  * id, a linked account, and a credential.
  */
-export type Panel = 'qr' | 'document' | 'phone' | 'password' | 'show-phone' | 'keystore' | 'wif' | 'end-all' | 'link' | 'two-step' | `app ${string}` | `unlink ${string}` | `credential ${string}`;
+export type Panel = 'qr' | 'document' | 'phone' | 'password' | 'show-phone' | 'keystore' | 'wif' | 'keystore-sign-in' | 'end-all' | 'link' | 'two-step' | `app ${string}` | `unlink ${string}` | `credential ${string}`;
 
 /** What is being waited for. */
 export type AccountTask =
-  | 'load' | 'send' | 'resend' | 'change-phone' | 'change-password' | 'open' | 'withdraw' | 'end-session' | 'end-all'
+  | 'load' | 'send' | 'resend' | 'change-phone' | 'change-password' | 'keystore-sign-in' | 'open' | 'withdraw' | 'end-session' | 'end-all'
   | 'sign-out' | 'choose' | 'verify-document' | 'link' | 'unlink' | 'two-step' | 'prove';
 
 /** What goes wrong nowhere but here, in the account page's own texts. */

@@ -31,6 +31,7 @@ export const isTooEasy = (error: unknown): boolean =>
 export function faultOf(task: Task, error: unknown): Fault {
   if (!(error instanceof ApiError)) return { field: 'form', text: 'serverFailed' };
   if (isTooEasy(error)) return { field: 'newPassword', text: 'passwordTooEasy' };
+  if (task === 'unlock' && error.errorName === 'NOT_PERMISSION') return { field: 'form', text: 'keystoreOff' };
   const known = error.errorName && BY_NAME[error.errorName];
   if (!known) return { field: 'form', text: BY_KIND[error.kind] };
   // The same number means the thing that the screen is about.

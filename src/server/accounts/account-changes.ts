@@ -12,6 +12,7 @@ import type { Tokens } from '../tokens/tokens.ts';
 import { alreadyExists, asItWas, changedMeanwhile, type RecognisedAccount } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import type { PhoneNumber } from './phone-number.ts';
+import type { KeystoreSignIn } from './keystore-sign-in.ts';
 import type { SealedKeys } from './sealed-keys.ts';
 
 /**
@@ -24,6 +25,7 @@ export class AccountChanges {
   readonly #keys: SealedKeys;
   readonly #passwords: Passwords;
   readonly #sessions: Sessions;
+  readonly #keystoreSignIn: KeystoreSignIn;
   readonly #notices: Notices;
   readonly #tokens: Tokens;
 
@@ -31,6 +33,7 @@ export class AccountChanges {
     db: Database;
     accounts: Accounts;
     keys: SealedKeys;
+    keystoreSignIn: KeystoreSignIn;
     notices: Notices;
     passwords: Passwords;
     sessions: Sessions;
@@ -41,6 +44,7 @@ export class AccountChanges {
     this.#keys = parts.keys;
     this.#passwords = parts.passwords;
     this.#sessions = parts.sessions;
+    this.#keystoreSignIn = parts.keystoreSignIn;
     this.#notices = parts.notices;
     this.#tokens = parts.tokens;
   }
@@ -71,18 +75,21 @@ export class AccountChanges {
   }
 
   /**
-   * Seals the key under another password. Known devices end: somebody who knew the old password may have one.
+   * Seals the key under another password. Known devices end, and sign-in by keystore: somebody who knew the old password may have
+   * a device, or a keystore.
    *
    * @param oldPassword proven to be the account's
    * @throws ApiError EXPIRES when the account was changed meanwhile
    */
   async changePassword(account: RecognisedAccount, oldPassword: string, newPassword: NewPassword): Promise<RecognisedAccount> {
     const phone = await this.#accounts.phoneNumberOf(account.id);
-    const keyPair = await openOurKeystore(readKeystore(await this.#keys.keystoreOf(account)), oldPassword);
+    const kept = readKeystore(await this.#keys.keystoreOf(account));
+    const keyPair = await openOurKeystore(kept, oldPassword);
     const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, newPassword), this.#passwords.hash(newPassword)]);
     await this.#db.transaction().execute(async (transaction) => {
       await this.#update(transaction, account, { password_hash: passwordHash });
       await this.#keys.replace(transaction, sealed);
+      await this.#keystoreSignIn.end(transaction, account, kept);
       await this.#tokens.revokeAll(account.id, transaction);
       await transaction.deleteFrom('known_device').where('account_id', '=', account.id).execute();
       if (phone) await this.#notices.send(transaction, phone, 'password-changed');
@@ -101,11 +108,13 @@ export class AccountChanges {
   async reset(account: RecognisedAccount, phone: PhoneNumber, newPassword: NewPassword, code: ProvenCode): Promise<RecognisedAccount> {
     const keyPair = generateKeyPair();
     const { ontId } = keyPair;
+    const kept = readKeystore(await this.#keys.keystoreOf(account));
     const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, newPassword), this.#passwords.hash(newPassword)]);
     await this.#db.transaction().execute(async (transaction) => {
       await code.useUp(transaction);
       await this.#update(transaction, account, { ont_id: ontId, password_hash: passwordHash, ...this.#accounts.phoneColumns(ontId, phone) });
       await this.#keys.retire(transaction, account);
+      await this.#keystoreSignIn.end(transaction, account, kept);
       await this.#keys.add(transaction, account, sealed);
       await this.#tokens.revokeAll(account.id, transaction);
       await transaction.deleteFrom('consent').where('account_id', '=', account.id).execute();

@@ -51,15 +51,28 @@ export class Accounts {
   }
 
   /**
-   * The same with an ONT ID that exists already.
+   * The same with an ONT ID that exists already. Keystores sign in to such an account.
    *
+   * @param noteBound writes down the keystore, in the same transaction
    * @throws ApiError as `register`; ALREADY_EXIST, too, when the ONT ID is or was an account's here
    */
-  async bind(phone: PhoneNumber, keyPair: KeyPair, password: NewPassword, code: ProvenCode): Promise<RecognisedAccount> {
-    return this.#add(phone, keyPair, password, code);
+  async bind(
+    phone: PhoneNumber,
+    keyPair: KeyPair,
+    password: NewPassword,
+    code: ProvenCode,
+    noteBound: (transaction: Transaction<Schema>) => Promise<void>,
+  ): Promise<RecognisedAccount> {
+    return this.#add(phone, keyPair, password, code, noteBound);
   }
 
-  async #add(phone: PhoneNumber, keyPair: KeyPair, password: NewPassword, code: ProvenCode): Promise<RecognisedAccount> {
+  async #add(
+    phone: PhoneNumber,
+    keyPair: KeyPair,
+    password: NewPassword,
+    code: ProvenCode,
+    noteBound?: (transaction: Transaction<Schema>) => Promise<void>,
+  ): Promise<RecognisedAccount> {
     if ((await this.findByPhone(phone)) || (await this.#keys.has(keyPair.ontId))) {
       await code.giveBack();
       throw alreadyExists();
@@ -69,12 +82,13 @@ export class Accounts {
       await code.useUp(transaction);
       const account = await transaction
         .insertInto('account')
-        .values({ ont_id: keyPair.ontId, ...this.phoneColumns(keyPair.ontId, phone), password_hash: passwordHash })
+        .values({ ont_id: keyPair.ontId, ...this.phoneColumns(keyPair.ontId, phone), password_hash: passwordHash, keystore_sign_in: noteBound !== undefined })
         .onConflict((conflict) => conflict.doNothing())
         .returning(RECOGNISED)
         .executeTakeFirst();
       if (!account) throw alreadyExists();
       await this.#keys.add(transaction, account, sealed);
+      await noteBound?.(transaction);
       return account;
     });
   }

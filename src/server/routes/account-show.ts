@@ -29,19 +29,23 @@ export function accountShow(app: Server, services: Services): void {
         apps: [{ client_id: EXAMPLE_ONT_ID, name: 'AwesomeApp', scopes: ['phone'], since: 1767323045, used: 1767323045 }],
         linked: [{ id: '5d0f8a52-1c5e-4f4e-8d57-6c2b7d6f1f21', provider: { id: 'google', name: { en: 'Google', zh: 'Google' } }, since: 1767323045, used: 1767323045 }],
         activity: [{ kind: 'app-allowed', at: 1767323045, count: 1, ...EXAMPLE_BROWSER, app: 'AwesomeApp' }],
+        keystore_sign_in: true,
+        exports: [{ kind: 'keystore', at: 1767323045, ...EXAMPLE_BROWSER, app: null }],
       },
     },
     body: Type.Object({ ontid: ontIdField() }),
     async handle({ ontid }, { request }) {
       const { id } = await sessionAccount(services, request, ontid);
-      const [owner, sessions, apps, linked, activity] = await Promise.all([
+      const [owner, sessions, apps, linked, activity, keystore_sign_in, exports] = await Promise.all([
         services.accounts.describe(id),
         services.sessions.ofAccount(id, cookie.read(request)),
         services.consents.list(id),
         services.linkedAccounts.list(id),
         services.activity.list(id),
+        services.keystoreSignIn.isAllowed({ id }),
+        services.keyExports.list(ontid),
       ]);
-      return { ...owner, ...(await services.accounts.facts(id)), sessions, apps, linked: linked.map((one) => linkOf(services, one)), activity };
+      return { ...owner, ...(await services.accounts.facts(id)), sessions, apps, linked: linked.map((one) => linkOf(services, one)), activity, keystore_sign_in, exports };
     },
   });
 }

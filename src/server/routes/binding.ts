@@ -52,7 +52,9 @@ export function binding(app: Server, services: Services): void {
         await code.giveBack();
         throw error;
       });
-      const account = await services.accounts.bind(phone, keyPair, password, code);
+      const account = await services.accounts.bind(phone, keyPair, password, code, (transaction) =>
+        services.keystoreSignIn.noteBound(transaction, keystore),
+      );
       await signInBrowser(services, account, context, ['sms', 'pwd', 'swk'], 'registered');
       return account.ontId;
     },

@@ -1,12 +1,12 @@
-import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import type { KeyExportKind } from '../../protocol/account-api.ts';
 import type { Account } from '../accounts/account.ts';
+import type { Circumstances } from '../accounts/activity.ts';
 import { ApiError } from '../api-error.ts';
 import { openOurKeystore } from '../custody/open-keystore.ts';
 import { wifOf } from '../custody/ont-id.ts';
 import { readPassword } from '../custody/password.ts';
 import { readKeystore } from '../custody/read-keystore.ts';
-import type { Caller } from '../http/caller.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
@@ -32,7 +32,7 @@ export function exports(app: Server, services: Services): void {
     async handle({ ontid, password }, { request, caller }) {
       const account = await proveKeyPassword(services, caller.source, readOntId(ontid), readPassword(password));
       await requireBothSteps(services, { request, caller }, account);
-      await noteExport(services, account, request, caller);
+      await tellExport(services, account, 'keystore', circumstancesOf(request, caller));
       return services.keys.keystoreOf(account);
     },
   });
@@ -50,7 +50,7 @@ export function exports(app: Server, services: Services): void {
         await requireBothSteps(services, { request, caller }, account);
         return openOurKeystore(readKeystore(await services.keys.keystoreOf(account)), password);
       });
-      await noteExport(services, account, request, caller);
+      await tellExport(services, account, 'wif', circumstancesOf(request, caller));
       return wifOf(privateKey);
     },
   });
@@ -64,7 +64,7 @@ export function exports(app: Server, services: Services): void {
     async handle({ ontid, password }, { request, caller }) {
       const account = await provePassword(services, caller.source, readOntId(ontid), readPassword(password));
       await requireBothSteps(services, { request, caller }, account);
-      await noteExport(services, account, request, caller);
+      await services.activity.record(account, 'phone-shown', circumstancesOf(request, caller));
       const phone = await services.accounts.wirePhoneOf(account.id);
       if (!phone) throw new ApiError('NOT_FOUND', 'this ONT ID has no phone');
       return phone;
@@ -72,7 +72,11 @@ export function exports(app: Server, services: Services): void {
   });
 }
 
-/** Its owner is to see that somebody took it. */
-function noteExport({ activity }: Services, account: Account, request: FastifyRequest, caller: Caller): Promise<void> {
-  return activity.record(account, 'exported', circumstancesOf(request, caller));
+/** Tells the owner that the key was taken out, and remembers it: no change of the password closes that copy. */
+async function tellExport(services: Services, account: Account, kind: KeyExportKind, circumstances: Circumstances): Promise<void> {
+  const { db, keyExports, notices } = services;
+  await db.transaction().execute(async (transaction) => {
+    await keyExports.record(transaction, account.ontId, kind, circumstances);
+    await notices.tell(transaction, account, 'exported', circumstances);
+  });
 }

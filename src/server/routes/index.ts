@@ -9,6 +9,7 @@ import { accountPage } from './account-page.ts';
 import { accountShow } from './account-show.ts';
 import { accountVerifyDocument } from './account-verify-document.ts';
 import { accountWithdraw } from './account-withdraw.ts';
+import { accountKeystoreSignIn } from './account/keystore-sign-in.ts';
 import { appLogo } from './app-logo.ts';
 import { authorize } from './authorize.ts';
 import { apiDocs } from './api-docs.ts';
@@ -83,6 +84,7 @@ export function addRoutes(app: Server, services: Services, assets: Assets): void
     accountEndSession(app, services); // POST /api/v1/account/end-session
     accountEndAll(app, services); //    POST /api/v1/account/end-all
     accountCredentials(app, services); // POST /api/v1/account/credentials
+    accountKeystoreSignIn(app, services); // POST /api/v1/account/keystore-sign-in
     accountVerifyDocument(app, services); // POST /api/v1/account/verify-document
     twoStepRoutes(app, services); //    /api/v1/second/…, /api/v1/session/prove, /api/v1/account/two-step…
   });

@@ -60,7 +60,7 @@ export const refusedToApps = ({ config }: Services) =>
 
 /** @param first another part of the same transaction */
 export async function startSession(
-  { activity, config, db, devices, sessions }: Services,
+  { activity, config, db, devices, notices, sessions }: Services,
   account: RecognisedAccount,
   { request, reply }: CallContext,
   manner: SignInManner,
@@ -74,7 +74,8 @@ export async function startSession(
   const [session, known] = await db.transaction().execute(async (transaction) => {
     await first(transaction);
     const started = await sessions.start(transaction, account, { token: cookie.read(request), userAgent }, manner);
-    await activity.record(account, kind, { userAgent }, transaction);
+    if (kind === 'keystore-sign-in') await notices.tell(transaction, account, kind, { userAgent });
+    else await activity.record(account, kind, { userAgent }, transaction);
     return [started, manner.kept ? await devices.remember(transaction, device.read(request), account) : undefined];
   });
   cookie.set(reply, session);

@@ -8,6 +8,7 @@ export type Notice =
   | 'exported'
   | 'keystore-allowed'
   | 'keystore-sign-in'
+  | 'keystore-tried'
   | 'second-on'
   | 'second-off';
 
@@ -44,6 +45,10 @@ export const NOTICE_TEXTS: Record<Notice, { en: string; zh: string }> = {
   'keystore-sign-in': {
     en: 'Somebody signed in to your ONT ID with a keystore. If this was not you, turn keystore sign-in off on your account page.',
     zh: '【ONT ID】有人用 keystore 登录了您的账号。若非本人操作，请立即在账号页关闭 keystore 登录。',
+  },
+  'keystore-tried': {
+    en: 'Somebody with the key of your ONT ID was refused at sign-in by keystore. If this was not you, look at your account page and contact support.',
+    zh: '【ONT ID】有人持您的密钥尝试用 keystore 登录，已被拒绝。若非本人操作，请立即查看账号页并联系客服。',
   },
   'second-on': {
     en: 'Signing in to your ONT ID now takes both a code and your password. If this was not you, contact support now.',

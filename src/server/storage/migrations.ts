@@ -8,6 +8,7 @@ import { up as redirectUris } from './migrations/0020-redirect-uris.ts';
 import { up as noticeCount } from './migrations/0070-notice-count.ts';
 import { up as shortPasswords } from './migrations/0060-short-passwords.ts';
 import { up as twoStep } from './migrations/0071-two-step.ts';
+import { up as keystoreSignIn } from './migrations/0061-keystore-sign-in.ts';
 import { linkedAccounts, linkedFlows } from './linked-migrations.ts';
 
 /** Every step from an empty database to today's, in the order of their names. A step that has landed is never edited. */
@@ -31,6 +32,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0051-call-signatures': { up: callSignatures },
   '0052-revoked-credentials': { up: revokedCredentials },
   '0060-short-passwords': { up: shortPasswords },
+  '0061-keystore-sign-in': { up: keystoreSignIn },
   '0070-notice-count': { up: noticeCount },
   '0071-two-step': { up: twoStep },
 };

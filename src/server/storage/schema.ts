@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { ActivityKind } from '../../protocol/account-api.ts';
+import type { ActivityKind, KeyExportKind } from '../../protocol/account-api.ts';
 import type { AppCall, CodePurpose } from '../../protocol/custody-api.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import type { LinkedOutcome } from '../../protocol/linked.ts';
@@ -62,6 +62,8 @@ export interface Schema extends OntTagSchema {
     password_hash: string;
     /** Whether a sign-in takes a second method after the first. */
     two_step: Generated<boolean>;
+    /** Whether keystores sign in to it; see `accounts/keystore-sign-in.ts`. */
+    keystore_sign_in: Generated<boolean>;
     created_at: Generated<Date>;
   };
   /** One for each ONT ID in custody; an account that starts anew keeps the old one. */
@@ -73,6 +75,23 @@ export interface Schema extends OntTagSchema {
     /** When the account got another ONT ID, and the password that this one is sealed under; `null` of the one in use. */
     retired_at: Generated<Date | null>;
     retired_password_hash: Generated<string | null>;
+  };
+  /** When a key left the platform; see `accounts/key-exports.ts`. */
+  key_export: {
+    id: Generated<string>;
+    ont_id: OntId;
+    kind: KeyExportKind;
+    at: Date;
+    app_ont_id: OntId | null;
+    browser: string | null;
+    system: string | null;
+  };
+  /** Encrypted forms of keys, by a keyed hash of the ciphertext; see `accounts/keystore-sign-in.ts`. */
+  keystore_seal: {
+    fingerprint: Buffer;
+    ont_id: OntId;
+    /** When the password that it is under was changed. */
+    superseded_at: Date | null;
   };
   /** The newest code of each phone; asking for another replaces it. */
   verification_code: {

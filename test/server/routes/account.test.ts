@@ -196,7 +196,7 @@ test('what is taken out or changed is written down for the owner, with where it 
       ['phone-changed', 'Firefox'],
       ['password-changed', 'Chrome'],
       ['wrong-password', null],
-      ['exported', 'Firefox'],
+      ['phone-shown', 'Firefox'],
       ['exported', 'Firefox'],
       ['exported', 'Firefox'],
       ['registered', null],

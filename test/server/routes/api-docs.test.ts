@@ -57,11 +57,13 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
     const ontid = await signIn(client);
     await client.post('/account/link', { ontid, flow: await flowOf(client, 'link'), password: EXAMPLE_PASSWORD });
     const client_id = await platform.addApp('https://shop.example', { name: 'A shop', scopes: ['phone'] });
+    await client.post('/ontid/export/keystore', { ontid, password: EXAMPLE_PASSWORD }, FIREFOX);
     now = new Date(now.getTime() + 1000);
     await client.post('/oauth2/authorize', { client_id, origin: 'https://shop.example', consent: true, scope: 'phone' }, FIREFOX);
     return { ontid };
   },
   '/api/v1/account/link': async (client) => ({ ontid: await signIn(client), flow: await flowOf(client, 'link'), password: EXAMPLE_PASSWORD }),
+  '/api/v1/account/keystore-sign-in': async (client, example) => ({ ...example, ontid: await signIn(client) }),
   '/api/v1/account/unlink': async (client) => {
     const ontid = await signIn(client);
     const { linked } = (await client.post('/account/show', { ontid })).body.result as AccountView;

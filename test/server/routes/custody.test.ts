@@ -60,11 +60,12 @@ test('binding: what does not open leaves the code good; an ONT ID or a phone tha
   assert.deepEqual(said(taken), [409, ERROR_CODES.ALREADY_EXIST, ''], 'the ONT ID');
 });
 
-test('a keystore signs in by itself where its ONT ID has an account, with the password that it is sealed under', async () => {
+test('a keystore signs in by itself where its ONT ID has an account that allows it, with the password that it is sealed under', async () => {
   const phone = newPhone();
-  const ontid = await platform.client().register(phone, PASSWORD);
+  const owner = platform.client();
+  const ontid = await owner.register(phone, PASSWORD);
   const keystore = (await post('/export/keystore', { ontid, password: PASSWORD })).body.result;
-  await post('/edit/password', { phone, oldPassword: PASSWORD, newPassword: 'another horse' });
+  assert.deepEqual(said(await owner.post('/account/keystore-sign-in', { ontid, password: PASSWORD, allow: true })), ok(true));
   const client = platform.client();
   assert.deepEqual(said(await client.post('/login/keystore', { keystore, password: PASSWORD })), ok(ontid));
   assert.equal(((await client.post('/session/list', {})).body.result as { ontid: string }[])[0]!.ontid, ontid);

@@ -91,6 +91,7 @@ async function live(client: PageClient): Promise<{ ontid: OntId; password: strin
   await done(client, '/ontid/edit/password', { phone, oldPassword: first, newPassword: second });
   const keystore = await done(client, '/ontid/export/keystore', { ontid: old, password: second });
   secret('sealed key of the keystore', (JSON.parse(keystore) as { key: string }).key);
+  await done(client, '/account/keystore-sign-in', { ontid: old, password: second, allow: true });
   await done(client, '/login/keystore', { keystore, password: second });
   await done(client, '/ontid/edit/phone', { newPhone: nextPhone, verifyCode: await code(client, nextPhone, 'edit-phone'), oldPhone: phone, password: second });
   const ontid = await done(client, '/ontid/edit/password', { phone: nextPhone, verifyCode: await code(client, nextPhone, 'reset'), newPassword: password });

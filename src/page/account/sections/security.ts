@@ -3,6 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { busyButton, describedBy, fieldError, isInvalid, linkButton, submitTo } from '../../components/form.ts';
 import type { AccountContext, Section } from '../context.ts';
 import { twoStepFold } from './two-step.ts';
+import { browserName, momentOf } from '../moments.ts';
 import { fold, ownUserName, passwordForm, section } from './parts.ts';
 
 /** What is changed or taken out with care: each folded, and each asks for the password again. */
@@ -12,6 +13,11 @@ export const securitySection: Section = (context) => {
     fold(context, 'phone', phoneLabel(context), () => (state.phone ? newPhoneCode(context) : newPhone(context))),
     fold(context, 'password', a.changePassword, () => newPassword(context)),
     twoStepFold(context),
+    fold(context, 'keystore-sign-in', a.keystoreSignIn, () => {
+      const on = state.view!.keystore_sign_in;
+      const submit = () => flow.switchKeystoreSignIn();
+      return passwordForm(context, { lead: on ? a.keystoreIsOn : a.keystoreIsOff, label: on ? a.turnOff : a.turnOn, busyLabel: a.saving, task: 'keystore-sign-in', submit });
+    }),
     fold(context, 'keystore', a.keystore, () => passwordForm(context, { lead: a.keystoreLead, label: a.download, busyLabel: a.opening, task: 'open', submit: () => flow.saveKeystore() })),
     fold(context, 'wif', a.wif, () =>
       state.secret?.kind === 'wif'
@@ -52,10 +58,20 @@ const newPhoneCode = (context: AccountContext) => {
   </form>`;
 };
 
+/** What no change of the password closes. */
+function copies({ a, locale, state }: AccountContext) {
+  const { exports } = state.view!;
+  if (!exports.length) return nothing;
+  return html`<p class="warning" id="copies">${a.copies}</p><ul class="rows" aria-labelledby="copies">${exports.map(
+    (entry) => html`<li class="row-text"><b>${a.copyKinds[entry.kind]}</b><span>${momentOf(entry.at, locale)} · ${entry.app ?? browserName(entry, a)}</span></li>`,
+  )}</ul>`;
+}
+
 const newPassword = (context: AccountContext) => {
   const { a, t, flow, state } = context;
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.changePassword())}>
     <p class="lead">${a.changePasswordLead}</p>
+    ${copies(context)}
     ${ownUserName(context)}
     <password-field .context=${context} .field=${'password'} .label=${a.currentPassword}></password-field>
     <password-field .context=${context} .field=${'newPassword'} .label=${a.newPassword} .help=${t.passwordHelp}

@@ -181,11 +181,12 @@ async function clickOn(page: Page): Promise<number> {
 function pressWhatIsThere(): void {
   const look = new MutationObserver(() => {
     const button = [...document.querySelectorAll('button')].find(({ textContent }) => /^Continue( as |$)/.test(textContent.trim()));
-    if (!button) return;
+    // A new question takes no press at first.
+    if (!button || button.getAttribute('aria-disabled')) return;
     look.disconnect();
     button.click();
   });
-  if (opener) look.observe(document, { childList: true, subtree: true });
+  if (opener) look.observe(document, { childList: true, subtree: true, attributeFilter: ['aria-disabled'] });
 }
 
 /** What is measured of each in turns, with another first one each time. */

@@ -34,8 +34,7 @@ const goodGrants = async (account: string) =>
 const GIFTS: Record<string, (client: PageClient) => Promise<unknown>> = {
   'a token': (client) => client.post('/oauth2/authorize', { client_id, origin: ORIGIN }),
   'a code': (client) => client.post('/oauth2/authorize', { client_id, origin: ORIGIN, code_challenge: pkce().challenge }),
-  'a token of the page that answers by itself': async (client) =>
-    (await client.get(`/signin?${new URLSearchParams({ client_id, origin: ORIGIN, state: 'A'.repeat(22), auto_select: 'true' })}`)).text(),
+  'a token by auto_select': (client) => client.post('/oauth2/authorize', { client_id, origin: ORIGIN, auto_select: true }),
 };
 
 for (const [gift, give] of Object.entries(GIFTS)) {

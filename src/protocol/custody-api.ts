@@ -8,7 +8,10 @@ import type { E164 } from './phone.ts';
  * Phone numbers are written `+86*15821703553` (see `phone.ts`).
  */
 export interface CustodyApi {
-  /** Sends a verification code by SMS. Answers `true` whether or not the phone is known. */
+  /**
+   * Sends a verification code by SMS. Answers `true` whether or not the phone is known. The code can be used only where it
+   * was asked for: in the same browser, or by the same app. Anywhere else it is a wrong one.
+   */
   '/getcode/phone': { action: 'getVerifyCode'; request: GetCodeRequest; result: boolean };
   /**
    * Makes an ONT ID for a phone, its key sealed under the password. Uses the code up. Here and in every call that sets a
@@ -83,6 +86,29 @@ export interface GetCodeRequest {
   number: string;
   /** Ours: what the code is for. Without it the code serves any one call, as the published interface has it. */
   purpose?: CodePurpose;
+  /** Ours: the answer to a challenge of `/code/challenge`, base64 of JSON with its `challenge` and `solution`. */
+  proof?: string;
+}
+
+/** What a browser solves before it is sent a code, when many were asked for: a proof of work (ALTCHA, version 2). */
+export interface CodeChallenge {
+  challenge: { parameters: ChallengeParameters; signature: string };
+  /** The largest counter that the solution may have. */
+  most: number;
+}
+
+/** The browser derives keys from `nonce` and a counter, 0 and up, until one begins with `keyPrefix`. Bytes are hex. */
+export interface ChallengeParameters {
+  algorithm: string;
+  nonce: string;
+  salt: string;
+  /** Iterations for each key. */
+  cost: number;
+  /** Bytes of a key. */
+  keyLength: number;
+  keyPrefix: string;
+  keySignature?: string;
+  data?: Record<string, string | number | boolean | null>;
 }
 
 /**
@@ -144,6 +170,11 @@ export interface SessionApi {
    * this app before, the answer says that consent is needed and holds no token.
    */
   '/oauth2/authorize': { action: 'authorize'; request: AuthorizeRequest; result: AuthorizeResult };
+  /**
+   * What the browser has to solve to be sent a code, where `/ontid/getcode/phone` answered `TIME_EXCEEDED` without a
+   * time. `TIME_EXCEEDED` with a time means that nothing helps before it is over.
+   */
+  '/code/challenge': { action: 'codeChallenge'; request: { number: string }; result: CodeChallenge };
   /** Every account that is signed in in this browser, the one used last first. */
   '/session/list': { action: 'listSessions'; request: Record<never, never>; result: SessionAccount[] };
   /** Makes one of them the one that is offered first. */

@@ -31,7 +31,9 @@ export function startHousekeeping(services: Services, onError: (error: unknown) 
 }
 
 /** One round. An errand that fails does not keep the next from being done. */
-export async function keepHouse({ activity, answers, config, db, devices, halfSignIns, limits, linkedFlows, nonces, notices, now, sessions, signingKeys }: Services, onError: (error: unknown) => void): Promise<void> {
+export async function keepHouse(services: Services, onError: (error: unknown) => void): Promise<void> {
+  const { activity, answers, codes, config, db, devices, failureRuns, halfSignIns, limits, linkedFlows } = services;
+  const { nonces, notices, now, outbox, proofs, sessions, signingKeys } = services;
   const errands = [
     () => signingKeys.rotateWhenDue(config.signingKeyDays),
     () => forgetExpired(db, now()),
@@ -44,6 +46,10 @@ export async function keepHouse({ activity, answers, config, db, devices, halfSi
     () => linkedFlows.sweep(),
     () => limits.sweep(),
     () => answers.sweep(),
+    () => codes.sweep(),
+    () => proofs.sweep(),
+    () => failureRuns.sweep(),
+    () => outbox.sweep(),
   ];
   for (const errand of errands) await errand().catch(onError);
 }

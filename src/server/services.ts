@@ -8,6 +8,9 @@ import { AppAuthenticator } from './app-calls/app-authenticator.ts';
 import { Nonces } from './app-calls/nonces.ts';
 import { AppRegistry } from './apps/app-registry.ts';
 import { Consents } from './apps/consents.ts';
+import { CodeRequests } from './codes/code-requests.ts';
+import { CodeTries } from './codes/code-tries.ts';
+import { ProofOfWork } from './codes/proof-of-work.ts';
 import { VerificationCodes } from './codes/verification-codes.ts';
 import type { Config } from './config.ts';
 import { KnownDevices } from './devices/known-devices.ts';
@@ -18,6 +21,7 @@ import { createProviders, type Providers } from './linked/create-providers.ts';
 import { LinkedAccounts } from './linked/linked-accounts.ts';
 import { LinkedFlows } from './linked/linked-flows.ts';
 import type { AddressBook } from './linked/providers/provider.ts';
+import { FailureRuns } from './limits/failure-runs.ts';
 import { Guard } from './limits/guard.ts';
 import { Limits } from './limits/limits.ts';
 import { Notices } from './notices/notices.ts';
@@ -58,6 +62,9 @@ export interface Services {
   appCalls: AppAuthenticator;
   builds: KeptBuilds;
   codes: VerificationCodes;
+  codeRequests: CodeRequests;
+  failureRuns: FailureRuns;
+  proofs: ProofOfWork;
   consents: Consents;
   metrics: Metrics;
   devices: KnownDevices;
@@ -119,6 +126,11 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const activity = new Activity({ db, now });
   const notices = new Notices({ db, envelope, accounts, activity, sms, now });
   const keystoreSignIn = new KeystoreSignIn({ db, activity, envelope, notices, now });
+  const failureRuns = new FailureRuns({ db, envelope, now });
+  const guard = new Guard({ limits, devices, activity, failureRuns });
+  const proofs = new ProofOfWork({ db, envelope, now });
+  const tries = new CodeTries({ db, limits, runs: failureRuns, now });
+  const codes = new VerificationCodes({ db, envelope, sms, spending, proofs, tries, now });
   return {
     config,
     db,
@@ -132,12 +144,15 @@ export async function createServices(config: Config, db: Database, overrides: Se
     keystoreSignIn,
     apps,
     appCalls: new AppAuthenticator({ apps, nonces, now, publicUrl: config.publicUrl }),
-    codes: new VerificationCodes({ db, envelope, sms, spending, now }),
+    codes,
+    codeRequests: new CodeRequests({ codes, guard, limits, proofs, spending }),
+    failureRuns,
+    proofs,
     consents: new Consents({ db, sessions }),
     metrics,
     devices,
     halfSignIns: new HalfSignIns({ db, now }),
-    guard: new Guard({ limits, devices, activity }),
+    guard,
     limits,
     breachedPasswords,
     newPasswords: new NewPasswords({ apps, breached: breachedPasswords, strength, host }),

@@ -99,7 +99,7 @@ test('a back end’s calls: allowed, by the client and by hand, in the README’
   const phone = `+86*${newNumber()}`;
   const ontid = await platform.client().register(phone);
   // As if the minute had passed in which no other code is sent.
-  await platform.services.db.deleteFrom('verification_code').execute();
+  await platform.services.db.deleteFrom('bound_code').execute();
   const directory = await mkdtemp(join(ROOT, 'dist/readme-'));
   const secret = process.env['APP_SECRET'];
   try {

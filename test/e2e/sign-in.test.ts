@@ -20,7 +20,7 @@ onStack((stack) => {
   test('sign in by code in another browser; consent once given is not asked again', async () => {
     const number = newNumber();
     const ontid = await registerAndAllow(number);
-    await stack.platform.services.db.deleteFrom('verification_code').execute();
+    await stack.platform.services.db.deleteFrom('bound_code').execute();
     const page = await stack.newPage();
     const popup = await pressButton(stack, page);
     await askForCode(popup, number);
@@ -109,7 +109,7 @@ onStack((stack) => {
   test('“Create an ONT ID” with a phone that has one says so, and goes on with it on the same code', async () => {
     const number = newNumber();
     const ontid = await registerAndAllow(number);
-    await stack.platform.services.db.deleteFrom('verification_code').execute();
+    await stack.platform.services.db.deleteFrom('bound_code').execute();
     const page = await stack.newPage();
     const popup = await pressButton(stack, page);
     await popup.getByRole('button', { name: 'Create an ONT ID' }).click();

@@ -149,7 +149,7 @@ test('by keyboard alone: a password that is lost, up to the new ONT ID', async (
   const number = newNumber();
   await stage.platform.client().register(`+86*${number}`);
   // A phone may ask for another code after a minute.
-  await stage.platform.services.db.deleteFrom('verification_code').execute();
+  await stage.platform.services.db.deleteFrom('bound_code').execute();
   await atSignIn(async (page) => {
     await pressOn(page, 'Use a password instead');
     await page.locator('#number:focus').waitFor();

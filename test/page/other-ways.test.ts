@@ -88,7 +88,7 @@ test('threat 12: a lost password costs the ONT ID only after a yes, and the page
   const person = stage.platform.client();
   const former = await person.register(`+86*${number}`);
   // A phone may ask for another code after a minute.
-  await stage.platform.services.db.deleteFrom('verification_code').execute();
+  await stage.platform.services.db.deleteFrom('bound_code').execute();
   const { page, calls } = await arrive();
   await press(page, 'Use a password instead');
   await press(page, 'Forgot the password?');

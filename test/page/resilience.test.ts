@@ -37,7 +37,7 @@ const code = (of = page) => of.getByLabel('Verification code');
 async function somebody(): Promise<string> {
   const number = newNumber();
   await stage.platform.client().register(`+86*${number}`);
-  await stage.platform.services.db.deleteFrom('verification_code').execute();
+  await stage.platform.services.db.deleteFrom('bound_code').execute();
   return number;
 }
 

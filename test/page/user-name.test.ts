@@ -72,7 +72,7 @@ test('one name from the choice of a password to its change: register, sign in, c
   assert.deepEqual(await nameInChangeForm(page), [[kept, false]]);
 
   await signOut(page);
-  await platform.services.db.deleteFrom('verification_code').execute();
+  await platform.services.db.deleteFrom('bound_code').execute();
   await press(page, 'Use a password instead');
   await press(page, 'Forgot the password?');
   await page.getByLabel('I understand that I get a new ONT ID.').check();

@@ -45,7 +45,7 @@ export async function withFault<Result>(fault: Fault | undefined, work: () => Pr
  */
 export function everyFault(statements: string[]): Fault[] {
   const commit = statements.indexOf('commit');
-  const writes = statements.flatMap((statement, at) => (at < commit && /^(insert|update|delete)/.test(statement) && !statement.includes('rate_limit') ? [at] : []));
+  const writes = statements.flatMap((statement, at) => (at < commit && /^(insert|update|delete)/.test(statement) && !/rate_limit|failure_run/.test(statement) ? [at] : []));
   return [
     ...[...writes, commit].map((at): Fault => ({ at, when: 'before' })),
     ...[commit, statements.lastIndexOf('commit')].map((at): Fault => ({ at, when: 'after' })),

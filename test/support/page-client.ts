@@ -1,4 +1,5 @@
 import type { Envelope } from '../../src/protocol/custody-api.ts';
+import { askForCode } from './proofs.ts';
 import type { DevOutbox } from '../../src/server/sms/dev-outbox.ts';
 
 /** An answer of the API, with what HTTP says around it. */
@@ -34,9 +35,9 @@ export class PageClient {
     return fetch(`${this.#url}${path}`, { headers: { ...this.cookieHeader(), ...headers }, redirect: 'manual' });
   }
 
-  /** Asks for a code and reads it where a phone would. */
+  /** Asks for a code, with a proof of work where one is owed, and reads it where a phone would. */
   async code(phone: string, purpose?: string): Promise<string> {
-    await this.post('/ontid/getcode/phone', { number: phone, ...(purpose ? { purpose } : {}) });
+    await askForCode(this, phone, purpose);
     return (await this.#outbox.messages(phone)).find(({ code }) => code)!.code;
   }
 

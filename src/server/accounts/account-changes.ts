@@ -53,7 +53,7 @@ export class AccountChanges {
    * Moves an account to another phone. Tokens stay good: they speak of the ONT ID, which is the same.
    *
    * @throws ApiError ALREADY_EXIST when the new phone has an account, with the code still good; EXPIRES when the account
-   *   was changed meanwhile; VERIFY_CODE_EXPIRES when the code was used meanwhile
+   *   was changed meanwhile; VERIFY_CODE_ERROR when the code was used meanwhile
    */
   async movePhone(account: RecognisedAccount, to: PhoneNumber, code: ProvenCode): Promise<RecognisedAccount> {
     if (await this.#accounts.findByPhone(to)) {
@@ -103,7 +103,7 @@ export class AccountChanges {
    * would learn the new one, and that the two are one person, without anybody having been asked. Browsers are no longer
    * known either, and accounts at providers sign in no more: what made the reset necessary may be among them.
    *
-   * @throws ApiError EXPIRES when the account was changed meanwhile; VERIFY_CODE_EXPIRES when the code was used meanwhile
+   * @throws ApiError EXPIRES when the account was changed meanwhile; VERIFY_CODE_ERROR when the code was used meanwhile
    */
   async reset(account: RecognisedAccount, phone: PhoneNumber, newPassword: NewPassword, code: ProvenCode): Promise<RecognisedAccount> {
     const keyPair = generateKeyPair();

@@ -44,7 +44,7 @@ export class Accounts {
    * Makes an account with a new ONT ID, its key sealed under the password, with the code used up in the same
    * transaction. Of several calls at once for one phone, one succeeds.
    *
-   * @throws ApiError ALREADY_EXIST, with the code still good; VERIFY_CODE_EXPIRES when the code was used meanwhile
+   * @throws ApiError ALREADY_EXIST, with the code still good; VERIFY_CODE_ERROR when the code was used meanwhile
    */
   async register(phone: PhoneNumber, password: NewPassword, code: ProvenCode): Promise<RecognisedAccount> {
     return this.#add(phone, generateKeyPair(), password, code);

@@ -1,5 +1,5 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
-import type { Transaction } from 'kysely';
+import type { ExpressionBuilder, Transaction } from 'kysely';
 import { CODE_LENGTH, CODE_LIFETIME_SECONDS, CODE_RESEND_SECONDS, type CodePurpose } from '../../protocol/custody-api.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
@@ -9,51 +9,85 @@ import type { SmsOutbox } from '../sms/sms-outbox.ts';
 import type { SmsSpending } from '../sms/sms-spending.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { sweepExpired } from '../storage/sweep.ts';
 import { secondsAfter } from '../time.ts';
-
-/** Wrong codes that are looked at before the code is dead. */
-const MAX_TRIES = 5;
+import type { Asker } from './asker.ts';
+import type { CodeTries, Place } from './code-tries.ts';
+import type { ProofOfWork } from './proof-of-work.ts';
 
 /** A code that was typed right and is still to be used up, in the transaction that it allows. */
 export interface ProvenCode {
-  /** @throws ApiError VERIFY_CODE_EXPIRES when another call has used it meanwhile */
+  /** @throws ApiError VERIFY_CODE_ERROR when another call has used it meanwhile */
   useUp(transaction: Transaction<Schema>): Promise<void>;
   /** Leaves the code as it was: what it was typed for could not be done, and it is to serve another call. */
   giveBack(): Promise<void>;
 }
 
+/** What goes with a request for a code. */
+interface SendOptions {
+  /** The proof of work that the browser sent. */
+  proof?: string | undefined;
+  /** The work that is owed in any case. */
+  level?: number;
+}
+
+interface Parts {
+  db: Database;
+  envelope: Envelope;
+  sms: SmsOutbox;
+  spending: SmsSpending;
+  proofs: ProofOfWork;
+  tries: CodeTries;
+  now: () => Date;
+}
+
 /**
- * Verification codes: one live code for each phone, for one purpose, for five minutes, five tries and one use. Kept as
- * a keyed hash. Counting is done by the database, so that parallel guesses on several processes count alike.
+ * Verification codes: one live code for each phone and asker, for one purpose, for five minutes, five tries and one use.
+ * A code can be used only by the browser or app that asked for it, so that nobody displaces, delays or burns another's
+ * code. Kept as a keyed hash. Counting is done by the database, so that parallel guesses on several processes count alike.
  */
 export class VerificationCodes {
-  readonly #db: Database;
-  readonly #envelope: Envelope;
-  readonly #sms: SmsOutbox;
-  readonly #spending: SmsSpending;
-  readonly #now: () => Date;
+  readonly #parts: Parts;
 
-  constructor(parts: { db: Database; envelope: Envelope; sms: SmsOutbox; spending: SmsSpending; now: () => Date }) {
-    this.#db = parts.db;
-    this.#envelope = parts.envelope;
-    this.#sms = parts.sms;
-    this.#spending = parts.spending;
-    this.#now = parts.now;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /**
-   * Sends a new code, which takes the place of an older one. The message is written down with the code; a provider that
-   * cannot be reached now gets it later, and the caller is told that all is well.
+   * Sends a new code, which takes the place of the asker's older one. The message is written down with the code; a
+   * provider that cannot be reached now gets it later, and the caller is told that all is well.
    *
-   * @throws ApiError VERIFY_CODE_FREQUENT within a minute of the last one; COMM_SMS_FAIL when the provider refuses the
-   *   number; TIME_EXCEEDED or PARAM_ERROR as `SmsSpending` has it
+   * @throws ApiError VERIFY_CODE_FREQUENT within a minute of the asker's last one; COMM_SMS_FAIL when the provider refuses
+   *   the number; TIME_EXCEEDED when a proof of work is owed; TIME_EXCEEDED or PARAM_ERROR as `SmsSpending` has it
    */
-  async send(phone: PhoneNumber, purpose: CodePurpose): Promise<void> {
-    const giveBack = await this.#spending.take(phone);
+  async send(phone: PhoneNumber, purpose: CodePurpose, asker: Asker, { proof, level = 0 }: SendOptions = {}): Promise<void> {
+    const { db, spending, sms } = this.#parts;
+    const spent = await spending.take(phone, asker, { proven: proof !== undefined });
     const code = randomInt(10 ** CODE_LENGTH).toString().padStart(CODE_LENGTH, '0');
-    const now = this.#now();
-    const row = {
-      phone_index: this.#envelope.index('phone', phone.e164),
+    const row = this.#row(phone, purpose, asker, code);
+    let deliver: () => Promise<Outcome>;
+    try {
+      const owed = Math.max(spent.level, level);
+      const checked = owed > 0 ? await this.#parts.proofs.check(proof, phone, asker.binding, owed) : undefined;
+      deliver = await db.transaction().execute(async (transaction) => {
+        await checked?.useUp(transaction);
+        await this.#replace(transaction, row);
+        return sms.add(transaction, { to: phone, code, purpose }, row);
+      });
+    } catch (error) {
+      await spent.giveBack();
+      throw error;
+    }
+    if ((await deliver()) !== 'refused') return;
+    // The person has no code, so the wait for another would be for nothing.
+    await db.deleteFrom('bound_code').where(sameCode(row)).execute();
+    throw new ApiError('COMM_SMS_FAIL', 'the message could not be sent to this number');
+  }
+
+  #row(phone: PhoneNumber, purpose: CodePurpose, asker: Asker, code: string): Schema['bound_code'] {
+    const now = this.#parts.now();
+    return {
+      ...this.#place(phone, asker),
       purpose,
       code_index: this.#codeIndex(phone, code),
       tries: 0,
@@ -61,92 +95,102 @@ export class VerificationCodes {
       expires_at: secondsAfter(now, CODE_LIFETIME_SECONDS),
       used_at: null,
     };
-    let deliver: () => Promise<Outcome>;
-    try {
-      deliver = await this.#db.transaction().execute(async (transaction) => {
-        await this.#replace(transaction, row);
-        return this.#sms.add(transaction, { to: phone, code }, row.expires_at);
-      });
-    } catch (error) {
-      await giveBack();
-      throw error;
-    }
-    if ((await deliver()) !== 'refused') return;
-    // The person has no code, so the wait for another would be for nothing.
-    await this.#db.deleteFrom('verification_code').where('phone_index', '=', row.phone_index).where('code_index', '=', row.code_index).execute();
-    throw new ApiError('COMM_SMS_FAIL', 'the message could not be sent to this number');
   }
 
-  async #replace(transaction: Transaction<Schema>, row: Schema['verification_code']): Promise<void> {
-    const resendable = new Date(row.created_at.getTime() - CODE_RESEND_SECONDS * 1000);
+  async #replace(transaction: Transaction<Schema>, row: Schema['bound_code']): Promise<void> {
+    const resendable = secondsAfter(row.created_at, -CODE_RESEND_SECONDS);
     const { numInsertedOrUpdatedRows } = await transaction
-      .insertInto('verification_code')
+      .insertInto('bound_code')
       .values(row)
-      .onConflict((conflict) => conflict.column('phone_index').doUpdateSet(row).where('verification_code.created_at', '<=', resendable))
+      .onConflict((conflict) => conflict.columns(['phone_index', 'binding_index']).doUpdateSet(row).where('bound_code.created_at', '<=', resendable))
       .executeTakeFirstOrThrow();
-    if (!numInsertedOrUpdatedRows) await this.#tooSoon(transaction, row.phone_index, row.created_at);
+    if (!numInsertedOrUpdatedRows) await this.#tooSoon(transaction, row);
   }
 
   /**
-   * Looks at a code that somebody typed; each look counts.
+   * Looks at a code that somebody typed; each look at a live code of the asker's counts. There is one answer for a wrong
+   * code, one that has expired or was used, one that another browser or app asked for, and none at all.
    *
-   * @throws ApiError VERIFY_CODE_ERROR wrong; VERIFY_CODE_EXPIRES too old or used; TIME_EXCEEDED too many tries
+   * @throws ApiError VERIFY_CODE_ERROR; TIME_EXCEEDED after too many wrong codes; ONTID_LOCKED as `CodeTries` has it
    */
-  async prove(phone: PhoneNumber, purpose: CodePurpose, code: string): Promise<ProvenCode> {
-    const phoneIndex = this.#envelope.index('phone', phone.e164);
-    const looked = await this.#db
-      .updateTable('verification_code')
-      .set((eb) => ({ tries: eb('tries', '+', 1) }))
-      .where('phone_index', '=', phoneIndex)
-      .where('used_at', 'is', null)
-      .where('tries', '<', MAX_TRIES)
-      .where('expires_at', '>', this.#now())
-      .returning(['code_index', 'purpose'])
-      .executeTakeFirst();
-    if (!looked) throw await this.#whyNot(phoneIndex);
-    const right = timingSafeEqual(looked.code_index, this.#codeIndex(phone, code));
-    const fits = looked.purpose === 'any' || looked.purpose === purpose;
-    if (!right || !fits) throw new ApiError('VERIFY_CODE_ERROR', 'the verification code is wrong');
-    return {
-      useUp: (transaction) => this.#useUp(transaction, phoneIndex, looked.code_index),
-      giveBack: () => this.#giveBack(phoneIndex, looked.code_index),
-    };
+  async prove(phone: PhoneNumber, purpose: CodePurpose, code: string, asker: Asker): Promise<ProvenCode> {
+    const { tries } = this.#parts;
+    const place = this.#place(phone, asker);
+    const typed = this.#codeIndex(phone, code);
+    const live = await tries.look(place, phone, asker);
+    // Compared in any case, so that every answer takes the same work.
+    const right = timingSafeEqual(live?.code_index ?? NO_CODE, typed);
+    if (!live) throw wrongCode();
+    const row = { ...place, code_index: live.code_index };
+    const giveBack = () => this.#giveBack(row);
+    if (right && (live.purpose === 'any' || live.purpose === purpose)) {
+      await tries.forgive(place, phone, asker, true);
+      return { useUp: (transaction) => this.#useUp(transaction, row), giveBack };
+    }
+    if (!right && (await this.#isElsewhere(place, typed))) await Promise.all([tries.forgive(place, phone, asker, false), giveBack()]);
+    throw wrongCode();
   }
 
-  async #useUp(transaction: Transaction<Schema>, phoneIndex: Buffer, codeIndex: Buffer): Promise<void> {
+  /** Whether a code is right in another browser or app: somebody typed it in the wrong place, which is not a guess. */
+  async #isElsewhere({ phone_index }: Place, code_index: Buffer): Promise<boolean> {
+    const { db, now } = this.#parts;
+    const other = await db
+      .selectFrom('bound_code')
+      .select('phone_index')
+      .where('phone_index', '=', phone_index)
+      .where('code_index', '=', code_index)
+      .where('expires_at', '>', now())
+      .executeTakeFirst();
+    return other !== undefined;
+  }
+
+  async #useUp(transaction: Transaction<Schema>, row: OneCode): Promise<void> {
     const { numUpdatedRows } = await transaction
-      .updateTable('verification_code')
-      .set({ used_at: this.#now() })
-      .where('phone_index', '=', phoneIndex)
-      .where('code_index', '=', codeIndex)
+      .updateTable('bound_code')
+      .set({ used_at: this.#parts.now() })
+      .where(sameCode(row))
       .where('used_at', 'is', null)
       .executeTakeFirstOrThrow();
-    if (!numUpdatedRows) throw new ApiError('VERIFY_CODE_EXPIRES', 'the verification code was used already');
+    if (!numUpdatedRows) throw wrongCode();
   }
 
-  async #giveBack(phoneIndex: Buffer, codeIndex: Buffer): Promise<void> {
-    await this.#db
-      .updateTable('verification_code')
-      .set((eb) => ({ tries: eb('tries', '-', 1) }))
-      .where('phone_index', '=', phoneIndex)
-      .where('code_index', '=', codeIndex)
-      .execute();
+  async #giveBack(row: OneCode): Promise<void> {
+    await this.#parts.db.updateTable('bound_code').set((eb) => ({ tries: eb('tries', '-', 1) })).where(sameCode(row)).execute();
   }
 
-  async #tooSoon(transaction: Transaction<Schema>, phoneIndex: Buffer, now: Date): Promise<never> {
-    const { created_at } = await transaction.selectFrom('verification_code').select('created_at').where('phone_index', '=', phoneIndex).executeTakeFirstOrThrow();
-    const retryAfter = Math.max(1, Math.ceil(CODE_RESEND_SECONDS - (now.getTime() - created_at.getTime()) / 1000));
+  async #tooSoon(transaction: Transaction<Schema>, row: Schema['bound_code']): Promise<never> {
+    const { created_at } = await transaction
+      .selectFrom('bound_code')
+      .select('created_at')
+      .where('phone_index', '=', row.phone_index)
+      .where('binding_index', '=', row.binding_index)
+      .executeTakeFirstOrThrow();
+    const retryAfter = Math.max(1, Math.ceil(CODE_RESEND_SECONDS - (row.created_at.getTime() - created_at.getTime()) / 1000));
     throw new ApiError('VERIFY_CODE_FREQUENT', `a code was sent a moment ago; another can be sent in ${retryAfter} s`, { retryAfter });
   }
 
-  async #whyNot(phoneIndex: Buffer): Promise<ApiError> {
-    const row = await this.#db.selectFrom('verification_code').selectAll().where('phone_index', '=', phoneIndex).executeTakeFirst();
-    if (!row) return new ApiError('VERIFY_CODE_ERROR', 'the verification code is wrong');
-    if (row.used_at || row.expires_at <= this.#now()) return new ApiError('VERIFY_CODE_EXPIRES', 'the verification code has expired; ask for another');
-    return new ApiError('TIME_EXCEEDED', 'too many wrong codes; ask for another');
+  /** Drops codes that have expired, and those that a process of an older version left. */
+  async sweep(): Promise<void> {
+    const { db, now } = this.#parts;
+    for (const table of ['bound_code', 'verification_code'] as const) await sweepExpired(db, table, 'expires_at', now());
+  }
+
+  #place(phone: PhoneNumber, { binding }: Asker): Place {
+    const { envelope } = this.#parts;
+    return { phone_index: envelope.index('phone', phone.e164), binding_index: envelope.index('code-binding', binding) };
   }
 
   #codeIndex(phone: PhoneNumber, code: string): Buffer {
-    return this.#envelope.index('verification-code', `${phone.e164} ${code}`);
+    return this.#parts.envelope.index('verification-code', `${phone.e164} ${code}`);
   }
 }
+
+/** One code and no later one of the same place. */
+type OneCode = Pick<Schema['bound_code'], 'phone_index' | 'binding_index' | 'code_index'>;
+
+const sameCode = ({ phone_index, binding_index, code_index }: OneCode) => (eb: ExpressionBuilder<Schema, 'bound_code'>) =>
+  eb.and({ phone_index, binding_index, code_index });
+
+const NO_CODE = Buffer.alloc(32);
+
+const wrongCode = () => new ApiError('VERIFY_CODE_ERROR', 'the verification code is wrong, has expired, or was requested elsewhere');

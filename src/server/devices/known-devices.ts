@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Account } from '../accounts/accounts.ts';
+import type { PhoneNumber } from '../accounts/phone-number.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
@@ -56,6 +57,19 @@ export class KnownDevices {
       .where('expires_at', '>', this.#now());
     if (account) query = query.where('account_id', '=', account.id);
     return (await query.limit(1).executeTakeFirst()) !== undefined;
+  }
+
+  /** Whether the account of a phone has signed in here before. The same work is done for a phone without an account. */
+  async knowsPhone(token: string, phone: PhoneNumber): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('known_device')
+      .innerJoin('account', 'account.id', 'account_id')
+      .select('account_id')
+      .where('token_index', '=', this.#index(token))
+      .where('expires_at', '>', this.#now())
+      .where('phone_index', '=', this.#envelope.index('phone', phone.e164))
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   /** Makes every browser a stranger to an account again. */

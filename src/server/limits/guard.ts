@@ -3,6 +3,7 @@ import type { Account } from '../accounts/accounts.ts';
 import type { Activity } from '../accounts/activity.ts';
 import type { KnownDevices } from '../devices/known-devices.ts';
 import { ApiError } from '../api-error.ts';
+import type { FailureRun, FailureRuns } from './failure-runs.ts';
 import type { Counted, Limits } from './limits.ts';
 
 /** Whom a call is counted for: a browser, by its address and what it remembers; or an app, wherever it calls from. */
@@ -32,11 +33,13 @@ export class Guard {
   readonly #limits: Limits;
   readonly #devices: KnownDevices;
   readonly #activity: Activity;
+  readonly #failureRuns: FailureRuns;
 
-  constructor(parts: { limits: Limits; devices: KnownDevices; activity: Activity }) {
+  constructor(parts: { limits: Limits; devices: KnownDevices; activity: Activity; failureRuns: FailureRuns }) {
     this.#limits = parts.limits;
     this.#devices = parts.devices;
     this.#activity = parts.activity;
+    this.#failureRuns = parts.failureRuns;
   }
 
   /**
@@ -108,7 +111,8 @@ export class Guard {
     const limits: Counted[] = known && account
       ? [['device-wrong-passwords', `${device} ${account.id}`]]
       : [counted('wrong-passwords', source), ['account-wrong-passwords', account?.id ?? named]];
-    return this.#limits.attempt(limits, () => this.#noted(account, look));
+    const run: FailureRun = known && account ? ['known-password', account.id] : ['password', account?.id ?? named];
+    return this.#limits.attempt(limits, () => this.#noted(account, () => this.#failureRuns.unlessWrong(run, look)));
   }
 
   /**

@@ -8,11 +8,11 @@ import { Attempts } from './attempts.ts';
 import { countInOrder, type Counter } from './count.ts';
 import { Lanes } from './lanes.ts';
 import type { LimitsConfig } from './limits-config.ts';
+import { easyPointsOf, rulesOf, WIDER_FACTORS, type LimitName, type Window } from './rules.ts';
 import { BusyError } from './turns.ts';
-import { rulesOf, WIDER_FACTORS, type LimitName, type Window } from './rules.ts';
 
-/** One thing to count: under which limit, and whose it is. */
-export type Counted = readonly [limit: LimitName, key: string];
+/** One thing to count: under which limit, whose it is, and how far, where that is less than the limit says. */
+export type Counted = readonly [limit: LimitName, key: string, most?: number];
 
 type LimitCounter = Counter & { limit: LimitName };
 
@@ -36,6 +36,7 @@ export class Limits {
   readonly #db: Database;
   readonly #envelope: Envelope;
   readonly #rules: Record<LimitName, Window[]>;
+  readonly #easy: Partial<Record<LimitName, number>>;
   /** Until when a flood is answered from memory, in ms since 1970, by counter. */
   readonly #floods = new Map<string, number>();
   readonly #attempts = new Attempts();
@@ -45,6 +46,7 @@ export class Limits {
     this.#db = parts.db;
     this.#envelope = parts.envelope;
     this.#rules = rulesOf(parts.config);
+    this.#easy = easyPointsOf(parts.config);
   }
 
   /**
@@ -56,7 +58,7 @@ export class Limits {
    * @throws ApiError TIME_EXCEEDED, with the seconds until the limit allows more
    */
   async take(...counted: Counted[]): Promise<() => Promise<void>> {
-    const counters = counted.flatMap((each) => this.#countersOf(each));
+    const counters = counted.flatMap((each) => this.counters(each));
     const refusal = await this.#count(counters);
     if (refusal) throw tooMany(refusal.expires - Date.now());
     return () => this.#giveBack(counters.map(({ key }) => key));
@@ -70,7 +72,7 @@ export class Limits {
    * @throws ApiError TIME_EXCEEDED, and what the attempt throws
    */
   async attempt<Result>(counted: readonly Counted[], look: () => Promise<Result>): Promise<Result> {
-    const counters = counted.flatMap((each) => this.#countersOf(each));
+    const counters = counted.flatMap((each) => this.counters(each));
     const keys = counters.map(({ key }) => key);
     let refusal: Refusal | undefined;
     const made = () =>
@@ -105,14 +107,32 @@ export class Limits {
     return { key, expires: usedUp.expires };
   }
 
-  #countersOf([limit, whose]: Counted): LimitCounter[] {
+  /** The counters of a limit: one for each window, and for an address one for each network that it is in. */
+  counters([limit, whose, most = Infinity]: Counted): LimitCounter[] {
     const count = (key: string, factor: number) => {
       const index = this.#envelope.index('limit', `${limit} ${key}`).toString('base64url');
-      return this.#rules[limit].map(({ points, seconds }) => ({ points: points * factor, seconds, limit, key: `${limit}/${seconds}:${index}` }));
+      return this.#rules[limit].map(({ points, seconds }) => ({ points: Math.min(most, points * factor), seconds, limit, key: `${limit}/${seconds}:${index}` }));
     };
     // From narrow to wide, so that somebody who is refused in their own network uses up nothing of their neighbors'.
     const wider = limit.startsWith('address-') ? widerBlocks(whose) : [];
     return [...count(whose, 1), ...wider.flatMap((block, n) => count(block, WIDER_FACTORS[n]!))];
+  }
+
+  /** What the first counter of each limit stands at now. */
+  async standAt(counted: readonly Counted[]): Promise<number[]> {
+    const keys = counted.map((each) => this.counters(each)[0]!.key);
+    const rows = await this.#db
+      .selectFrom('rate_limit')
+      .select(['key', 'points'])
+      .where('key', 'in', keys)
+      .where('expire', '>', String(Date.now()))
+      .execute();
+    return keys.map((wanted) => rows.find(({ key }) => key === wanted)?.points ?? 0);
+  }
+
+  /** How far the counter of a limit may rise before a browser owes a proof of work. */
+  easyPoints(limit: LimitName): number {
+    return this.#easy[limit] ?? Infinity;
   }
 
   /** Once a flood of calls is refused, the rest of it does not come to the database. */
@@ -151,7 +171,8 @@ export class Limits {
 /** Limits of which nothing is ever given back. */
 const isCalls = (limit: LimitName) => limit.endsWith('-calls');
 
-function tooMany(milliseconds: number): ApiError {
+/** Said when a limit is used up. @param milliseconds until it allows more */
+export function tooMany(milliseconds: number): ApiError {
   const retryAfter = Math.max(1, Math.ceil(milliseconds / 1000));
   return new ApiError('TIME_EXCEEDED', `too many attempts; try again in ${retryAfter} s`, { retryAfter });
 }

@@ -16,6 +16,9 @@ export const WIDER_FACTORS = [3, 8] as const;
 /** An app's back end calls for many people. */
 const APP_FACTOR = 50;
 
+/** Percent of the day's messages, and of a country's, that are not kept for known browsers. */
+const STRANGERS_SHARE = 80;
+
 /**
  * Every limit there is, by what is counted. Several windows for one thing are a back-off: the short one slows a burst
  * down, the long one keeps a patient attacker below what a person needs. Attempts that turn out right are given back.
@@ -24,7 +27,8 @@ export function rulesOf({ addressFactor, smsDailyCap, smsCountryShare, smsCountr
   const times = (factor: number, windows: Window[]) => windows.map(({ points, seconds }) => ({ points: points * factor, seconds }));
   const perAddress = (...windows: Window[]) => times(addressFactor, windows);
   const perApp = (...windows: Window[]) => times(addressFactor * APP_FACTOR, windows);
-  const share = (percent: number, least: number) => [{ points: Math.min(smsDailyCap, Math.max(least, Math.floor((smsDailyCap * percent) / 100))), seconds: DAY }];
+  const share = (percent: number, least: number) => [{ points: shareOf(smsDailyCap, percent, least), seconds: DAY }];
+  const countryShare = smsCountries?.length === 1 ? 100 : smsCountryShare;
   return {
     /** Calls of the API, of any kind. */
     'address-calls': perAddress({ points: 600, seconds: MINUTE }),
@@ -57,14 +61,44 @@ export function rulesOf({ addressFactor, smsDailyCap, smsCountryShare, smsCountr
     'address-documents': perAddress({ points: 60, seconds: 10 * MINUTE }),
     /** Requests to ONT TAG for one person, kind of document and requester. */
     'onttag-attempts': [{ points: 5, seconds: DAY }],
-    /** Messages to one phone. With five tries for each code this is also what bounds guessing codes. */
-    'sms-phone': [{ points: 10, seconds: DAY }],
-    /** Messages to numbers that differ in their last four digits alone: whoever pumps owns ranges, not single numbers. */
-    'sms-prefix': share(1, 20),
+    /** Codes for browsers whose address has used up `address-codes`, each with a proof of work. */
+    'address-proven-codes': perAddress({ points: 300, seconds: 10 * MINUTE }, { points: 3_000, seconds: DAY }),
+    /** Codes for known browsers whose address has used up `address-codes`, by phone. */
+    'known-codes': [{ points: 10, seconds: HOUR }],
+    /** Wrong codes for one phone, over all codes and browsers that are not known. */
+    'phone-wrong-codes': [{ points: 20, seconds: HOUR }],
+    /** The same in browsers in which the phone's account has signed in before: others' guesses do not count here. */
+    'known-wrong-codes': [{ points: 20, seconds: HOUR }],
+    /** Messages to one phone that strangers ask for; see `easyPointsOf` for when each costs a proof of work. */
+    'sms-phone': [{ points: 30, seconds: DAY }],
+    /** Messages to one phone that its account's known browsers ask for. */
+    'known-sms-phone': [{ points: 10, seconds: DAY }],
+    /** Messages to one phone that one app asks for. */
+    'app-sms-phone': [{ points: 10, seconds: DAY }],
+    /** Messages to numbers that differ in their last four digits alone: who pumps owns ranges, not single numbers. */
+    'sms-prefix': share(10, 20),
+    'known-sms-prefix': share(10, 20),
+    'app-sms-prefix': share(1, 20),
     /** Messages to one country. Where only one is served, it may have all. */
-    'sms-country': share(smsCountries?.length === 1 ? 100 : smsCountryShare, 1),
+    'sms-country': share(countryShare, 1),
+    /** The part of them that strangers and apps may have; the rest is for known browsers. */
+    'sms-country-strangers': share((countryShare * STRANGERS_SHARE) / 100, 1),
     'sms-all': [{ points: smsDailyCap, seconds: DAY }],
+    'sms-strangers': share(STRANGERS_SHARE, 1),
   } satisfies Record<string, Window[]>;
 }
 
 export type LimitName = keyof ReturnType<typeof rulesOf>;
+
+/** How far the counters of messages may rise before each further message for a stranger costs a proof of work. */
+export function easyPointsOf(config: LimitsConfig): Partial<Record<LimitName, number>> {
+  const half = (limit: LimitName) => Math.max(1, Math.floor(rulesOf(config)[limit][0]!.points / 2));
+  return {
+    'sms-phone': 5,
+    'sms-prefix': shareOf(config.smsDailyCap, 1, 20),
+    'sms-country-strangers': half('sms-country-strangers'),
+    'sms-strangers': half('sms-strangers'),
+  };
+}
+
+const shareOf = (cap: number, percent: number, least: number) => Math.min(cap, Math.max(least, Math.floor((cap * percent) / 100)));

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { readPhone } from '../accounts/phone-number.ts';
+import { codeTyper } from '../codes/asker-of-call.ts';
 import { derivationsOf, openKeystore } from '../custody/open-keystore.ts';
 import { readPassword } from '../custody/password.ts';
 import { readKeystore } from '../custody/read-keystore.ts';
@@ -18,7 +19,7 @@ export function binding(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/binding', {
     action: 'binding',
     summary: 'Makes an account for a phone with the ONT ID of a keystore, which is kept sealed under the same password, or under newPassword: needed where the keystore’s own is too easy to guess. Uses the code up.',
-    errors: ['ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'INVALID_PASSWORD', ['INVALID_PASSWORD', 400], ['DECODE_ERROR', 400], 'EXPIRES'],
+    errors: ['ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'ONTID_LOCKED', 'TIME_EXCEEDED', 'INVALID_PASSWORD', ['INVALID_PASSWORD', 400], ['DECODE_ERROR', 400], 'EXPIRES'],
     example: {
       request: { phone: '+86*15821703553', verifyCode: '123456', keystore: EXAMPLE_KEYSTORE, password: '123456', newPassword: EXAMPLE_PASSWORD },
       result: EXAMPLE_KEYSTORE_ONT_ID,
@@ -38,7 +39,7 @@ export function binding(app: Server, services: Services): void {
       const { source } = caller;
       const typed = body.newPassword === undefined ? readPassword(body.password) : services.newPasswords.read('newPassword', body.newPassword, caller);
       const keystore = readKeystore(body.keystore);
-      const code = await services.guard.code(source, () => services.codes.prove(phone, 'binding', body.verifyCode));
+      const code = await services.guard.code(source, async () => services.codes.prove(phone, 'binding', body.verifyCode, await codeTyper(services, context, phone)));
       const open = async () => {
         await services.guard.registration(source);
         await services.guard.keystore(source, derivationsOf(body.password));

@@ -3,6 +3,7 @@ import type { OntId } from '../../protocol/ont-id.ts';
 import type { RecognisedAccount } from '../accounts/account.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
+import { codeTyper, type TypingCall } from '../codes/asker-of-call.ts';
 import { readPassword } from '../custody/password.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Server } from '../http/server.ts';
@@ -23,7 +24,7 @@ export function editPassword(app: Server, services: Services): void {
     summary:
       'With oldPassword: changes the password of a phone or an ONT ID, and the ONT ID stays the same. With phone and verifyCode: resets it, and the answer is a NEW ONT ID, ' +
       'since nobody can open the old key; tell the person before you call. Either ends every session and revokes every token.',
-    errors: ['INVALID_PASSWORD', ['INVALID_PASSWORD', 400], 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'ONTID_NOT_EXIST', 'EXPIRES'],
+    errors: ['INVALID_PASSWORD', ['INVALID_PASSWORD', 400], 'VERIFY_CODE_ERROR', 'ONTID_LOCKED', 'TIME_EXCEEDED', 'ONTID_NOT_EXIST', 'EXPIRES'],
     example: { request: { phone: '+86*15821703553', verifyCode: '123456', newPassword: EXAMPLE_PASSWORD }, result: EXAMPLE_ONT_ID },
     body: Type.Object({
       phone: Type.Optional(phoneField()),
@@ -50,7 +51,7 @@ export function editPassword(app: Server, services: Services): void {
       }
       if (verifyCode === undefined || oldPassword !== undefined) throw new ApiError('PARAM_ERROR', 'exactly one of verifyCode and oldPassword is needed: a code resets the password and the ONT ID with it');
       if (typeof name === 'string') throw new ApiError('PARAM_ERROR', 'a code goes with the phone that it was sent to');
-      const account = await reset(services, name, verifyCode, typed);
+      const account = await reset(services, context, name, verifyCode, typed);
       await signInBrowser(services, account, context, ['sms', 'pwd'], 'reset');
       return account.ontId;
     },
@@ -64,9 +65,10 @@ interface Typed {
   clientId: OntId | undefined;
 }
 
-async function reset({ accounts, changes, codes, guard, newPasswords }: Services, phone: PhoneNumber, verifyCode: string, { text, ...by }: Typed): Promise<RecognisedAccount> {
+async function reset(services: Services, call: TypingCall, phone: PhoneNumber, verifyCode: string, { text, ...by }: Typed): Promise<RecognisedAccount> {
+  const { accounts, changes, codes, guard, newPasswords } = services;
   const { source } = by.caller;
-  const code = await guard.code(source, () => codes.prove(phone, 'reset', verifyCode));
+  const code = await guard.code(source, async () => codes.prove(phone, 'reset', verifyCode, await codeTyper(services, call, phone)));
   const find = async () => {
     await guard.registration(source);
     const account = await accounts.findByPhone(phone);

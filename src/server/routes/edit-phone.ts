@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { readPhone } from '../accounts/phone-number.ts';
+import { codeTyper } from '../codes/asker-of-call.ts';
 import { readPassword } from '../custody/password.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
@@ -14,7 +15,7 @@ export function editPhone(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/edit/phone', {
     action: 'edit',
     summary: 'Moves an account, named by its phone or its ONT ID, to another phone; the code is the new one’s. The old one is told, and sessions end.',
-    errors: ['INVALID_PASSWORD', 'ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', 'EXPIRES'],
+    errors: ['INVALID_PASSWORD', 'ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'ONTID_LOCKED', 'TIME_EXCEEDED', 'EXPIRES'],
     example: {
       request: { newPhone: '+86*15821703552', verifyCode: '123456', oldPhone: '+86*15821703553', password: EXAMPLE_PASSWORD },
       result: EXAMPLE_ONT_ID,
@@ -30,7 +31,7 @@ export function editPhone(app: Server, services: Services): void {
       const [name, to] = [readName('oldPhone', body.oldPhone, body.ontid), readPhone('newPhone', body.newPhone)];
       const password = readPassword(body.password);
       const { source } = context.caller;
-      const code = await services.guard.code(source, () => services.codes.prove(to, 'edit-phone', body.verifyCode));
+      const code = await services.guard.code(source, async () => services.codes.prove(to, 'edit-phone', body.verifyCode, await codeTyper(services, context, to)));
       const prove = async () => {
         const proven = await provePassword(services, source, name, password);
         await requireBothSteps(services, context, proven);

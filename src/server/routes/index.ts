@@ -14,6 +14,7 @@ import { appLogo } from './app-logo.ts';
 import { authorize } from './authorize.ts';
 import { apiDocs } from './api-docs.ts';
 import { binding } from './binding.ts';
+import { codeChallenge } from './codes/challenge.ts';
 import { chooseSession } from './choose-session.ts';
 import { devOutbox } from './dev-outbox.ts';
 import { doctor } from './doctor.ts';
@@ -66,6 +67,7 @@ export function addRoutes(app: Server, services: Services, assets: Assets): void
   });
   limited('other', (app) => {
     getcodePhone(app, services); //     POST /api/v1/ontid/getcode/phone
+    codeChallenge(app, services); //    POST /api/v1/code/challenge
     registerPhone(app, services); //    POST /api/v1/ontid/register/phone
     loginPhone(app, services); //       POST /api/v1/ontid/login/phone
     loginPassword(app, services); //    POST /api/v1/ontid/login/password

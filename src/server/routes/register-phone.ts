@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { readPhone } from '../accounts/phone-number.ts';
+import { codeTyper } from '../codes/asker-of-call.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
@@ -11,7 +12,7 @@ export function registerPhone(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/register/phone', {
     action: 'register',
     summary: 'Makes an ONT ID for a phone, its key sealed under the password. Uses the code up.',
-    errors: ['ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED', ['INVALID_PASSWORD', 400], 'EXPIRES'],
+    errors: ['ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'ONTID_LOCKED', 'TIME_EXCEEDED', ['INVALID_PASSWORD', 400], 'EXPIRES'],
     example: { request: { number: '+86*15821703553', verifyCode: '123456', password: EXAMPLE_PASSWORD }, result: EXAMPLE_ONT_ID },
     body: Type.Object({ number: phoneField(), verifyCode: codeField(), password: newPasswordField(), client_id: signsInToField() }),
     async handle(body, context) {
@@ -19,7 +20,7 @@ export function registerPhone(app: Server, services: Services): void {
       const { caller } = context;
       const { source } = caller;
       const typed = services.newPasswords.read('password', body.password, caller);
-      const code = await services.guard.code(source, () => services.codes.prove(phone, 'signin', body.verifyCode));
+      const code = await services.guard.code(source, async () => services.codes.prove(phone, 'signin', body.verifyCode, await codeTyper(services, context, phone)));
       const choose = async () => {
         await services.guard.registration(source);
         return services.newPasswords.check('password', typed, { caller, phone, clientId: body.client_id });

@@ -44,6 +44,7 @@ export async function signInBrowser(
   const isHalf = account.twoStep && methods.length < TWO_STEP_METHODS;
   if (caller.kind === 'app') {
     if (isHalf) throw refusedToApps(services);
+    await services.failureRuns.end(account);
     return services.activity.record(account, kind, { app: caller.app.ontId });
   }
   const kept = context.kept ?? request.headers[REMEMBER_HEADER] !== 'no';
@@ -60,7 +61,7 @@ export const refusedToApps = ({ config }: Services) =>
 
 /** @param first another part of the same transaction */
 export async function startSession(
-  { activity, config, db, devices, notices, sessions }: Services,
+  { activity, config, db, devices, failureRuns, notices, sessions }: Services,
   account: RecognisedAccount,
   { request, reply }: CallContext,
   manner: SignInManner,
@@ -76,6 +77,7 @@ export async function startSession(
     const started = await sessions.start(transaction, account, { token: cookie.read(request), userAgent }, manner);
     if (kind === 'keystore-sign-in') await notices.tell(transaction, account, kind, { userAgent });
     else await activity.record(account, kind, { userAgent }, transaction);
+    await failureRuns.end(account, transaction);
     return [started, manner.kept ? await devices.remember(transaction, device.read(request), account) : undefined];
   });
   cookie.set(reply, session);

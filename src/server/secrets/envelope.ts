@@ -3,7 +3,9 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 /** What a sealed value is; each kind has a key of its own, so that one cannot be passed off as another. */
 export type SealedKind = 'phone' | 'keystore' | 'signing-key' | 'app-secret' | 'sms' | 'linked-flow' | 'onttag-anchor' | 'onttag-document' | 'onttag-result';
 /** What a keyed hash is made of. */
-export type IndexedKind = 'phone' | 'verification-code' | 'password-pepper' | 'limit' | 'device' | 'log-account' | 'linked-subject' | 'linked-flow' | 'keystore-seal';
+export type IndexedKind =
+  | 'phone' | 'verification-code' | 'code-binding' | 'proof-of-work' | 'failure-run' | 'password-pepper' | 'limit' | 'device'
+  | 'log-account' | 'linked-subject' | 'linked-flow' | 'keystore-seal';
 
 // First byte of a sealed value, so that another algorithm or key can follow one day.
 const VERSION = 1;

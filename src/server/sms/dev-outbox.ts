@@ -1,4 +1,6 @@
 import type { Database } from '../storage/database.ts';
+import { sweepExpired } from '../storage/sweep.ts';
+import { secondsAfter } from '../time.ts';
 import { messageText, type SmsMessage, type SmsSender } from './sms-sender.ts';
 
 /** A message as `/dev/outbox` shows it. */
@@ -13,6 +15,8 @@ export interface OutboxMessage {
 }
 
 const SHOWN = 100;
+/** How long a message is kept. */
+const KEPT_SECONDS = 24 * 3600;
 
 /** The development sender: messages go into a table that `/dev/outbox` shows to everybody. Production refuses it. */
 export class DevOutbox implements SmsSender {
@@ -39,6 +43,11 @@ export class DevOutbox implements SmsSender {
       })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
+  }
+
+  /** Drops messages of yesterday. */
+  async sweep(): Promise<void> {
+    await sweepExpired(this.#db, 'dev_outbox', 'created_at', secondsAfter(this.#now(), -KEPT_SECONDS));
   }
 
   /**

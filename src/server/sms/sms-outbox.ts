@@ -7,6 +7,9 @@ import type { Schema } from '../storage/schema.ts';
 import type { CodeMessage, NoticeMessage, SmsMessage, SmsSender } from './sms-sender.ts';
 import { secondsAfter } from '../time.ts';
 
+/** As much of a code as its message needs. */
+type CodeRow = Pick<Schema['bound_code'], 'phone_index' | 'binding_index' | 'expires_at'>;
+
 const LONGEST_BACK_OFF_SECONDS = 60;
 /** How long a notice is worth another attempt. */
 const NOTICE_SECONDS = 24 * 3600;
@@ -34,16 +37,20 @@ export class SmsOutbox {
   }
 
   /**
-   * Writes a code down, in place of one that is still waiting for that phone: two codes, one of them dead, help nobody.
-   * Notices stay: whoever asks for a code must not keep another from being told.
+   * Writes a code down, in place of one that still waits for the same asker: two codes, one of them dead, help nobody.
+   * Notices and the codes of others stay.
    *
    * @returns sends it; to be called once the transaction has ended
    */
-  async add(transaction: Transaction<Schema>, message: CodeMessage, expiresAt: Date): Promise<() => Promise<Outcome>> {
+  async add(transaction: Transaction<Schema>, message: CodeMessage, code: CodeRow): Promise<() => Promise<Outcome>> {
     const pending = { id: randomUUID(), message, attempts: 1 };
-    const phone_index = this.#envelope.index('phone', message.to.e164);
-    await transaction.deleteFrom('sms_outbox').where('phone_index', '=', phone_index).where('kind', '=', 'code').execute();
-    await transaction.insertInto('sms_outbox').values({ ...this.#outbox.row(pending, LEASE_SECONDS, expiresAt), kind: 'code', phone_index }).execute();
+    const { phone_index, binding_index, expires_at } = code;
+    await transaction
+      .deleteFrom('sms_outbox')
+      .where((eb) => eb.and({ phone_index, binding_index, kind: 'code' }))
+      .execute();
+    const row = { ...this.#outbox.row(pending, LEASE_SECONDS, expires_at), kind: 'code' as const, phone_index, binding_index };
+    await transaction.insertInto('sms_outbox').values(row).execute();
     return () => this.#outbox.firstAttempt(pending);
   }
 

@@ -1,10 +1,14 @@
+import type { CodePurpose } from '../../protocol/custody-api.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';
+import { CODE_TEXTS } from './code-texts.ts';
 import { NOTICE_TEXTS, type Notice } from './notice-texts.ts';
 
 /** A verification code on its way to a phone. */
 export interface CodeMessage {
   to: PhoneNumber;
   code: string;
+  /** What the code is for; messages of an older version do not say. */
+  purpose?: CodePurpose;
 }
 
 export type { Notice } from './notice-texts.ts';
@@ -44,9 +48,6 @@ export const messageLocale = ({ to }: SmsMessage): 'zh' | 'en' => (to.callingCod
 export function messageText(message: SmsMessage, host: string): string {
   const locale = messageLocale(message);
   if ('notice' in message) return NOTICE_TEXTS[message.notice][locale];
-  const words =
-    locale === 'zh'
-      ? `【ONT ID】验证码 ${message.code}，5 分钟内有效。请勿告诉任何人。`
-      : `${message.code} is your ONT ID code. It works for 5 minutes. Never share it.`;
+  const words = CODE_TEXTS[message.purpose ?? 'any'][locale](message.code);
   return `${words}\n@${host} #${message.code}`;
 }

@@ -1,9 +1,23 @@
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
-import type { PhoneNumber } from '../accounts/phone-number.ts';
+import type { CountryCode } from 'libphonenumber-js/max';
+import { countriesOf, type PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
-import type { Limits } from '../limits/limits.ts';
+import type { Asker } from '../codes/asker.ts';
+import { MOST_LEVEL, proofNeeded } from '../codes/proof-of-work.ts';
+import type { Counted, Limits } from '../limits/limits.ts';
 
-/** Decides whether a message to a number may cost something: countries that are served, and how many in a day. */
+/** A message that was counted. */
+export interface Spent {
+  /** The proof of work that a browser owes for it: 0 for none. */
+  level: number;
+  /** Takes it back, when there was no message after all. */
+  giveBack(): Promise<void>;
+}
+
+/**
+ * Decides whether a message to a number may be sent: countries that are served, and how many in a day. Strangers have a
+ * part of each limit; the rest is kept for browsers in which the phone's account has signed in before. Strangers owe a
+ * proof of work long before a limit is used up. An app has its own count for each phone and number range.
+ */
 export class SmsSpending {
   readonly #limits: Limits;
   readonly #countries: readonly CountryCode[] | undefined;
@@ -15,27 +29,58 @@ export class SmsSpending {
   }
 
   /**
-   * Counts a message under all that bounds it. The answer rests on the number alone, not on whether it has an account.
+   * Counts a message under all that bounds it. The answer rests on the number and the asker, not on whether the number
+   * has an account.
    *
-   * @returns takes it back, when there was no message after all
-   * @throws ApiError PARAM_ERROR for a country that is not served; TIME_EXCEEDED when a limit is used up
+   * @param options.proven whether a proof of work came with it; whether it is right is for the caller to check
+   * @throws ApiError PARAM_ERROR for a country that is not served; TIME_EXCEEDED when a limit is used up, or when a
+   *   proof of work is owed and none came
    */
-  async take(phone: PhoneNumber): Promise<() => Promise<void>> {
+  async take(phone: PhoneNumber, asker: Asker, { proven = false } = {}): Promise<Spent> {
     const possible = countriesOf(phone);
     if (this.#countries && !possible.some((country) => this.#countries!.includes(country))) {
       throw new ApiError('PARAM_ERROR', 'no messages are sent to numbers of this country');
     }
-    return this.#limits.take(
-      ['sms-prefix', phone.e164.slice(0, -4)],
-      ['sms-phone', phone.e164],
-      ['sms-country', possible.length === 1 ? possible[0]! : `+${phone.callingCode}`],
-      ['sms-all', ''],
-    );
+    const country = possible.length === 1 ? possible[0]! : `+${phone.callingCode}`;
+    const range = phone.e164.slice(0, -4);
+    const whole: Counted[] = [['sms-country', country], ['sms-all', '']];
+    const strangers: Counted[] = [['sms-country-strangers', country], ['sms-strangers', ''], ...whole];
+    const asStranger: Counted[] = [['sms-prefix', range], ['sms-phone', phone.e164], ...strangers];
+    switch (asker.kind) {
+      case 'app':
+        return this.#take([['app-sms-prefix', `${asker.app} ${range}`], ['app-sms-phone', `${asker.app} ${phone.e164}`], ...strangers]);
+      case 'known':
+        // Once the reserve is used up, a known browser is as good as any other.
+        return this.#take([['known-sms-prefix', range], ['known-sms-phone', phone.e164], ...whole]).catch((error: unknown) => {
+          if (!(error instanceof ApiError)) throw error;
+          return this.#takeAsStranger(asStranger, proven);
+        });
+      case 'stranger':
+        return this.#takeAsStranger(asStranger, proven);
+    }
+  }
+
+  async #take(counted: Counted[], level = 0): Promise<Spent> {
+    return { level, giveBack: await this.#limits.take(...counted) };
+  }
+
+  /** Without a proof of work nothing is counted past the easy part, so that nobody uses a limit up without work. */
+  async #takeAsStranger(counted: Counted[], proven: boolean): Promise<Spent> {
+    if (proven) return this.#take(counted, await this.#levelOf(counted));
+    const easily = counted.map(([limit, whose]): Counted => [limit, whose, this.#limits.easyPoints(limit)]);
+    return this.#take(easily).catch((error: unknown) => {
+      throw error instanceof ApiError ? proofNeeded() : error;
+    });
+  }
+
+  /** The work that is owed for the next message. */
+  async #levelOf(counted: Counted[]): Promise<number> {
+    const points = await this.#limits.standAt(counted);
+    const levels = counted.map(([limit], n) => levelOf(points[n]! + 1, this.#limits.easyPoints(limit)));
+    return Math.min(MOST_LEVEL, Math.max(...levels));
   }
 }
 
-/** Several countries may share a calling code; a number that could be of any of them gives all. */
-function countriesOf({ e164 }: PhoneNumber): CountryCode[] {
-  const number = parsePhoneNumberFromString(e164);
-  return number?.country ? [number.country] : (number?.getPossibleCountries() ?? []);
-}
+/** 0 up to the number that costs nothing, 1 up to twice that, 2 up to four times that, and so on. */
+const levelOf = (points: number, easy: number): number => Math.max(0, Math.ceil(Math.log2(points / easy)));
+

@@ -10,6 +10,7 @@ import { up as shortPasswords } from './migrations/0060-short-passwords.ts';
 import { up as twoStep } from './migrations/0071-two-step.ts';
 import { up as keystoreSignIn } from './migrations/0061-keystore-sign-in.ts';
 import { linkedAccounts, linkedFlows } from './linked-migrations.ts';
+import { up as boundCodes } from './migrations/0030-bound-codes.ts';
 
 /** Every step from an empty database to today's, in the order of their names. A step that has landed is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -28,6 +29,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0017-built-scripts': { up: builtScripts },
   '0018-onttag-expiry': { up: onttagExpiry },
   '0020-redirect-uris': { up: redirectUris },
+  '0030-bound-codes': { up: boundCodes },
   '0050-token-forms': { up: tokenForms },
   '0051-call-signatures': { up: callSignatures },
   '0052-revoked-credentials': { up: revokedCredentials },

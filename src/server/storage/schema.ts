@@ -94,14 +94,33 @@ export interface Schema extends OntTagSchema {
     superseded_at: Date | null;
   };
   /** The newest code of each phone; asking for another replaces it. */
+  /** Codes of processes of an older version, until they have expired. */
   verification_code: {
     phone_index: Buffer;
+    expires_at: Date;
+  };
+  /** The newest code of each phone and asker; asking for another replaces it. */
+  bound_code: {
+    phone_index: Buffer;
+    /** Who asked for the code: a browser or an app. Nobody else can use it. See `codes/asker.ts`. */
+    binding_index: Buffer;
     purpose: CodePurpose;
     code_index: Buffer;
     tries: number;
     created_at: Date;
     expires_at: Date;
     used_at: Date | null;
+  };
+  /** Challenges whose proof of work was used; see `codes/proof-of-work.ts`. */
+  used_proof: {
+    challenge_hash: Buffer;
+    expires_at: Date;
+  };
+  /** Wrong passwords or wrong codes in a row; see `limits/failure-runs.ts`. */
+  failure_run: {
+    key_index: Buffer;
+    failures: number;
+    expires_at: Date;
   };
   /** One account in one browser. */
   session: {
@@ -223,6 +242,8 @@ export interface Schema extends OntTagSchema {
     id: string;
     kind: 'code' | 'notice';
     phone_index: Buffer;
+    /** Of a code: as in `verification_code`. */
+    binding_index: Generated<Buffer | null>;
     message_sealed: Buffer;
     /** Times that a process set out to send it. */
     attempts: number;

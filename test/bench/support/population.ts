@@ -3,10 +3,14 @@ import { readPhone, type PhoneNumber } from '../../../src/server/accounts/phone-
 import { generateKeyPair } from '../../../src/server/custody/key-pair.ts';
 import { Passwords } from '../../../src/server/custody/password.ts';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
+import type { Asker } from '../../../src/server/codes/asker.ts';
 import type { TestPlatform } from '../../support/platform.ts';
 
 export const PASSWORD = 'correct horse';
 export const CODE = '123456';
+/** The cookie of the browser that all codes were asked for in. */
+export const BROWSER = 'b'.repeat(43);
+export const ASKER: Asker = { kind: 'stranger', binding: `browser ${BROWSER}` };
 
 /** The n-th person's phone. */
 export const phoneOf = (n: number): PhoneNumber => readPhone('phone', `+86*158${10_000_000 + n}`);
@@ -44,9 +48,11 @@ export class Population {
   async giveCodes(count: number): Promise<void> {
     const now = new Date();
     const { db } = this.#platform.services;
-    await db.deleteFrom('verification_code').execute();
+    await db.deleteFrom('bound_code').execute();
+    const binding_index = this.#envelope.index('code-binding', ASKER.binding);
     const rows = Array.from({ length: count }, (_, n) => ({
       phone_index: this.#envelope.index('phone', phoneOf(n).e164),
+      binding_index,
       purpose: 'any' as const,
       code_index: this.#envelope.index('verification-code', `${phoneOf(n).e164} ${CODE}`),
       tries: 0,
@@ -54,6 +60,6 @@ export class Population {
       expires_at: new Date(now.getTime() + 3_600_000),
       used_at: null,
     }));
-    await db.insertInto('verification_code').values(rows).execute();
+    await db.insertInto('bound_code').values(rows).execute();
   }
 }

@@ -5,6 +5,7 @@ import type { ProvenCode } from '../../../src/server/codes/verification-codes.ts
 import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 import { accountRows, waitingNotices } from '../../support/custody-rows.ts';
+import { stranger } from '../../support/askers.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { chosen } from '../../support/passwords.ts';
 
@@ -61,14 +62,14 @@ test('threat 18: of many resets at once one gives a new ONT ID, and the old key 
 test('threat 18: one code resets once, however many hold it', async () => {
   const { changes, codes, outbox } = platform.services;
   const { phone, account } = await somebody();
-  await platform.services.db.deleteFrom('verification_code').execute();
-  await codes.send(phone, 'reset');
+  await platform.services.db.deleteFrom('bound_code').execute();
+  await codes.send(phone, 'reset', stranger());
   const { code } = (await outbox.messages(phone.e164))[0]!;
-  const proven = await Promise.all([1, 2, 3, 4, 5].map(() => codes.prove(phone, 'reset', code)));
+  const proven = await Promise.all([1, 2, 3, 4, 5].map(() => codes.prove(phone, 'reset', code, stranger())));
   const { won } = await race(proven.map((each, i) => () => changes.reset(account, phone, chosen(`password ${i}`), each)));
   assert.equal(won.length, 1);
   // Somebody who is recognised as they are now still cannot go by the code of before.
-  await assert.rejects(changes.reset(won[0]!, phone, chosen(PASSWORD), proven[0]!), { error: 'VERIFY_CODE_EXPIRES' });
+  await assert.rejects(changes.reset(won[0]!, phone, chosen(PASSWORD), proven[0]!), { error: 'VERIFY_CODE_ERROR' });
 });
 
 test('threat 18: of many changes of one password at once one goes through, for the account and for its key', async () => {

@@ -51,7 +51,7 @@ test('threat 28: nothing of keys, passwords, codes and accounts at providers is 
   const newPhone = () => `+86*${secret(`1582170${String(1000 + secrets.length)}`)}`;
   const client = clientThere();
   async function code(phone: string, purpose: string): Promise<string> {
-    for (const table of ['verification_code', 'rate_limit'] as const) await platform.services.db.deleteFrom(table).execute();
+    for (const table of ['bound_code', 'rate_limit'] as const) await platform.services.db.deleteFrom(table).execute();
     return secret(await client.code(phone, purpose));
   }
   async function done(path: string, body: object): Promise<string> {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, mock, test } from 'node:test';
 import type { ApiError } from '../../../src/server/api-error.ts';
-import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
+import type { Asker } from '../../../src/server/codes/asker.ts';
+import { DEFAULT_LIMITS, type LimitsConfig } from '../../../src/server/limits/limits-config.ts';
 import { Limits } from '../../../src/server/limits/limits.ts';
 import { rulesOf } from '../../../src/server/limits/rules.ts';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
 import { SmsSpending } from '../../../src/server/sms/sms-spending.ts';
 import { readPhone } from '../../../src/server/accounts/phone-number.ts';
+import { stranger } from '../../support/askers.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;
@@ -69,16 +71,46 @@ test('the table tells nobody whose counters they are', async () => {
 });
 
 test('a country that is not served is told so; one that shares its calling code is another', async () => {
-  const take = (text: string) => spending({ ...DEFAULT_LIMITS, smsCountries: ['CN', 'US'] }).take(readPhone('number', text));
+  const take = (text: string) => spending({ ...DEFAULT_LIMITS, smsCountries: ['CN', 'US'] }).take(readPhone('number', text), stranger());
   for (const number of ['+86*15821703553', '+1*2025550123']) await take(number);
   for (const number of ['+1*8765551234', '+44*7911123456', '+883*510000000000']) await assert.rejects(take(number), { error: 'PARAM_ERROR', status: 400 });
-  await spending().take(readPhone('number', '+1*8765551234'));
+  await spending().take(readPhone('number', '+1*8765551234'), stranger());
 });
 
-test('one phone gets ten messages a day; what was not sent is not counted', async () => {
+test('strangers get thirty messages a day to one phone, apps and known browsers ten each beside that; what was not sent is not counted', async () => {
   const phone = readPhone('number', '+86*13912345678');
-  for (let i = 0; i < 30; i++) await (await spending().take(phone))();
-  assert.equal(await allowed(Array.from({ length: 30 }, () => spending().take(phone))), 10);
+  const ask = (asker: Asker, times = 40) => allowed(Array.from({ length: times }, () => spending().take(phone, asker, { proven: true })));
+  for (let i = 0; i < 40; i++) await (await spending().take(phone, stranger())).giveBack();
+  assert.equal(await allowed(Array.from({ length: 40 }, () => spending().take(phone, stranger()))), 5, 'five without a proof of work');
+  const known: Asker = { kind: 'known', binding: 'browser known', device: 'device' };
+  const app = (name: string): Asker => ({ kind: 'app', binding: `app ${name}`, app: name as never });
+  assert.equal(await ask(stranger()), 25);
+  assert.equal(await ask(stranger('another')), 0);
+  assert.deepEqual([await ask(app('one')), await ask(app('two')), await ask(known)], [10, 10, 10]);
+});
+
+test('the proof of work that is owed rises with the messages to one phone, to one range, and of the day', async () => {
+  const levels = async (config: LimitsConfig, phones: string[], asker = stranger()) => {
+    const fresh = await startTestPlatform({ config: { limits: config } });
+    try {
+      const each = new SmsSpending({ limits: fresh.services.limits });
+      const found: number[] = [];
+      for (const phone of phones) found.push((await each.take(readPhone('number', phone), asker, { proven: true })).level);
+      return found;
+    } finally {
+      await fresh.close();
+    }
+  };
+  const onePhone = Array.from({ length: 21 }, () => '+86*13912345678');
+  assert.deepEqual(await levels(DEFAULT_LIMITS, onePhone), [...Array(5).fill(0), ...Array(5).fill(1), ...Array(10).fill(2), 3]);
+  const few = { ...DEFAULT_LIMITS, smsDailyCap: 100 };
+  const range = Array.from({ length: 20 }, (_, i) => `+86*1391234${5000 + i}`);
+  // A fifth of a hundred is a range's, and all of it is easy; a country's strangers have forty, and half of that is easy.
+  assert.deepEqual(await levels(few, range), Array(20).fill(0));
+  await assert.rejects(levels(few, [...range, '+86*13912345999']), refused, 'a range has no more than its share, whatever is proven');
+  const ranges = Array.from({ length: 25 }, (_, i) => `+86*139${1000 + i}5678`);
+  assert.deepEqual(await levels(few, ranges), [...Array(20).fill(0), ...Array(5).fill(1)]);
+  assert.deepEqual(await levels(few, ranges, { kind: 'app', binding: 'app one', app: 'one' as never }), Array(25).fill(0), 'an app solves nothing');
 });
 
 test('a country has its share of the day’s messages, the rest is for others; together they stay below the cap', async () => {
@@ -87,10 +119,14 @@ test('a country has its share of the day’s messages, the rest is for others; t
   const fresh = await startTestPlatform({ config: { limits: config } });
   try {
     const { limits } = fresh.services;
-    const ask = (phones: ReturnType<typeof readPhone>[]) => allowed(phones.map((phone) => new SmsSpending({ limits }).take(phone)));
-    assert.equal(await ask(numbers('+86*1', 3_900_000_000)), 20);
-    assert.equal(await ask(numbers('+44*7', 911_000_000)), 20);
+    const ask = (phones: ReturnType<typeof readPhone>[], asker = stranger()) => allowed(phones.map((phone) => new SmsSpending({ limits }).take(phone, asker, { proven: true })));
+    assert.equal(await ask(numbers('+86*1', 3_900_000_000)), 16);
+    assert.equal(await ask(numbers('+44*7', 911_000_000)), 16);
     assert.equal(await ask(numbers('+49*15', 112_000_000)), 0);
+    // What strangers may not have is for browsers that are known.
+    const known = (from: number) => ask(numbers('+86*1', from), { kind: 'known', binding: 'browser known', device: 'device' });
+    assert.equal(await known(3_900_000_000), 4, 'up to the country’s share');
+    assert.equal(await ask(numbers('+49*15', 112_000_000), { kind: 'known', binding: 'browser known', device: 'device' }), 4, 'up to the cap');
   } finally {
     await fresh.close();
   }

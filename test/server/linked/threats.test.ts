@@ -159,7 +159,7 @@ test('threat 12: who signed in before a reset, or with the password of before, l
   await intruder.post('/ontid/login/password', { phone, password });
   const found = (await linkedFlows.find(cookieOf(intruder), flow))!;
 
-  await platform.services.db.deleteFrom('verification_code').execute();
+  await platform.services.db.deleteFrom('bound_code').execute();
   assert.equal((await reset(platform.client(), phone, 'another horse')).body.error, 0);
   fails((await intruder.post('/linked/link', { flow, ontid: before.ontId, password })).body, 'EXPIRES');
   await assert.rejects(linkedAccounts.link(found, before), { error: 'EXPIRES' });

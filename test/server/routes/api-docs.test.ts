@@ -41,6 +41,7 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
   '/api/v1/onttag/authrequesters': (_client, example) => queryOfExample(platform, example),
   '/api/v1/ontpass/myclaims': (_client, example) => queryOfExample(platform, example),
   '/api/v1/ontid/getcode/phone': async (_client, example) => example,
+  '/api/v1/code/challenge': async (_client, example) => example,
   '/api/v1/ontid/register/phone': async (client, example) => ({ ...example, verifyCode: await client.code(example['number'] as string) }),
   '/api/v1/ontid/login/phone': async (client, example) => ({ ...example, verifyCode: await client.code(example['phone'] as string) }),
   '/api/v1/ontid/login/password': async (_client, example) => example,

@@ -59,9 +59,11 @@ test('another code has to wait a minute; the answer says how long', async () => 
   assert.equal((await client.post('/ontid/getcode/phone', { number: phone })).status, 200);
 });
 
-test('of many requests for a code at once, one sends a message', async () => {
+test('of many requests of one browser for a code at once, one sends a message', async () => {
   const phone = newPhone();
-  const answers = await Promise.all(Array.from({ length: 20 }, () => platform.client().post('/ontid/getcode/phone', { number: phone })));
+  const client = platform.client();
+  await client.code(newPhone());
+  const answers = await Promise.all(Array.from({ length: 20 }, () => client.post('/ontid/getcode/phone', { number: phone })));
   assert.equal(answers.filter(({ status }) => status === 200).length, 1);
   assert.equal((await platform.services.outbox.messages(phone)).length, 1);
 });
@@ -75,10 +77,10 @@ test('a code is good until five minutes have passed, and once', async () => {
   pass(299);
   assert.equal((await client.post('/ontid/login/phone', { phone, verifyCode })).body.error, 0);
   const again = await client.post('/ontid/login/phone', { phone, verifyCode });
-  assert.deepEqual([again.status, again.body.error], [403, 61013]);
+  assert.deepEqual([again.status, again.body.error], [403, 61012]);
   const late = await client.code(phone);
   pass(300);
-  assert.equal((await client.post('/ontid/login/phone', { phone, verifyCode: late })).body.error, 61013);
+  assert.equal((await client.post('/ontid/login/phone', { phone, verifyCode: late })).body.error, 61012);
 });
 
 test('a code of another phone is wrong', async () => {
@@ -127,8 +129,8 @@ test('after five wrong codes the right one is refused too', async () => {
 });
 
 test('a phone is one phone, with the trunk prefix or without', async () => {
-  const ontid = await platform.client().register('+44*7700900123');
-  const { body } = await platform.client().post('/ontid/login/password', { phone: '+44*07700900123', password: 'correct horse' });
+  const ontid = await platform.client().register('+44*7400123456');
+  const { body } = await platform.client().post('/ontid/login/password', { phone: '+44*07400123456', password: 'correct horse' });
   assert.equal(body.result, ontid);
 });
 

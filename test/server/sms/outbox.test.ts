@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { SmsOutbox } from '../../../src/server/sms/sms-outbox.ts';
 import { SmsRefused, type SmsMessage, type SmsSender } from '../../../src/server/sms/sms-sender.ts';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
+import { stranger } from '../../support/askers.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;
@@ -41,7 +42,7 @@ beforeEach(async () => {
 });
 
 test('a message that was taken is gone, and is never sent again', async () => {
-  await platform.services.codes.send(newPhone(), 'any');
+  await platform.services.codes.send(newPhone(), 'any', stranger());
   assert.equal(sent.length, 1);
   assert.deepEqual(await waiting(), []);
   pass(31);
@@ -51,7 +52,7 @@ test('a message that was taken is gone, and is never sent again', async () => {
 
 test('what could not be sent is tried again, later each time, with the same code and key, until the code is dead', async () => {
   behave = async () => Promise.reject(new Error('no route'));
-  await platform.services.codes.send(newPhone(), 'any');
+  await platform.services.codes.send(newPhone(), 'any', stranger());
   const started = now.getTime();
   const attempts: number[] = [];
   while (now.getTime() - started < 400_000) {
@@ -67,7 +68,7 @@ test('what could not be sent is tried again, later each time, with the same code
 
 test('a provider that comes back gets the message once, whichever process asks first', async () => {
   behave = async () => Promise.reject(new Error('no route'));
-  await platform.services.codes.send(newPhone(), 'any');
+  await platform.services.codes.send(newPhone(), 'any', stranger());
   behave = async () => {};
   pass(2);
   await Promise.all(Array.from({ length: 8 }, () => another().sendDue()));
@@ -77,10 +78,10 @@ test('a provider that comes back gets the message once, whichever process asks f
 test('a refused number is told at once when it can be, and is not tried again', async () => {
   behave = async () => Promise.reject(new SmsRefused('no such number'));
   const phone = newPhone();
-  await assert.rejects(platform.services.codes.send(phone, 'any'), { error: 'COMM_SMS_FAIL' });
+  await assert.rejects(platform.services.codes.send(phone, 'any', stranger()), { error: 'COMM_SMS_FAIL' });
   assert.deepEqual(await waiting(), []);
   behave = async () => Promise.reject(new Error('no route'));
-  await platform.services.codes.send(phone, 'any');
+  await platform.services.codes.send(phone, 'any', stranger());
   behave = async () => Promise.reject(new SmsRefused('no such number'));
   pass(2);
   await platform.services.sms.sendDue();
@@ -90,9 +91,9 @@ test('a refused number is told at once when it can be, and is not tried again', 
 test('a newer code takes the place of an older one that still waits', async () => {
   behave = async () => Promise.reject(new Error('no route'));
   const phone = newPhone();
-  await platform.services.codes.send(phone, 'any');
+  await platform.services.codes.send(phone, 'any', stranger());
   pass(60);
-  await platform.services.codes.send(phone, 'any');
+  await platform.services.codes.send(phone, 'any', stranger());
   behave = async () => {};
   pass(2);
   await platform.services.sms.sendDue();
@@ -109,7 +110,7 @@ test('a notice waits for its provider beside the codes, which do not push it out
     await sms.addNotice(transaction, { to: phone, notice: 'password-changed' });
   });
   for (let i = 0; i < 3; i++) {
-    await platform.services.codes.send(phone, 'any');
+    await platform.services.codes.send(phone, 'any', stranger());
     pass(60);
   }
   assert.deepEqual((await waiting()).map(({ kind }) => kind).sort(), ['code', 'notice', 'notice']);
@@ -135,7 +136,7 @@ test('a slow provider keeps nobody waiting, and is waited for when the server st
   let answer = () => {};
   const answered = new Promise<void>((done) => (answer = done));
   behave = () => answered;
-  await platform.services.codes.send(newPhone(), 'any');
+  await platform.services.codes.send(newPhone(), 'any', stranger());
   assert.equal((await waiting()).length, 1);
   const stopped = platform.services.sms.stop();
   answer();
@@ -151,18 +152,20 @@ test('threat 19: no code without its message, no message without its code', asyn
     db: platform.services.db,
     envelope: new Envelope(platform.config.envelopeKey),
     sms: broken as unknown as SmsOutbox,
-    spending: { take: async () => async () => {} } as never,
+    spending: { take: async () => ({ level: 0, giveBack: async () => {} }) } as never,
+    proofs: platform.services.proofs,
+    tries: {} as never,
     now: () => now,
   });
-  await assert.rejects(codes.send(phone, 'any'), /disk full/);
-  await platform.services.codes.send(phone, 'any'); // No wait: there is no code.
+  await assert.rejects(codes.send(phone, 'any', stranger()), /disk full/);
+  await platform.services.codes.send(phone, 'any', stranger()); // No wait: there is no code.
   assert.equal(sent.length, 1);
 });
 
 test('the number and the code stand in the table sealed', async () => {
   behave = async () => Promise.reject(new Error('no route'));
   const phone = newPhone();
-  await platform.services.codes.send(phone, 'any');
+  await platform.services.codes.send(phone, 'any', stranger());
   const [row] = await waiting();
   const bytes = Buffer.concat([row!.message_sealed, row!.phone_index, Buffer.from(row!.id)]).toString('latin1');
   assert.ok(!bytes.includes(phone.national) && !bytes.includes(sent[0]!.code));
@@ -170,7 +173,7 @@ test('the number and the code stand in the table sealed', async () => {
 
 test('threat 19: kill -9 between setting out and sending: another process sends it, once', async () => {
   behave = async () => Promise.reject(new Error('no route'));
-  await platform.services.codes.send(newPhone(), 'any');
+  await platform.services.codes.send(newPhone(), 'any', stranger());
   pass(2);
   const child = spawn(process.execPath, [fileURLToPath(new URL('../../support/sms-worker.ts', import.meta.url))], {
     env: { ...process.env, WORKER_DATABASE_URL: platform.databaseUrl, WORKER_KEY: platform.config.envelopeKey.toString('base64'), WORKER_NOW: now.toISOString() },

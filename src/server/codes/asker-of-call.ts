@@ -1,0 +1,33 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { OntId } from '../../protocol/ont-id.ts';
+import type { PhoneNumber } from '../accounts/phone-number.ts';
+import type { Caller } from '../http/caller.ts';
+import type { Services } from '../services.ts';
+import type { Asker } from './asker.ts';
+import { CodeCookie } from './code-cookie.ts';
+
+/** A call, with the one that makes it. */
+export interface TypingCall {
+  request: FastifyRequest;
+  caller: Caller;
+}
+
+/** The one who asks for a code. A browser without a cookie for its codes gets one. */
+export function codeAsker(services: Services, { request, reply, caller }: TypingCall & { reply: FastifyReply }, phone: PhoneNumber): Promise<Asker> {
+  if (caller.kind === 'app') return Promise.resolve(appAsker(caller.app.ontId));
+  return browserAsker(services, caller, new CodeCookie(services.config).renew(request, reply), phone);
+}
+
+/** The one who types a code. A browser that never asked for one has no binding, and no code fits. */
+export function codeTyper(services: Services, { request, caller }: TypingCall, phone: PhoneNumber): Promise<Asker> {
+  if (caller.kind === 'app') return Promise.resolve(appAsker(caller.app.ontId));
+  return browserAsker(services, caller, new CodeCookie(services.config).read(request) ?? '', phone);
+}
+
+const appAsker = (app: OntId): Asker => ({ kind: 'app', app, binding: `app ${app}` });
+
+async function browserAsker({ devices }: Services, { source }: Caller, token: string, phone: PhoneNumber): Promise<Asker> {
+  const binding = `browser ${token}`;
+  const device = 'device' in source ? source.device : undefined;
+  return device && (await devices.knowsPhone(device, phone)) ? { kind: 'known', binding, device } : { kind: 'stranger', binding };
+}

@@ -19,6 +19,7 @@ const brotli = (file: string) =>
 
 export default defineConfig({
   appType: 'custom',
+  worker: { format: 'es' },
   publicDir: false,
   builder: {},
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },

@@ -7,6 +7,7 @@ import type { FlowPorts } from './flow/ports.ts';
 import { openCredential } from './keystore/opener.ts';
 import { secondWindow } from './linked/provider-window.ts';
 import { loadRare, SignInPage } from './page.ts';
+import { prove } from './proof/request-code.ts';
 import { awaitCode } from './web-otp.ts';
 
 /** What differs between a sign-in for a site and one for the platform's own page. */
@@ -19,6 +20,7 @@ export function openSignIn(data: SignInPageData, ports: Ports): SignInPage {
     providers: ports.providers ?? secondWindow(window, (answer) => flow.linked.hear(answer)),
     loadRare,
     isWeak: async (password, names) => (await import('./passwords/weak.ts')).isWeak(password, { names: [data.app.name, ...names], host: location.host }),
+    prove,
     openCredential,
     guard: window.ontidEarly!.guard,
     now: Date.now,

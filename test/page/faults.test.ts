@@ -13,7 +13,6 @@ const told = (task: Task, errorName: ErrorName) => {
 test('an error stands under the field that it is about', () => {
   assert.deepEqual(told('send', 'PARAM_ERROR'), ['number', 'phoneImpossible']);
   assert.deepEqual(told('check', 'VERIFY_CODE_ERROR'), ['code', 'codeWrong']);
-  assert.deepEqual(told('check', 'VERIFY_CODE_EXPIRES'), ['code', 'codeExpired']);
   assert.deepEqual(told('sign-in', 'INVALID_PASSWORD'), ['password', 'passwordWrong']);
 });
 
@@ -32,6 +31,12 @@ test('“too many attempts” means what the screen is about', () => {
   const limited = new ApiError('api', 'TIME_EXCEEDED', { errorName: 'TIME_EXCEEDED', retryAfter: 60 });
   assert.deepEqual(faultOf('check', limited), { field: 'form', text: 'tooMany' });
   assert.deepEqual(faultOf('sign-in', limited), { field: 'password', text: 'passwordTries' });
+});
+
+test('a locked method names the one that opens it', () => {
+  assert.deepEqual(told('check', 'ONTID_LOCKED'), ['form', 'locked']);
+  assert.deepEqual(told('reset', 'ONTID_LOCKED'), ['form', 'locked']);
+  assert.deepEqual(told('sign-in', 'ONTID_LOCKED'), ['form', 'locked']);
 });
 
 test('a password too short to be anybody’s is a wrong one, not a riddle', () => {

@@ -70,6 +70,28 @@ describe('signing in with a code', () => {
     assert.equal(flow.state.resendAt, world.now + 17_000);
   });
 
+  test('V8: where many codes were asked for, the browser proves its work first, and says so meanwhile', async () => {
+    const owed = refusal('TIME_EXCEEDED');
+    const challenge = { challenge: { parameters: {}, signature: 'signed' }, most: 240 };
+    const { flow, calls } = start({ '/ontid/getcode/phone': [owed, owed, true], '/code/challenge': [challenge, challenge] });
+    const shown: (number | null)[] = [];
+    flow.addEventListener('change', () => shown.at(-1) === flow.state.workDone || shown.push(flow.state.workDone));
+    await toCode(flow);
+    const request = { number: '+86*15821703553', purpose: 'signin' };
+    const proven = ['/ontid/getcode/phone', { ...request, proof: `proof of ${JSON.stringify(challenge)}` }];
+    const asked = ['/code/challenge', { number: request.number }];
+    // The first proof came too late, or the work had risen.
+    assert.deepEqual(calls, [['/ontid/getcode/phone', request], asked, proven, asked, proven]);
+    assert.deepEqual(shown, [null, 0, null, 0, null]);
+  });
+
+  test('V8: a limit that ends at a time is told, without any work', async () => {
+    const { flow, paths } = start({ '/ontid/getcode/phone': [refusal('TIME_EXCEEDED', 3600)] });
+    flow.type('number', '158 2170 3553');
+    await flow.sendCode();
+    assert.deepEqual([flow.state.fault, paths()], [{ field: 'form', text: 'tooMany' }, ['/ontid/getcode/phone']]);
+  });
+
   test('a code that was not sent does not start the wait', async () => {
     const { flow } = start({ '/ontid/getcode/phone': [refusal('COMM_SMS_FAIL')] });
     flow.type('number', '15821703553');
@@ -122,13 +144,13 @@ describe('creating an ONT ID', () => {
   });
 
   test('a code that dies meanwhile is asked for again, and the password stays', async () => {
-    const { flow } = start({ ...unknown(), '/ontid/register/phone': [refusal('VERIFY_CODE_EXPIRES')] });
+    const { flow } = start({ ...unknown(), '/ontid/register/phone': [refusal('VERIFY_CODE_ERROR')] });
     await toCode(flow);
     flow.typeCode('482913');
     await settled();
     flow.type('newPassword', 'long enough');
     await flow.createAccount();
-    assert.deepEqual([flow.state.step, flow.state.fault, flow.state.newPassword], ['code', { field: 'code', text: 'codeExpired' }, 'long enough']);
+    assert.deepEqual([flow.state.step, flow.state.fault, flow.state.newPassword], ['code', { field: 'code', text: 'codeWrong' }, 'long enough']);
   });
 
   test('a phone that has got one meanwhile can sign in with the same code', async () => {

@@ -25,7 +25,7 @@ async function newPage(): Promise<Page> {
 }
 
 /** Another code may be asked for only after a minute. */
-const forgetCodes = () => stage.platform.services.db.deleteFrom('verification_code').execute();
+const forgetCodes = () => stage.platform.services.db.deleteFrom('bound_code').execute();
 const somebody = () => somebodyInTwoSteps(stage.platform, forgetCodes);
 const password = (page: Page) => page.getByLabel('Password', { exact: true });
 const newestCode = async (number: string) => (await stage.platform.services.outbox.messages(`+86${number}`)).find(({ code }) => code)!.code;

@@ -1,6 +1,7 @@
 import { ApiError, type Call } from '../../src/page/api.ts';
 import { Flow } from '../../src/page/flow/flow.ts';
 import { library } from '../../src/page/phone/library.ts';
+import { requestProven } from '../../src/page/proof/request-proven.ts';
 import { lazyPhones } from '../../src/page/phone/phones.ts';
 import type { Delivery, Granted, Reply } from '../../src/page/reply.ts';
 import type { ErrorName } from '../../src/protocol/error-codes.ts';
@@ -66,6 +67,7 @@ export function start(answers: Record<string, unknown[]>, { data = {}, opener = 
       },
       phones: lazyPhones(async () => library),
       providers: { visit: () => world.windows },
+      prove: (owed) => requestProven(async (challenge) => `proof of ${JSON.stringify(challenge)}`, owed),
       loadRare: async () => {},
       isWeak: async (password) => password.startsWith('weak'),
       openCredential: async (...sealed) => `opened ${sealed.join(' ')}`,

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { EXAMPLE_KEYSTORE } from '../../src/server/routes/fields.ts';
+import { CODE_STATES } from './code-screens.ts';
 import { heading, openSignIn, press, type Stage } from './stage.ts';
 
 type Way = (page: Page, stage: Stage) => Promise<void>;
@@ -15,11 +16,12 @@ export const atKeystorePassword: Way = async (page, stage) => {
 };
 
 /**
- * Screens on which a password is chosen, with something said of it.
+ * Screens on which a password is chosen, with something said of it, and those of codes that are hard to get or locked.
  *
  * @param steps how one gets to where it is chosen
  */
 export const passwordStates = (steps: Record<'new-password', Way>, account: Record<'password' | 'closed', Way>): Record<string, Way> => ({
+  ...CODE_STATES,
   async 'password-too-short'(page, stage) {
     await steps['new-password'](page, stage);
     await page.getByLabel('Password', { exact: true }).fill('short');

@@ -77,7 +77,7 @@ const STEPS: Record<Step, Way> = {
     const number = newNumber();
     await stage.platform.client().register(`+86*${number}`);
     // Another code may be asked for only after a minute.
-    await stage.platform.services.db.deleteFrom('verification_code').execute();
+    await stage.platform.services.db.deleteFrom('bound_code').execute();
     await STATES['phone-to-reset']!(page, stage);
     const code = await toCode(page, stage, number);
     await page.getByLabel('Verification code').fill(code);

@@ -8,7 +8,7 @@ import { somebodyInTwoSteps } from './two-step.ts';
 export type Way = (page: Page, stage: Stage) => Promise<void>;
 
 /** Another code may be asked for only after a minute. */
-const forgetCodes = ({ platform }: Stage) => platform.services.db.deleteFrom('verification_code').execute();
+const forgetCodes = ({ platform }: Stage) => platform.services.db.deleteFrom('bound_code').execute();
 
 const inTwoSteps = (stage: Stage) => somebodyInTwoSteps(stage.platform, () => forgetCodes(stage));
 

@@ -7,6 +7,7 @@ import { faultOf, newPasswordFault, phoneFault } from '../flow/faults.ts';
 import { isApiError, Refusal } from '../flow/refusal.ts';
 import type { Phone } from '../phone/numbers.ts';
 import { splitNumber, type Phones } from '../phone/phones.ts';
+import { requestCode } from '../proof/request-code.ts';
 import { LINK_OUTCOMES, ownFaultOf, refuse } from './faults.ts';
 import type { AccountPorts } from './ports.ts';
 import { SecuritySteps } from './security-steps.ts';
@@ -306,7 +307,7 @@ export class AccountFlow extends EventTarget {
   async #requestCode(phone: Phone, task: 'send' | 'resend'): Promise<void> {
     let wait = CODE_RESEND_SECONDS;
     try {
-      await this.#ports.call('/ontid/getcode/phone', { number: toWirePhone(phone), purpose: 'edit-phone' });
+      await requestCode(this.#ports, { number: toWirePhone(phone), purpose: 'edit-phone' }, (workDone) => this.#set({ workDone }));
     } catch (error) {
       if (!isApiError(error, 'VERIFY_CODE_FREQUENT')) return refuse(task)(error);
       wait = error.retryAfter ?? wait;

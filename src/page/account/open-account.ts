@@ -9,6 +9,7 @@ import { sameWindow, secondWindow } from '../linked/provider-window.ts';
 import { openSignIn } from '../open-sign-in.ts';
 import type { SignInPage } from '../page.ts';
 import type { Phones } from '../phone/phones.ts';
+import { prove } from '../proof/request-code.ts';
 import { keepUserName, keptUserName, writtenIn } from '../user-names.ts';
 import { awaitCode } from '../web-otp.ts';
 import { AccountFlow } from './account-flow.ts';
@@ -38,7 +39,7 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
   customElements.define('prove-dialog', ProveDialog);
   customElements.define('account-page', AccountPage);
   const providers = isInApp(navigator.userAgent) ? sameWindow(location, { account: '', link: '' }) : secondWindow(window, (answer) => flow.hear(answer), true);
-  const flow: AccountFlow = new AccountFlow(data, { call, phones, providers, save, openCredential: readCredential, reload, now: Date.now });
+  const flow: AccountFlow = new AccountFlow(data, { call, prove, phones, providers, save, openCredential: readCredential, reload, now: Date.now });
   awaitCode(flow, () => flow.awaitedCode);
   const answer = takeAnswer(data);
   if (answer) void flow.load().then(() => flow.hear(answer));

@@ -2,11 +2,14 @@ import type { CredentialPayload } from '../../protocol/onttag.ts';
 import type { Call } from '../api.ts';
 import type { ProviderWindow } from '../linked/provider-window.ts';
 import type { Phones } from '../phone/phones.ts';
+import type { Prove } from '../proof/prove.ts';
 
 /** The world that the account page acts on. */
 export interface AccountPorts {
   call: Call;
   phones: Phones;
+  /** Solves a proof of work. */
+  prove: Prove;
   /** Gives the person a file. */
   save(name: string, text: string): void;
   /** What an encrypted credential says; see `open-credential.ts`. */

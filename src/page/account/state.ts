@@ -44,6 +44,8 @@ export interface AccountState extends Record<Asked, string> {
   /** Milliseconds since the epoch: when another code may be asked for. */
   resendAt: number;
   secret: Secret | null;
+  /** As in the sign-in. */
+  workDone: number | null;
   task: AccountTask | null;
   /** Which of many the task is about: a session's id, an app's, an account's, a linked account's. */
   about: string | null;
@@ -81,6 +83,7 @@ export function initialAccountState({ accounts, country }: AccountPageData): Acc
     panel: null,
     country,
     resendAt: 0,
+    workDone: null,
     task: null,
     about: null,
     minutes: 0,

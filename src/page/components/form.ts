@@ -66,9 +66,11 @@ export const isInvalid = ({ state }: FormContext, field: Fault['field']) => (sta
  */
 export function announcements({ state, flow, t }: FormContext): TemplateResult {
   const fault = state.fault?.field === 'form' ? state.fault : null;
+  const text = state.workDone === null ? state.notice && t[state.notice] : t.checkingBrowser;
   const offer = fault?.offer && flow.signInInstead ? linkButton(t.signInWithIt, () => flow.signInInstead?.()) : nothing;
   return html`<div class="alert" role="alert">${fault ? html`<p>${warningSign}${t[fault.text]}</p>${offer}` : nothing}</div
-    ><div class="notice" role="status">${state.notice ? html`<p>${t[state.notice]}</p>` : nothing}</div>`;
+    ><div class="notice" role="status">${text ? html`<p>${text}</p>` : nothing}</div
+    >${state.workDone === null ? nothing : html`<progress .value=${state.workDone} aria-label=${t.checkingBrowser}></progress>`}`;
 }
 
 export const warningSign = html`<svg class="sign" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"

@@ -10,7 +10,6 @@ const BY_NAME: Partial<Record<ErrorName, Fault>> = {
   PARAM_ERROR: { field: 'number', text: 'phoneImpossible' },
   COMM_SMS_FAIL: { field: 'number', text: 'smsFailed' },
   VERIFY_CODE_ERROR: { field: 'code', text: 'codeWrong' },
-  VERIFY_CODE_EXPIRES: { field: 'code', text: 'codeExpired' },
   TIME_EXCEEDED: { field: 'code', text: 'codeTries' },
   INVALID_PASSWORD: { field: 'password', text: 'passwordWrong' },
   ALREADY_EXIST: { field: 'form', text: 'alreadyRegistered', offer: 'sign-in' },

@@ -12,6 +12,7 @@ import { faultOf, newPasswordFault, phoneFault } from './faults.ts';
 import { LinkedSteps, type Hands } from './linked-steps.ts';
 import type { FlowPorts } from './ports.ts';
 import { RareSteps } from './rare-steps.ts';
+import { requestCode } from '../proof/request-code.ts';
 import { isApiError, Refusal, wholeCode } from './refusal.ts';
 import { SecondSteps } from './second-steps.ts';
 import { initialState, isOver, reachableIntent, reachableStep, type FlowState, type Intent, type Step, type Task, type Typed } from './state.ts';
@@ -265,7 +266,7 @@ export class Flow extends EventTarget {
     const purpose = PURPOSES[this.#state.intent];
     let wait = CODE_RESEND_SECONDS;
     try {
-      await this.#ports.call('/ontid/getcode/phone', { number: toWirePhone(phone), purpose }, signal);
+      await requestCode(this.#ports, { number: toWirePhone(phone), purpose }, (workDone) => signal.aborted || this.#set({ workDone }), signal);
     } catch (error) {
       // One is under way already, asked for by an earlier visit: it serves.
       if (!isApiError(error, 'VERIFY_CODE_FREQUENT')) throw error;
@@ -311,7 +312,7 @@ export class Flow extends EventTarget {
   /** Gives up what is under way. What the server has done of it by then, a second attempt finds done. */
   #stop(): void {
     this.#abort.abort();
-    this.#set({ task: null });
+    this.#set({ task: null, workDone: null });
   }
 
   #go(step: Step, changes: Partial<FlowState> = {}): void {

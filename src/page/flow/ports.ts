@@ -2,6 +2,7 @@ import type { Call } from '../api.ts';
 import type { PressGuard } from '../first/press-guard.ts';
 import type { ProviderWindow } from '../linked/provider-window.ts';
 import type { Phones } from '../phone/phones.ts';
+import type { Prove } from '../proof/prove.ts';
 import type { Reply } from '../reply.ts';
 
 /** The world that the flow acts on. */
@@ -9,6 +10,8 @@ export interface FlowPorts {
   call: Call;
   reply: Reply;
   phones: Phones;
+  /** Solves a proof of work. */
+  prove: Prove;
   /** Fetches the screens that few need. */
   loadRare(): Promise<void>;
   /** Whether a password is too weak for an account, as far as the page can tell; see `passwords/weak.ts`. */

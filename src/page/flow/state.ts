@@ -79,6 +79,8 @@ export interface FlowState extends Record<Typed, string> {
   understood: boolean;
   /** Whether the screens that few need have come. */
   rare: boolean;
+  /** How far a proof of work is that the browser solves, 0 to 1; `null` while it solves none. */
+  workDone: number | null;
   task: Task | null;
   /** Whether the question is so new that a press is not taken yet; see `first/press-guard.ts`. */
   settling: boolean;
@@ -120,6 +122,7 @@ export function initialState(data: SignInPageData, reachable: boolean): FlowStat
     holder: null,
     understood: false,
     rare: false,
+    workDone: null,
     task: null,
     settling: true,
     fault: null,

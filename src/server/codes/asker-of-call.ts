@@ -24,10 +24,21 @@ export function codeTyper(services: Services, { request, caller }: TypingCall, p
   return browserAsker(services, caller, new CodeCookie(services.config).read(request) ?? '', phone);
 }
 
+/**
+ * The one who asks for a code to their own phone, after the password or in a session: they count as a known browser.
+ * A browser without a cookie for its codes gets one.
+ */
+export const ownerAsker = ({ config }: Services, { request, reply }: { request: FastifyRequest; reply: FastifyReply }): Asker =>
+  ({ kind: 'known', binding: `browser ${new CodeCookie(config).renew(request, reply)}` });
+
+/** The same who types it. */
+export const ownerTyper = ({ config }: Services, request: FastifyRequest): Asker =>
+  ({ kind: 'known', binding: `browser ${new CodeCookie(config).read(request) ?? ''}` });
+
 const appAsker = (app: OntId): Asker => ({ kind: 'app', app, binding: `app ${app}` });
 
 async function browserAsker({ devices }: Services, { source }: Caller, token: string, phone: PhoneNumber): Promise<Asker> {
   const binding = `browser ${token}`;
   const device = 'device' in source ? source.device : undefined;
-  return device && (await devices.knowsPhone(device, phone)) ? { kind: 'known', binding, device } : { kind: 'stranger', binding };
+  return { kind: device && (await devices.knowsPhone(device, phone)) ? 'known' : 'stranger', binding };
 }

@@ -26,7 +26,7 @@ export async function addSecurityHeaders(app: Server, options: { inline: Assets[
         baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
-        ...(options.development ? {} : { requireTrustedTypesFor: ["'script'"], trustedTypes: ['lit-html'] }),
+        ...(options.development ? {} : { requireTrustedTypesFor: ["'script'"], trustedTypes: ['lit-html', 'ontid-proof'] }),
       },
     },
     crossOriginOpenerPolicy: false,

@@ -82,7 +82,7 @@ test('strangers get thirty messages a day to one phone, apps and known browsers 
   const ask = (asker: Asker, times = 40) => allowed(Array.from({ length: times }, () => spending().take(phone, asker, { proven: true })));
   for (let i = 0; i < 40; i++) await (await spending().take(phone, stranger())).giveBack();
   assert.equal(await allowed(Array.from({ length: 40 }, () => spending().take(phone, stranger()))), 5, 'five without a proof of work');
-  const known: Asker = { kind: 'known', binding: 'browser known', device: 'device' };
+  const known: Asker = { kind: 'known', binding: 'browser known' };
   const app = (name: string): Asker => ({ kind: 'app', binding: `app ${name}`, app: name as never });
   assert.equal(await ask(stranger()), 25);
   assert.equal(await ask(stranger('another')), 0);
@@ -124,9 +124,9 @@ test('a country has its share of the day’s messages, the rest is for others; t
     assert.equal(await ask(numbers('+44*7', 911_000_000)), 16);
     assert.equal(await ask(numbers('+49*15', 112_000_000)), 0);
     // What strangers may not have is for browsers that are known.
-    const known = (from: number) => ask(numbers('+86*1', from), { kind: 'known', binding: 'browser known', device: 'device' });
+    const known = (from: number) => ask(numbers('+86*1', from), { kind: 'known', binding: 'browser known' });
     assert.equal(await known(3_900_000_000), 4, 'up to the country’s share');
-    assert.equal(await ask(numbers('+49*15', 112_000_000), { kind: 'known', binding: 'browser known', device: 'device' }), 4, 'up to the cap');
+    assert.equal(await ask(numbers('+49*15', 112_000_000), { kind: 'known', binding: 'browser known' }), 4, 'up to the cap');
   } finally {
     await fresh.close();
   }

@@ -81,7 +81,7 @@ test('threat 39: a right password that leads to nothing is in the owner’s acti
   // A code of a phone that has an account: whoever knows the password learns that it is right, and nothing is changed.
   const stranger = platform.client();
   const row = await platform.services.db.selectFrom('account').select('id').where('ont_id', '=', owner.ontid as never).executeTakeFirstOrThrow();
-  await platform.services.db.deleteFrom('verification_code').execute();
+  await platform.services.db.deleteFrom('bound_code').execute();
   const verifyCode = await stranger.code(other.phone, 'edit-phone');
   const { body } = await stranger.post('/ontid/edit/phone', { newPhone: other.phone, verifyCode, oldPhone: owner.phone, password: PASSWORD }, anybody());
   assert.equal(body.error, 61002);

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { ApiError } from '../../api-error.ts';
 import { readPassword } from '../../custody/password.ts';
+import { ownerTyper, type TypingCall } from '../../codes/asker-of-call.ts';
 import type { Server } from '../../http/server.ts';
 import type { Source } from '../../limits/guard.ts';
 import type { Services } from '../../services.ts';
@@ -31,7 +32,7 @@ export function finishSecond(app: Server, services: Services): void {
       await services.halfSignIns.take(half.token, half);
       const { source } = context.caller;
       const useUpCode = await (password === undefined
-        ? proveCode(services, source, half, verifyCode!)
+        ? proveCode(services, context, half, verifyCode!)
         : provePassword(services, source, half, readPassword(password)));
       const manner = { methods: [half.method, asked === 'code' ? 'sms' : 'pwd'] as const, kept: half.kept };
       await startSession(services, half.account, context, manner, 'signed-in', async (transaction) => {
@@ -44,9 +45,10 @@ export function finishSecond(app: Server, services: Services): void {
   });
 }
 
-async function proveCode({ accounts, codes, guard }: Services, source: Source, { account }: FoundHalf, code: string) {
+async function proveCode(services: Services, { request, caller }: TypingCall, { account }: FoundHalf, code: string) {
+  const { accounts, codes, guard } = services;
   const phone = await accounts.phoneNumberOf(account.id);
-  return (await guard.code(source, () => codes.prove(phone!, 'signin', code))).useUp;
+  return (await guard.code(caller.source, () => codes.prove(phone!, 'signin', code, ownerTyper(services, request)))).useUp;
 }
 
 async function provePassword(services: Services, source: Source, { account }: FoundHalf, password: string) {

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { ApiError } from '../../api-error.ts';
+import { ownerAsker } from '../../codes/asker-of-call.ts';
 import type { Server } from '../../http/server.ts';
 import type { Services } from '../../services.ts';
 import { addApiRoute } from '../api-route.ts';
@@ -15,12 +16,12 @@ export function secondCode(app: Server, services: Services): void {
     errors: ['EXPIRES', 'VERIFY_CODE_FREQUENT', 'TIME_EXCEEDED', 'COMM_SMS_FAIL'],
     example: { request: { ontid: EXAMPLE_ONT_ID }, result: true },
     body: Type.Object({ ontid: ontIdField() }),
-    async handle({ ontid }, { request, caller }) {
-      const { account, asks } = await halfOf(services, request, ontid);
+    async handle({ ontid }, context) {
+      const { account, asks } = await halfOf(services, context.request, ontid);
       if (!asks.includes('code')) throw new ApiError('NOT_PERMISSION', 'this second step is the password');
       const phone = await services.accounts.phoneNumberOf(account.id);
-      await services.guard.codeRequest(caller.source);
-      await services.codes.send(phone!, 'signin');
+      const asker = ownerAsker(services, context);
+      await services.codeRequests.send({ phone: phone!, purpose: 'signin', asker, source: context.caller.source });
       return true;
     },
   });

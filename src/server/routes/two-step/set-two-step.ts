@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { ApiError } from '../../api-error.ts';
+import { ownerTyper } from '../../codes/asker-of-call.ts';
 import type { Server } from '../../http/server.ts';
 import type { Services } from '../../services.ts';
 import type { SignInMethod } from '../../sessions/methods.ts';
@@ -19,7 +20,7 @@ export function setTwoStep(app: Server, services: Services): void {
     action: 'setTwoStep',
     booleanResult: true,
     summary: 'Turns two-step sign-in on, with a code to the account’s phone, or off. The account page alone calls it.',
-    errors: ['EXPIRES', 'IDENTITY_VERIFY_FAILED', 'NOT_FOUND', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED'],
+    errors: ['EXPIRES', 'IDENTITY_VERIFY_FAILED', 'NOT_FOUND', 'VERIFY_CODE_ERROR', 'ONTID_LOCKED', 'TIME_EXCEEDED'],
     example: { request: { ontid: EXAMPLE_ONT_ID, on: true, verifyCode: '123456' }, result: true },
     body: Type.Object({ ontid: ontIdField(), on: Type.Boolean(), verifyCode: Type.Optional(codeField()) }),
     async handle({ ontid, on, verifyCode }, { request, caller }) {
@@ -36,7 +37,7 @@ export function setTwoStep(app: Server, services: Services): void {
       const phone = await accounts.phoneNumberOf(account.id);
       if (!phone) throw new ApiError('NOT_FOUND', 'this ONT ID has no phone; add one first');
       if (verifyCode === undefined) throw new ApiError('PARAM_ERROR', 'verifyCode is needed: a code to the account’s phone');
-      const code = await guard.code(caller.source, () => codes.prove(phone, 'two-step', verifyCode));
+      const code = await guard.code(caller.source, () => codes.prove(phone, 'two-step', verifyCode, ownerTyper(services, request)));
       await db.transaction().execute(async (transaction) => {
         await code.useUp(transaction);
         const changed = await halfSignIns.set(transaction, account, true);

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { ApiError } from '../../api-error.ts';
+import { ownerAsker } from '../../codes/asker-of-call.ts';
 import type { Server } from '../../http/server.ts';
 import type { Services } from '../../services.ts';
 import { addApiRoute } from '../api-route.ts';
@@ -15,12 +16,12 @@ export function twoStepCode(app: Server, services: Services): void {
     errors: ['EXPIRES', 'IDENTITY_VERIFY_FAILED', 'NOT_FOUND', 'VERIFY_CODE_FREQUENT', 'TIME_EXCEEDED', 'COMM_SMS_FAIL'],
     example: { request: { ontid: EXAMPLE_ONT_ID }, result: true },
     body: Type.Object({ ontid: ontIdField() }),
-    async handle({ ontid }, { request, caller }) {
-      const account = await provenAccount(services, request, ontid);
+    async handle({ ontid }, context) {
+      const account = await provenAccount(services, context.request, ontid);
       const phone = await services.accounts.phoneNumberOf(account.id);
       if (!phone) throw new ApiError('NOT_FOUND', 'this ONT ID has no phone; add one first');
-      await services.guard.codeRequest(caller.source);
-      await services.codes.send(phone, 'two-step');
+      const asker = ownerAsker(services, context);
+      await services.codeRequests.send({ phone, purpose: 'two-step', asker, source: context.caller.source });
       return true;
     },
   });

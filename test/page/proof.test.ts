@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { BROWSERS, launch } from '../support/browsers.ts';
+import { fillNumber, newNumber, openSignIn, press, setStage, toCode, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+before(async () => (stage = await setStage()));
+after(() => stage?.close());
+
+/** A number whose next code costs a proof of work. */
+async function pressed(): Promise<string> {
+  const number = newNumber();
+  for (let i = 0; i < 5; i++) await stage.platform.services.limits.take(['sms-phone', `+86${number}`]);
+  return number;
+}
+
+const code = (page: Page) => page.getByLabel('Verification code');
+
+/** Holds what the page asks for until it is let go. */
+async function hold(page: Page, glob: string): Promise<() => void> {
+  let letGo = () => {};
+  const gate = new Promise<void>((go) => (letGo = go));
+  await page.route(glob, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  return letGo;
+}
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    let browser: Browser;
+    let context: BrowserContext;
+    let page: Page;
+    const faults: string[] = [];
+    before(async () => (browser = await launch(name)));
+    after(() => browser?.close());
+    beforeEach(async () => {
+      context = await browser.newContext({ locale: 'en-US' });
+      page = await context.newPage();
+      faults.length = 0;
+      page.on('pageerror', (error) => faults.push(String(error)));
+      page.on('console', (message) => /Content.Security|Trusted/i.test(message.text()) && faults.push(message.text()));
+    });
+    afterEach(() => context.close());
+
+    test('threat 34: the page solves a proof of work, says so calmly, and goes on to the code; the keyboard is enough', async () => {
+      await openSignIn(page, stage);
+      const number = await fillNumber(page, await pressed());
+      const letGo = await hold(page, '**/api/v1/code/challenge');
+      await page.getByLabel('Phone number').press('Enter');
+      await page.getByRole('status').getByText('Checking your browser…').waitFor();
+      await page.getByRole('progressbar', { name: 'Checking your browser…' }).waitFor();
+      letGo();
+      await code(page).waitFor();
+      assert.equal(await page.getByRole('progressbar').count(), 0);
+      assert.ok(await code(page).evaluate((field) => field === document.activeElement));
+      const [sent] = await stage.platform.services.outbox.messages(`+86${number}`);
+      await page.keyboard.type(sent!.code);
+      await page.getByRole('heading', { name: 'Choose a password' }).waitFor();
+      assert.deepEqual(faults, []);
+    });
+
+    test('while it works, the person can go another way, and nothing of it comes later', async () => {
+      await openSignIn(page, stage);
+      await fillNumber(page, await pressed());
+      const letGo = await hold(page, '**/api/v1/code/challenge');
+      await press(page, 'Send code');
+      await page.getByRole('progressbar').waitFor();
+      await press(page, 'Use a password instead');
+      await page.getByLabel('Password', { exact: true }).waitFor();
+      assert.equal(await page.getByRole('progressbar').count(), 0);
+      letGo();
+      await press(page, 'Use a code instead');
+      await press(page, 'Send code');
+      await code(page).waitFor();
+    });
+
+    test('what fails is said, with what can be done; another try succeeds', async () => {
+      await openSignIn(page, stage);
+      await fillNumber(page, await pressed());
+      // Without a connection the solver does not come.
+      await page.route('**/assets/solve-*.js', (route) => route.abort());
+      await press(page, 'Send code');
+      await page.getByRole('alert').getByText('No connection.').waitFor();
+      await page.unroute('**/assets/solve-*.js');
+      await page.reload();
+      await fillNumber(page, await pressed());
+      await page.evaluate(() => {
+        const Real = Worker;
+        const failing = function () {
+          return new Real('data:text/javascript,throw 1');
+        };
+        Object.assign(window, { Worker: failing, Real });
+      });
+      await press(page, 'Send code');
+      await page.getByRole('alert').getByText('Your browser couldn’t finish. Try again.').waitFor();
+      await page.evaluate(() => Object.assign(window, { Worker: (window as unknown as { Real: typeof Worker }).Real }));
+      await press(page, 'Send code');
+      await code(page).waitFor();
+    });
+
+    test('V8c: a code that is typed in another browser is refused, and the page says where it works', async () => {
+      await openSignIn(page, stage);
+      const number = newNumber();
+      const theirs = await toCode(page, stage, number);
+      const elsewhere = await browser.newContext({ locale: 'en-US' });
+      try {
+        const other = await elsewhere.newPage();
+        await openSignIn(other, stage);
+        const mine = await toCode(other, stage, number);
+        assert.notEqual(mine, theirs, 'one time in a million');
+        await code(other).fill(theirs);
+        await other.getByText('That code isn’t right. Enter it where you asked for it.').waitFor();
+        await code(other).fill(mine);
+        await other.getByRole('heading', { name: 'Choose a password' }).waitFor();
+      } finally {
+        await elsewhere.close();
+      }
+    });
+
+    test('V8c: the same browser takes the code after a reload, and in another window', async () => {
+      await openSignIn(page, stage);
+      const number = newNumber();
+      const typed = await toCode(page, stage, number);
+      const second = await context.newPage();
+      await openSignIn(second, stage);
+      await fillNumber(second, number);
+      await press(second, 'Send code');
+      await second.getByText('We sent a code less than a minute ago. Use that one.').waitFor();
+      await code(second).fill(typed);
+      await second.getByRole('heading', { name: 'Choose a password' }).waitFor();
+    });
+  });
+}

@@ -104,7 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
   const sms = readSms(env, production, faults);
   const linked = readLinked(env, faults);
   const passwordBreachUrl = readBreachUrl(env['PASSWORD_BREACH_URL'], faults);
-  const limits = readLimits(env, faults);
+  const limits = readLimits(env, production && sms.sender !== 'outbox', faults);
   const onttagAnchor = readAnchor(env, production, faults);
   const trustProxy = readTrustProxy(env['TRUST_PROXY'], faults);
   if (faults.length) throw new ConfigError(faults);

@@ -10,7 +10,7 @@ const dataDir = mkdtempSync(join(tmpdir(), 'ontid-signin-config-'));
 after(() => rmSync(dataDir, { recursive: true }));
 const KEY = Buffer.alloc(32, 7).toString('base64');
 
-const PRODUCTION = {
+const PRODUCTION = { SMS_COUNTRIES: 'CN',
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://id.example',
   DATABASE_URL: 'postgres://db.example/ontid?sslmode=verify-full',
@@ -147,6 +147,14 @@ const SENDERS = {
   },
   webhook: { SMS_WEBHOOK_URL: 'https://sms.example/send', SMS_WEBHOOK_SECRET: 'x'.repeat(32) },
 };
+
+test('V22: production names the countries that messages are sent to; “all” says so on purpose', () => {
+  const { SMS_COUNTRIES: _unset, ...forgotten } = PRODUCTION;
+  for (const [sender, settings] of Object.entries(SENDERS)) {
+    assert.match(faultsOf({ ...forgotten, SMS_SENDER: sender, ...settings })[0]!, /^SMS_COUNTRIES is needed in production/, sender);
+    assert.equal(readConfig({ ...forgotten, SMS_SENDER: sender, ...settings, SMS_COUNTRIES: 'all' }).limits.smsCountries, undefined);
+  }
+});
 
 test('production starts with any sender that has what it needs; what is missing is named, all of it', () => {
   for (const [sender, settings] of Object.entries(SENDERS)) {

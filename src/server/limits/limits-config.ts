@@ -14,7 +14,11 @@ export interface LimitsConfig {
 
 export const DEFAULT_LIMITS: LimitsConfig = { addressFactor: 1, smsDailyCap: 10_000, smsCountryShare: 50 };
 
-export function readLimits(env: NodeJS.ProcessEnv, faults: string[]): LimitsConfig {
+/** @param mustNameCountries whether messages cost money: then the operator says to which countries they are sent */
+export function readLimits(env: NodeJS.ProcessEnv, mustNameCountries: boolean, faults: string[]): LimitsConfig {
+  if (mustNameCountries && !env['SMS_COUNTRIES']) {
+    faults.push('SMS_COUNTRIES is needed in production: the countries that messages are sent to, such as CN,SG,GB, or all');
+  }
   const smsCountries = readCountries(env['SMS_COUNTRIES'], faults);
   return {
     addressFactor: readWhole(env['ADDRESS_LIMIT_FACTOR'], 'ADDRESS_LIMIT_FACTOR', DEFAULT_LIMITS.addressFactor, 1000, faults),
@@ -33,7 +37,7 @@ function readWhole(text: string | undefined, name: string, fallback: number, mos
 }
 
 function readCountries(text: string | undefined, faults: string[]): CountryCode[] | undefined {
-  if (!text) return undefined;
+  if (!text || text === 'all') return undefined;
   const codes = text.split(',').map((code) => code.trim());
   const unknown = codes.filter((code) => !isSupportedCountry(code));
   if (unknown.length) faults.push(`SMS_COUNTRIES is a list of countries such as CN,SG,GB; these are none: ${unknown.join(', ')}`);

@@ -16,7 +16,7 @@ export function finishSecond(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/second/finish', {
     action: 'finishSignIn',
     summary: 'Finishes a sign-in with its second step, a password or a code. The hosted page alone calls it.',
-    errors: ['EXPIRES', 'INVALID_PASSWORD', 'VERIFY_CODE_ERROR', 'VERIFY_CODE_EXPIRES', 'TIME_EXCEEDED'],
+    errors: ['EXPIRES', 'INVALID_PASSWORD', 'VERIFY_CODE_ERROR', 'ONTID_LOCKED', 'TIME_EXCEEDED'],
     example: { request: { ontid: EXAMPLE_ONT_ID, password: '12345678' }, result: EXAMPLE_ONT_ID },
     body: Type.Object({
       ontid: ontIdField(),

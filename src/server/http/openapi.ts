@@ -54,7 +54,7 @@ export async function describeApi(app: Server, publicUrl: string): Promise<void>
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'ONT ID custody API', version: '1.0', description: 'Every answer has the same envelope, with any HTTP status: `error` is 0, or the number of an error. Save `oauth2/token` and `oauth2/revoke`, which take forms too and answer as RFC 6749 and RFC 7009 have it.' },
+      info: { title: 'ONT ID custody API', version: '1.0', description: 'Every answer has the same envelope, with any HTTP status: `error` is 0, or the number of an error. Except `oauth2/token`, `oauth2/revoke` and `oauth2/cancel`: they take forms too and answer as RFC 6749 and RFC 7009 have it.' },
       servers: [{ url: publicUrl }],
       components: {
         securitySchemes: {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { OntId } from '../../protocol/ont-id.ts';
 import { changedMeanwhile, RECOGNISED, type RecognisedAccount } from '../accounts/account.ts';
@@ -83,7 +83,7 @@ export class HalfSignIns {
       .execute();
     for (const { method, kept, account_digest, ...account } of rows) {
       if (ontid !== undefined && account.ontId !== ontid) continue;
-      if (account_digest.equals(digestOf(account))) return { account, method, kept };
+      if (timingSafeEqual(account_digest, digestOf(account))) return { account, method, kept };
     }
     return undefined;
   }

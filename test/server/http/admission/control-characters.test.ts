@@ -36,6 +36,13 @@ async function post(path: string, body: string | URLSearchParams): Promise<{ sta
 }
 const isText = ({ type, enum: values, anyOf }: Field) => !values && !anyOf && (type === undefined || type === 'string');
 const isRefusal = ({ status, error }: { status: number; error: unknown }) => status === 400 && (error === 61001 || error === 'invalid_request');
+/** Calls with documents: who sends them is checked before the body is decoded, and the examples are nobody's. */
+const CALLER_FIRST: Record<string, [status: number, error: number]> = {
+  '/api/v1/onttag/authrequest': [403, 61006],
+  '/api/v1/account/verify-document': [401, 61007],
+};
+const isRefusedAt = (path: string, answer: { status: number; error: unknown }) =>
+  isRefusal(answer) || (answer.status === CALLER_FIRST[path]?.[0] && answer.error === CALLER_FIRST[path]?.[1]);
 
 test('threat 46: control characters and lone surrogates in any text field of any call are refused, and never a failure of ours', async () => {
   let fields = 0;
@@ -51,7 +58,7 @@ test('threat 46: control characters and lone surrogates in any text field of any
       }));
       for (const answer of answers) {
         assert.ok(answer.status < 500, `${path} ${name} ${JSON.stringify(answer)}`);
-        if (!allowed.includes(answer.bad)) assert.ok(isRefusal(answer), `${path} ${name} ${JSON.stringify(answer)}`);
+        if (!allowed.includes(answer.bad)) assert.ok(isRefusedAt(path, answer), `${path} ${name} ${JSON.stringify(answer)}`);
       }
     }
   }
@@ -71,7 +78,7 @@ test('threat 46: NUL in a member of another name, in a name, deep inside or in a
     if (!operation?.requestBody) continue;
     for (const odd of [{ more: '\0' }, { 'na\0me': '' }, { more: { deep: [{ deeper: '\ud800' }] } }, { more: ['\0'] }]) {
       const answer = await post(path, JSON.stringify({ ...operation.requestBody.content['application/json']!.example, ...odd }));
-      assert.ok(isRefusal(answer), `${path} ${JSON.stringify(odd)} ${JSON.stringify(answer)}`);
+      assert.ok(isRefusedAt(path, answer), `${path} ${JSON.stringify(odd)} ${JSON.stringify(answer)}`);
     }
   }
 });

@@ -42,8 +42,8 @@ onStack((stack) => {
 /** A sign-in of the whole page by an app that may ask for the phone. */
 async function ask({ platform, site }: Stack, wish: { scope?: ['phone'] }) {
   const { verifier, challenge } = pkce();
-  const clientId = await platform.addApp(site, { scopes: ['phone'] });
   const redirectUri = `${site}/style.css`;
+  const clientId = await platform.addApp(site, { scopes: ['phone'], redirectUris: [redirectUri] });
   return {
     address: signInUrl(platform.url, { clientId, origin: site, state: 's'.repeat(22), responseMode: 'redirect', redirectUri, codeChallenge: challenge, ...wish }),
     /** What the code that the page came back with is good for. */

@@ -88,19 +88,38 @@ onStack((stack) => {
   test('an app, an origin or a redirect URI that is not registered: the command that registers it, no form, nothing sent', async () => {
     const page = await stack.newPage();
     const stranger = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf';
-    const { clientId: client_id, site: origin } = stack;
-    const [shop, redirect_uri] = ['https://shop.example', 'https://shop.example/back'];
+    const client_id = stack.clientId;
+    const [shop, callback] = ['https://shop.example', 'https://shop.example/back'];
+    const legacy = (lang: string) => ({ params: `${client_id}&Shop&${callback}&${lang}` });
+    const registerUri = `apps update ${client_id} --redirect-uri ${callback}`;
     for (const [request, expected, command] of [
       [{ client_id: stranger, origin: shop }, 'No app is registered with this client ID.', `apps add --name "Your app" --origin ${shop}`],
       [{ client_id: stranger, origin: shop, lang: 'zh' }, '没有应用以此客户端 ID 注册。', `apps add --name "你的应用" --origin ${shop}`],
       [{ client_id, origin: shop }, 'is registered, but not for this origin', `apps update ${client_id} --origin ${shop}`],
       [{ client_id, origin: shop, lang: 'zh' }, '如果它确实属于该应用，请把它加入注册信息：', `apps update ${client_id} --origin ${shop}`],
-      [{ client_id, origin, redirect_uri, response_mode: 'redirect', code_challenge: 'c'.repeat(43) }, 'nobody may be sent back to this address', `apps update ${client_id} --redirect-uri ${redirect_uri}`],
+      // Only older addresses name a URI that must be registered: a `redirect_uri` is a preference.
+      [legacy('en'), 'this URL is none of its redirect URIs', registerUri],
+      [legacy('zh'), '此地址不是它的重定向地址', registerUri],
     ] as const) {
-      await page.goto(`${stack.platform.url}/signin?${new URLSearchParams({ state: 'A'.repeat(22), lang: 'en', ...request })}`);
+      const query = 'params' in request ? request : { state: 'A'.repeat(22), lang: 'en', ...request };
+      await page.goto(`${stack.platform.url}/signin?${new URLSearchParams(query)}`);
       await page.getByText(expected).waitFor();
       assert.equal(await page.locator('copy-block code').textContent(), `npx ontid-signin ${command}`);
       assert.equal(await page.locator('input, form').count(), 0);
+    }
+  });
+
+  test('a redirect URI of another origin: the parameter and what it must be, no form, nothing sent', async () => {
+    const page = await stack.newPage();
+    const redirect = { response_mode: 'redirect', redirect_uri: 'https://shop.example/back', code_challenge: 'c'.repeat(43) };
+    const request = { client_id: stack.clientId, origin: stack.site, state: 'A'.repeat(22), ...redirect };
+    const address = `${stack.platform.url}/signin?${new URLSearchParams(request)}`;
+    for (const [lang, expected] of [['en', 'It is on another origin than the request.'], ['zh', '它与 origin 不同源。']]) {
+      await page.goto(`${address}&lang=${lang}`);
+      await page.getByText(expected!).waitFor();
+      assert.equal(await page.locator('dd').first().textContent(), 'redirect_uri');
+      assert.equal(await page.locator('input, form').count(), 0);
+      assert.equal(page.url(), `${address}&lang=${lang}`);
     }
   });
 

@@ -66,6 +66,7 @@ test('multi-factor: after the password a code is asked for, and after a code the
 test('multi-factor: a keystore and a provider need a second step as well', async () => {
   const { phone, ontid, client } = await somebody();
   const keystore = (await client.post('/ontid/export/keystore', { ontid, password: PASSWORD })).body.result as string;
+  assert.equal((await client.post('/account/keystore-sign-in', { ontid, password: PASSWORD, allow: true })).body.error, 0);
 
   const one = platform.client();
   fails((await one.post('/login/keystore', { keystore, password: PASSWORD })).body, 'IDENTITY_VERIFY_FAILED');

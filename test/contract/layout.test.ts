@@ -12,14 +12,15 @@ const TOP_LEVEL = [
   'package.json', 'public', 'src', 'test', 'tsconfig.json', 'vite.config.ts',
 ];
 const ROOMS = ['doctor', 'page', 'protocol', 'server', 'testing', 'verify', 'widget'];
+const DOCUMENTATION = 'docs';
 
 test('the top level holds exactly what it should', () => {
   const here = [...new Set(files.map((file) => file.split('/')[0]!))].sort();
   assert.deepEqual(here, TOP_LEVEL);
 });
 
-test('src holds the seven rooms, the command line’s entry and what makes the published types', () => {
-  assert.deepEqual(readdirSync(`${ROOT}/src`).sort(), ['cli.js', 'tsconfig.package.json', ...ROOMS].sort());
+test('src holds the seven rooms, the documentation, the command line’s entry and the types’ configuration', () => {
+  assert.deepEqual(readdirSync(`${ROOT}/src`).sort(), ['cli.js', 'tsconfig.package.json', DOCUMENTATION, ...ROOMS].sort());
 });
 
 test('the tests mirror src', () => {

@@ -32,6 +32,9 @@ onStack((stack) => {
     assert.equal(await focused(popup), 'AwesomeApp will see your ONT ID.');
     await popup.keyboard.press('Tab');
     await popup.keyboard.press('Tab');
+    assert.match(await focused(popup), /^Allow/);
+    // The focus may reach the button before it takes a press.
+    await popup.locator(':focus:not([aria-disabled])').waitFor();
     const closed = popup.waitForEvent('close');
     // The window may be gone before the key is up again.
     await Promise.all([closed, popup.keyboard.press('Enter').catch(() => closed)]);

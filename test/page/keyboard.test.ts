@@ -60,8 +60,10 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   assert.fail(`Tab does not lead to “${String(name)}”, but to: ${passed.join(', ')}`);
 }
 
+/** Presses a button by key. The focus may reach it before it takes a press. */
 async function pressOn(page: Page, name: string): Promise<void> {
   await tabTo(page, name);
+  await page.locator(':focus:not([aria-disabled])').waitFor();
   await page.keyboard.press('Enter');
 }
 

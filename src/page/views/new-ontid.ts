@@ -12,6 +12,12 @@ export const newOntIdView: View = (context) => {
     <p class="lead">${words.haveNewLead}</p>
     ${announcements(context)}
     <p class="account"><span class="account-phone">${words.yourOntId}</span><span class="whole-id">${state.account!.ontid}</span></p>
-    ${busyButton(context, { label: words.continueTo(app), busyLabel: t.signingIn, task: 'allow', onClick: () => flow.continueAs() })}
+    ${busyButton(context, {
+      label: words.continueTo(app),
+      busyLabel: t.signingIn,
+      task: 'allow',
+      onClick: () => flow.continueAs(),
+      guarded: true,
+    })}
   </div>`;
 };

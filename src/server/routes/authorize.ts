@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import type { AuthorizeRequest, AuthorizeResult } from '../../protocol/custody-api.ts';
 import { isCodeChallenge } from '../../protocol/oauth.ts';
-import { isOntId } from '../../protocol/ont-id.ts';
+import { isOntId, type OntId } from '../../protocol/ont-id.ts';
 import { readScopes } from '../../protocol/scope.ts';
-import type { PresentAccount } from '../accounts/accounts.ts';
+import type { PresentAccount, SignedInAccount } from '../accounts/accounts.ts';
 import { canonicalRedirectUri } from '../../protocol/web-address.ts';
 import { askable, type App } from '../apps/app-registry.ts';
 import { resolveRedirectUri } from '../apps/redirect-uris.ts';
@@ -43,17 +43,21 @@ export function authorize(app: Server, services: Services): void {
       scope: Type.Optional(Type.String({ maxLength: 255 })),
     }),
     async handle({ client_id, origin, ontid, consent, auto_select, nonce, scope, ...wish }, { request }) {
-      const client = await registeredApp(services, client_id, origin);
+      const token = cookie.read(request);
+      // Nobody is chosen where nothing is pressed: both look-ups are made at once.
+      const [client, only] = await Promise.all([
+        registeredApp(services, client_id, origin),
+        auto_select ? services.sessions.only(token) : undefined,
+      ]);
       const binding = readBinding(client, origin, wish);
       const wanted: Wanted = { scopes: askable(client, readScopes(scope ?? '')), nonce };
-      const token = cookie.read(request);
-      const account = ontid === undefined ? await services.sessions.find(token) : await services.sessions.choose(token, ontid);
+      const account = await present(token, ontid, only);
       if (!account) throw new ApiError('EXPIRES', 'nobody is signed in in this browser any more');
       const mustAsk = async () => ({ status: 'consent_required' as const, account: await services.accounts.describe(account.id) });
       if (auto_select) {
         // The page was drawn a moment ago; meanwhile the person may have signed out of the site, or somebody else come.
         const given = await services.consents.given(account, client, wanted.scopes);
-        if (binding || given?.asksAgain !== false || !(await services.sessions.only(token))) return mustAsk();
+        if (binding || given?.asksAgain !== false || account !== only) return mustAsk();
       } else if (consent) {
         await services.consents.give(account, client, wanted.scopes);
         await services.activity.record(account, 'app-allowed', { userAgent: request.headers['user-agent'], app: client.ontId });
@@ -65,6 +69,16 @@ export function authorize(app: Server, services: Services): void {
       return grant(services, client, account, wanted, binding);
     },
   });
+
+  /** Whom the call is for: where `only` one account is signed in and it is the one named, no other is looked for. */
+  async function present(
+    token: string | undefined,
+    ontid: OntId | undefined,
+    only: SignedInAccount | undefined,
+  ): Promise<SignedInAccount | undefined> {
+    if (only && (ontid === undefined || ontid === only.ontId)) return only;
+    return ontid === undefined ? services.sessions.find(token) : services.sessions.choose(token, ontid);
+  }
 }
 
 /**

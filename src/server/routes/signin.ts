@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseLegacyPopup, parseLegacyRedirect } from '../../protocol/legacy-request.ts';
 import { parseSignInRequest } from '../../protocol/request.ts';
 import type { RefusalReason, SignInPageData } from '../../protocol/page-data.ts';
+import type { Account } from '../accounts/accounts.ts';
 import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
 import type { App } from '../apps/app-registry.ts';
@@ -36,7 +37,7 @@ export function signin(app: Server, services: Services, assets: Assets): void {
       const place = placeOf(request, query.get('lang') ?? undefined);
       const parsed = parseSignInRequest(query);
       if ('fault' in parsed) return refuse(reply, place, 400, { code: 'invalid_request', ...parsed.fault });
-      return answer(request, reply, place, await judgeRequest(services.apps, parsed.request), flow);
+      return answer(request, reply, place, judgeRequest(services.apps, parsed.request), flow);
     },
   });
 
@@ -53,24 +54,27 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     const wanted = params ? parse(params) : undefined;
     const place = placeOf(request, wanted?.lang);
     if (wanted && more.length === 0) {
-      return answer(request, reply, place, await judgeLegacyRequest(services.apps, wanted), await flowOf(services, request, query));
+      const flow = await flowOf(services, request, query);
+      return answer(request, reply, place, judgeLegacyRequest(services.apps, wanted), flow);
     }
     const problem = more.length ? 'repeated' : params ? 'malformed' : 'missing';
     return refuse(reply, place, 400, { code: 'invalid_request', parameter: 'params', problem });
   }
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, place: Place, judged: Judgement, flow: AnsweredFlow | undefined): Promise<FastifyReply> {
+  async function answer(request: FastifyRequest, reply: FastifyReply, place: Place, judging: Judgement | Promise<Judgement>, flow: AnsweredFlow | undefined): Promise<FastifyReply> {
+    // Looked up at once, for every request alike: each look-up by itself is a wait.
+    const [judged, signedIn] = await Promise.all([judging, services.sessions.list(cookie.read(request))]);
     if ('reason' in judged) return refuse(reply, place, 403, judged.reason);
-    const data = await signInData(request, place, judged);
     const { linked } = linkedPageData(services, request, flow);
-    const second = await secondStepData(services, request);
+    const [data, second] = await Promise.all([signInData(signedIn, place, judged), secondStepData(services, request)]);
     return sendPage(assets, reply, 200, { ...data, ...(linked && { linked }), ...second });
   }
 
-  async function signInData(request: FastifyRequest, { locale, country }: Place, { client, request: wanted }: Accepted): Promise<SignInPageData> {
-    const signedIn = await services.sessions.list(cookie.read(request));
-    const [account, ...others] = await Promise.all(signedIn.map(({ id }) => services.accounts.describe(id)));
-    const consent = signedIn[0] && (await services.consents.given(signedIn[0], client, wanted.scope));
+  async function signInData(signedIn: Account[], { locale, country }: Place, { client, request: wanted }: Accepted): Promise<SignInPageData> {
+    const [[account, ...others], consent] = await Promise.all([
+      Promise.all(signedIn.map(({ id }) => services.accounts.describe(id))),
+      signedIn[0] && services.consents.given(signedIn[0], client, wanted.scope),
+    ]);
     // Only a message to a site that says that it waits may go without a press. Of several people nobody is chosen.
     const straight =
       wanted.responseMode === 'web_message' &&

@@ -160,11 +160,19 @@ export class Sessions {
    */
   async hold(transaction: Transaction<Schema>, account: PresentAccount): Promise<void> {
     if (!('sessionId' in account)) return this.#accounts.hold(transaction, account);
-    // The account first, as whoever changes it does; a foreign key takes the same lock of it, but later.
+    // The account first, as whoever changes it does: rows are locked in the order of the tables named. A foreign key takes
+    // the same lock of it, but later.
     const { id, ontId, sessionId } = account;
-    const found = await transaction.selectFrom('account').select('id').where('id', '=', id).where('ont_id', '=', ontId).forKeyShare().executeTakeFirst();
-    const session = await transaction.selectFrom('session').select('id').where('id', '=', sessionId).forKeyShare().executeTakeFirst();
-    if (!found || !session) throw changedMeanwhile();
+    const found = await transaction
+      .selectFrom('account')
+      .innerJoin('session', 'session.account_id', 'account.id')
+      .select('account.id')
+      .where('account.id', '=', id)
+      .where('account.ont_id', '=', ontId)
+      .where('session.id', '=', sessionId)
+      .forKeyShare(['account', 'session'])
+      .executeTakeFirst();
+    if (!found) throw changedMeanwhile();
   }
 
   /** Every account that is signed in in this browser, the one used last first. */

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable, Transaction, UpdateQueryBuilder, UpdateResult } from 'kysely';
+import { sql } from 'kysely';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import type { PresentAccount } from '../accounts/accounts.ts';
@@ -65,22 +66,27 @@ export class Grants {
    */
   async start(transaction: Transaction<Schema>, app: App, account: PresentAccount, scopes: readonly Scope[]): Promise<Grant> {
     await this.#sessions.hold(transaction, account);
-    const agreed = await transaction.selectFrom('consent').select('account_id').where('account_id', '=', account.id).where('app_ont_id', '=', app.ontId).forKeyShare().executeTakeFirst();
-    if (!agreed) throw new ApiError('EXPIRES', 'the app’s access was taken back a moment ago');
     const now = this.#now();
-    return transaction
+    const lifetime = ACCESS_TOKEN_SECONDS + (app.refreshTokens ? GRANT_SECONDS : AUTHORIZATION_CODE_SECONDS);
+    const grant = await transaction
       .insertInto('token_grant')
-      .values({
-        app_ont_id: app.ontId,
-        account_id: account.id,
-        ont_id: account.ontId,
-        scopes: [...scopes],
-        created_at: now,
-        expires_at: secondsAfter(now, app.refreshTokens ? GRANT_SECONDS + ACCESS_TOKEN_SECONDS : ACCESS_TOKEN_SECONDS + AUTHORIZATION_CODE_SECONDS),
-        revoked_at: null,
-      })
+      .columns(['app_ont_id', 'account_id', 'ont_id', 'scopes', 'created_at', 'expires_at'])
+      .expression((eb) =>
+        eb
+          .selectFrom('consent')
+          .select(['app_ont_id', 'account_id'])
+          .select(sql<OntId>`${account.ontId}`.as('ont_id'))
+          .select(sql<Scope[]>`${[...scopes]}::text[]`.as('scopes'))
+          .select(sql<Date>`${now}::timestamptz`.as('created_at'))
+          .select(sql<Date>`${secondsAfter(now, lifetime)}::timestamptz`.as('expires_at'))
+          .where('account_id', '=', account.id)
+          .where('app_ont_id', '=', app.ontId)
+          .forKeyShare(),
+      )
       .returning(['id', 'ont_id', 'created_at', 'scopes'])
-      .executeTakeFirstOrThrow();
+      .executeTakeFirst();
+    if (!grant) throw new ApiError('EXPIRES', 'the app’s access was taken back a moment ago');
+    return grant;
   }
 
   /**

@@ -3,10 +3,11 @@ import { readPageData } from '../request.ts';
 import { answerAtOnce } from './answer-at-once.ts';
 import type { EarlyState } from './early-state.ts';
 import { linkToOpener } from './opener-link.ts';
-import { pressGuard } from './press-guard.ts';
+import { pressGuard, SETTLE } from './press-guard.ts';
 
-// Stands in the page's HTML before anything that can be pressed, and greets the site that waits. Until the page's own
-// script is there, it keeps what is pressed for it, and a form sends nothing and leads nowhere. What is typed stays.
+// Stands at the start of the page's HTML, before its style: a site that waits is greeted while the rest is being read.
+// Until the page's own script is there, this keeps what is pressed for it, and a form sends nothing and leads nowhere.
+// What is typed stays.
 const data = readPageData<PageData>(document);
 const link = data.view === 'signin' ? linkToOpener(window, data.request) : undefined;
 const guard = pressGuard(window);
@@ -19,15 +20,28 @@ guard.changed = () => {
   }
 };
 
-// A credential is asked for each time.
-if (data.view === 'signin' && data.straight && !data.request.authTemplate) {
-  void link?.ready.then(() => {
-    if (early.takenOver) return;
-    early.answering = answerAtOnce(data, link);
-    document.querySelector('[data-early] [data-guarded]')?.classList.add('busy');
-    void early.answering.then((sent) => sent || mark());
+void link?.ready.then(() => {
+  if (early.takenOver) return;
+  // A credential is asked for each time.
+  if (data.view !== 'signin' || !data.straight || data.request.authTemplate) return loadPage();
+  early.answering = answerAtOnce(data, link);
+  document.querySelector('[data-early] [data-guarded]')?.classList.add('busy');
+  void early.answering.then((sent) => {
+    if (sent) return;
+    mark();
+    loadPage();
   });
+});
+
+/** Loads the page's own script where the server holds it back: it would be in the way of an answer without a press. */
+function loadPage(): void {
+  const held = document.getElementById('later');
+  if (held) held.replaceWith((held as HTMLTemplateElement).content);
+  else if (document.readyState === 'loading') document.addEventListener('readystatechange', loadPage, { once: true });
 }
+
+// The same time for everybody: until the site says that it waits, nothing here depends on who is signed in.
+setTimeout(loadPage, link ? SETTLE : 0);
 
 document.addEventListener('click', (event) => {
   const pressed = (event.target as Element).closest('[data-early] button');

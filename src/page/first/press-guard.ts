@@ -1,5 +1,5 @@
 /** Milliseconds for which a new question takes no press: a pointer may have been on its way to something else. */
-const SETTLE = 500;
+export const SETTLE = 500;
 
 /**
  * Says whether a press counts (double-clickjacking, WHATWG HTML §6.4.2 knows no protection). It does not for half a second
@@ -29,7 +29,8 @@ export function pressGuard(window: Window): PressGuard {
       window.requestAnimationFrame(() => {
         window.clearTimeout(timer);
         timer = window.setTimeout(() => {
-          open = true;
+          // Of a page that is half read, the question may not be drawn yet.
+          open = document.readyState !== 'loading';
           guard.changed();
         }, SETTLE);
       });
@@ -39,6 +40,7 @@ export function pressGuard(window: Window): PressGuard {
   document.addEventListener('visibilitychange', guard.restart);
   // A key that is held down presses again and again.
   document.addEventListener('keydown', (event) => event.repeat && guard.restart(), { capture: true });
+  if (document.readyState === 'loading') document.addEventListener('readystatechange', guard.restart, { once: true });
   guard.restart();
   return guard;
 }

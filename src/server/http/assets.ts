@@ -29,8 +29,8 @@ const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** The built files, read once. */
 export async function builtAssets(): Promise<Assets> {
-  const { html, inline, first, build, licenses } = await readBuilt();
-  const page: PageTemplate = { html, strings: first.SHELL_STRINGS, firstDraw: first.firstDraw };
+  const { html, later, inline, first, build, licenses } = await readBuilt();
+  const page: PageTemplate = { html, later, strings: first.SHELL_STRINGS, firstDraw: first.firstDraw };
   return {
     development: false,
     async register(app) {
@@ -66,17 +66,17 @@ async function readBuilt() {
  * The page with its style in it, and the script that has to be there before anything can be pressed: the first paint waits
  * for one answer alone. What comes later stands last, so that it is asked for once the rest has been read.
  */
-async function readHtml(read: (file: string) => Promise<string>): Promise<{ html: string; inline: Assets['inline'] }> {
+async function readHtml(read: (file: string) => Promise<string>): Promise<{ html: string; later: string; inline: Assets['inline'] }> {
   const html = await read('page/src/page/index.html');
   const [link, address] = /<link rel="stylesheet"[^>]* href="\/(assets\/[^"]+)">/.exec(html)!;
   const [script, style] = [(await read('early/early.js')).trim(), (await read(`page/${address}`)).trim()];
-  const later = html.match(LATER)!;
   return {
     html: html
       .replaceAll(LATER, '')
-      .replace('</body>', (end) => later.join('') + end)
+      .replace('</body>', (end) => `{{later}}${end}`)
       .replace(link, () => `<style>${style}</style>`)
       .replace('{{early}}', () => `<script>${script}</script>`),
+    later: html.match(LATER)!.join(''),
     inline: { script, style },
   };
 }

@@ -5,6 +5,8 @@ import type { Locale } from '../../protocol/locale.ts';
 export interface PageTemplate {
   html: string;
   strings: Record<Locale, Record<'signInTo' | 'linked' | 'refused' | 'home' | 'account' | 'accountSignIn' | 'loading' | 'noScript' | 'broken' | 'reload', string>>;
+  /** The elements that load the page's own script, where the HTML has a slot for them. */
+  later?: string;
   /** Draws the first question and the foot, as HTML. */
   firstDraw(data: PageData): { view: string; foot: string };
 }
@@ -14,7 +16,7 @@ const MARK =
   '<svg class="mark" viewBox="0 0 24 24" width="36" height="36" aria-hidden="true"><path d="M13.5 22.9A11 11 0 1 0 10.5 22.9V16.5A4.75 4.75 0 1 1 13.5 16.5V18H16.2V20.4H13.5Z"/></svg>';
 
 /** Fills the page's HTML for one request: whose door this is and the first question stand there at the first paint, without a script. */
-export function renderPage({ html, strings, firstDraw }: PageTemplate, data: PageData): string {
+export function renderPage({ html, strings, later = '', firstDraw }: PageTemplate, data: PageData): string {
   const texts = strings[data.locale];
   const heading = headingOf(data, texts);
   const first = firstDraw(data);
@@ -30,10 +32,21 @@ export function renderPage({ html, strings, firstDraw }: PageTemplate, data: Pag
     noScript: escapeHtml(texts.noScript),
     broken: escapeHtml(texts.broken),
     reload: escapeHtml(texts.reload),
+    later: mayNeedNoScript(data) ? `<template id="later">${later}</template>` : later,
     data: jsonForScript(data),
   };
   return html.replace(/\{\{(\w+)\}\}/g, (slot, name: string) => slots[name] ?? slot);
 }
+
+/**
+ * Whether the inline script may answer alone and the page's own script would only be in its way. The request alone
+ * decides: what is loaded, and when, must not tell of the person.
+ */
+const mayNeedNoScript = (data: PageData): boolean =>
+  data.view === 'signin' &&
+  data.request.responseMode === 'web_message' &&
+  data.request.autoSelect === true &&
+  data.request.acknowledges === true;
 
 const originsOf = (request: PageRequest): string[] => (request.responseMode === 'legacy_message' ? request.origins : [request.origin]);
 

@@ -9,7 +9,7 @@ function fakeWindow() {
   let frames: (() => void)[] = [];
   const add = events.addEventListener.bind(events);
   const window = {
-    addEventListener: add, document: { addEventListener: add },
+    addEventListener: add, document: { addEventListener: add, readyState: 'complete' },
     requestAnimationFrame: (draw: () => void) => frames.push(draw),
     setTimeout: (work: () => void, ms: number) => setTimeout(work, ms), clearTimeout: (timer: NodeJS.Timeout) => clearTimeout(timer),
   } as unknown as Window;
@@ -33,6 +33,29 @@ test('threat 43, V24: presses do not count for half a second after a question wa
   draw();
   mock.timers.tick(500);
   assert.equal(guard.isOpen(), true);
+});
+
+test('threat 43, V24: on a page that is half read no press counts, nor for half a second after it was read', (t) => {
+  t.after(() => mock.timers.reset());
+  const { window, draw, happen } = fakeWindow();
+  const read = (readyState: string) => Object.assign(window.document, { readyState });
+  read('loading');
+  const guard = pressGuard(window);
+  draw();
+  mock.timers.tick(10_000);
+  assert.equal(guard.isOpen(), false, 'the question may not be drawn yet');
+  read('interactive');
+  happen('readystatechange');
+  mock.timers.tick(10_000);
+  assert.equal(guard.isOpen(), false, 'it is in no frame yet');
+  draw();
+  mock.timers.tick(499);
+  assert.equal(guard.isOpen(), false);
+  mock.timers.tick(1);
+  assert.equal(guard.isOpen(), true);
+  read('complete');
+  happen('readystatechange');
+  assert.equal(guard.isOpen(), true, 'what comes later changes nothing that is drawn');
 });
 
 test('threat 43, V24: nor after the window came to the front, while a key is held, or when one of these follows another', (t) => {

@@ -55,6 +55,21 @@ test('one person who is signed in and has agreed may be answered without a press
   assert.equal(await goesStraight(person, client_id), false);
 });
 
+test('threat 30: with auto_select the page holds its script back whoever is signed in, and without it never', async () => {
+  const { person, client_id } = await agreed();
+  const held = async (client: PageClient, wish: Record<string, string>) => {
+    const html = await (await client.get(pathOf(client_id, wish))).text();
+    assert.equal(html.match(/<script type="module"/g)?.length, 1);
+    return /<template id="later">.*<script type="module".*<\/template>/s.test(html);
+  };
+  for (const client of [person, platform.client()]) {
+    assert.equal(await held(client, WISH), true);
+    assert.equal(await held(client, { ack: '1' }), false);
+    assert.equal(await held(client, { auto_select: 'true' }), false);
+    assert.equal(await held(client, { ...WISH, response_mode: 'redirect', redirect_uri: `${ORIGIN}/`, code_challenge: pkce().challenge }), false);
+  }
+});
+
 test('V2: a plugin that does not acknowledge, and an answer by URL, always need a press', async () => {
   const { person, client_id } = await agreed();
   const returning = { redirect_uri: `${ORIGIN}/`, code_challenge: pkce().challenge };

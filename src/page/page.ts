@@ -4,7 +4,7 @@ import { ApiError } from './api.ts';
 import { LightElement } from './components/light-element.ts';
 import type { Flow } from './flow/flow.ts';
 import type { Fault, FlowState, RareStep, Step } from './flow/state.ts';
-import { CATALOGUES } from './i18n/index.ts';
+import { addRareTexts, CATALOGUES } from './i18n/index.ts';
 import { codeView } from './views/code.ts';
 import { consentView } from './views/consent.ts';
 import type { View } from './views/context.ts';
@@ -32,7 +32,9 @@ const VIEWS: Record<Exclude<Step, RareStep>, View> & Partial<Record<RareStep, Vi
 /** Fetches the screens that few visits need. The flow leads to one of them only when they are here. */
 export async function loadRare(): Promise<void> {
   try {
-    Object.assign(VIEWS, (await import('./views/rare.ts')).RARE_VIEWS);
+    const { RARE_VIEWS, RARE_CATALOGUE } = await import('./views/rare.ts');
+    addRareTexts(RARE_CATALOGUE);
+    Object.assign(VIEWS, RARE_VIEWS);
   } catch (cause) {
     throw new ApiError('offline', 'the screen could not be fetched', { cause });
   }

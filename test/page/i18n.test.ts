@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CATALOGUES } from '../../src/page/i18n/index.ts';
+import { RARE_CATALOGUE } from '../../src/page/i18n/rare-catalogue.ts';
 import { REFUSED_STRINGS } from '../../src/page/i18n/refused.ts';
 import { SHELL_STRINGS } from '../../src/page/i18n/shell.ts';
 import { LOCALES } from '../../src/protocol/locale.ts';
@@ -14,7 +15,7 @@ const textsOf = (catalogue: object, group = ''): [string, unknown][] =>
 
 test('every text of every language says something, and what it is given', () => {
   for (const locale of LOCALES) {
-    for (const catalogue of [CATALOGUES[locale], REFUSED_STRINGS[locale], SHELL_STRINGS[locale]]) {
+    for (const catalogue of [CATALOGUES[locale], RARE_CATALOGUE[locale], REFUSED_STRINGS[locale], SHELL_STRINGS[locale]]) {
       for (const [key, text] of textsOf(catalogue)) {
         assert.ok(said(text).trim(), `${locale} ${key}`);
         if (typeof text === 'function') assert.match(said(text), /\{word\}/, `${locale} ${key}`);
@@ -26,6 +27,7 @@ test('every text of every language says something, and what it is given', () => 
 test('Chinese is written in Chinese', () => {
   const both = [
     [CATALOGUES.en, CATALOGUES.zh],
+    [RARE_CATALOGUE.en, RARE_CATALOGUE.zh],
     [REFUSED_STRINGS.en, REFUSED_STRINGS.zh],
     [SHELL_STRINGS.en, SHELL_STRINGS.zh],
   ] as const;

@@ -7,6 +7,7 @@ import type { Fault } from '../flow/state.ts';
 import { accountEn } from '../i18n/account-en.ts';
 import { accountZh } from '../i18n/account-zh.ts';
 import { CATALOGUES } from '../i18n/index.ts';
+import { RARE_CATALOGUE } from '../i18n/rare-catalogue.ts';
 import type { AccountFlow } from './account-flow.ts';
 import type { AccountContext } from './context.ts';
 import { activitySection } from './sections/activity.ts';
@@ -58,7 +59,7 @@ export class AccountPage extends LightElement {
     const { flow, locale, providers, outbox, written } = this;
     const { state } = flow;
     const a = STRINGS[locale];
-    const context: AccountContext = { state, flow, a, t: { ...CATALOGUES[locale], ...a.shared(state.minutes) }, locale, providers, outbox, written };
+    const context: AccountContext = { state, flow, a, t: { ...CATALOGUES[locale], ...RARE_CATALOGUE[locale], ...a.shared(state.minutes) }, locale, providers, outbox, written };
     return html`
       ${announcements(context)}
       <div class="alert" role="alert">${state.own ? html`<p>${warningSign}${a[state.own]}</p>` : nothing}</div>

@@ -1,7 +1,7 @@
 import { CODE_LENGTH, NEW_PASSWORD_MIN_LENGTH } from '../../protocol/custody-api.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { FirstCatalogue } from './catalogue.ts';
 
-export const zh: Catalogue = {
+export const zh: FirstCatalogue = {
   languageName: '中文',
   language: '语言',
 
@@ -19,13 +19,6 @@ export const zh: Catalogue = {
   createLead: '一个账号，登录所有支持 ONT ID 的网站。先验证手机号。',
   haveOne: '我已有 ONT ID',
 
-  bindTitle: '还差一步',
-  bindLead: 'keystore 已打开，它的 ONT ID 第一次在这里使用。请绑定手机号：下次用验证码即可登录，ONT ID 保持不变。',
-  otherKeystore: '换一个 keystore',
-  resetTitle: '获取新的 ONT ID',
-  resetLead: '先向你的 ONT ID 所绑定的手机发送验证码。',
-  remembered: '我想起密码了',
-
   code: '验证码',
   codeSentTo: '短信已发送至',
   change: '修改',
@@ -41,10 +34,6 @@ export const zh: Catalogue = {
 
   choosePassword: '设置密码',
   whatItIs: '有了 ONT ID，一个账号即可登录多个网站。密码用来锁住它的密钥：没有密码，任何人都打不开，包括我们。',
-  chooseNewPassword: '设置新密码',
-  resetWarning: '设置后你会得到一个新的 ONT ID，各网站会把你当作新用户。',
-  resetNow: '获取新的 ONT ID',
-  resetting: '正在创建新的 ONT ID…',
   password: '密码',
   passwordHelp: `至少 ${NEW_PASSWORD_MIN_LENGTH} 个字符。几个互不相关的词，好记又难猜。`,
   show: '显示',
@@ -107,14 +96,7 @@ export const zh: Catalogue = {
   passwordWrong: '手机号与密码不匹配。请重试，或改用验证码登录。',
   passwordTries: '错误次数过多。请过几分钟再试，或改用验证码登录。',
   codeForElse: '一分钟内已发送过其他用途的验证码，请过一分钟再获取。',
-  keystoreEmpty: '请选择 keystore 文件，或粘贴其内容。',
-  keystoreBroken: '无法读取这个 keystore。请选择钱包导出的原始文件。',
-  keystorePasswordWrong: '密码无法打开这个 keystore，请使用导出时设置的密码。',
-  keystoreOff: '无法用这个 keystore 登录：未开启此方式，或文件早于当前密码。请改用验证码登录，再到账号页查看。',
-  keystoreRefused: '这个 keystore 无法在此使用。请从钱包重新导出。',
-  phoneTaken: '这个手机号或 ONT ID 在这里已有账号。请换一个手机号，或用验证码登录。',
   noAccount: '这个手机号还没有 ONT ID。请检查号码，或注册一个。',
-  understandFirst: '请先勾选：此操作无法撤销。',
   alreadyRegistered: '这个手机号已有 ONT ID。',
   signInWithIt: '直接登录',
   locked: '错误次数过多。请改用验证码或密码登录。',

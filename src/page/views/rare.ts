@@ -9,6 +9,8 @@ import { newOntIdView } from './new-ontid.ts';
 import { resetView } from './reset.ts';
 import { secondView } from './second.ts';
 
+export { RARE_CATALOGUE } from '../i18n/rare-catalogue.ts';
+
 /** The screens that few visits need, in one piece that comes when the first of them is asked for. */
 export const RARE_VIEWS: Record<RareStep, View> = {
   keystore: keystoreView,

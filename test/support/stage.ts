@@ -33,19 +33,25 @@ export const newNumber = () => `138${String(20_000_000 + serial++)}`;
 export const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor();
 export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
-/** Opens the sign-in page as a site that the answer is taken back to does; going back there leaves the page standing. */
-export async function openSignIn(page: Page, { platform, clientId }: Stage, wish: Partial<SignInRequest> = {}): Promise<void> {
-  await page.route(`${ORIGIN}/**`, (route) => route.abort('aborted'));
-  const request: SignInRequest = { clientId, origin: ORIGIN, state: 's'.repeat(22), responseMode: 'redirect', redirectUri: BACK, codeChallenge: pkce().challenge, ...wish };
-  await page.goto(signInUrl(platform.url, { ...request, lang: 'en' }));
+/** The address that a site sends a person to, each time another one. Without a wish the answer is taken back to the site. */
+function addressOf({ platform, clientId }: Stage, wish: Partial<SignInRequest>): string {
+  const back = { responseMode: 'redirect', redirectUri: BACK, codeChallenge: pkce().challenge } as const;
+  return signInUrl(platform.url, { clientId, origin: ORIGIN, state: 's'.repeat(22), ...back, lang: 'en', ...wish });
 }
 
-/** Opens it as a window of an older site, which is told and confirms nothing. */
+/** Opens the sign-in page as a site that the answer is taken back to does; going back there leaves the page standing. */
+export async function openSignIn(page: Page, stage: Stage, wish: Partial<SignInRequest> = {}): Promise<void> {
+  await page.route(`${ORIGIN}/**`, (route) => route.abort('aborted'));
+  await page.goto(addressOf(stage, wish));
+}
+
+/** Opens it as a window of an older site, which is told and confirms nothing. Other addresses have no such window. */
 export async function openInWindow(page: Page, stage: Stage, wish: Partial<SignInRequest> = {}): Promise<void> {
-  await page.addInitScript(() => {
-    if (location.pathname === '/signin') Object.defineProperty(window, 'opener', { value: { closed: false, postMessage() {} } });
-  });
-  await openSignIn(page, stage, { responseMode: 'web_message', ...wish });
+  const address = addressOf(stage, { responseMode: 'web_message', ...wish });
+  await page.addInitScript((opened) => {
+    if (location.href === opened) Object.defineProperty(window, 'opener', { value: { closed: false, postMessage() {} } });
+  }, address);
+  await page.goto(address);
 }
 
 /** Signs in and says yes, in a page that was opened one way or the other. */

@@ -55,10 +55,11 @@ export class WebKitPage extends Finder {
     await this.use((session) => session.getUrl());
   }
 
-  /** @param wanted in a text, `**` stands for anything */
+  /** @param wanted in a text, each `**` stands for anything */
   async waitForURL(wanted: string | ((url: URL) => boolean)): Promise<void> {
-    const [start = '', end] = String(wanted).split('**');
-    const fits = ({ href }: URL) => (end === undefined ? href === start : href.startsWith(start) && href.endsWith(end));
+    const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    const pattern = new RegExp(`^${String(wanted).split('**').map(literal).join('.*')}$`);
+    const fits = ({ href }: URL) => pattern.test(href);
     const isIt = typeof wanted === 'function' ? wanted : fits;
     await this.until(async (session) => isIt(new URL(await session.getUrl())), `Never at ${wanted}`);
   }

@@ -11,7 +11,6 @@ import { atKeystorePassword, passwordStates } from './password-screens.ts';
 import { SECOND_STATES, SECOND_STEPS, TWO_STEP_ACCOUNT, type Way } from './two-step-screens.ts';
 
 // Every screen of the hosted page in one place. A step, panel or refusal that is missing here does not compile.
-
 const STRANGER = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
 
 /** One for each step. */
@@ -321,8 +320,8 @@ const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in' | 'phone-code' | 'wif-sho
   },
   async link(page, stage) {
     await openAccountWithLink(page, stage);
-    const answer: LinkedPageData['answer'] = { flow: 'f'.repeat(22), provider: PROVIDERS[0]!, outcome: 'new' };
-    await page.locator('account-page').evaluate((element: Element & { flow?: AccountFlow }, heard) => element.flow!.hear(heard), answer);
+    const heard: LinkedPageData['answer'] = { flow: 'f'.repeat(22), provider: PROVIDERS[0]!, outcome: 'new' };
+    await page.locator('account-page').evaluate((element: Element & { flow?: AccountFlow }, answer) => element.flow!.hear(answer), heard);
     await page.getByLabel('Password', { exact: true }).waitFor();
   },
   ...TWO_STEP_ACCOUNT,

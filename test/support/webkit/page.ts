@@ -70,8 +70,9 @@ export class WebKitPage extends Finder {
     return this;
   }
 
+  /** The address stays as it was: a window that closes can give another one. */
   async close(): Promise<void> {
-    if (!this.isClosed()) await this.use((session) => session.closeWindow());
+    if (!this.isClosed()) await this.#context.use(this.handle, async (session) => void (await session.closeWindow()));
   }
 
   /**

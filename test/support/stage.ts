@@ -126,5 +126,9 @@ export async function toCode(page: Page, { platform }: Stage, wanted?: string): 
   return (await platform.services.outbox.messages(`+86${number}`))[0]!.code;
 }
 
-/** Changes what the screen is written in, without losing it. */
-export const speak = (page: Page, language: 'English' | '中文') => page.locator('#foot').getByRole('button', { name: language }).click();
+/** Changes what the screen is written in, without losing it. A modal dialog takes the pointer from the buttons behind it. */
+export async function speak(page: Page, language: 'English' | '中文'): Promise<void> {
+  const button = page.locator('#foot button', { hasText: language });
+  await ((await page.locator('dialog:modal').count()) ? button.dispatchEvent('click') : button.click());
+  await page.locator('#foot button[aria-pressed="true"]', { hasText: language }).waitFor();
+}

@@ -65,7 +65,7 @@ test('threat 39: a right password is in the owner’s activity wherever it is ch
   const calls: [string, (owner: Owner) => object, ActivityKind][] = [
     ['/ontid/export/keystore', ({ ontid }) => ({ ontid, password: PASSWORD }), 'exported'],
     ['/ontid/export/wif', ({ ontid }) => ({ ontid, password: PASSWORD }), 'exported'],
-    ['/ontid/export/phone', ({ ontid }) => ({ ontid, password: PASSWORD }), 'exported'],
+    ['/ontid/export/phone', ({ ontid }) => ({ ontid, password: PASSWORD }), 'phone-shown'],
     ['/ontid/login/password', ({ phone }) => ({ phone, password: PASSWORD }), 'signed-in'],
   ];
   for (const [path, body, kind] of calls) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
-import { LOOKS } from './src/widget/looks.ts';
+import { LOOKS } from './src/widget/button/looks.ts';
 
 // The builds, in one config (`vite build --app`): the script tag, the npm library, the hosted page with what stands
 // in its HTML, and the demo's pages. The server is not built: Node runs it from source.
@@ -142,7 +142,7 @@ function compressed(): Plugin {
 
 /** Emits what editors read of the element (Custom Elements Manifest 1.0), from the docstrings of its class. */
 function elementManifest(): Plugin {
-  const path = 'src/widget/ontid-signin.ts';
+  const path = 'src/widget/button/ontid-signin.ts';
   return {
     name: 'element-manifest',
     applyToEnvironment: (environment) => environment.name === 'library',

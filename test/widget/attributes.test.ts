@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { OntidSigninProps } from '../../src/widget/attributes.ts';
-import { LOOKS } from '../../src/widget/looks.ts';
+import type { OntidSigninProps } from '../../src/widget/button/attributes.ts';
+import { LOOKS } from '../../src/widget/button/looks.ts';
 
 interface Member { kind: string; name: string; attribute?: string; description: string; type?: { text: string } }
 interface Declaration { tagName: string; members: Member[]; attributes: { name: string }[]; events: { name: string }[]; cssParts: { name: string }[]; cssProperties: { name: string }[] }
@@ -32,7 +32,7 @@ test('the manifest that editors read names what the element has', async () => {
   assert.deepEqual(element!.events.map(({ name }) => name), ['ontid-success', 'ontid-error', 'ontid-cancel']);
   assert.deepEqual(element!.cssParts.map(({ name }) => name), ['button', 'icon', 'label']);
 
-  const css = readFileSync(new URL('../../src/widget/ontid-signin.css', import.meta.url), 'utf8');
+  const css = readFileSync(new URL('../../src/widget/button/ontid-signin.css', import.meta.url), 'utf8');
   const used = new Set([...css.matchAll(/--ontid-signin-[\w-]+/g)].map(([name]) => name));
   assert.deepEqual(element!.cssProperties.map(({ name }) => name).toSorted(), [...used].toSorted());
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
 import fc from 'fast-check';
 import { LOCALES } from '../../src/protocol/locale.ts';
-import { LABELS } from '../../src/widget/labels.ts';
-import { LOOKS, readLooks } from '../../src/widget/looks.ts';
+import { LABELS } from '../../src/widget/button/labels.ts';
+import { LOOKS, readLooks } from '../../src/widget/button/looks.ts';
 
 const said = mock.method(console, 'error', () => {});
 afterEach(() => said.mock.resetCalls());

@@ -4,9 +4,9 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { OntidError } from '../../src/protocol/errors.ts';
 import { signInUrl } from '../../src/protocol/request.ts';
-import { findCallback } from '../../src/widget/callbacks.ts';
-import { resolveOptions, type PageOptions, type SignInOptions } from '../../src/widget/options.ts';
-import { ask } from '../../src/widget/request.ts';
+import { findCallback } from '../../src/widget/host-page/callbacks.ts';
+import { resolveOptions, type PageOptions, type SignInOptions } from '../../src/widget/options/options.ts';
+import { ask } from '../../src/widget/delivery/request.ts';
 
 const CLIENT = 'did:ont:AXdtE1hS9ejiHqDrQwHB1KrcFsfiHnGXgF';
 const OTHER = 'did:ont:AZc7VqpUzQpmJ6cCrjUQFAwXzgThPWbK6C';

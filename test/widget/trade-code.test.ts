@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import { tradeCode } from '../../src/widget/trade-code.ts';
+import { tradeCode } from '../../src/widget/session/token-endpoint.ts';
 import { CLIENT, PERSON } from '../support/sites.ts';
 
 const HOLDER = { client_id: CLIENT as never, code_verifier: 'v'.repeat(43) };

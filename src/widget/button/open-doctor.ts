@@ -1,7 +1,7 @@
-import { isLoopback } from '../protocol/web-address.ts';
-import { complain } from './complain.ts';
+import { isLoopback } from '../../protocol/web-address.ts';
+import { complain } from '../options/complain.ts';
 import type { OntidSignin } from './ontid-signin.ts';
-import { pluginScript } from './script.ts';
+import { pluginScript } from '../options/script.ts';
 import { VERSION } from './version.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { complain } from './complain.ts';
+import { complain } from '../options/complain.ts';
 
 /** What the button may look like. Names and values are those that integrators know from Google's button; the first is the default. */
 export const LOOKS = {

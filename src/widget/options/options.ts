@@ -1,7 +1,7 @@
-import { OntidError } from '../protocol/errors.ts';
-import { clientIdOf, type OntId } from '../protocol/ont-id.ts';
-import type { AuthTemplate } from '../protocol/onttag.ts';
-import { isWebOrigin } from '../protocol/web-address.ts';
+import { OntidError } from '../../protocol/errors.ts';
+import { clientIdOf, type OntId } from '../../protocol/ont-id.ts';
+import type { AuthTemplate } from '../../protocol/onttag.ts';
+import { isWebOrigin } from '../../protocol/web-address.ts';
 import { complain } from './complain.ts';
 import { pluginScript } from './script.ts';
 

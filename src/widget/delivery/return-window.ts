@@ -1,10 +1,10 @@
-import { matchLocale, type Locale } from '../protocol/locale.ts';
-import { parseQueryReturn, withoutQueryReturn, type QueryReturn } from '../protocol/return.ts';
+import { matchLocale, type Locale } from '../../protocol/locale.ts';
+import { parseQueryReturn, withoutQueryReturn, type QueryReturn } from '../../protocol/return.ts';
 import { isAwaited, offerReturn } from './answer-channel.ts';
 import { isKept } from './kept-sign-in.ts';
-import { platformOfPage } from './options.ts';
+import { platformOfPage } from '../options/options.ts';
 import { navigationOfPage } from './surroundings.ts';
-import { postToken } from './trade-code.ts';
+import { postToken } from '../session/token-endpoint.ts';
 
 const CLOSE_TEXT: Record<Locale, string> = {
   en: 'You may close this window.',

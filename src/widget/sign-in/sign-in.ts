@@ -1,17 +1,17 @@
-import type { OntidError } from '../protocol/errors.ts';
-import type { SignInResult } from '../protocol/result.ts';
-import { buttonAt } from './button-place.ts';
-import { complain } from './complain.ts';
+import type { OntidError } from '../../protocol/errors.ts';
+import type { SignInResult } from '../../protocol/result.ts';
+import { buttonAt } from '../delivery/button-place.ts';
+import { complain } from '../options/complain.ts';
 import { failureEvent, OntidSuccessEvent } from './events.ts';
-import { languageAround } from './language.ts';
+import { languageAround } from '../options/language.ts';
 import { postToSite } from './login-uri.ts';
-import { readPage, resolveOptions, type ResolvedOptions, type SignInOptions } from './options.ts';
-import { preparePkce } from './pkce.ts';
-import { openPopup, type PendingSignIn } from './popup.ts';
-import { openRedirect, resume, type Resumed } from './redirect.ts';
-import { noteResult } from './results.ts';
-import { passOn, takeReturn } from './return-window.ts';
-import { isAppWindow, isWholePage, wasTouched } from './surroundings.ts';
+import { readPage, resolveOptions, type ResolvedOptions, type SignInOptions } from '../options/options.ts';
+import { preparePkce } from '../delivery/pkce.ts';
+import { openPopup, type PendingSignIn } from '../delivery/popup.ts';
+import { openRedirect, resume, type Resumed } from '../delivery/redirect.ts';
+import { noteResult } from '../session/results.ts';
+import { passOn, takeReturn } from '../delivery/return-window.ts';
+import { isAppWindow, isWholePage, wasTouched } from '../delivery/surroundings.ts';
 
 /** The sign-ins that wait, by the element that they are for, then by what they ask for. */
 const signIns = new WeakMap<Element, Map<string, PendingSignIn>>();

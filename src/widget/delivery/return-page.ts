@@ -1,4 +1,4 @@
-import { OntidError } from '../protocol/errors.ts';
+import { OntidError } from '../../protocol/errors.ts';
 
 /** Tells the developer that no answer comes back to the site. */
 export function returnPageError(redirectUri: string): OntidError {

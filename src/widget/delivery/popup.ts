@@ -1,15 +1,14 @@
-import { OntidError } from '../protocol/errors.ts';
-import { isHello, parseSignInMessage, readyMessage, receivedMessage, type MessageError } from '../protocol/messages.ts';
-import { signInUrl } from '../protocol/request.ts';
-import type { SignInResult } from '../protocol/result.ts';
+import { OntidError } from '../../protocol/errors.ts';
+import { isHello, parseSignInMessage, readyMessage, receivedMessage, type MessageError } from '../../protocol/messages.ts';
+import { signInUrl } from '../../protocol/request.ts';
+import type { SignInResult } from '../../protocol/result.ts';
 import { awaitReturn } from './answer-channel.ts';
-import { noteWindow } from './opened-window.ts';
-import type { ResolvedOptions } from './options.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 import { takePkce } from './pkce.ts';
 import { randomText } from './random-text.ts';
 import { ask, type Asked } from './request.ts';
 import { hasReturned, noteReturn, returnPageError } from './return-page.ts';
-import { tradeCode } from './trade-code.ts';
+import { tradeCode } from '../session/token-endpoint.ts';
 
 /** A sign-in that waits for its answer. */
 export interface PendingSignIn {
@@ -25,6 +24,13 @@ export interface PendingSignIn {
 interface Attempt {
   asked: Asked;
   windows: Window[];
+}
+
+let latest: WindowProxy | undefined;
+
+/** The sign-in window that was opened last, while it is open. */
+export function openedWindow(): WindowProxy | null {
+  return latest && !latest.closed ? latest : null;
 }
 
 const WIDTH = 440;
@@ -67,7 +73,7 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
     // What blockers return in place of a window is not the top of anything.
     if (!popup || popup.top !== popup || popup.closed) throw blocked();
     windows.push(popup);
-    noteWindow(popup);
+    latest = popup;
     opened = performance.now();
   };
   open();

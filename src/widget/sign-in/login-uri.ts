@@ -1,5 +1,5 @@
-import type { SignInResult } from '../protocol/result.ts';
-import { randomText } from './random-text.ts';
+import type { SignInResult } from '../../protocol/result.ts';
+import { randomText } from '../delivery/random-text.ts';
 
 /** Seconds for which the site's back end may take the form. */
 const LIFETIME = 60;

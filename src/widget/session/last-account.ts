@@ -1,4 +1,4 @@
-import { isOntId, type OntId } from '../protocol/ont-id.ts';
+import { isOntId, type OntId } from '../../protocol/ont-id.ts';
 
 const KEY = 'ontid-signin.last';
 

@@ -1,4 +1,4 @@
-import type { ResolvedOptions } from './options.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 
 /** The platform and the client of a sign-in. */
 type Issuer = Pick<ResolvedOptions, 'host' | 'clientId'>;

@@ -1,11 +1,11 @@
-import { clientIdOf } from '../protocol/ont-id.ts';
-import type { SignInResult } from '../protocol/result.ts';
+import { clientIdOf } from '../../protocol/ont-id.ts';
+import type { SignInResult } from '../../protocol/result.ts';
 import { callBack } from './callbacks.ts';
-import { complain } from './complain.ts';
-import { openedWindow } from './opened-window.ts';
-import { readMeta } from './options.ts';
-import { pluginScript } from './script.ts';
-import { signIn } from './sign-in.ts';
+import { complain } from '../options/complain.ts';
+import { openedWindow } from '../delivery/popup.ts';
+import { readMeta } from '../options/options.ts';
+import { pluginScript } from '../options/script.ts';
+import { signIn } from '../sign-in/sign-in.ts';
 
 /** The global of the original script, with all of its names: pages set `origin` and call `loadLoginPage()`. */
 export interface OntologyAccount {

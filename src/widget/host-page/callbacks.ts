@@ -1,4 +1,4 @@
-import { complain } from './complain.ts';
+import { complain } from '../options/complain.ts';
 
 /**
  * Calls the function that the page names, if it names one. Its exceptions are the page's.

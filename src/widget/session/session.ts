@@ -1,11 +1,11 @@
-import { OntidError } from '../protocol/errors.ts';
-import { isOntId, type OntId } from '../protocol/ont-id.ts';
-import { parseSignInResult, type SignInResult } from '../protocol/result.ts';
-import { OntidExpiringEvent } from './events.ts';
-import { readPage, resolveOptions } from './options.ts';
+import { OntidError } from '../../protocol/errors.ts';
+import { isOntId, type OntId } from '../../protocol/ont-id.ts';
+import { parseSignInResult, type SignInResult } from '../../protocol/result.ts';
+import { OntidExpiringEvent } from './expiring-event.ts';
+import { readPage, resolveOptions } from '../options/options.ts';
 import { noteResult, onResult, type Issuer } from './results.ts';
 import { noteSignedOut } from './signed-out.ts';
-import { postToken, problemOf } from './trade-code.ts';
+import { postToken, problemOf } from './token-endpoint.ts';
 
 /** Who is signed in to this page. */
 export interface Account {

@@ -1,12 +1,12 @@
 import { callBack } from './callbacks.ts';
-import type { OntidErrorEvent, OntidSuccessEvent } from './events.ts';
-import { LABELS } from './labels.ts';
-import { localeAt } from './language.ts';
+import type { OntidErrorEvent, OntidSuccessEvent } from '../sign-in/events.ts';
+import { LABELS } from '../button/labels.ts';
+import { localeAt } from '../options/language.ts';
 import { account } from './legacy.ts';
-import { readLooks } from './looks.ts';
-import { OntidSignin } from './ontid-signin.ts';
-import { complainOfIgnored, readAttribute, readAttributes, TRUSTED_OPTIONS } from './options.ts';
-import { signInFrom } from './sign-in.ts';
+import { readLooks } from '../button/looks.ts';
+import { OntidSignin } from '../button/ontid-signin.ts';
+import { complainOfIgnored, readAttribute, readAttributes, TRUSTED_OPTIONS } from '../options/options.ts';
+import { signInFrom } from '../sign-in/sign-in.ts';
 
 const TAG = 'ontid-signin';
 const HOST = `.${TAG}`;

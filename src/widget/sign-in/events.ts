@@ -1,6 +1,5 @@
-import type { OntidError } from '../protocol/errors.ts';
-import type { OntId } from '../protocol/ont-id.ts';
-import type { SignInResult } from '../protocol/result.ts';
+import type { OntidError } from '../../protocol/errors.ts';
+import type { SignInResult } from '../../protocol/result.ts';
 
 /** `ontid-success`: a person has signed in. */
 export class OntidSuccessEvent extends Event {
@@ -35,16 +34,6 @@ export class OntidCancelEvent extends OntidFailureEvent {
   }
 }
 
-/** `ontid-expiring`, on the document: in five minutes the token of who is signed in ends. */
-export class OntidExpiringEvent extends Event {
-  readonly account: { ontid: OntId; expires: number };
-
-  constructor(account: { ontid: OntId; expires: number }) {
-    super('ontid-expiring');
-    this.account = account;
-  }
-}
-
 /** The event that tells of a sign-in without a result: a person's decision is not an error. */
 export function failureEvent(error: OntidError): OntidErrorEvent | OntidCancelEvent {
   const isDecision = error.code === 'ERR_POPUP_CLOSED' || error.code === 'ERR_ACCESS_DENIED';
@@ -56,6 +45,5 @@ declare global {
     'ontid-success': OntidSuccessEvent;
     'ontid-error': OntidErrorEvent;
     'ontid-cancel': OntidCancelEvent;
-    'ontid-expiring': OntidExpiringEvent;
   }
 }

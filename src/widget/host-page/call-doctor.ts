@@ -1,4 +1,4 @@
-import { pluginScript } from './script.ts';
+import { pluginScript } from '../options/script.ts';
 
 /** Has the panel of findings come from the platform where the page asks for it: by `data-debug`, on the script or a button. */
 export function callDoctor(): void {

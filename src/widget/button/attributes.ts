@@ -1,4 +1,4 @@
-import type { OntidCancelEvent, OntidErrorEvent, OntidSuccessEvent } from './events.ts';
+import type { OntidCancelEvent, OntidErrorEvent, OntidSuccessEvent } from '../sign-in/events.ts';
 import type { Looks } from './looks.ts';
 import type { OntidSignin } from './ontid-signin.ts';
 

@@ -1,13 +1,13 @@
-import type { OntId } from '../protocol/ont-id.ts';
-import type { SignInResult } from '../protocol/result.ts';
+import type { OntId } from '../../protocol/ont-id.ts';
+import type { SignInResult } from '../../protocol/result.ts';
 import { LABELS } from './labels.ts';
-import { localeAt } from './language.ts';
-import { lastAccount, rememberAccount } from './last-account.ts';
+import { localeAt } from '../options/language.ts';
+import { lastAccount, rememberAccount } from '../session/last-account.ts';
 import { type Looks, readLooks } from './looks.ts';
 import { DISC, MARK, SPINNER } from './mark.ts';
 import { styles } from './ontid-signin.styles.ts';
-import { isSet, readAttribute, readAttributes, type SignInOptions, type UxMode } from './options.ts';
-import { signInFrom } from './sign-in.ts';
+import { isSet, readAttribute, readAttributes, type SignInOptions, type UxMode } from '../options/options.ts';
+import { signInFrom } from '../sign-in/sign-in.ts';
 import { drawParts, type Parts } from './template.ts';
 import { VERSION } from './version.ts';
 

@@ -1,17 +1,17 @@
-import { OntidError } from '../protocol/errors.ts';
-import { signInUrl } from '../protocol/request.ts';
-import type { SignInResult } from '../protocol/result.ts';
-import type { QueryReturn } from '../protocol/return.ts';
+import { OntidError } from '../../protocol/errors.ts';
+import { signInUrl } from '../../protocol/request.ts';
+import type { SignInResult } from '../../protocol/result.ts';
+import type { QueryReturn } from '../../protocol/return.ts';
 import { placeOf } from './button-place.ts';
 import { isKept, keepSignIn, takeFirst, takeSignIn, type KeptSignIn } from './kept-sign-in.ts';
-import type { ResolvedOptions } from './options.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 import { makePkce, takePkce } from './pkce.ts';
 import { aborted, errorOf, type PendingSignIn } from './popup.ts';
 import { ask } from './request.ts';
-import type { Issuer } from './results.ts';
+import type { Issuer } from '../session/results.ts';
 import { returnPageError } from './return-page.ts';
 import { navigationOfPage } from './surroundings.ts';
-import { tradeCode } from './trade-code.ts';
+import { tradeCode } from '../session/token-endpoint.ts';
 
 /** The longest that a timer of a browser can wait. */
 const LONGEST = 2 ** 31 - 1;

@@ -1,0 +1,17 @@
+import type { OntId } from '../../protocol/ont-id.ts';
+
+/** `ontid-expiring`, on the document: in five minutes the token of who is signed in ends. */
+export class OntidExpiringEvent extends Event {
+  readonly account: { ontid: OntId; expires: number };
+
+  constructor(account: { ontid: OntId; expires: number }) {
+    super('ontid-expiring');
+    this.account = account;
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'ontid-expiring': OntidExpiringEvent;
+  }
+}

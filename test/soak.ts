@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { BROWSERS } from './support/browsers.ts';
-import { afterBusy, CoopStage, cutsOff, POLICIES } from './support/coop-stage.ts';
+import { afterBusy, CoopStage, cutsOff, POLICIES } from './support/fixtures/index.ts';
 
 // Signs in again and again, with every Cross-Origin-Opener-Policy, while the site's page keeps the focus. It counts the
 // answers that were no success. `npm run soak` for fifty rounds, `npm run soak -- 5` for five.

@@ -11,9 +11,8 @@ import type { Browser } from 'playwright';
 import { verifyAccessToken } from '../../src/verify/index.ts';
 import { launch, launchOptions } from '../support/browsers.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../support/platform.ts';
-import { Site } from '../support/sites.ts';
+import { allow, newNumber, popupAfter, register, Site, type Stack } from '../support/fixtures/index.ts';
 import { read, repositoryFiles, ROOT } from '../support/sources.ts';
-import { allow, newNumber, popupAfter, register, type Stack } from '../support/stack.ts';
 
 // What the README, and those of the rooms behind it, tell an integrator to do is done here as it stands there, with the
 // platform's address and the client id put in.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allow, backEndAnswer, newNumber, onStack, popupAfter, register } from '../support/stack.ts';
+import { allow, backEndAnswer, newNumber, onStack, popupAfter, register } from '../support/fixtures/index.ts';
 
 onStack((stack) => {
   for (const framework of ['React', 'Vue']) {

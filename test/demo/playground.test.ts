@@ -6,7 +6,7 @@ import type { Browser } from 'playwright';
 import { startSite } from '../../demo/server.ts';
 import { launch } from '../support/browsers.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../support/platform.ts';
-import { allow, newNumber, popupAfter, register, type Stack } from '../support/stack.ts';
+import { allow, newNumber, popupAfter, register, type Stack } from '../support/fixtures/index.ts';
 
 let platform: TestPlatform;
 let browser: Browser;

@@ -13,7 +13,7 @@ import { examine, type Known, type Report } from '../../src/doctor/examine.ts';
 import { FINDINGS } from '../../src/doctor/findings.ts';
 import { readPage } from '../../src/doctor/page.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
-import { CLIENT, Site } from '../support/sites.ts';
+import { CLIENT, Site } from '../support/fixtures/index.ts';
 import { ROOT } from '../support/sources.ts';
 
 // Every finding, on pages of a site that is served, by a real platform.

@@ -5,7 +5,7 @@ import type { Browser, Locator, Page } from 'playwright';
 import { describeBuild, readPluginBuild } from '../../src/server/http/plugin-build.ts';
 import { launch } from '../support/browsers.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
-import { Site } from '../support/sites.ts';
+import { Site } from '../support/fixtures/index.ts';
 
 let platform: TestPlatform;
 let browser: Browser;

@@ -3,8 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { Request } from 'playwright';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import { verifyAccessToken } from '../../src/verify/verify-access-token.ts';
-import { Site } from '../support/sites.ts';
-import { newNumber, onStack, popupAfter, register } from '../support/stack.ts';
+import { newNumber, onStack, popupAfter, register, Site } from '../support/fixtures/index.ts';
 
 // A site that was built for the platform's first pages, and is left as it is.
 let shop: Site;

@@ -6,7 +6,7 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { startSite } from '../../demo/server.ts';
 import { launch } from '../support/browsers.ts';
 import { freePort, startTestPlatform } from '../support/platform.ts';
-import { allow, backEndAnswer, newNumber, popupAfter, pressButton, register, type Stack } from '../support/stack.ts';
+import { allow, backEndAnswer, newNumber, popupAfter, pressButton, register, type Stack } from '../support/fixtures/index.ts';
 import { REGISTRATIONS, startStandIns, type StandIns } from '../support/stand-ins/stand-ins.ts';
 
 // The platform, a site, and providers of their own origin, in a real browser.

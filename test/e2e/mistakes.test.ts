@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allow, askForCode, backEndAnswer, fillPhone, newNumber, onStack, popupAfter, pressButton, readCode, register } from '../support/stack.ts';
+import { allow, askForCode, backEndAnswer, fillPhone, newNumber, onStack, popupAfter, pressButton, readCode, register } from '../support/fixtures/index.ts';
 
 // What the page makes of mistakes is the same in every browser.
 onStack((stack) => {

@@ -4,8 +4,7 @@ import type { Page } from 'playwright';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import { signInUrl } from '../../src/protocol/request.ts';
 import { pkce } from '../support/oauth-client.ts';
-import { Site } from '../support/sites.ts';
-import { newNumber, onStack } from '../support/stack.ts';
+import { newNumber, onStack, Site } from '../support/fixtures/index.ts';
 
 let shop: Site;
 before(async () => (shop = await Site.start()));

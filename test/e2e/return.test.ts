@@ -6,8 +6,7 @@ import { parseFragmentReturn } from '../../src/protocol/return.ts';
 import { verifyAccessToken } from '../../src/verify/verify-access-token.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import { pkce, postForm } from '../support/oauth-client.ts';
-import { Site } from '../support/sites.ts';
-import { newNumber, onStack, popupAfter, register } from '../support/stack.ts';
+import { newNumber, onStack, popupAfter, register, Site } from '../support/fixtures/index.ts';
 
 // A site that asks without our script: what it gets is what the page gives.
 let shop: Site;

@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import { signInUrl } from '../../src/protocol/request.ts';
 import { parseFragmentReturn } from '../../src/protocol/return.ts';
 import { infoOf, pkce, postForm } from '../support/oauth-client.ts';
-import { newNumber, onStack, register, type Stack } from '../support/stack.ts';
+import { newNumber, onStack, register, type Stack } from '../support/fixtures/index.ts';
 
 onStack((stack) => {
   for (const chosen of [true, false]) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ENGINES } from '../support/browsers.ts';
-import { allow, answerConsent, askForCode, backEndAnswer, fillPhone, newNumber, onStack, popupAfter, pressButton, readCode, register } from '../support/stack.ts';
+import { allow, answerConsent, askForCode, backEndAnswer, fillPhone, newNumber, onStack, popupAfter, pressButton, readCode, register } from '../support/fixtures/index.ts';
 
 onStack((stack) => {
   test('register by phone, code and password; the site’s back end knows who it is and the window is gone', async () => {

@@ -6,8 +6,7 @@ import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { SignInResult } from '../../src/protocol/result.ts';
 import type * as Library from '../../src/widget/index.ts';
 import { infoOf } from '../support/oauth-client.ts';
-import { Site } from '../support/sites.ts';
-import { allow, newNumber, onStack, popupAfter, register } from '../support/stack.ts';
+import { allow, newNumber, onStack, popupAfter, register, Site } from '../support/fixtures/index.ts';
 
 // A site of several pages that signs in with the library and asks for auto_select.
 

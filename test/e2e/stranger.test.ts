@@ -5,8 +5,7 @@ import type { OntId } from '../../src/protocol/ont-id.ts';
 import { signInUrl, type SignInRequest } from '../../src/protocol/request.ts';
 import { pkce, postForm } from '../support/oauth-client.ts';
 import type { PageClient } from '../support/page-client.ts';
-import { Site } from '../support/sites.ts';
-import { newNumber, onStack, popupAfter, type Stack } from '../support/stack.ts';
+import { newNumber, onStack, popupAfter, Site, type Stack } from '../support/fixtures/index.ts';
 
 // A shop with an open redirector, and a stranger's site that starts sign-ins in the shop's name with a PKCE pair of its
 // own. It knows all that the shop's plugin sends.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import { newNumber, onStack, popupAfter, pressButton, allow, backEndAnswer, register } from '../support/stack.ts';
+import { newNumber, onStack, popupAfter, pressButton, allow, backEndAnswer, register } from '../support/fixtures/index.ts';
 
 // A site of an attacker's: pages that open, frame and listen.
 let evil: Server;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { backEndAnswer, newNumber, onStack, pressButton, readCode } from '../support/stack.ts';
+import { backEndAnswer, newNumber, onStack, pressButton, readCode } from '../support/fixtures/index.ts';
 
 const focused = (page: Page) => page.evaluate(() => document.activeElement!.id || document.activeElement!.textContent!.trim());
 

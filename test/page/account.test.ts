@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, BrowserContext, BrowserContextOptions, Page, Route } from 'playwright';
+import { after, before, describe, test } from 'node:test';
+import type { BrowserContextOptions, Page, Route } from 'playwright';
 import { ERROR_CODES, type ErrorName } from '../../src/protocol/error-codes.ts';
 import { openKeystore } from '../../src/server/custody/open-keystore.ts';
 import { wifOf } from '../../src/server/custody/ont-id.ts';
 import { readKeystore } from '../../src/server/custody/read-keystore.ts';
-import { ENGINES, launch } from '../support/browsers.ts';
+import { ENGINES } from '../support/browsers.ts';
+import { newNumber, shareBrowser } from '../support/fixtures/index.ts';
 import { FIELDS, holderOfAll, PNG } from '../support/onttag.ts';
 import type { PageClient } from '../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
@@ -14,8 +15,6 @@ import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 const SHOP = 'https://shop.example';
 const PASSWORD = 'correct horse';
 let platform: TestPlatform;
-let serial = 0;
-const newNumber = () => `158${String(10_000_000 + serial++)}`;
 
 before(async () => (platform = await startTestPlatform()));
 after(() => platform.close());
@@ -23,23 +22,11 @@ after(() => platform.close());
 // What the page does is the same in every engine; that it works at all is looked at in each. Axe looks in `screens.test.ts`.
 for (const name of ENGINES) {
   describe(name, () => {
-    let browser: Browser;
-    const contexts: BrowserContext[] = [];
-    const violations: string[] = [];
-    before(async () => (browser = await launch(name)));
-    after(() => browser?.close());
-    afterEach(async () => {
-      await Promise.all(contexts.splice(0).map((context) => context.close()));
-      assert.deepEqual(violations.splice(0), []);
-    });
+    const fixture = shareBrowser(name, { context: { locale: 'en-US' }, refusesViolations: true });
 
     async function open(options?: BrowserContextOptions, client?: PageClient): Promise<Page> {
-      const context = await browser.newContext({ locale: 'en-US', ...options });
-      contexts.push(context);
-      // WebKit's driver tells nothing of the console.
-      if (name !== 'webkit') context.on('console', (message) => /content.security.policy|trusted.?type/i.test(message.text()) && violations.push(message.text()));
-      if (client) await context.addCookies(client.cookies());
-      const page = await context.newPage();
+      const page = await fixture.newPage(options);
+      if (client) await page.context().addCookies(client.cookies());
       await page.goto(`${platform.url}/account`);
       if (client) await page.getByRole('heading', { name: 'Where you’re signed in' }).waitFor();
       return page;

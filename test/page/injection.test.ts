@@ -1,27 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright';
+import { before, test } from 'node:test';
+import type { Page } from 'playwright';
 import type { OntId } from '../../src/protocol/ont-id.ts';
-import { launch } from '../support/browsers.ts';
-import { heading, openSignIn, press, setStage, signIn, type Stage } from '../support/stage.ts';
+import { heading, inStage, isViolation, openSignIn, press, signIn, type Stage } from '../support/fixtures/index.ts';
 
 // What others have a say in, with what would run if the page took it for anything but text.
-let stage: Stage;
-let browser: Browser;
+const stage = inStage();
 let page: Page;
 /** What the browser kept from running or loading: that the policy had to, would be a hole in what stands before it. */
 const reports: string[] = [];
 before(async () => {
-  stage = await setStage();
-  browser = await launch('chromium');
-  const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
-  context.on('console', (message) => /content.security.policy|trusted.?type/i.test(message.text()) && reports.push(message.text()));
+  const context = await stage.browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
+  context.on('console', (message) => isViolation(message.text()) && reports.push(message.text()));
   context.on('dialog', (dialog) => (reports.push(`dialog: ${dialog.message()}`), dialog.dismiss()));
   page = await context.newPage();
-});
-after(async () => {
-  await browser?.close();
-  await stage?.close();
 });
 
 const PAYLOADS = [

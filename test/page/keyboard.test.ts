@@ -1,30 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright';
+import { test } from 'node:test';
+import type { Page } from 'playwright';
 import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID } from '../../src/server/routes/fields.ts';
-import { launch } from '../support/browsers.ts';
-import { heading, newNumber, openSignIn, setStage, type Stage } from '../support/stage.ts';
+import { heading, inStage, newNumber, openSignIn } from '../support/fixtures/index.ts';
 
 // Whoever has no mouse: every way in, with keys alone. `access.test.ts` walks the first of them in each browser.
-let stage: Stage;
-let browser: Browser;
-before(async () => {
-  stage = await setStage();
-  browser = await launch('chromium');
-});
-after(async () => {
-  await browser?.close();
-  await stage?.close();
-});
+const stage = inStage({ context: { reducedMotion: 'reduce', viewport: { width: 320, height: 480 } } });
 
 /** Does something at the sign-in page, in a browser of its own. */
 async function atSignIn(work: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce', viewport: { width: 320, height: 480 } });
-  const page = await context.newPage();
+  const page = await stage.newPage();
   await openSignIn(page, stage);
   await page.locator('option[value="CN"]').waitFor({ state: 'attached' });
   await work(page);
-  await context.close();
+  await page.context().close();
 }
 
 interface Stop {

@@ -1,33 +1,21 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import type { Browser, Page } from 'playwright';
+import { beforeEach, test } from 'node:test';
+import type { Page } from 'playwright';
 import type { PageClient } from '../support/page-client.ts';
-import { installBrowsers, launch } from '../support/browsers.ts';
-import { newNumber, openSignIn, press, setStage, type Stage } from '../support/stage.ts';
+import { inStage, newNumber, openSignIn, press } from '../support/fixtures/index.ts';
 
 const PASSWORD = 'correct horse';
-let stage: Stage;
-let browser: Browser;
+const stage = inStage();
 let page: Page;
 let owner: PageClient;
 let ontid: string;
 let keystore: string;
-before(async () => {
-  await installBrowsers();
-  stage = await setStage();
-  browser = await launch('chromium');
-});
-after(async () => {
-  await browser.close();
-  await stage.close();
-});
 beforeEach(async () => {
   owner = stage.platform.client();
   ontid = await owner.register(`+86*${newNumber()}`, PASSWORD);
   keystore = (await owner.post('/ontid/export/keystore', { ontid, password: PASSWORD })).body.result as string;
-  page = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  page = await stage.newPage();
 });
-afterEach(() => page.context().close());
 
 const password = () => page.getByLabel('Password', { exact: true });
 

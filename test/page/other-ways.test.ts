@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright';
+import { test } from 'node:test';
+import type { Page } from 'playwright';
 import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID } from '../../src/server/routes/fields.ts';
-import { launch } from '../support/browsers.ts';
-import { fillNumber, openSignIn, setStage, signIn, toCode, type Stage } from '../support/stage.ts';
+import { fillNumber, inStage, openSignIn, signIn, toCode } from '../support/fixtures/index.ts';
 
-let stage: Stage;
-let browser: Browser;
-before(async () => {
-  stage = await setStage();
-  browser = await launch('chromium');
-});
-after(async () => {
-  await browser?.close();
-  await stage?.close();
-});
+const stage = inStage({ context: { reducedMotion: 'reduce' } });
 
 /** A browser of one's own at the sign-in page, and the calls that it makes. @param prepare runs in it before the page does */
 async function arrive(prepare: () => void = () => {}): Promise<{ page: Page; calls: [path: string, body: Record<string, string>][] }> {
-  const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
-  const page = await context.newPage();
+  const page = await stage.newPage();
   await page.addInitScript(prepare);
   const calls: [string, Record<string, string>][] = [];
   page.on('request', (request) => {

@@ -1,27 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import type { Browser, Page } from 'playwright';
-import { installBrowsers, launch } from '../support/browsers.ts';
-import { refusal, start } from '../support/flow.ts';
-import { SCREENS } from '../support/screens.ts';
-import { press, setStage, type Stage } from '../support/stage.ts';
+import { beforeEach, test } from 'node:test';
+import type { Page } from 'playwright';
+import { SCREENS } from '../support/screens/screens.ts';
+import { inStage, press } from '../support/fixtures/index.ts';
 import { ApiError } from '../../src/page/api.ts';
-import { ONTID } from '../support/flow.ts';
+import { ONTID, refusal, start } from '../support/flow.ts';
 
-let stage: Stage;
-let browser: Browser;
+const stage = inStage();
 let page: Page;
-before(async () => {
-  await installBrowsers();
-  stage = await setStage();
-  browser = await launch('chromium');
-});
-after(async () => {
-  await browser.close();
-  await stage.close();
-});
-beforeEach(async () => (page = await (await browser.newContext({ locale: 'en-US' })).newPage()));
-afterEach(() => page.context().close());
+beforeEach(async () => (page = await stage.newPage()));
 
 const go = (name: string) => SCREENS.find(([known]) => known === name)![1](page, stage);
 const strength = () => page.locator('password-strength [role=status]');
@@ -39,7 +26,7 @@ test('V11: the page says in words, in a polite region, how hard a password is to
       await page.waitForFunction(([text]) => document.querySelector('password-strength [role=status]')!.textContent!.trim() === text, [said]);
     }
     await page.context().close();
-    page = await (await browser.newContext({ locale: 'en-US' })).newPage();
+    page = await stage.newPage();
   }
 });
 

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright';
-import { BROWSERS, launch } from '../support/browsers.ts';
-import { fillNumber, newNumber, openSignIn, press, setStage, toCode, type Stage } from '../support/stage.ts';
+import { beforeEach, describe, test } from 'node:test';
+import type { Page } from 'playwright';
+import { BROWSERS } from '../support/browsers.ts';
+import { fillNumber, newNumber, openSignIn, press, shareBrowser, shareStage, toCode } from '../support/fixtures/index.ts';
 
-let stage: Stage;
-before(async () => (stage = await setStage()));
-after(() => stage?.close());
+const stage = shareStage();
 
 /** A number whose next code costs a proof of work. */
 async function pressed(): Promise<string> {
@@ -30,20 +28,15 @@ async function hold(page: Page, glob: string): Promise<() => void> {
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    let browser: Browser;
-    let context: BrowserContext;
+    const fixture = shareBrowser(name, { context: { locale: 'en-US' } });
     let page: Page;
     const faults: string[] = [];
-    before(async () => (browser = await launch(name)));
-    after(() => browser?.close());
     beforeEach(async () => {
-      context = await browser.newContext({ locale: 'en-US' });
-      page = await context.newPage();
+      page = await fixture.newPage();
       faults.length = 0;
       page.on('pageerror', (error) => faults.push(String(error)));
       page.on('console', (message) => /Content.Security|Trusted/i.test(message.text()) && faults.push(message.text()));
     });
-    afterEach(() => context.close());
 
     test('threat 34: the page solves a proof of work, says so calmly, and goes on to the code; the keyboard is enough', async () => {
       await openSignIn(page, stage);
@@ -105,26 +98,21 @@ for (const name of BROWSERS) {
       await openSignIn(page, stage);
       const number = newNumber();
       const theirs = await toCode(page, stage, number);
-      const elsewhere = await browser.newContext({ locale: 'en-US' });
-      try {
-        const other = await elsewhere.newPage();
-        await openSignIn(other, stage);
-        const mine = await toCode(other, stage, number);
-        assert.notEqual(mine, theirs, 'one time in a million');
-        await code(other).fill(theirs);
-        await other.getByText('That code isn’t right. Enter it where you asked for it.').waitFor();
-        await code(other).fill(mine);
-        await other.getByRole('heading', { name: 'Choose a password' }).waitFor();
-      } finally {
-        await elsewhere.close();
-      }
+      const other = await fixture.newPage();
+      await openSignIn(other, stage);
+      const mine = await toCode(other, stage, number);
+      assert.notEqual(mine, theirs, 'one time in a million');
+      await code(other).fill(theirs);
+      await other.getByText('That code isn’t right. Enter it where you asked for it.').waitFor();
+      await code(other).fill(mine);
+      await other.getByRole('heading', { name: 'Choose a password' }).waitFor();
     });
 
     test('V8c: the same browser takes the code after a reload, and in another window', async () => {
       await openSignIn(page, stage);
       const number = newNumber();
       const typed = await toCode(page, stage, number);
-      const second = await context.newPage();
+      const second = await page.context().newPage();
       await openSignIn(second, stage);
       await fillNumber(second, number);
       await press(second, 'Send code');

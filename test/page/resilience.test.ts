@@ -1,33 +1,22 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, afterEach, test } from 'node:test';
-import type { Browser, BrowserContext, Locator, Page, Route } from 'playwright';
+import { beforeEach, test } from 'node:test';
+import type { Locator, Page, Route } from 'playwright';
 import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID } from '../../src/server/routes/fields.ts';
-import { launch } from '../support/browsers.ts';
-import { fillNumber, heading, newNumber, openSignIn, press, setStage, toCode, type Stage } from '../support/stage.ts';
+import { fillNumber, heading, inStage, newNumber, openSignIn, press, toCode } from '../support/fixtures/index.ts';
 
 // Networks that fail, fingers that are too quick, and the buttons of the browser itself.
-let stage: Stage;
-let browser: Browser;
-let context: BrowserContext;
+const stage = inStage({ context: { reducedMotion: 'reduce' } });
 let page: Page;
-before(async () => {
-  stage = await setStage();
-  browser = await launch('chromium');
-});
 beforeEach(async () => {
-  context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
-  page = await arrive();
-});
-afterEach(() => context.close());
-after(async () => {
-  await browser?.close();
-  await stage?.close();
+  page = await stage.newPage();
+  await openSignIn(page, stage);
 });
 
-async function arrive(): Promise<Page> {
-  const opened = await context.newPage();
-  await openSignIn(opened, stage);
-  return opened;
+/** Another tab of the same browser. */
+async function openTab(): Promise<Page> {
+  const tab = await page.context().newPage();
+  await openSignIn(tab, stage);
+  return tab;
 }
 
 const password = (of = page) => of.getByLabel('Password', { exact: true });
@@ -206,7 +195,7 @@ test('two tabs: whoever is reset in one is asked again in the other, and each ta
   await heading(page, 'AwesomeApp will see your ONT ID.');
   const former = await page.locator('.account').textContent();
 
-  const other = await arrive();
+  const other = await openTab();
   await press(other, 'Use another account');
   await toReset(number, other);
   await press(other, 'Get a new ONT ID');

@@ -1,35 +1,27 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import type { Browser, Page } from 'playwright';
-import { launch } from '../support/browsers.ts';
-import { SCREENS } from '../support/screens.ts';
-import { setStage, speak, type Stage } from '../support/stage.ts';
+import { before, beforeEach, test } from 'node:test';
+import type { Page } from 'playwright';
+import { SCREENS } from '../support/screens/screens.ts';
+import { inStage, isViolation, speak } from '../support/fixtures/index.ts';
 
 /** What can be wrong in another language or scheme where nothing is in the first. */
 const OF_WORDS_AND_COLOURS = ['color-contrast', 'html-has-lang', 'html-lang-valid', 'document-title', 'button-name', 'link-name', 'label', 'select-name'];
 
 // The rules are the same in every engine; looking once is enough. One window serves all: each way says all that it needs.
-let stage: Stage;
-let browser: Browser;
+const stage = inStage();
 let page: Page;
 const complaints: string[] = [];
 before(async () => {
-  stage = await setStage();
-  browser = await launch('chromium');
   // The narrow window of an app's own browser, with the keyboard up.
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 320, height: 480 }, reducedMotion: 'reduce' });
-  context.on('console', (message) => /content.security.policy|trusted.?type/i.test(message.text()) && complaints.push(message.text()));
+  const context = await stage.browser.newContext({ locale: 'en-US', viewport: { width: 320, height: 480 }, reducedMotion: 'reduce' });
+  context.on('console', (message) => isViolation(message.text()) && complaints.push(message.text()));
   page = await context.newPage();
 });
 beforeEach(async () => {
   complaints.length = 0;
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.context().clearCookies();
-});
-after(async () => {
-  await browser?.close();
-  await stage?.close();
 });
 
 for (const [name, way] of SCREENS) {

@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright';
-import { launch } from '../support/browsers.ts';
-import { fillNumber, heading, newNumber, openSignIn, openWithProviders, press, PROVIDERS, setStage, toCode, type Stage } from '../support/stage.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright';
+import { fillNumber, heading, inStage, newNumber, openSignIn, openWithProviders, press, PROVIDERS, toCode } from '../support/fixtures/index.ts';
 import { somebodyInTwoSteps } from '../support/two-step.ts';
 
 const PASSWORD = 'correct horse';
-let stage: Stage;
-let browser: Browser;
-let context: BrowserContext;
-before(async () => {
-  stage = await setStage();
-  browser = await launch('chromium');
-});
-after(async () => {
-  await browser?.close();
-  await stage?.close();
-});
-afterEach(() => context.close());
-
-async function newPage(): Promise<Page> {
-  context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
-  return context.newPage();
-}
+const stage = inStage({ context: { reducedMotion: 'reduce' } });
 
 /** Another code may be asked for only after a minute. */
 const forgetCodes = () => stage.platform.services.db.deleteFrom('bound_code').execute();
@@ -39,7 +22,7 @@ async function withPassword(page: Page, number: string): Promise<void> {
 }
 
 test('the second step follows in the same flow, survives a reload, and ends at the site’s question', async () => {
-  const page = await newPage();
+  const page = await stage.newPage();
   const number = (await somebody()).phone.slice(4);
   await openSignIn(page, stage);
   const code = await toCode(page, stage, number);
@@ -57,7 +40,7 @@ test('the second step follows in the same flow, survives a reload, and ends at t
 });
 
 test('after the password a code comes by itself and signs in as soon as it is whole; back and forward lose nothing', async () => {
-  const page = await newPage();
+  const page = await stage.newPage();
   const number = (await somebody()).phone.slice(4);
   await openSignIn(page, stage);
   await withPassword(page, number);
@@ -81,11 +64,11 @@ async function withPasswordAgain(page: Page): Promise<void> {
 }
 
 test('two tabs may each be at the second step, and another account is one press away', async () => {
-  const page = await newPage();
+  const page = await stage.newPage();
   const [one, two] = [await somebody(), await somebody()];
   await openSignIn(page, stage);
   await withPassword(page, one.phone.slice(4));
-  const other = await context.newPage();
+  const other = await page.context().newPage();
   await openSignIn(other, stage);
   // The first tab's sign-in is the browser's; another account is asked for here.
   await heading(other, 'One more step');
@@ -100,7 +83,7 @@ test('two tabs may each be at the second step, and another account is one press 
 });
 
 test('V6: an account at a provider is added after a sign-in by code for the password alone, and need not be', async () => {
-  const page = await newPage();
+  const page = await stage.newPage();
   const number = newNumber();
   await stage.platform.client().register(`+86*${number}`);
   await forgetCodes();
@@ -118,7 +101,7 @@ test('V6: an account at a provider is added after a sign-in by code for the pass
 });
 
 test('on a computer that is not the person’s own the session ends with the site’s answer', async () => {
-  const page = await newPage();
+  const page = await stage.newPage();
   const number = newNumber();
   await stage.platform.client().register(`+86*${number}`);
   await openSignIn(page, stage);
@@ -128,7 +111,7 @@ test('on a computer that is not the person’s own the session ends with the sit
   await page.getByLabel('This is not my computer').check();
   await press(page, 'Sign in');
   await heading(page, 'AwesomeApp will see your ONT ID.');
-  const cookies = (await context.cookies()).filter(({ name }) => name.startsWith('ontid-'));
+  const cookies = (await page.context().cookies()).filter(({ name }) => name.startsWith('ontid-'));
   assert.deepEqual(cookies.map(({ name, expires }) => [name, expires]), [['ontid-session', -1]]);
   assert.equal(await fleetingSessions(number), 1);
   const ended = page.waitForResponse((response) => response.url().endsWith('/session/end'));
@@ -145,10 +128,10 @@ async function fleetingSessions(number: string): Promise<number> {
 }
 
 test('the account page asks for the password in place, and goes on with what was wanted', async () => {
-  const page = await newPage();
+  const page = await stage.newPage();
   const client = stage.platform.client();
   await client.register(`+86*${newNumber()}`);
-  await context.addCookies(client.cookies());
+  await page.context().addCookies(client.cookies());
   await page.goto(`${stage.platform.url}/account?lang=en`);
   await press(page, 'Verify a document');
   await page.getByLabel('Country that issued it').selectOption('CN');
@@ -172,11 +155,11 @@ test('the account page asks for the password in place, and goes on with what was
 });
 
 test('two-step sign-in is turned on with a code and off again at the account page', async () => {
-  const page = await newPage();
+  const page = await stage.newPage();
   const [client, number] = [stage.platform.client(), newNumber()];
   await client.register(`+86*${number}`);
   await forgetCodes();
-  await context.addCookies(client.cookies());
+  await page.context().addCookies(client.cookies());
   await page.goto(`${stage.platform.url}/account?lang=en`);
   await press(page, 'Turn on two-step sign-in');
   await press(page, 'Send code');

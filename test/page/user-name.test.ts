@@ -1,32 +1,21 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright';
-import { launch } from '../support/browsers.ts';
-import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
-import { fillNumber, newNumber, press } from '../support/stage.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright';
+import { fillNumber, inStage, newNumber, press } from '../support/fixtures/index.ts';
 
 // The name under which a password manager keeps the password, in each form that takes or makes one. Two names would be
 // two entries, one of them with an old password.
 
 const PASSWORD = 'correct horse';
-let platform: TestPlatform;
-let browser: Browser;
-before(async () => {
-  platform = await startTestPlatform();
-  browser = await launch('chromium');
-});
-after(async () => {
-  await browser?.close();
-  await platform?.close();
-});
+const stage = inStage();
 
 /** What stands in the form's one field for it, and whether a manager may put something there. */
 const nameIn = (page: Page) =>
   page.locator('form [autocomplete=username]').evaluateAll((fields) => fields.map((field) => [(field as HTMLInputElement).value, !(field as HTMLInputElement).readOnly]));
 
 async function openAccount(): Promise<Page> {
-  const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
-  await page.goto(`${platform.url}/account`);
+  const page = await stage.newPage();
+  await page.goto(`${stage.platform.url}/account`);
   return page;
 }
 
@@ -35,7 +24,7 @@ async function prove(page: Page, number: string): Promise<void> {
   await fillNumber(page, number);
   await press(page, 'Send code');
   await page.getByLabel('Verification code').waitFor();
-  await page.getByLabel('Verification code').fill((await platform.services.outbox.messages(`+86${number}`)).find(({ code }) => code)!.code);
+  await page.getByLabel('Verification code').fill((await stage.platform.services.outbox.messages(`+86${number}`)).find(({ code }) => code)!.code);
 }
 
 async function nameInChangeForm(page: Page) {
@@ -72,7 +61,7 @@ test('one name from the choice of a password to its change: register, sign in, c
   assert.deepEqual(await nameInChangeForm(page), [[kept, false]]);
 
   await signOut(page);
-  await platform.services.db.deleteFrom('bound_code').execute();
+  await stage.platform.services.db.deleteFrom('bound_code').execute();
   await press(page, 'Use a password instead');
   await press(page, 'Forgot the password?');
   await page.getByLabel('I understand that I get a new ONT ID.').check();
@@ -85,7 +74,7 @@ test('one name from the choice of a password to its change: register, sign in, c
 
 test('whoever types the number without its country has that text kept, here; where nothing was typed a manager may fill it in', async () => {
   const number = newNumber();
-  const client = platform.client();
+  const client = stage.platform.client();
   await client.register(`+86*${number}`, PASSWORD);
   const page = await openAccount();
   await press(page, 'Use a password instead');
@@ -96,7 +85,7 @@ test('whoever types the number without its country has that text kept, here; whe
   assert.deepEqual(await nameInChangeForm(page), [[number, false]]);
 
   // The same tab, and another person.
-  const other = platform.client();
+  const other = stage.platform.client();
   await other.register(`+86*${newNumber()}`, PASSWORD);
   await page.context().addCookies(other.cookies());
   await page.reload();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/server/storage/embedded.ts';
-import { Crowd, startServer, stopServer, type ServerProcess } from '../support/crowd.ts';
+import { Crowd, startServer, stopServer, type ServerProcess } from '../support/server/crowd.ts';
 
 // What is acknowledged stays, though the database dies in the middle, and the server goes on by itself once it is back.
 // The whole of it is 20 rounds of 500 people:

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright';
 import { test as base } from 'playwright/test';
 import { ontidFixtures, signInAs, startTestIssuer, testOntId, testPhone, type Sharing, type TestIssuer } from '../../src/testing/index.ts';
 import { launch } from '../support/browsers.ts';
-import { callsAfter, META, CLIENT, NOTES, Site } from '../support/sites.ts';
+import { callsAfter, META, CLIENT, NOTES, Site } from '../support/fixtures/index.ts';
 
 // The real button against the stand-in, by each way that an answer takes. That the ways are the platform's own is
 // tested where the platform is.

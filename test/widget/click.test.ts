@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ENGINES } from '../support/browsers.ts';
-import { inEachBrowser } from '../support/each-browser.ts';
-import { BUTTON, callsAfter, calls, CLIENT, META, PERSON, popupOf, said, send } from '../support/sites.ts';
+import { BUTTON, calls, callsAfter, CLIENT, inEachBrowser, META, PERSON, popupOf, said, send } from '../support/fixtures/index.ts';
 
 const SUCCESS = ['onSignIn', { access_token: 'header.payload.signature', ontid: PERSON }];
 

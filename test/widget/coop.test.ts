@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { ENGINES } from '../support/browsers.ts';
-import { afterBusy, CoopStage, cutsOff, POLICIES } from '../support/coop-stage.ts';
+import { afterBusy, CoopStage, cutsOff, POLICIES } from '../support/fixtures/index.ts';
 
 // A Cross-Origin-Opener-Policy cuts the window from the page that opened it. Here every policy that a page can send meets
 // the hosted page as the platform serves it, straight and by way of a third site that cuts the two apart. A window that was

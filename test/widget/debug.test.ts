@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright';
 import { readVersion } from '../../src/server/http/plugin-build.ts';
 import { launch } from '../support/browsers.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
-import { Site } from '../support/sites.ts';
+import { Site } from '../support/fixtures/index.ts';
 
 // A button that a bundle brought, and the panel that it has come from the platform.
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { inChromium } from '../support/each-browser.ts';
-import { BUTTON, callsAfter, PERSON, popupOf, said, send } from '../support/sites.ts';
+import { BUTTON, callsAfter, inChromium, PERSON, popupOf, said, send } from '../support/fixtures/index.ts';
 
 // Sanitizers let `class` and `data-*` through. On a page with plugin.js such an element, written by somebody else, must not
 // decide where the person goes, nor to which address of the site the token is posted.

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { ENGINES } from '../support/browsers.ts';
-import { inEachBrowser } from '../support/each-browser.ts';
-import { callsAfter, CLIENT, PERSON, popupOf, said, send } from '../support/sites.ts';
+import { callsAfter, CLIENT, inEachBrowser, PERSON, popupOf, said, send } from '../support/fixtures/index.ts';
 
 const RESULT = { access_token: 'header.payload.signature', ontid: PERSON };
 

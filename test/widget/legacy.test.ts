@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { ENGINES } from '../support/browsers.ts';
-import { inEachBrowser } from '../support/each-browser.ts';
-import { callsAfter, CLIENT, META, PERSON, popupOf, said, send } from '../support/sites.ts';
+import { callsAfter, CLIENT, inEachBrowser, META, PERSON, popupOf, said, send } from '../support/fixtures/index.ts';
 
 // Pages of the original script, as they are.
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page, Request } from 'playwright';
-import { inChromium } from '../support/each-browser.ts';
-import { META, PERSON, popupOf, send } from '../support/sites.ts';
+import { inChromium, META, PERSON, popupOf, send } from '../support/fixtures/index.ts';
 
 // The form that `login_uri` gets, on https: an address that the browser is told the answers of.
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { ENGINES } from '../support/browsers.ts';
-import { inChromium, inEachBrowser } from '../support/each-browser.ts';
-import { BUTTON, callsAfter, CLIENT, popupOf, send } from '../support/sites.ts';
+import { BUTTON, callsAfter, CLIENT, inChromium, inEachBrowser, popupOf, send } from '../support/fixtures/index.ts';
 
 const RESERVE = '<style>body { margin: 0 } .ontid-signin, ontid-signin { display: inline-block; min-height: 44px; vertical-align: top }</style>';
 const LAST = 'ontid-signin.last';

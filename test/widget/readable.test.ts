@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { inChromium } from '../support/each-browser.ts';
-import { popupOf } from '../support/sites.ts';
+import { inChromium, popupOf } from '../support/fixtures/index.ts';
 
 // The button as people see it who have set their machine otherwise than most.
 

@@ -4,8 +4,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { queryReturnUrl, type SignInReturn } from '../../src/protocol/return.ts';
 import { ENGINES } from '../support/browsers.ts';
-import { inEachBrowser, type Bench } from '../support/each-browser.ts';
-import { BUTTON, calls, callsAfter, PERSON } from '../support/sites.ts';
+import { type Bench, BUTTON, calls, callsAfter, inEachBrowser, PERSON } from '../support/fixtures/index.ts';
 import { read } from '../support/sources.ts';
 
 const RESULT = { access_token: 'header.payload.signature', ontid: PERSON };

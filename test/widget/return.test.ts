@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { queryReturnUrl } from '../../src/protocol/return.ts';
 import { ENGINES } from '../support/browsers.ts';
-import { inEachBrowser, type Bench } from '../support/each-browser.ts';
-import { BUTTON, calls, callsAfter, META, PERSON } from '../support/sites.ts';
+import { type Bench, BUTTON, calls, callsAfter, inEachBrowser, META, PERSON } from '../support/fixtures/index.ts';
 
 // An answer that comes back to the site by its URL.
 

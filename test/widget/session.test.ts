@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import type * as Library from '../../src/widget/index.ts';
 import { launch } from '../support/browsers.ts';
-import { CLIENT, PERSON, Sites } from '../support/sites.ts';
+import { CLIENT, PERSON, Sites } from '../support/fixtures/index.ts';
 
 // The library in a page, as a bundler would hand it over. What it does here differs in no browser.
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { ENGINES } from '../support/browsers.ts';
-import { inEachBrowser, type Bench } from '../support/each-browser.ts';
-import { afterLook, calls, callsAfter, PERSON, popupOf, send } from '../support/sites.ts';
+import { afterLook, type Bench, calls, callsAfter, inEachBrowser, PERSON, popupOf, send } from '../support/fixtures/index.ts';
 
 const SUCCESS = ['onSignIn', { access_token: 'header.payload.signature', ontid: PERSON }];
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { inEachBrowser, type Bench } from '../support/each-browser.ts';
-import { BUTTON, calls, callsAfter, CLIENT, META, PERSON, popupOf, send } from '../support/sites.ts';
+import { type Bench, BUTTON, calls, callsAfter, CLIENT, inEachBrowser, META, PERSON, popupOf, send } from '../support/fixtures/index.ts';
 
 const SUCCESS = ['onSignIn', { access_token: 'header.payload.signature', ontid: PERSON }];
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { tradeCode } from '../../src/widget/session/token-endpoint.ts';
-import { CLIENT, PERSON } from '../support/sites.ts';
+import { CLIENT, PERSON } from '../support/fixtures/index.ts';
 
 const HOLDER = { client_id: CLIENT as never, code_verifier: 'v'.repeat(43) };
 

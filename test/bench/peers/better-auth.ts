@@ -6,7 +6,7 @@ import { toNodeHandler } from 'better-auth/node';
 import { genericOAuth, oauthPopup } from 'better-auth/plugins';
 import pg from 'pg';
 import { freePort } from '../../support/platform.ts';
-import type { SitePage } from '../../support/sites.ts';
+import type { SitePage } from '../../support/fixtures/index.ts';
 
 /** better-auth as an app has it: on the app's own origin, beside its pages. */
 export interface BetterAuth {

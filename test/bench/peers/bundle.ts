@@ -1,6 +1,6 @@
 import { brotliCompressSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
-import type { SitePage } from '../../support/sites.ts';
+import type { SitePage } from '../../support/fixtures/index.ts';
 
 /** The peers that have something to run in a browser: the names of the files in `browser`. */
 export type Bundled = 'better-auth' | 'hanko-elements' | 'oidc-client-ts';

@@ -1,4 +1,4 @@
-import type { Site } from '../../support/sites.ts';
+import type { Site } from '../../support/fixtures/index.ts';
 import { served } from './bundle.ts';
 
 export const HANKO_FORM = '<hanko-auth></hanko-auth>';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright';
-import { inChromium } from '../../support/each-browser.ts';
+import { inChromium } from '../../support/fixtures/index.ts';
 import { pkce } from '../../support/oauth-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 

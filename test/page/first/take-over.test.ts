@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { allow, answerConsent, backEndAnswer, newNumber, onStack, popupAfter, pressButton, register, type Stack } from '../../support/stack.ts';
+import { allow, answerConsent, backEndAnswer, newNumber, onStack, popupAfter, pressButton, register, type Stack } from '../../support/fixtures/index.ts';
 
 /** Keeps the page's scripts back until they are let go. */
 async function holdScripts(page: Page): Promise<() => void> {

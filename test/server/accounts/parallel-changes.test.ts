@@ -4,7 +4,7 @@ import { readPhone, type PhoneNumber } from '../../../src/server/accounts/phone-
 import type { ProvenCode } from '../../../src/server/codes/verification-codes.ts';
 import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
-import { accountRows, waitingNotices } from '../../support/custody-rows.ts';
+import { accountRows, waitingNotices } from '../../support/server/custody-rows.ts';
 import { stranger } from '../../support/askers.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { chosen } from '../../support/passwords.ts';

@@ -10,7 +10,7 @@ import type { AuthorizeResult } from '../../../src/protocol/custody-api.ts';
 import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { reset } from '../../support/custody.ts';
-import { waitsForLock } from '../../support/locks.ts';
+import { waitsForLock } from '../../support/server/locks.ts';
 import { codeFor, infoOf, pkce, postForm } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';

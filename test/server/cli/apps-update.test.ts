@@ -8,7 +8,7 @@ import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { AppServer } from '../../support/app-server.ts';
 import { runCommand } from '../../support/command-line.ts';
-import { waitsForLock } from '../../support/locks.ts';
+import { waitsForLock } from '../../support/server/locks.ts';
 import { infoOf, postForm } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';

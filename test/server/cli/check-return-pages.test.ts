@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkReturnPages } from '../../../src/server/cli/check-return-pages.ts';
-import { Site } from '../../support/sites.ts';
+import { Site } from '../../support/fixtures/index.ts';
 
 let site: Site;
 let origin: string;

@@ -77,7 +77,7 @@ test('V3: a used code gets that answer too', async () => {
 });
 
 test('V3: the database does the same work whether or not a phone was ever asked a code for', async () => {
-  const { withFault } = await import('../../support/faults.ts');
+  const { withFault } = await import('../../support/server/faults.ts');
   const { codes } = platform.services;
   const known = newPhone();
   await platform.client().register(known, PASSWORD);

@@ -9,7 +9,7 @@ import { sealKeystore, type Keystore } from '../../../src/server/custody/keystor
 import { addressOf, wifOf } from '../../../src/server/custody/ont-id.ts';
 import { derivationsOf, openKeystore, openOurKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
-import { watchDerivations } from '../../support/derivations.ts';
+import { watchDerivations } from '../../support/server/derivations.ts';
 
 const { Account, Crypto, Identity, Wallet } = sdk;
 const PASSWORDS = ['123456', 'пароль密码🔑', 'cafe\u0301 au lait'];

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { foreignKeystore } from '../../support/custody.ts';
-import { LinkedBrowser } from '../../support/linked-browser.ts';
+import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import { PageClient } from '../../support/page-client.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { ROOT } from '../../support/sources.ts';
@@ -38,7 +38,7 @@ test('threat 28: nothing of keys, passwords, codes and accounts at providers is 
     ...process.env, PORT: String(port), PUBLIC_URL: url, DATABASE_URL: platform.databaseUrl, LOG_LEVEL: 'debug', STAND_INS: standIns.url,
     ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'),
   };
-  const child = spawn(process.execPath, ['test/support/platform-process.ts'], { cwd: ROOT, env });
+  const child = spawn(process.execPath, ['test/support/server/platform-process.ts'], { cwd: ROOT, env });
   t.after(() => void child.kill());
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import sdk from 'ontology-ts-sdk';
 import { ONT_TAG_CODES, type IssuedCredential } from '../../../src/protocol/onttag.ts';
 import { authRequest, FIELDS, newId, newOwner, newRequester, PNG, type Holder, type TestOwner } from '../../support/onttag.ts';
-import { signCall } from '../../support/signed-call.ts';
+import { signCall } from '../../support/server/signed-call.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;

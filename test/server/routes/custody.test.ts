@@ -7,7 +7,7 @@ import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 import { EXAMPLE_KEYSTORE_ONT_ID } from '../../../src/server/routes/fields.ts';
 import { foreignKeystore, reset } from '../../support/custody.ts';
-import { watchDerivations } from '../../support/derivations.ts';
+import { watchDerivations } from '../../support/server/derivations.ts';
 import type { ApiAnswer } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 

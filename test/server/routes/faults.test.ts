@@ -5,8 +5,8 @@ import { builtAssets } from '../../../src/server/http/assets.ts';
 import type { Server } from '../../../src/server/http/server.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { foreignKeystore } from '../../support/custody.ts';
-import { accountRows, waitingNotices, type AccountRows } from '../../support/custody-rows.ts';
-import { everyFault, withFault, type Fault } from '../../support/faults.ts';
+import { accountRows, waitingNotices, type AccountRows } from '../../support/server/custody-rows.ts';
+import { everyFault, withFault, type Fault } from '../../support/server/faults.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 const ORIGIN = 'https://shop.example';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { AccountView } from '../../../src/protocol/account-api.ts';
 import { ERROR_CODES, type ErrorName } from '../../../src/protocol/error-codes.ts';
-import { LinkedBrowser } from '../../support/linked-browser.ts';
+import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { REGISTRATIONS, startStandIns, type StandIns } from '../../support/stand-ins/stand-ins.ts';
 

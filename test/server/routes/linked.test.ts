@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { LinkedBrowser } from '../../support/linked-browser.ts';
+import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { json } from '../../support/stand-ins/stand-in.ts';
 import { REGISTRATIONS, startStandIns, type StandIns } from '../../support/stand-ins/stand-ins.ts';

@@ -175,7 +175,7 @@ test('threat 19: kill -9 between setting out and sending: another process sends 
   behave = async () => Promise.reject(new Error('no route'));
   await platform.services.codes.send(newPhone(), 'any', stranger());
   pass(2);
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../../support/sms-worker.ts', import.meta.url))], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../../support/server/sms-worker.ts', import.meta.url))], {
     env: { ...process.env, WORKER_DATABASE_URL: platform.databaseUrl, WORKER_KEY: platform.config.envelopeKey.toString('base64'), WORKER_NOW: now.toISOString() },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright';
-import type { AccountFlow } from '../../src/page/account/account-flow.ts';
-import type { Panel } from '../../src/page/account/state.ts';
-import type { Step } from '../../src/page/flow/state.ts';
-import type { OntId } from '../../src/protocol/ont-id.ts';
-import type { LinkedPageData, RefusalReason } from '../../src/protocol/page-data.ts';
-import { EXAMPLE_KEYSTORE } from '../../src/server/routes/fields.ts';
-import { holderOfAll, newOwner, passportHolder } from './onttag.ts';
-import { agree, askForCredential, askForExpired, fillNumber, heading, newNumber, openInWindow, openSignIn, openWithProviders, press, PROVIDERS, signIn, toCode, withData, type Stage } from './stage.ts';
+import type { AccountFlow } from '../../../src/page/account/account-flow.ts';
+import type { Panel } from '../../../src/page/account/state.ts';
+import type { Step } from '../../../src/page/flow/state.ts';
+import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { LinkedPageData, RefusalReason } from '../../../src/protocol/page-data.ts';
+import { EXAMPLE_KEYSTORE } from '../../../src/server/routes/fields.ts';
+import { holderOfAll, newOwner, passportHolder } from '../onttag.ts';
+import { agree, askForCredential, askForExpired, fillNumber, heading, newNumber, openInWindow, openSignIn, openWithProviders, press, PROVIDERS, signIn, toCode, withData, type Stage } from '../fixtures/index.ts';
 import { atKeystorePassword, passwordStates } from './password-screens.ts';
 import { SECOND_STATES, SECOND_STEPS, TWO_STEP_ACCOUNT, type Way } from './two-step-screens.ts';
 

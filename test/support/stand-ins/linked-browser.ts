@@ -1,7 +1,7 @@
-import type { PageData } from '../../src/protocol/page-data.ts';
-import { PageClient, type ApiAnswer } from './page-client.ts';
-import type { TestPlatform } from './platform.ts';
-import type { StandIns } from './stand-ins/stand-ins.ts';
+import type { PageData } from '../../../src/protocol/page-data.ts';
+import { PageClient, type ApiAnswer } from '../page-client.ts';
+import type { TestPlatform } from '../platform.ts';
+import type { StandIns } from './stand-ins.ts';
 
 /** Where a browser was sent: status, address, and the data of the page, where one came. */
 export interface Arrival {

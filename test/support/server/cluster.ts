@@ -1,7 +1,7 @@
 import { createServer, request as forward, type Server } from 'node:http';
-import type { Config } from '../../src/server/config.ts';
-import { startPlatform, type Platform } from '../../src/server/platform.ts';
-import { freePort, startTestPlatform, type TestPlatform } from './platform.ts';
+import type { Config } from '../../../src/server/config.ts';
+import { startPlatform, type Platform } from '../../../src/server/platform.ts';
+import { freePort, startTestPlatform, type TestPlatform } from '../platform.ts';
 
 /** Several platforms on one database, behind one address that takes them in turn. */
 export interface Cluster extends TestPlatform {

@@ -3,8 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { freePort } from './platform.ts';
-import { ROOT } from './sources.ts';
+import { freePort } from '../free-port.ts';
+import { ROOT } from '../sources.ts';
 
 const PASSWORD = 'correct horse';
 /** All ask for their codes in one browser. */

@@ -1,6 +1,6 @@
-import { Envelope } from '../../src/server/secrets/envelope.ts';
-import { SmsOutbox } from '../../src/server/sms/sms-outbox.ts';
-import { openDatabase } from '../../src/server/storage/database.ts';
+import { Envelope } from '../../../src/server/secrets/envelope.ts';
+import { SmsOutbox } from '../../../src/server/sms/sms-outbox.ts';
+import { openDatabase } from '../../../src/server/storage/database.ts';
 
 // A process that sets out to send what is due, says so, and never gets an answer from its provider.
 

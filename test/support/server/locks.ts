@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../../src/server/storage/database.ts';
+import type { Database } from '../../../src/server/storage/database.ts';
 
 /**
  * Until a piece of work waits for a lock that somebody else has, or has ended without.

@@ -1,6 +1,6 @@
-import { readConfig } from '../../src/server/config.ts';
-import { startPlatform } from '../../src/server/platform.ts';
-import { REGISTRATIONS } from './stand-ins/stand-ins.ts';
+import { readConfig } from '../../../src/server/config.ts';
+import { startPlatform } from '../../../src/server/platform.ts';
+import { REGISTRATIONS } from '../stand-ins/stand-ins.ts';
 
 // The platform in a process of its own, as `src/server/main.ts` runs it, with stand-ins for its providers.
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
-import { freePort } from './platform.ts';
+import { freePort } from './free-port.ts';
 
 /** What V8 counted in one script since it was asked before; as the protocol's `Profiler.ScriptCoverage`. */
 export interface ScriptCounts {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
 import pg from 'pg';
 import type { Config } from '../../src/server/config.ts';
 import { DEFAULT_LIMITS } from '../../src/server/limits/limits-config.ts';
@@ -7,8 +6,11 @@ import { startPlatform, type Platform } from '../../src/server/platform.ts';
 import type { ServiceOverrides, Services } from '../../src/server/services.ts';
 import type { Scope } from '../../src/protocol/scope.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
+import { freePort } from './free-port.ts';
 import { startTestPostgres } from './postgres.ts';
 import { PageClient } from './page-client.ts';
+
+export { freePort };
 
 /** A platform for one test file: the real server on a database of its own. */
 export interface TestPlatform {
@@ -82,14 +84,4 @@ async function execute(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(statement).finally(() => client.end());
-}
-
-/** A port that nobody listened on a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer().once('error', fail).listen(0, 'localhost', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => done(port));
-    });
-  });
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { freePort } from '../platform.ts';
+import { freePort } from '../free-port.ts';
 
 export const DRIVER = '/usr/bin/WebKitWebDriver';
 

@@ -2,6 +2,7 @@ import type { Locale } from '../protocol/locale.ts';
 import type { RefusalReason } from '../protocol/page-data.ts';
 import { CopyBlock } from './components/copy-block.ts';
 import { LightElement } from './components/light-element.ts';
+import { popupPathOf } from './fragment-request.ts';
 import { CATALOGUES } from './i18n/index.ts';
 import { REFUSED_STRINGS } from './i18n/refused.ts';
 import { refusedView } from './views/refused.ts';
@@ -17,8 +18,10 @@ export class RefusedPage extends LightElement {
   }
 }
 
-/** Makes one, and names the elements that it is made of. */
+/** Makes one, and names the elements that it is made of. At the platform's own address, a request in the fragment is sent on. */
 export function refusedPage(reason: RefusalReason): RefusedPage {
+  const path = reason.code === 'no_request' ? popupPathOf(location.hash) : undefined;
+  if (path) location.replace(path);
   customElements.define('copy-block', CopyBlock);
   customElements.define('refused-page', RefusedPage);
   return Object.assign(new RefusedPage(), { reason });

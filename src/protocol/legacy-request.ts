@@ -6,6 +6,9 @@ import { canonicalCallback } from './web-address.ts';
  * The two addresses that pages out there have called since before this page: `/signin?params=…` and
  * `/oauth2.0/authorize/?params=…`. Their one parameter holds values joined with `&`, in which names and addresses may
  * hold an `&` themselves. The app's name in it is the caller's word for itself, and is dropped.
+ *
+ * Earlier published copies of the original script open a window at two other addresses, for the same answer:
+ * `/#/signin?appontid=…&appname=…` (March 2019) and `/signin?params=…` without a callback (April 2019).
  */
 export interface LegacyRequest {
   clientId: OntId;
@@ -22,18 +25,21 @@ export interface LegacyRequest {
 const MAX_LENGTH = 4096;
 
 /**
- * Reads `params` of `/signin`: app, name, callback and language.
+ * Reads `params` of `/signin`: app, name, callback and language. A request without a callback is the form that a window
+ * is opened with: it has nothing that a callback could be meant by.
  *
  * @param params as it stands in the query, decoded once
  */
-export function parseLegacyRedirect(params: string): LegacyRequest | undefined {
+export function parseLegacySignIn(params: string): LegacyRequest | undefined {
   const parts = split(params);
   if (!parts) return undefined;
-  const middle = parts.between;
-  const callbacks = middle
-    .map((_, index) => canonicalCallback(middle.slice(index).join('&')))
+  const { clientId, lang, between } = parts;
+  const callbacks = between
+    .map((_, index) => canonicalCallback(between.slice(index).join('&')))
     .filter((callback) => callback !== undefined);
-  return callbacks.length ? { clientId: parts.clientId, lang: parts.lang, callbacks } : undefined;
+  if (callbacks.length) return { clientId, lang, callbacks };
+  const isName = between.length > 0 && between.every((part) => part && !/[:/\\]/.test(part));
+  return isName ? { clientId, lang } : undefined;
 }
 
 /** Reads `params` of `/oauth2.0/authorize/`: app, name and language. */

@@ -37,18 +37,37 @@ onStack((stack) => {
     assert.equal(ontid, result!['ontid']);
   });
 
-  test('threat 6: the same window, opened by a page of another origin, tells it nothing', async () => {
-    const evil = shop.origin('evil.localhost');
-    shop.pages.set('/', { body: originalPage(stack.platform.url, clientId) });
+  test('m14: so does a page with an earlier copy of it, whose address is another', async () => {
     const page = await stack.newPage();
-    await page.goto(`${evil}/`);
-    const popup = await popupAfter(page, () => page.locator('.ontid-signin').click());
-    await register(stack, popup, newNumber());
-    await popup.getByRole('button', { name: 'Allow', exact: true }).click();
-    // The window neither closes nor says that all is well: only the original script knows.
-    await popup.getByRole('heading', { name: 'Go back to Old shop' }).waitFor();
-    assert.equal(popup.isClosed(), false);
-    assert.deepEqual(await page.evaluate(() => (window as never as { heard: unknown[] }).heard), []);
+    for (const [index, address] of EARLIER_ADDRESSES.entries()) {
+      shop.pages.set('/', { body: originalPage(stack.platform.url, clientId, address) });
+      await page.goto(`${origin}/`);
+      const popup = await popupAfter(page, () => page.locator('.ontid-signin').click());
+      if (index === 0) await register(stack, popup, newNumber());
+      const closed = popup.waitForEvent('close');
+      const press = popup.getByRole('button', { name: index === 0 ? 'Allow' : /^Continue as/, exact: index === 0 });
+      await Promise.all([closed, press.click().catch(() => closed)]);
+      const results = await page.evaluate(() => (window as never as { results: Record<string, string>[] }).results);
+      assert.deepEqual(results.map((result) => Object.keys(result).sort()), [['access_token', 'ontid', 'refresh_token']]);
+      assert.equal(await page.evaluate(() => (window as never as { heard: unknown[] }).heard.length), 1);
+    }
+  });
+
+  test('threat 6: the same windows, opened by a page of another origin, tell it nothing', async () => {
+    const evil = shop.origin('evil.localhost');
+    const page = await stack.newPage();
+    for (const [index, address] of [ADDRESS, ...EARLIER_ADDRESSES].entries()) {
+      shop.pages.set('/', { body: originalPage(stack.platform.url, clientId, address) });
+      await page.goto(`${evil}/`);
+      const popup = await popupAfter(page, () => page.locator('.ontid-signin').click());
+      if (index === 0) await register(stack, popup, newNumber());
+      await popup.getByRole('button', { name: index === 0 ? 'Allow' : /^Continue as/, exact: index === 0 }).click();
+      // The window neither closes nor says that all is well: only the original script knows.
+      await popup.getByRole('heading', { name: 'Go back to Old shop' }).waitFor();
+      assert.equal(popup.isClosed(), false);
+      assert.deepEqual(await page.evaluate(() => (window as never as { heard: unknown[] }).heard), []);
+      await popup.close();
+    }
   });
 
   test('threat 15: the redirect form brings the token to the callback, and it stays in no other address, referrer or history entry', async () => {
@@ -86,11 +105,18 @@ onStack((stack) => {
   });
 }, ['chromium']);
 
+/** The address of the original script's window, as an expression of that script, and those of its earlier copies. */
+const ADDRESS = `'/oauth2.0/authorize/?params=' + encodeURIComponent(content[0] + '&' + content[1] + '&en')`;
+const EARLIER_ADDRESSES = [
+  `'/#/signin?appontid=' + content[0] + '&appname=' + content[1]`,
+  `'/signin?params=' + encodeURIComponent(content[0] + '&' + content[1] + '&en')`,
+];
+
 /**
  * What a page with the original script does: the client from the meta tag that the script really read, one listener for
  * clicks, no state, no look at who sends, JSON as text, and the opener closes the window.
  */
-const originalPage = (platform: string, clientId: string) => `<!doctype html><html lang="en"><head><title>Old shop</title>
+const originalPage = (platform: string, clientId: string, address = ADDRESS) => `<!doctype html><html lang="en"><head><title>Old shop</title>
   <meta name="ontology-app-ontid" content="${clientId}@Old shop"></head><body>
   <div class="ontid-signin" data-onsuccess="onSignIn">Sign in</div>
   <script>
@@ -102,7 +128,7 @@ const originalPage = (platform: string, clientId: string) => `<!doctype html><ht
       if (event.target.className.indexOf('ontid-signin') < 0) return;
       var content = document.querySelector('meta[name="ontology-app-ontid"]').content.split('@');
       account.callback = event.target.getAttribute('data-onsuccess');
-      account.windowRef = window.open(account.origin + '/oauth2.0/authorize/?params=' + encodeURIComponent(content[0] + '&' + content[1] + '&en'), 'ontid', 'width=500,height=700');
+      account.windowRef = window.open(account.origin + ${address}, 'ontid', 'width=500,height=700');
     });
     window.addEventListener('message', function (event) {
       heard.push(event.data);

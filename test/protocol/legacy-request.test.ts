@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { legacyMessage, legacyRefusalUrl, legacyReturnUrl, parseLegacyPopup, parseLegacyRedirect } from '../../src/protocol/legacy-request.ts';
+import { legacyMessage, legacyRefusalUrl, legacyReturnUrl, parseLegacyPopup, parseLegacySignIn } from '../../src/protocol/legacy-request.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import { isRedirectUri } from '../../src/protocol/web-address.ts';
 
@@ -11,7 +11,7 @@ const RESULT = { access_token: 'a.b.c', ontid: 'did:ont:AZc7VqpUzQpmJ6cCrjUQFAwX
 const sent = (...parts: string[]) => new URL(`https://id.example/?params=${encodeURIComponent(parts.join('&'))}`).searchParams.get('params')!;
 
 test('the published forms are read', () => {
-  assert.deepEqual(parseLegacyRedirect(sent(APP, 'My shop', 'https://shop.example/back', 'zh')), { clientId: APP, lang: 'zh', callbacks: ['https://shop.example/back'] });
+  assert.deepEqual(parseLegacySignIn(sent(APP, 'My shop', 'https://shop.example/back', 'zh')), { clientId: APP, lang: 'zh', callbacks: ['https://shop.example/back'] });
   assert.deepEqual(parseLegacyPopup(sent(APP, 'My shop', 'en')), { clientId: APP, lang: 'en' });
   assert.deepEqual(parseLegacyPopup(sent(`${APP}.apps.ontid.com`, '', '')), { clientId: APP, lang: '' });
 });
@@ -21,7 +21,7 @@ test('whatever the name and the callback hold, the callback is among those that 
   const query = fc.array(fc.stringMatching(/^[a-z]{1,5}=[a-z0-9]{0,5}$/), { maxLength: 3 });
   fc.assert(fc.property(name, query, (appName, pairs) => {
     const callback = `https://shop.example/back${pairs.length ? `?${pairs.join('&')}` : ''}`;
-    const request = parseLegacyRedirect(sent(APP, appName, callback, 'en'));
+    const request = parseLegacySignIn(sent(APP, appName, callback, 'en'));
     assert.ok(request?.callbacks);
     assert.ok(request.callbacks.includes(callback));
     assert.ok(request.callbacks.every(isRedirectUri));
@@ -29,15 +29,27 @@ test('whatever the name and the callback hold, the callback is among those that 
   }));
 });
 
+test('m14: a request of /signin without a callback is the form of a window', () => {
+  for (const name of ['My shop', 'Tom & Co', '商店', 'a@b']) {
+    assert.deepEqual(parseLegacySignIn(sent(APP, name, 'zh')), { clientId: APP, lang: 'zh' }, name);
+  }
+  // Each of these may be meant as a callback.
+  for (const part of ['', '/back', '//evil.example', 'javascript:alert(1)', 'shop.example/back', '\\\\evil.example', 'data:text/html,x']) {
+    assert.equal(parseLegacySignIn(sent(APP, 'My shop', part, 'en')), undefined, part);
+    assert.equal(parseLegacySignIn(sent(APP, part, 'en')), undefined, part);
+  }
+  assert.equal(parseLegacySignIn(sent(APP, 'en')), undefined);
+});
+
 test('rubbish is no request, never an exception', () => {
   for (const params of ['', '&', APP, `undefined&undefined&en`, `${APP}&Shop&javascript:alert(1)&en`, `${APP}&Shop&//evil.example&en`, 'x'.repeat(5000)]) {
-    assert.equal(parseLegacyRedirect(params), undefined, params);
+    assert.equal(parseLegacySignIn(params), undefined, params);
   }
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-    assert.equal(parseLegacyRedirect(text), undefined);
+    assert.equal(parseLegacySignIn(text), undefined);
     assert.equal(parseLegacyPopup(text), undefined);
-    const request = parseLegacyRedirect(`${APP}&${text}&en`);
-    assert.ok(request === undefined || request.callbacks!.every(isRedirectUri));
+    const request = parseLegacySignIn(`${APP}&${text}&en`);
+    assert.ok(request === undefined || (request.callbacks ?? []).every(isRedirectUri));
   }));
 });
 

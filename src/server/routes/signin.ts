@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parseLegacyPopup, parseLegacyRedirect } from '../../protocol/legacy-request.ts';
+import { parseLegacyPopup, parseLegacySignIn } from '../../protocol/legacy-request.ts';
 import { parseSignInRequest } from '../../protocol/request.ts';
 import type { RefusalReason, SignInPageData } from '../../protocol/page-data.ts';
 import type { Account } from '../accounts/accounts.ts';
@@ -30,7 +30,7 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     errorHandler,
     async handler(request, reply) {
       const query = queryOf(request);
-      if (query.has('params') && !query.has('client_id')) return answerLegacy(request, reply, query, parseLegacyRedirect);
+      if (query.has('params') && !query.has('client_id')) return answerLegacy(request, reply, query, parseLegacySignIn);
       const flow = await flowOf(services, request, query);
       const middle = await judgeMiddle(services, flow);
       if (middle) return answer(request, reply, placeOf(request, 'request' in middle ? middle.request.lang : undefined), middle, flow);

@@ -76,8 +76,8 @@ test('a callback is compared by its serialization, and may have a fragment where
   }
 });
 
-test('the window’s form leads to the page, which knows the origins that it may answer', async () => {
-  for (const address of ['/oauth2.0/authorize/', '/oauth2.0/authorize']) {
+test('m14: the window’s forms lead to the page, which knows the origins that it may answer', async () => {
+  for (const address of ['/oauth2.0/authorize/', '/oauth2.0/authorize', '/signin']) {
     const { status, data, html } = await open(`${address}?params=${encodeURIComponent(`${app}&Calls itself this&en`)}`);
     assert.equal(status, 200);
     assert.deepEqual((data as SignInPageData).request, { clientId: app, lang: 'en', responseMode: 'legacy_message', origin: ORIGIN, origins: [ORIGIN] });

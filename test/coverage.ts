@@ -6,7 +6,8 @@ import { CoverageReport, type CoverageFile, type CoverageResults, type CoverageS
 import type { Counted } from './support/coverage.ts';
 
 // `npm run coverage [-- path…]`: the tests of the widget and the page, or those at the paths, and what of both ran
-// meanwhile in Chromium: a table, least first, and `dist/coverage` for other tools.
+// meanwhile in Chromium: a table, least first, and `dist/coverage` for other tools. The tests of components count for
+// themselves, with a threshold (`test/components/run.test.ts`).
 
 const ROOT = resolve(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'dist/coverage');
@@ -16,7 +17,7 @@ const SOURCES = /^src\/(widget|page)\//;
 
 const paths = process.argv.slice(2);
 rmSync(RAW, { recursive: true, force: true });
-const { status } = spawnSync(process.execPath, ['test/run.ts', ...(paths.length ? paths : ['test/widget', 'test/page'])], {
+const { status } = spawnSync(process.execPath, ['test/run.ts', ...(paths.length ? paths : ['test/components', 'test/widget', 'test/page'])], {
   cwd: ROOT,
   stdio: 'inherit',
   env: { ...process.env, COVERAGE: RAW },

@@ -12,6 +12,10 @@ import { Tally } from './support/tally.ts';
 // `npm test [-- path…]`: everything that has to hold, and on the last line how much of it does.
 
 const ROOT = resolve(import.meta.dirname, '..');
+/** The tests that run in pages, and the file that runs them. */
+const COMPONENT_TESTS = 'test/components/*/*.test.ts';
+const COMPONENTS = resolve(ROOT, 'test/components/run.test.ts');
+
 /** A test hangs after this time: twelve derivations of keys beside two busy loops take half of it. */
 const TEST_TIMEOUT_MS = 120_000;
 /** The server's source is read by some hundred processes; each but the first finds it compiled. */
@@ -54,13 +58,26 @@ async function main(paths: string[]): Promise<void> {
   }
 }
 
-/** The test files at or under these paths; all of them when there are none. */
+/**
+ * The test files at or under these paths; all of them when there are none. The tests of components run in pages: one
+ * file runs them all, and is told which.
+ */
 function testFiles(paths: string[]): string[] {
-  const all = globSync('test/**/*.test.ts', { cwd: ROOT, exclude: ['test/bench/**'] }).map((file) => resolve(ROOT, file)).sort();
+  const find = (glob: string, exclude: string[]) =>
+    globSync(glob, { cwd: ROOT, exclude })
+      .map((file) => resolve(ROOT, file))
+      .sort();
+  const all = find('test/**/*.test.ts', ['test/bench/**', COMPONENT_TESTS]);
   if (paths.length === 0) return all;
   const wanted = paths.map((path) => resolve(path));
   for (const path of wanted) statSync(path);
-  const files = all.filter((file) => wanted.some((path) => file === path || file.startsWith(path + sep)));
+  const isWanted = (file: string) => wanted.some((path) => file === path || file.startsWith(path + sep));
+  const files = all.filter(isWanted);
+  const components = find(COMPONENT_TESTS, []).filter(isWanted);
+  if (components.length > 0 && !files.includes(COMPONENTS)) {
+    process.env['COMPONENT_TESTS'] = components.join('\n');
+    files.push(COMPONENTS);
+  }
   if (files.length === 0) throw new Error(`No test files in ${paths.join(' ')}`);
   return files;
 }

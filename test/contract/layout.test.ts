@@ -25,7 +25,7 @@ test('src holds the seven rooms, the documentation, the command line’s entry a
 
 test('the tests mirror src', () => {
   const folders = readdirSync(`${ROOT}/test`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const known = new Set([...ROOMS, 'bench', 'contract', 'demo', 'e2e', 'support']);
+  const known = new Set([...ROOMS, 'bench', 'components', 'contract', 'demo', 'e2e', 'support']);
   assert.deepEqual(folders.filter((name) => !known.has(name)), []);
 });
 

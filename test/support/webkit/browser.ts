@@ -1,9 +1,8 @@
 import type { Browser, LaunchOptions } from 'playwright';
 import { remote } from 'webdriverio';
 import { WebKitPage } from './page.ts';
-import { startDriver, startScreen, type Driver, type Screen } from './processes.ts';
+import { MINI_BROWSER, startDriver, startScreen, type Driver, type Screen } from './processes.ts';
 
-const MINI_BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 const PATIENCE_MS = 30_000;
 /** Longer than any command takes that is not lost. */
 const COMMAND_MS = 15_000;

@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream';
 import { freePort } from '../free-port.ts';
 
 export const DRIVER = '/usr/bin/WebKitWebDriver';
+export const MINI_BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 
 /** A program that ends with this process, however this process ends. */
 interface Program {

@@ -1,48 +1,59 @@
-import assert from 'node:assert/strict';
-import { afterEach, mock, test } from 'node:test';
-import fc from 'fast-check';
-import { LOCALES } from '../../src/protocol/locale.ts';
-import { LABELS } from '../../src/widget/button/labels.ts';
-import { LOOKS, readLooks } from '../../src/widget/button/looks.ts';
+import * as fc from 'fast-check';
+import { LOCALES } from '../../../src/protocol/locale.ts';
+import { LABELS } from '../../../src/widget/button/labels.ts';
+import { LOOKS, readLooks } from '../../../src/widget/button/looks.ts';
+import { assert, noteConsole, setup, test } from '../support/harness.ts';
 
-const said = mock.method(console, 'error', () => {});
-afterEach(() => said.mock.resetCalls());
+let lines: string[];
+setup(() => (lines = noteConsole('error')));
 
-const read = (options: Record<string, string>) => readLooks((name) => (Object.hasOwn(options, name) ? options[name]! : null));
-const lines = () => said.mock.calls.map((call) => String((call.arguments as unknown[])[0]));
+const read = (options: Record<string, string>) =>
+  readLooks((name) => (Object.hasOwn(options, name) ? options[name]! : null));
 
-const DEFAULTS = { type: 'standard', theme: 'light', size: 'large', text: 'signin_with', shape: 'rectangular', 'logo-alignment': 'left' };
+const DEFAULTS = {
+  type: 'standard',
+  theme: 'light',
+  size: 'large',
+  text: 'signin_with',
+  shape: 'rectangular',
+  'logo-alignment': 'left',
+};
 
 test('what is left out or empty has its default, and nothing is said', () => {
   assert.deepEqual(read({}), DEFAULTS);
   assert.deepEqual(read({ theme: '', width: ' ' }), DEFAULTS);
-  assert.deepEqual(lines(), []);
+  assert.deepEqual(lines, []);
 });
 
 test('every value that is allowed is taken, in any case and with blanks around it', () => {
   for (const [name, values] of Object.entries(LOOKS)) {
-    for (const value of values) assert.equal((read({ [name]: ` ${value.toUpperCase()} ` }) as Record<string, unknown>)[name], value);
+    for (const value of values)
+      assert.equal((read({ [name]: ` ${value.toUpperCase()} ` }) as Record<string, unknown>)[name], value);
   }
   assert.equal(read({ width: '240' }).width, 240);
   assert.equal(read({ width: '240px' }).width, 240);
-  assert.deepEqual(lines(), []);
+  assert.deepEqual(lines, []);
 });
 
 test('another value is taken for the default, and one line of the console names those that are allowed', () => {
   for (let time = 0; time < 2; time += 1) assert.equal(read({ theme: 'filled_blue' }).theme, 'light');
-  assert.equal(lines().length, 1);
-  assert.match(lines()[0]!, /theme="filled_blue" is none of light, dark, outline, filled, auto; it is taken for light/);
+  assert.equal(lines.length, 1);
+  assert.match(lines[0]!, /theme="filled_blue" is none of light, dark, outline, filled, auto; it is taken for light/);
   for (const width of ['0', '-5', '50%', '1e3', '99999', 'wide']) assert.equal(read({ width }).width, undefined, width);
-  assert.match(lines()[1]!, /width="0" is no number of pixels from 1 to 2000/);
+  assert.match(lines[1]!, /width="0" is no number of pixels from 1 to 2000/);
 });
 
 test('whatever the page says, the looks are ours', () => {
   const names = [...Object.keys(LOOKS), 'width'];
-  const values = fc.oneof(fc.string(), fc.constantFrom(...Object.values(LOOKS).flat(), 'constructor', '__proto__', '12', '1px;color:red'));
+  const values = fc.oneof(
+    fc.string(),
+    fc.constantFrom(...Object.values(LOOKS).flat(), 'constructor', '__proto__', '12', '1px;color:red'),
+  );
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...names), values), (options) => {
       const { width, ...looks } = read(options);
-      for (const [name, value] of Object.entries(looks)) assert.ok((LOOKS[name as keyof typeof LOOKS] as readonly string[]).includes(value), name);
+      for (const [name, value] of Object.entries(looks))
+        assert.ok((LOOKS[name as keyof typeof LOOKS] as readonly string[]).includes(value), name);
       assert.deepEqual(Object.keys(looks), Object.keys(LOOKS));
       assert.ok(width === undefined || (Number.isInteger(width) && width > 0 && width <= 2000));
     }),

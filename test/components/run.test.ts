@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
+import { relative } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import type { TestResultError, TestSession } from '@web/test-runner';
+import { ENGINES } from '../support/browsers.ts';
+import { read, ROOT } from '../support/sources.ts';
+import { faultsOf, runComponents, type Coverage } from './runner/run-components.ts';
+
+// Runs the tests in the folders beside this file in each engine, with Web Test Runner, and reports each of them.
+
+/** Longer than a run takes that does not hang; each test has a limit of its own. */
+const RUN_TIMEOUT_MS = 280_000;
+
+/** Per cent of the components that the tests have to run in Chromium: a little less than they do. */
+const THRESHOLD = { statements: 96, branches: 96, functions: 95, lines: 96 };
+const COUNTED = ['src/widget/button/**/*.ts', 'src/page/components/**/*.ts'];
+
+const all = globSync('test/components/*/*.test.ts', { cwd: ROOT })
+  .map((file) => `${ROOT}/${file}`)
+  .sort();
+/** Those that `npm test -- path` names. */
+const named = process.env['COMPONENT_TESTS']?.split('\n');
+
+for (const name of ENGINES) {
+  test(name, { timeout: RUN_TIMEOUT_MS }, async (context) => {
+    const reports: Promise<void>[] = [];
+    const onFile = (session: TestSession) =>
+      reports.push(context.test(relative(ROOT, session.testFile), (file) => report(file, session)));
+    const isCounted = name === 'chromium' && !named;
+    const coverage = await runComponents(name, { files: named ?? all, onFile, ...(isCounted && { counted: COUNTED }) });
+    await Promise.all(reports);
+    assert.equal(reports.length, (named ?? all).length, 'some files were not run');
+    if (isCounted) await context.test('enough of the components runs', (subject) => judge(subject, coverage!));
+  });
+}
+
+async function report(context: TestContext, session: TestSession): Promise<void> {
+  const { tests = [], suites = [] } = session.testResults ?? {};
+  for (const { name, error, passed } of [...tests, ...suites.flatMap((suite) => suite.tests)]) {
+    await context.test(name, () => {
+      if (!passed) throw failure(error);
+    });
+  }
+  if (tests.length + suites.length === 0) assert.fail([...faultsOf(session), 'The file declares no tests.'].join('\n'));
+  assert.deepEqual(faultsOf(session), []);
+}
+
+/** The page's error, which the runner hands over in parts. */
+function failure({
+  message = 'The test did not run.',
+  stack = '',
+  actual,
+  expected,
+}: Partial<TestResultError> = {}): Error {
+  const difference = expected === undefined ? '' : `\nexpected ${expected}\nactual   ${actual}`;
+  return Object.assign(new Error(message), { stack: `${message}${difference}\n${stack}` });
+}
+
+function judge(context: TestContext, { files, summary }: Coverage): void {
+  const sources = globSync(COUNTED, { cwd: ROOT }).filter((file) =>
+    /^(export )?(async )?(const|let|function|class) /m.test(read(file)),
+  );
+  assert.deepEqual(
+    sources.filter((file) => !files.includes(file)),
+    [],
+    'sources that no test has loaded',
+  );
+  for (const [kind, least] of Object.entries(THRESHOLD) as [keyof typeof THRESHOLD, number][]) {
+    const { covered, total, pct } = summary[kind];
+    context.diagnostic(`${kind}: ${pct} % (${covered} of ${total}); at least ${least} %`);
+    assert.ok(pct >= least, `${kind}: ${pct} % ran in Chromium; expected at least ${least} %`);
+  }
+}

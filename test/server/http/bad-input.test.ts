@@ -26,8 +26,10 @@ const ENDPOINTS = [
 ] as const;
 
 const PHONE = '+86*15821703553';
+/** Lists in lists, which are good JSON. */
+const NESTED = `${'['.repeat(8000)}${']'.repeat(8000)}`;
 const BAD_BODIES: unknown[] = [
-  '', 'null', '[]', '"text"', '1', '{', '{"a":', '\u0000', '{"__proto__":{"x":1}}', '{"constructor":{"prototype":{}}}', '['.repeat(5000),
+  '', 'null', '[]', '"text"', '1', '{', '{"a":', '\u0000', '{"__proto__":{"x":1}}', '{"constructor":{"prototype":{}}}', '['.repeat(5000), NESTED, `{"phone":${NESTED}}`,
   {}, { number: null }, { number: 8615821703553, phone: 1 }, { number: {}, phone: [] },
   { number: '', phone: '', verifyCode: '', password: '' },
   { number: `${PHONE}\u0000`, phone: `${PHONE}\u0000`, verifyCode: '123456', password: '123456' },
@@ -49,6 +51,18 @@ test('threat 27: malformed bodies get 61001 in the endpoint’s own envelope, an
       assert.deepEqual({ ...answer.body, desc: '' }, { action, version: '1.0', error: ERROR_CODES.PARAM_ERROR, desc: '', result: failure });
     }
   }
+});
+
+test('threat 27: lists in lists in lists are refused at every other endpoint that takes JSON, and with GET', async () => {
+  const { host, port } = new URL(platform.url);
+  for (const path of ['oauth2/token', 'oauth2/revoke', 'oauth2/cancel', 'ontid/info', 'onttag/authrequest', 'onttag/authrequesters', 'ontpass/myclaims']) {
+    for (const body of [NESTED, `{"ontid":${NESTED.slice(100, -100)}}`]) {
+      const headers = { 'content-type': 'application/json' };
+      assert.equal((await fetch(`${platform.url}/api/v1/${path}`, { method: 'POST', headers, body })).status, 400, path);
+    }
+  }
+  const get = `GET /api/v1/onttag/authrequesters HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Length: ${NESTED.length}\r\n\r\n${NESTED}`;
+  assert.match(await raw(Number(port), get), /^HTTP\/1\.1 400 [\s\S]*"error":61001/);
 });
 
 test('any JSON at all gets an envelope with a known code below 500', async () => {

@@ -15,6 +15,8 @@ const REFUSED: Record<Kind, RegExp | undefined> = {
   lines: /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/,
   plain: /[\0-\x1f\x7f-\x9f]/,
 };
+/** Levels of lists and objects in each other: what is read here needs three. More would be a stack overflow of ours. */
+const DEEPEST = 32;
 /** Names that an error may repeat. */
 const NAME = /^\w{1,64}$/;
 
@@ -42,14 +44,30 @@ const propertiesOf = (schema: unknown) => (schema as { properties?: Record<strin
  * @param properties the schemas of its members
  * @throws ApiError PARAM_ERROR
  */
-export function checkCharacters(value: unknown, name: string, properties: Record<string, TSchema> = {}, kind: Kind = 'plain'): void {
+export function checkCharacters(value: unknown, name: string, properties: Record<string, TSchema> = {}): void {
+  checkValue(value, { name, properties, kind: 'plain', depth: 0 });
+}
+
+/** Where a value stands. */
+interface Place {
+  name: string;
+  properties: Record<string, TSchema>;
+  kind: Kind;
+  /** How many lists and objects it is in. */
+  depth: number;
+}
+
+function checkValue(value: unknown, { name, properties, kind, depth }: Place): void {
   if (typeof value === 'string') return checkText(value, name, kind);
   if (typeof value !== 'object' || value === null) return;
-  if (Array.isArray(value)) return value.forEach((each) => checkCharacters(each, name));
+  if (depth === DEEPEST) throw new ApiError('PARAM_ERROR', `${name} has more than ${DEEPEST} levels of lists and objects`);
+  const place = { properties: {}, depth: depth + 1 };
+  if (Array.isArray(value)) return value.forEach((each) => checkValue(each, { ...place, name, kind: 'plain' }));
   for (const [member, inner] of value instanceof URLSearchParams ? value : Object.entries(value)) {
     checkText(member, 'the name of a member', 'plain');
     const schema = Object.hasOwn(properties, member) ? properties[member] : undefined;
-    checkCharacters(inner, NAME.test(member) ? member : name, {}, (schema as { [TEXT_KEYWORD]?: Kind } | undefined)?.[TEXT_KEYWORD]);
+    const known = (schema as { [TEXT_KEYWORD]?: Kind } | undefined)?.[TEXT_KEYWORD];
+    checkValue(inner, { ...place, name: NAME.test(member) ? member : name, kind: known ?? 'plain' });
   }
 }
 

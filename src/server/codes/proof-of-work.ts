@@ -114,7 +114,8 @@ interface Proof {
 function readProof(text: string): Proof | undefined {
   try {
     const { challenge, solution } = JSON.parse(Buffer.from(text, 'base64').toString()) as Proof;
-    const whole = typeof challenge.signature === 'string' && typeof challenge.parameters === 'object' && typeof solution === 'object';
+    // `null` is of type object, too.
+    const whole = typeof challenge.signature === 'string' && challenge.parameters instanceof Object && solution instanceof Object;
     return whole ? { challenge, solution } : undefined;
   } catch {
     return undefined;

@@ -72,6 +72,7 @@ test('V8: a proof that is forged, unsolved or no proof at all is refused', async
     pack({ ...parts, solution: { counter: 0, derivedKey: '' } }),
     pack({ ...parts, solution: null }),
     pack(null), pack([]), pack('x'), 'not base64', '%%%%', pack({ challenge: { parameters: null, signature: 1 }, solution: {} }),
+    ...[null, [], 'x'].map((parameters) => pack({ challenge: { parameters, signature: parts.challenge.signature }, solution: {} })),
   ];
   for (const proof of forged) assert.equal(await ask(client, phone, proof), 61010, Buffer.from(proof, 'base64').toString());
   assert.equal(await ask(client, phone, solved), 0);

@@ -57,8 +57,14 @@ export function mayReach(address: string, reach: Reach): boolean {
   if (reach === 'any') return true;
   if (!ipaddr.isValid(address)) return false;
   // An IPv4-mapped IPv6 address is the IPv4 address. Ranges that hold others, such as 6to4 and NAT64, are not `unicast`.
-  const range = ipaddr.process(address).range();
-  return range === 'unicast' || (reach === 'loopback' && range === 'loopback');
+  const read = ipaddr.process(address);
+  const range = read.range();
+  if (range !== 'unicast') return reach === 'loopback' && range === 'loopback';
+  // Elsewhere nothing is assigned (RFC 4291 §2.4), and `::127.0.0.1` would be an IPv4 address in its oldest form (§2.5.5.1).
+  return read instanceof ipaddr.IPv4 || read.match(GLOBAL_UNICAST);
 }
+
+/** The addresses of IPv6 that are given out to networks of the Internet. */
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
 const internal = () => new DeliveryFault('the webhook’s name leads to an internal address, which is not called');

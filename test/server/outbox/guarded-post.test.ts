@@ -12,6 +12,8 @@ test('hardening, webhooks: no special-use address is called, in any spelling', a
   const internal = [
     '127.0.0.1', '127.8.8.8', '10.0.0.1', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0', '224.0.0.1', '255.255.255.255', '192.0.2.1', '198.18.0.1',
     '::1', '::', 'fe80::1', 'fd00::1', 'ff02::1', '::ffff:10.0.0.1', '64:ff9b::a00:1', '2002:a00:1::', '2001:db8::1',
+    // The URL parser writes `[::127.0.0.1]` so. What is outside of 2000::/3 is nobody's.
+    '::7f00:1', '::a00:1', '::a9fe:a9fe', '100:0:0:1::1', '4000::1', 'fec0::1', '64:ff9b:1::7f00:1',
   ];
   for (const address of internal) {
     assert.equal(mayReach(address, 'public'), false, address);

@@ -24,16 +24,17 @@ export function codeTyper(services: Services, { request, caller }: TypingCall, p
   return browserAsker(services, caller, new CodeCookie(services.config).read(request) ?? '', phone);
 }
 
-/**
- * The one who asks for a code to their own phone, after the password or in a session: they count as a known browser.
- * A browser without a cookie for its codes gets one.
- */
-export const ownerAsker = ({ config }: Services, { request, reply }: { request: FastifyRequest; reply: FastifyReply }): Asker =>
-  ({ kind: 'known', binding: `browser ${new CodeCookie(config).renew(request, reply)}` });
+/** The one who asks for a code to the account's own phone, after the other method or in a session. */
+export async function ownerAsker(services: Services, call: TypingCall & { reply: FastifyReply }, phone: PhoneNumber): Promise<Asker> {
+  return proven(await codeAsker(services, call, phone));
+}
 
 /** The same who types it. */
-export const ownerTyper = ({ config }: Services, request: FastifyRequest): Asker =>
-  ({ kind: 'known', binding: `browser ${new CodeCookie(config).read(request) ?? ''}` });
+export async function ownerTyper(services: Services, call: TypingCall, phone: PhoneNumber): Promise<Asker> {
+  return proven(await codeTyper(services, call, phone));
+}
+
+const proven = (asker: Asker): Asker => (asker.kind === 'stranger' ? { ...asker, kind: 'proven' } : asker);
 
 const appAsker = (app: OntId): Asker => ({ kind: 'app', app, binding: `app ${app}` });
 

@@ -57,7 +57,7 @@ export class CodeRequests {
       return 0;
     } catch (error) {
       if (!(error instanceof ApiError) || asker.kind === 'app' || !('address' in source)) throw error;
-      if (asker.kind === 'known' && (await takes(limits, ['known-codes', phone.e164]))) return 0;
+      if (asker.kind !== 'stranger' && (await takes(limits, [`${asker.kind}-codes`, phone.e164]))) return 0;
       if (hasProof) await limits.take(['address-proven-codes', source.address]);
       return CROWDED_LEVEL;
     }

@@ -22,8 +22,8 @@ export interface LiveCode {
 
 /**
  * Looks at live codes. Each look is counted as a wrong one before the code is compared: for the code, for the phone in an
- * hour, and for the phone in a row. Browsers in which the phone's account has signed in before are counted apart, so that
- * strangers cannot use up their tries.
+ * hour, and for the phone in a row. Browsers in which the phone's account has signed in before are counted apart, and so
+ * are those in which its other method was proven: nobody uses up the tries of the others.
  */
 export class CodeTries {
   readonly #db: Database;
@@ -48,7 +48,7 @@ export class CodeTries {
   async look(place: Place, phone: PhoneNumber, asker: Asker): Promise<LiveCode | undefined> {
     const now = this.#now();
     const counter = this.#counter(phone, asker);
-    const run = this.#runs.row([asker.kind === 'known' ? 'known-code' : 'code', place.phone_index.toString('hex')]);
+    const run = this.#runs.row([runOf(asker), place.phone_index.toString('hex')]);
     const clock = Date.now();
     const { rows } = await sql<LiveCode & { tries: number; points: number | null; expire: string | null; failures: number | null }>`
       with live as (
@@ -82,7 +82,7 @@ export class CodeTries {
 
   /** Takes a look back: it was not a guess. A right code ends the run of wrong ones. */
   async forgive(place: Place, phone: PhoneNumber, asker: Asker, right: boolean): Promise<void> {
-    const run = this.#runs.row([asker.kind === 'known' ? 'known-code' : 'code', place.phone_index.toString('hex')]);
+    const run = this.#runs.row([runOf(asker), place.phone_index.toString('hex')]);
     await sql`
       with hour as (
         update rate_limit set points = points - 1 where key = ${this.#counter(phone, asker).key} and expire > ${Date.now()}::bigint returning key
@@ -93,9 +93,14 @@ export class CodeTries {
   }
 
   #counter({ e164 }: PhoneNumber, { kind }: Asker) {
-    return this.#limits.counters([kind === 'known' ? 'known-wrong-codes' : 'phone-wrong-codes', e164])[0]!;
+    return this.#limits.counters([WRONG_CODES[kind], e164])[0]!;
   }
 }
+
+/** An app types for anybody, as a strange browser does. */
+const WRONG_CODES = { known: 'known-wrong-codes', proven: 'proven-wrong-codes', stranger: 'phone-wrong-codes', app: 'phone-wrong-codes' } as const;
+
+const runOf = ({ kind }: Asker) => (kind === 'known' || kind === 'proven' ? (`${kind}-code` as const) : 'code');
 
 const locked = () =>
   new ApiError('ONTID_LOCKED', 'too many wrong codes in a row for this phone; sign in with the password, which allows codes again');

@@ -10,8 +10,11 @@ import { secondsAfter } from '../time.ts';
 /** Failures in a row after which a sign-in method is locked (NIST SP 800-63B-4 §3.2.2). */
 export const MOST_FAILURES = 100;
 
-/** What is counted: wrong passwords or wrong codes, in browsers that the account has signed in from or in others. */
-export type FailureKind = 'password' | 'known-password' | 'code' | 'known-code';
+/**
+ * What is counted: wrong passwords or wrong codes, in browsers that the account has signed in from (`known`), after its
+ * other method (`proven`), or in others.
+ */
+export type FailureKind = 'password' | 'known-password' | 'code' | 'known-code' | 'proven-code';
 
 /** One run: its kind, and whose it is (an account's id, or the name that was typed; a phone's index in hex). */
 export type FailureRun = readonly [kind: FailureKind, whose: string];
@@ -22,7 +25,10 @@ const DAY = 86_400;
  * Seconds after the last failure until a run is forgotten. A password's run ends after a year without a failure. A
  * code's run ends after a week: a stranger who locks both methods keeps nobody out for longer.
  */
-const FORGOTTEN_AFTER: Record<FailureKind, number> = { password: 365 * DAY, 'known-password': 365 * DAY, code: 7 * DAY, 'known-code': 7 * DAY };
+const FORGOTTEN_AFTER: Record<FailureKind, number> = {
+  password: 365 * DAY, 'known-password': 365 * DAY, code: 7 * DAY, 'known-code': 7 * DAY, 'proven-code': 7 * DAY,
+};
+const CODE_KINDS = ['code', 'known-code', 'proven-code'] as const;
 
 /**
  * Failures in a row for one account and method. A successful sign-in to the account ends its runs. A name without an
@@ -76,7 +82,8 @@ export class FailureRuns {
   /** Ends every run of an account: its owner has just signed in. @param db a transaction, where this belongs to one */
   async end({ id, phoneIndex }: RecognisedAccount, db: Kysely<Schema> = this.#db): Promise<void> {
     const phone = phoneIndex?.toString('hex');
-    const runs: FailureRun[] = [['password', id], ['known-password', id], ...(phone ? ([['code', phone], ['known-code', phone]] as const) : [])];
+    const codeRuns = phone ? CODE_KINDS.map((kind): FailureRun => [kind, phone]) : [];
+    const runs: FailureRun[] = [['password', id], ['known-password', id], ...codeRuns];
     const keys = runs.map((run) => this.row(run).key_index);
     // In one order, so that two who sign in at once do not wait for each other.
     const held = db.selectFrom('failure_run').select('key_index').where('key_index', 'in', keys).orderBy('key_index').forUpdate();

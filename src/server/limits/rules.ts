@@ -65,14 +65,20 @@ export function rulesOf({ addressFactor, smsDailyCap, smsCountryShare, smsCountr
     'address-proven-codes': perAddress({ points: 300, seconds: 10 * MINUTE }, { points: 3_000, seconds: DAY }),
     /** Codes for known browsers whose address has used up `address-codes`, by phone. */
     'known-codes': [{ points: 10, seconds: HOUR }],
+    /** The same for other browsers in which the account's other method was proven. */
+    'proven-codes': [{ points: 10, seconds: HOUR }],
     /** Wrong codes for one phone, over all codes and browsers that are not known. */
     'phone-wrong-codes': [{ points: 20, seconds: HOUR }],
     /** The same in browsers in which the phone's account has signed in before: others' guesses do not count here. */
     'known-wrong-codes': [{ points: 20, seconds: HOUR }],
+    /** The same in other browsers in which its other method was proven, by its owner or by somebody who has the password. */
+    'proven-wrong-codes': [{ points: 20, seconds: HOUR }],
     /** Messages to one phone that strangers ask for; see `easyPointsOf` for when each costs a proof of work. */
     'sms-phone': [{ points: 30, seconds: DAY }],
     /** Messages to one phone that its account's known browsers ask for. */
     'known-sms-phone': [{ points: 10, seconds: DAY }],
+    /** The same for other browsers in which its other method was proven. */
+    'proven-sms-phone': [{ points: 10, seconds: DAY }],
     /** Messages to one phone that one app asks for. */
     'app-sms-phone': [{ points: 10, seconds: DAY }],
     /** Messages to numbers that differ in their last four digits alone: who pumps owns ranges, not single numbers. */

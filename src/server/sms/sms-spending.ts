@@ -15,7 +15,8 @@ export interface Spent {
 
 /**
  * Decides whether a message to a number may be sent: countries that are served, and how many in a day. Strangers have a
- * part of each limit; the rest is kept for browsers in which the phone's account has signed in before. Strangers owe a
+ * part of each limit; the rest is kept for browsers in which the phone's account has signed in before, or in which its
+ * other method was proven. Strangers owe a
  * proof of work long before a limit is used up. An app has its own count for each phone and number range.
  */
 export class SmsSpending {
@@ -50,8 +51,9 @@ export class SmsSpending {
       case 'app':
         return this.#take([['app-sms-prefix', `${asker.app} ${range}`], ['app-sms-phone', `${asker.app} ${phone.e164}`], ...strangers]);
       case 'known':
-        // Once the reserve is used up, a known browser is as good as any other.
-        return this.#take([['known-sms-prefix', range], ['known-sms-phone', phone.e164], ...whole]).catch((error: unknown) => {
+      case 'proven':
+        // Once the reserve is used up, such a browser is as good as any other.
+        return this.#take([['known-sms-prefix', range], [`${asker.kind}-sms-phone`, phone.e164], ...whole]).catch((error: unknown) => {
           if (!(error instanceof ApiError)) throw error;
           return this.#takeAsStranger(asStranger, proven);
         });

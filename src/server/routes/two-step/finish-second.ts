@@ -45,10 +45,11 @@ export function finishSecond(app: Server, services: Services): void {
   });
 }
 
-async function proveCode(services: Services, { request, caller }: TypingCall, { account }: FoundHalf, code: string) {
+async function proveCode(services: Services, call: TypingCall, { account }: FoundHalf, code: string) {
   const { accounts, codes, guard } = services;
-  const phone = await accounts.phoneNumberOf(account.id);
-  return (await guard.code(caller.source, () => codes.prove(phone!, 'signin', code, ownerTyper(services, request)))).useUp;
+  const phone = (await accounts.phoneNumberOf(account.id))!;
+  const look = async () => codes.prove(phone, 'signin', code, await ownerTyper(services, call, phone));
+  return (await guard.code(call.caller.source, look)).useUp;
 }
 
 async function provePassword(services: Services, source: Source, { account }: FoundHalf, password: string) {

@@ -20,7 +20,7 @@ export function secondCode(app: Server, services: Services): void {
       const { account, asks } = await halfOf(services, context.request, ontid);
       if (!asks.includes('code')) throw new ApiError('NOT_PERMISSION', 'this second step is the password');
       const phone = await services.accounts.phoneNumberOf(account.id);
-      const asker = ownerAsker(services, context);
+      const asker = await ownerAsker(services, context, phone!);
       await services.codeRequests.send({ phone: phone!, purpose: 'signin', asker, source: context.caller.source });
       return true;
     },

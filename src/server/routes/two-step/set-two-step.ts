@@ -23,7 +23,8 @@ export function setTwoStep(app: Server, services: Services): void {
     errors: ['EXPIRES', 'IDENTITY_VERIFY_FAILED', 'NOT_FOUND', 'VERIFY_CODE_ERROR', 'ONTID_LOCKED', 'TIME_EXCEEDED'],
     example: { request: { ontid: EXAMPLE_ONT_ID, on: true, verifyCode: '123456' }, result: true },
     body: Type.Object({ ontid: ontIdField(), on: Type.Boolean(), verifyCode: Type.Optional(codeField()) }),
-    async handle({ ontid, on, verifyCode }, { request, caller }) {
+    async handle({ ontid, on, verifyCode }, context) {
+      const { request, caller } = context;
       const account = await provenAccount(services, request, ontid);
       const { accounts, codes, db, guard, halfSignIns, notices, sessions } = services;
       const circumstances = { userAgent: request.headers['user-agent'] };
@@ -37,7 +38,7 @@ export function setTwoStep(app: Server, services: Services): void {
       const phone = await accounts.phoneNumberOf(account.id);
       if (!phone) throw new ApiError('NOT_FOUND', 'this ONT ID has no phone; add one first');
       if (verifyCode === undefined) throw new ApiError('PARAM_ERROR', 'verifyCode is needed: a code to the account’s phone');
-      const code = await guard.code(caller.source, () => codes.prove(phone, 'two-step', verifyCode, ownerTyper(services, request)));
+      const code = await guard.code(caller.source, async () => codes.prove(phone, 'two-step', verifyCode, await ownerTyper(services, context, phone)));
       await db.transaction().execute(async (transaction) => {
         await code.useUp(transaction);
         const changed = await halfSignIns.set(transaction, account, true);

@@ -20,7 +20,7 @@ export function twoStepCode(app: Server, services: Services): void {
       const account = await provenAccount(services, context.request, ontid);
       const phone = await services.accounts.phoneNumberOf(account.id);
       if (!phone) throw new ApiError('NOT_FOUND', 'this ONT ID has no phone; add one first');
-      const asker = ownerAsker(services, context);
+      const asker = await ownerAsker(services, context, phone);
       await services.codeRequests.send({ phone, purpose: 'two-step', asker, source: context.caller.source });
       return true;
     },

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
+import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
+import type { PageClient } from '../../support/page-client.ts';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { somebodyInTwoSteps, type TwoStepOwner } from '../../support/two-step.ts';
+
+// Somebody has the password of an account with two steps. What they do must not keep its owner out.
+
+const PASSWORD = 'correct horse';
+let platform: TestPlatform;
+let now = new Date('2026-01-02T03:04:05Z');
+const later = (seconds: number) => (now = new Date(now.getTime() + seconds * 1000));
+before(async () => {
+  const config = { limits: { ...DEFAULT_LIMITS, addressFactor: 1_000 } };
+  platform = await startTestPlatform({ now: () => now, config });
+});
+after(() => platform.close());
+
+const somebody = () => somebodyInTwoSteps(platform, () => later(61));
+
+/** Does the first step, and asks for the code of the second. */
+async function askForSecond(client: PageClient, { phone, ontid }: TwoStepOwner): Promise<number> {
+  await client.post('/ontid/login/password', { phone, password: PASSWORD });
+  return (await client.post('/second/code', { ontid })).body.error;
+}
+
+/** The whole sign-in of the owner. */
+async function signIn(client: PageClient, owner: TwoStepOwner) {
+  later(61);
+  await client.post('/session/end', {});
+  assert.equal(await askForSecond(client, owner), 0);
+  const { code } = (await platform.services.outbox.messages(owner.phone))[0]!;
+  return (await client.post('/second/finish', { ontid: owner.ontid, verifyCode: code })).body;
+}
+
+test('threat 10, threat 34: wrong codes after the password do not use up the tries of the owner’s browser', async () => {
+  const owner = await somebody();
+  const { ontid } = owner;
+  const tried: number[] = [];
+  for (let codes = 0; codes < 5; codes++) {
+    const thief = platform.client();
+    assert.equal(await askForSecond(thief, owner), 0);
+    const right = (await platform.services.outbox.messages(owner.phone))[0]!.code;
+    const verifyCode = right === '000000' ? '111111' : '000000';
+    for (let tries = 0; tries < 5; tries++) tried.push((await thief.post('/second/finish', { ontid, verifyCode })).body.error);
+  }
+  const { VERIFY_CODE_ERROR, TIME_EXCEEDED } = ERROR_CODES;
+  // Twenty in an hour, and no more.
+  assert.deepEqual(tried, [...Array(20).fill(VERIFY_CODE_ERROR), ...Array(5).fill(TIME_EXCEEDED)]);
+  assert.equal((await signIn(owner.client, owner)).error, 0);
+});
+
+test('threat 10: a hundred wrong codes after the password lock the code elsewhere, and not in the owner’s browser', async () => {
+  const owner = await somebody();
+  const { db } = platform.services;
+  await db.deleteFrom('failure_run').execute();
+  const thief = platform.client();
+  assert.equal(await askForSecond(thief, owner), 0);
+  const guess = async () => (await thief.post('/second/finish', { ontid: owner.ontid, verifyCode: '000000' })).body.error;
+  assert.equal(await guess(), ERROR_CODES.VERIFY_CODE_ERROR);
+  // The password was right: the one run is that of codes.
+  const runs = await db.updateTable('failure_run').set({ failures: 100 }).where('failures', '>', 0).returning('failures').execute();
+  assert.equal(runs.length, 1);
+  assert.equal(await guess(), ERROR_CODES.ONTID_LOCKED);
+  assert.equal((await signIn(owner.client, owner)).error, 0);
+  assert.deepEqual(await db.selectFrom('failure_run').selectAll().execute(), [], 'the sign-in ends every run');
+});
+
+test('threat 34: codes asked for after the password do not use up the messages of the owner’s browser', async () => {
+  const owner = await somebody();
+  const asked: number[] = [];
+  for (let i = 0; i < 20; i++) asked.push(await askForSecond(platform.client(), owner));
+  assert.ok(asked.filter((error) => error === 0).length < 20, 'they are bounded');
+  assert.equal((await signIn(owner.client, owner)).error, 0);
+});
+
+test('threat 34: strangers do not use up the messages for the second step, in a new browser either', async () => {
+  const owner = await somebody();
+  for (let i = 0; i < 10; i++) await platform.client().post('/ontid/getcode/phone', { number: owner.phone });
+  assert.equal((await signIn(platform.client(), owner)).error, 0);
+});

@@ -11,6 +11,7 @@ import { up as twoStep } from './migrations/0071-two-step.ts';
 import { up as keystoreSignIn } from './migrations/0061-keystore-sign-in.ts';
 import { linkedAccounts, linkedFlows } from './linked-migrations.ts';
 import { up as boundCodes } from './migrations/0030-bound-codes.ts';
+import { up as linkedFlowAccount } from './migrations/0080-linked-flow-account.ts';
 
 /** Every step from an empty database to today's, in the order of their names. A step that has landed is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -37,6 +38,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0061-keystore-sign-in': { up: keystoreSignIn },
   '0070-notice-count': { up: noticeCount },
   '0071-two-step': { up: twoStep },
+  '0080-linked-flow-account': { up: linkedFlowAccount },
 };
 
 async function signIn(db: Kysely<unknown>): Promise<void> {

@@ -50,7 +50,8 @@ export class AccountChanges {
   }
 
   /**
-   * Moves an account to another phone. Tokens stay good: they speak of the ONT ID, which is the same.
+   * Moves an account to another phone. Known devices end: the old phone may be one, and in somebody else's hands. Tokens stay
+   * good: they speak of the ONT ID, which is the same.
    *
    * @throws ApiError ALREADY_EXIST when the new phone has an account, with the code still good; EXPIRES when the account
    *   was changed meanwhile; VERIFY_CODE_ERROR when the code was used meanwhile
@@ -68,6 +69,7 @@ export class AccountChanges {
         throw error.code === UNIQUE_VIOLATION ? alreadyExists() : error;
       });
       await this.#sessions.endAll(account.id, transaction);
+      await transaction.deleteFrom('known_device').where('account_id', '=', account.id).execute();
       if (from) await this.#notices.send(transaction, from, 'phone-changed');
       await this.#notices.send(transaction, to, 'phone-added');
     });
@@ -103,6 +105,9 @@ export class AccountChanges {
    * would learn the new one, and that the two are one person, without anybody having been asked. Browsers are no longer
    * known either, and accounts at providers sign in no more: what made the reset necessary may be among them.
    *
+   * Of an account that asks for two steps the activity is deleted, and the requests for credentials are listed no more:
+   * the phone alone must not show which apps its owner uses.
+   *
    * @throws ApiError EXPIRES when the account was changed meanwhile; VERIFY_CODE_ERROR when the code was used meanwhile
    */
   async reset(account: RecognisedAccount, phone: PhoneNumber, newPassword: NewPassword, code: ProvenCode): Promise<RecognisedAccount> {
@@ -120,6 +125,10 @@ export class AccountChanges {
       await transaction.deleteFrom('consent').where('account_id', '=', account.id).execute();
       await transaction.deleteFrom('linked_account').where('account_id', '=', account.id).execute();
       await transaction.deleteFrom('known_device').where('account_id', '=', account.id).execute();
+      if (account.twoStep) {
+        await transaction.deleteFrom('activity').where('account_id', '=', account.id).execute();
+        await transaction.updateTable('onttag_request').set({ unlisted: true }).where('account_id', '=', account.id).execute();
+      }
       await this.#notices.send(transaction, phone, 'password-reset');
     });
     return { ...account, ontId, passwordHash };

@@ -98,6 +98,7 @@ export class AuthRequests {
       .leftJoin('onttag_credential as issued', (join) => join.onRef('issued.auth_id', '=', 'onttag_request.auth_id').on('issued.owner_ont_id', '=', ontId).on('issued.revoked_at', 'is', null))
       .select(['doc_type', 'country', 'status', 'reason', 'onttag_request.created_at', 'decided_at', 'app.name as app', 'issued.id', 'issued.encrypted', 'issued.expires_at'])
       .where('onttag_request.account_id', '=', id)
+      .where('unlisted', '=', false)
       .orderBy('onttag_request.created_at', 'desc')
       .limit(LISTED)
       .execute();

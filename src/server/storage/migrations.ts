@@ -12,6 +12,7 @@ import { up as keystoreSignIn } from './migrations/0061-keystore-sign-in.ts';
 import { linkedAccounts, linkedFlows } from './linked-migrations.ts';
 import { up as boundCodes } from './migrations/0030-bound-codes.ts';
 import { up as linkedFlowAccount } from './migrations/0080-linked-flow-account.ts';
+import { up as unlistedRequests } from './migrations/0081-unlisted-requests.ts';
 
 /** Every step from an empty database to today's, in the order of their names. A step that has landed is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -39,6 +40,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0070-notice-count': { up: noticeCount },
   '0071-two-step': { up: twoStep },
   '0080-linked-flow-account': { up: linkedFlowAccount },
+  '0081-unlisted-requests': { up: unlistedRequests },
 };
 
 async function signIn(db: Kysely<unknown>): Promise<void> {

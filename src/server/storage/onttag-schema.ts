@@ -25,6 +25,8 @@ export interface OntTagSchema {
     reason: string | null;
     created_at: Date;
     decided_at: Date | null;
+    /** Whether the account page does not list it. */
+    unlisted: Generated<boolean>;
   };
   /** Documents of requests that nobody has decided. */
   onttag_document: {

@@ -8,7 +8,7 @@ import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 import { EXAMPLE_KEYSTORE_ONT_ID } from '../../../src/server/routes/fields.ts';
 import { foreignKeystore, reset } from '../../support/custody.ts';
 import { watchDerivations } from '../../support/server/derivations.ts';
-import type { ApiAnswer } from '../../support/page-client.ts';
+import type { ApiAnswer, PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;
@@ -127,6 +127,10 @@ test('another phone: the new one signs in, the old one does not and is told', as
   assert.deepEqual(said(await post('/export/phone', { ontid, password: PASSWORD })), ok(phone));
   assert.equal(((await client.post('/session/list', {})).body.result as unknown[]).length, 1, 'who asked is still signed in');
   assert.deepEqual((await elsewhere.post('/session/list', {})).body.result, [], 'nobody else is');
+  const { accounts, devices } = platform.services;
+  const account = (await accounts.findByOntId(ontid as OntId))!;
+  const isKnown = async (browser: PageClient) => (await devices.find(/ontid-device=([^;]+)/.exec(browser.cookieHeader()['cookie']!)![1]!, account)) !== undefined;
+  assert.deepEqual([await isKnown(client), await isKnown(elsewhere)], [true, false], 'the old phone may be a known device');
   assert.match((await notices(oldPhone)).join(), /改用另一个手机号/);
   assert.match((await notices(phone)).join(), /此手机号已绑定/);
 });

@@ -10,6 +10,8 @@ import { secondsAfter } from '../time.ts';
 
 /** How long a browser is remembered after its last sign-in. */
 export const DEVICE_SECONDS = 180 * 24 * 3600;
+/** Browsers that are remembered for one account; those of the oldest sign-ins go first. */
+export const DEVICES_PER_ACCOUNT = 50;
 
 /**
  * Browsers in which somebody has signed in before: a random token in a cookie, a keyed hash of it with each account in
@@ -39,24 +41,45 @@ export class KnownDevices {
     const token_index = this.#index(next);
     const expires_at = secondsAfter(this.#now(), DEVICE_SECONDS);
     if (token) await transaction.updateTable('known_device').set({ token_index }).where('token_index', '=', this.#index(token)).execute();
+    const row = { token_index, account_id: account.id, expires_at };
     await transaction
-      .insertInto('known_device')
-      .values({ token_index, account_id: account.id, expires_at })
-      .onConflict((conflict) => conflict.columns(['token_index', 'account_id']).doUpdateSet({ expires_at }))
+      .with('added', (added) =>
+        added
+          .insertInto('known_device')
+          .values(row)
+          .onConflict((conflict) => conflict.columns(['token_index', 'account_id']).doUpdateSet({ expires_at })),
+      )
+      .deleteFrom('known_device')
+      .where('id', 'in', (devices) =>
+        devices
+          .selectFrom('known_device')
+          .select('id')
+          .where('account_id', '=', account.id)
+          .where('token_index', '!=', token_index)
+          .orderBy('expires_at', 'desc')
+          .orderBy('id')
+          .offset(DEVICES_PER_ACCOUNT - 1)
+          .forUpdate()
+          .skipLocked(),
+      )
       .execute();
     return next;
   }
 
-  /** Whether an account has signed in here before; without `account`, whether any has. */
-  async knows(token: string | undefined, account?: Pick<Account, 'id'>): Promise<boolean> {
-    if (!token) return false;
-    let query = this.#db
-      .selectFrom('known_device')
-      .select('account_id')
-      .where('token_index', '=', this.#index(token))
-      .where('expires_at', '>', this.#now());
-    if (account) query = query.where('account_id', '=', account.id);
-    return (await query.limit(1).executeTakeFirst()) !== undefined;
+  /**
+   * What an account is called in this browser, if it has signed in here before.
+   *
+   * @returns the same for as long as the browser is remembered, while its token changes at each sign-in
+   */
+  async find(token: string | undefined, account: Pick<Account, 'id'>): Promise<string | undefined> {
+    if (!token) return undefined;
+    return (await this.#live(token).where('account_id', '=', account.id).executeTakeFirst())?.id;
+  }
+
+  /** An account that has signed in here before, if any has: of several, always the same. */
+  async anyAccount(token: string | undefined): Promise<string | undefined> {
+    if (!token) return undefined;
+    return (await this.#live(token).orderBy('account_id').limit(1).executeTakeFirst())?.account_id;
   }
 
   /** Whether the account of a phone has signed in here before. The same work is done for a phone without an account. */
@@ -79,6 +102,14 @@ export class KnownDevices {
 
   async sweep(): Promise<void> {
     await sweepExpired(this.#db, 'known_device', 'expires_at', this.#now());
+  }
+
+  #live(token: string) {
+    return this.#db
+      .selectFrom('known_device')
+      .select(['id', 'account_id'])
+      .where('token_index', '=', this.#index(token))
+      .where('expires_at', '>', this.#now());
   }
 
   #index(token: string): Buffer {

@@ -43,7 +43,8 @@ export class Guard {
   }
 
   /**
-   * Any call. A browser in which somebody has signed in before is let through when others have used its address up.
+   * Any call. A browser in which somebody has signed in before is let through when others have used its address up. It is
+   * counted for that person then, so that whoever signs in in many browsers has no more calls than in one.
    *
    * @throws ApiError TIME_EXCEEDED
    */
@@ -52,8 +53,9 @@ export class Guard {
     try {
       await this.#limits.take(counted('calls', source));
     } catch (error) {
-      if (!(error instanceof ApiError) || !(await this.#devices.knows(device))) throw error;
-      await this.#limits.take(['device-calls', device!]);
+      const known = error instanceof ApiError ? await this.#devices.anyAccount(device) : undefined;
+      if (known === undefined) throw error;
+      await this.#limits.take(['known-calls', known]);
     }
   }
 
@@ -107,9 +109,9 @@ export class Guard {
   async password<Result>(source: Source, named: string, account: Account | undefined, look: () => Promise<Result>): Promise<Result> {
     const device = deviceOf(source);
     // Asked for an account that is not there, too: the time must not tell.
-    const known = await this.#devices.knows(device, account ?? NOBODY);
+    const known = await this.#devices.find(device, account ?? NOBODY);
     const limits: Counted[] = known && account
-      ? [['device-wrong-passwords', `${device} ${account.id}`]]
+      ? [['device-wrong-passwords', known]]
       : [counted('wrong-passwords', source), ['account-wrong-passwords', account?.id ?? named]];
     const run: FailureRun = known && account ? ['known-password', account.id] : ['password', account?.id ?? named];
     return this.#limits.attempt(limits, () => this.#noted(account, () => this.#failureRuns.unlessWrong(run, look)));
@@ -123,8 +125,8 @@ export class Guard {
    */
   async keystorePassword<Result>(source: Source, account: Account | undefined, look: () => Promise<Result>): Promise<Result> {
     const device = deviceOf(source);
-    const known = await this.#devices.knows(device, account ?? NOBODY);
-    const limit: Counted = known && account ? ['device-wrong-passwords', `${device} ${account.id}`] : counted('wrong-passwords', source);
+    const known = await this.#devices.find(device, account ?? NOBODY);
+    const limit: Counted = known && account ? ['device-wrong-passwords', known] : counted('wrong-passwords', source);
     return this.#limits.attempt([limit], () => this.#noted(account, look));
   }
 

@@ -55,8 +55,8 @@ export function rulesOf({ addressFactor, smsDailyCap, smsCountryShare, smsCountr
     'device-wrong-passwords': [{ points: 10, seconds: 15 * MINUTE }, { points: 50, seconds: DAY }],
     /** Changes of password that the old one allows; resets are bounded by their codes. */
     'account-password-changes': [{ points: 10, seconds: DAY }],
-    /** Calls of a browser in which somebody has signed in before, when its address has used up its own. */
-    'device-calls': [{ points: 60, seconds: MINUTE }],
+    /** Calls of the browsers in which one person has signed in before, when their address has used up its own. */
+    'known-calls': [{ points: 60, seconds: MINUTE }],
     /** Documents sent to ONT TAG: each may be as large as a thousand other calls. */
     'address-documents': perAddress({ points: 60, seconds: 10 * MINUTE }),
     /** Requests to ONT TAG for one person, kind of document and requester. */

@@ -22,6 +22,8 @@ export const FLEETING_SECONDS = 30 * 60;
 export const PROOF_SECONDS = 5 * 60;
 /** Accounts that one browser is signed in with, side by side; past it the one that was used least recently goes. */
 export const ACCOUNTS_PER_BROWSER = 5;
+/** Browsers that one account is signed in in; past it, in the one where it was used least recently it is not any more. */
+export const BROWSERS_PER_ACCOUNT = 50;
 /** When a session was last used is written down this often, not at every look. */
 const USED_STEP_SECONDS = 3600;
 
@@ -89,9 +91,25 @@ export class Sessions {
     await this.#accounts.hold(transaction, account);
     if (token) await transaction.updateTable('session').set({ token_hash: hash(next) }).where('token_hash', '=', hash(token)).execute();
     await transaction
-      .insertInto('session')
-      .values({ token_hash: hash(next), account_id: account.id, created_at: now, ...used })
-      .onConflict((conflict) => conflict.columns(['token_hash', 'account_id']).doUpdateSet(used))
+      .with('added', (added) =>
+        added
+          .insertInto('session')
+          .values({ token_hash: hash(next), account_id: account.id, created_at: now, ...used })
+          .onConflict((conflict) => conflict.columns(['token_hash', 'account_id']).doUpdateSet(used)),
+      )
+      .deleteFrom('session')
+      .where('id', 'in', (sessions) =>
+        sessions
+          .selectFrom('session')
+          .select('id')
+          .where('account_id', '=', account.id)
+          .where('token_hash', '!=', hash(next))
+          .orderBy('used_at', 'desc')
+          .orderBy('id')
+          .offset(BROWSERS_PER_ACCOUNT - 1)
+          .forUpdate()
+          .skipLocked(),
+      )
       .execute();
     if (token) await makeRoom(transaction, hash(next));
     const rows = await transaction

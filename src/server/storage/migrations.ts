@@ -13,6 +13,7 @@ import { linkedAccounts, linkedFlows } from './linked-migrations.ts';
 import { up as boundCodes } from './migrations/0030-bound-codes.ts';
 import { up as linkedFlowAccount } from './migrations/0080-linked-flow-account.ts';
 import { up as unlistedRequests } from './migrations/0081-unlisted-requests.ts';
+import { up as knownDeviceIds } from './migrations/0082-known-device-ids.ts';
 
 /** Every step from an empty database to today's, in the order of their names. A step that has landed is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -41,6 +42,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0071-two-step': { up: twoStep },
   '0080-linked-flow-account': { up: linkedFlowAccount },
   '0081-unlisted-requests': { up: unlistedRequests },
+  '0082-known-device-ids': { up: knownDeviceIds },
 };
 
 async function signIn(db: Kysely<unknown>): Promise<void> {

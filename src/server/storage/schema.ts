@@ -268,6 +268,8 @@ export interface Schema extends OntTagSchema {
   };
   /** Browsers in which an account has signed in before. */
   known_device: {
+    /** Stays when the browser's token changes. */
+    id: Generated<string>;
     token_index: Buffer;
     account_id: string;
     expires_at: Date;

@@ -4,7 +4,7 @@ import { after, before, mock, test } from 'node:test';
 import { readPhone } from '../../../src/server/accounts/phone-number.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { easyPointsOf, rulesOf } from '../../../src/server/limits/rules.ts';
-import type { ApiAnswer } from '../../support/page-client.ts';
+import type { ApiAnswer, PageClient } from '../../support/page-client.ts';
 import { stranger } from '../../support/askers.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { read, repositoryFiles } from '../../support/sources.ts';
@@ -118,6 +118,23 @@ test('threat 10: whoever has the owner’s browser cannot guess without end eith
   assert.deepEqual([count(answers, 61024), count(answers, 61010)], [10, 2]);
 });
 
+test('threat 10: a sign-in of one’s own in the owner’s browser gives no more guesses at the owner’s password', async () => {
+  const [phone, own] = [newPhone(), newPhone()];
+  await makeAccount(phone);
+  await makeAccount(own);
+  const thief = platform.client();
+  const signIn = (number: string, password: string, n: number) =>
+    thief.post('/ontid/login/password', { phone: number, password }, from(`203.0.114.${n}`));
+  await signIn(phone, PASSWORD, 1);
+  const answers: ApiAnswer[] = [];
+  for (let n = 0; n < 12; n++) {
+    // Each sign-in gives the browser another token.
+    if (n % 4 === 3) assert.equal((await signIn(own, PASSWORD, n)).status, 200);
+    answers.push(await signIn(phone, 'not that one', 100 + n));
+  }
+  assert.deepEqual([count(answers, 61024), count(answers, 61010)], [10, 2]);
+});
+
 test('threat 10: many addresses of one IPv6 network are one', async () => {
   const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => guess(newPhone(), `2001:db8:ffff:1:${i}::1`)));
   assert.equal(count(answers, 61024), RULES['address-wrong-passwords'][0]!.points);
@@ -129,6 +146,21 @@ test('an address that makes too many calls of any kind is told to wait, others a
   const answers = await Promise.all(Array.from({ length: allowed + 10 }, () => call('203.0.113.60')));
   assert.deepEqual([count(answers, 0), count(answers, 61010)], [allowed, 10]);
   assert.equal((await call('203.0.113.61')).status, 200);
+});
+
+test('V10: past the limit of an address, the browsers of one person have one number of calls together', async () => {
+  const phone = newPhone();
+  await makeAccount(phone);
+  const browsers = [platform.client(), platform.client(), platform.client()];
+  for (const [n, browser] of browsers.entries()) {
+    const { status } = await browser.post('/ontid/login/password', { phone, password: PASSWORD }, from(`203.0.115.${63 + n}`));
+    assert.equal(status, 200);
+  }
+  const [allowed, known] = [RULES['address-calls'][0]!.points, RULES['known-calls'][0]!.points];
+  const call = (client: PageClient) => client.post('/session/list', {}, from('203.0.115.70'));
+  await Promise.all(Array.from({ length: allowed }, () => call(platform.client())));
+  const answers = await Promise.all(browsers.flatMap((browser) => Array.from({ length: known }, () => call(browser))));
+  assert.deepEqual([count(answers, 0), count(answers, 61010)], [known, 2 * known]);
 });
 
 test('an address makes no more accounts than its limit, whatever codes it has', async () => {

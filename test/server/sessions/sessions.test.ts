@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { SessionAccount } from '../../../src/protocol/custody-api.ts';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
-import { ACCOUNTS_PER_BROWSER, FLEETING_SECONDS, IDLE_SECONDS } from '../../../src/server/sessions/sessions.ts';
+import { DEVICES_PER_ACCOUNT } from '../../../src/server/devices/known-devices.ts';
+import { ACCOUNTS_PER_BROWSER, BROWSERS_PER_ACCOUNT, FLEETING_SECONDS, IDLE_SECONDS } from '../../../src/server/sessions/sessions.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -145,6 +146,34 @@ test('on a computer that is not the person’s own, nothing is kept', async () =
   assert.deepEqual((await inBrowser(client)).sort(), [ontid, own].sort());
   pass(FLEETING_SECONDS);
   assert.deepEqual(await inBrowser(client), [own]);
+});
+
+test('an account is signed in and known in fifty browsers at most; those of the oldest sign-ins go first', async () => {
+  const client = platform.client();
+  const ontid = await oneMore(client);
+  const { accounts, db, devices, sessions } = platform.services;
+  const account = (await accounts.findByOntId(ontid as OntId))!;
+  const tokens: { session: string; device: string }[] = [];
+  for (let n = 0; n < BROWSERS_PER_ACCOUNT + 2; n++) {
+    pass(60);
+    tokens.push(await db.transaction().execute(async (transaction) => ({
+      session: (await sessions.start(transaction, account, { token: undefined, userAgent: undefined })).token,
+      device: await devices.remember(transaction, undefined, account),
+    })));
+  }
+  assert.equal(DEVICES_PER_ACCOUNT, BROWSERS_PER_ACCOUNT);
+  const isThere = await Promise.all(tokens.map(async ({ session, device }) =>
+    [(await sessions.find(session)) !== undefined, (await devices.find(device, account)) !== undefined]));
+  assert.deepEqual(isThere, tokens.map((_, n) => (n < 2 ? [false, false] : [true, true])));
+  assert.deepEqual(await inBrowser(client), [], 'the one before them');
+  // A browser that signs in again takes the place that it has.
+  const { session, device } = tokens.at(-1)!;
+  await db.transaction().execute(async (transaction) => {
+    await sessions.start(transaction, account, { token: session, userAgent: undefined });
+    await devices.remember(transaction, device, account);
+  });
+  assert.ok(await sessions.find(tokens[2]!.session));
+  assert.ok(await devices.find(tokens[2]!.device, account));
 });
 
 test('threat 22: what another site’s form can send is refused on every call of the session', async () => {

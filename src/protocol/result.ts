@@ -1,11 +1,11 @@
-import { isOntId, type OntId } from './ont-id.ts';
+import { isOntId } from './ont-id.ts';
 
 /** What a site gets when a person has signed in: the argument of `data-onsuccess` and what `signIn()` resolves to. */
 export interface SignInResult {
   /** A signed token for the site's back end to verify; see `TokenClaims`. */
   access_token: string;
   /** The person's ONT ID. Believe it only once the back end has verified the token. */
-  ontid: OntId;
+  ontid: string;
   /** For sites that are registered for it: gets the next access token without the person. For a back end to keep. */
   refresh_token?: string;
   /**

@@ -1,11 +1,10 @@
-import type { OntId } from '../protocol/ont-id.ts';
 import { signInAs, type CookieJar, type Sharing } from './person-cookie.ts';
 import { startTestIssuer, type TestIssuer, type TestIssuerOptions } from './test-issuer.ts';
 
 /** What tests get. */
 export interface OntidFixtures {
   /** Says who signs in in this test's browser: an ONT ID, or a name that one is made up for; `null` says no. What they let the site see is all of it, or `sharing`. */
-  signInAs(person: string | null, sharing?: Sharing): Promise<OntId | null>;
+  signInAs(person: string | null, sharing?: Sharing): Promise<string | null>;
 }
 
 export interface OntidWorkerFixtures {

@@ -35,7 +35,7 @@ export interface Person {
  * @param sharing what they let the site see
  * @returns their ONT ID
  */
-export async function signInAs(context: CookieJar, person: string | null, url: string, sharing: Sharing = {}): Promise<OntId | null> {
+export async function signInAs(context: CookieJar, person: string | null, url: string, sharing: Sharing = {}): Promise<string | null> {
   const ontid = person === null ? null : testOntId(person);
   const value = ontid ? `${ontid}.${Buffer.from(JSON.stringify(sharing)).toString('base64url')}` : NOBODY;
   await context.addCookies([{ name: NAME, value, url }]);

@@ -40,7 +40,7 @@ export interface TestIssuer {
    * @param person an ONT ID, or a name that one is made up for; `null` is a person who says no
    * @param sharing what they let sites see
    */
-  signIn(person: string | null, sharing?: Sharing): OntId | null;
+  signIn(person: string | null, sharing?: Sharing): string | null;
   /**
    * An access token without a browser, for the tests of a back end.
    *

@@ -1,6 +1,6 @@
 import { TOKEN_FORMATS, type TokenClaims, type TokenFormat } from '../protocol/claims.ts';
 import { OntidError } from '../protocol/errors.ts';
-import { isOntId, type OntId } from '../protocol/ont-id.ts';
+import { isOntId, type Unbranded } from '../protocol/ont-id.ts';
 import { readClaims } from './claims.ts';
 import { readPlatform } from './platform-address.ts';
 import { checkSignature } from './signature.ts';
@@ -25,9 +25,9 @@ export interface VerifyOptions {
 /** A token that was found good. */
 export interface AccessToken {
   /** Who signed in. */
-  ontid: OntId;
+  ontid: string;
   /** The whole payload. */
-  claims: TokenClaims;
+  claims: Unbranded<TokenClaims>;
 }
 
 // Ours are some 500 characters; nothing longer is looked at.

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors } from 'jose';
 import { OntidError } from '../protocol/errors.ts';
-import { isOntId, type OntId } from '../protocol/ont-id.ts';
+import { isOntId, type Unbranded } from '../protocol/ont-id.ts';
 import { DEFAULT_TEMPLATE, isTemplate, TEMPLATES, type AuthTemplate, type CredentialFields, type CredentialPayload, type MerkleProof } from '../protocol/onttag.ts';
 import { readCredential, type CredentialParts } from './credential-form.ts';
 import { withOtherS } from '../protocol/low-s.ts';
@@ -26,9 +26,9 @@ export interface VerifiedCredential {
   /** What it says of the person. */
   fields: CredentialFields;
   /** The trust anchor. */
-  issuer: OntId;
+  issuer: string;
   /** The whole payload. */
-  payload: CredentialPayload;
+  payload: Unbranded<CredentialPayload>;
 }
 
 const MAX_LENGTH = 32_768;

@@ -1,7 +1,7 @@
 import { ERROR_CODES } from '../../protocol/error-codes.ts';
 import type { CustodyApi } from '../../protocol/custody-api.ts';
 import { OntidError } from '../../protocol/errors.ts';
-import { isOntId } from '../../protocol/ont-id.ts';
+import { isOntId, type Unbranded } from '../../protocol/ont-id.ts';
 import { readPlatform } from '../platform-address.ts';
 import { CallRefused } from './call-refused.ts';
 import { importSecret, signRequest } from './sign-request.ts';
@@ -26,7 +26,7 @@ export interface Client {
    * @throws CallRefused when the platform says no; its `error` is the platform's number
    * @throws OntidError ERR_PLATFORM_UNREACHABLE when there was no answer within 30 seconds, or none of the platform's
    */
-  call<Path extends keyof CustodyApi>(path: Path, request: CustodyApi[Path]['request']): Promise<CustodyApi[Path]['result']>;
+  call<Path extends keyof CustodyApi>(path: Path, request: CustodyApi[Path]['request']): Promise<Unbranded<CustodyApi[Path]['result']>>;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -47,7 +47,7 @@ export function createClient({ platform, appId, appSecret }: ClientOptions): Cli
       const body = JSON.stringify(request);
       const signature = await signRequest(await key, appId, url, body);
       const { status, headers, error, desc, result } = await send(url, { 'content-type': 'application/json', ...signature }, body);
-      if (error === ERROR_CODES.SUCCESS) return result as CustodyApi[typeof path]['result'];
+      if (error === ERROR_CODES.SUCCESS) return result as Unbranded<CustodyApi[typeof path]['result']>;
       const retryAfter = headers.get('retry-after');
       throw new CallRefused({ error, desc, status, retryAfter: retryAfter === null ? undefined : Number(retryAfter) });
     },

@@ -1,4 +1,3 @@
-import type { OntId } from '../../protocol/ont-id.ts';
 import type { SignInResult } from '../../protocol/result.ts';
 import { LABELS } from './labels.ts';
 import { localeAt } from '../options/language.ts';
@@ -215,10 +214,10 @@ export class OntidSignin extends Base {
 }
 
 /** The part of an ONT ID in which two of them differ; its first letter is the same for all. */
-const addressOf = (ontid: OntId): string => ontid.slice('did:ont:'.length);
+const addressOf = (ontid: string): string => ontid.slice('did:ont:'.length);
 
 /** As many characters as people compare. */
-const shortened = (ontid: OntId): string => `${addressOf(ontid).slice(0, 4)}…${ontid.slice(-4)}`;
+const shortened = (ontid: string): string => `${addressOf(ontid).slice(0, 4)}…${ontid.slice(-4)}`;
 
 declare global {
   interface HTMLElementTagNameMap {

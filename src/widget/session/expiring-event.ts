@@ -1,10 +1,8 @@
-import type { OntId } from '../../protocol/ont-id.ts';
-
 /** `ontid-expiring`, on the document: in five minutes the token of who is signed in ends. */
 export class OntidExpiringEvent extends Event {
-  readonly account: { ontid: OntId; expires: number };
+  readonly account: { ontid: string; expires: number };
 
-  constructor(account: { ontid: OntId; expires: number }) {
+  constructor(account: { ontid: string; expires: number }) {
     super('ontid-expiring');
     this.account = account;
   }

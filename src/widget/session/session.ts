@@ -1,5 +1,5 @@
 import { OntidError } from '../../protocol/errors.ts';
-import { isOntId, type OntId } from '../../protocol/ont-id.ts';
+import { isOntId } from '../../protocol/ont-id.ts';
 import { parseSignInResult, type SignInResult } from '../../protocol/result.ts';
 import { OntidExpiringEvent } from './expiring-event.ts';
 import { readPage, resolveOptions } from '../options/options.ts';
@@ -9,7 +9,7 @@ import { postToken, problemOf } from './token-endpoint.ts';
 
 /** Who is signed in to this page. */
 export interface Account {
-  ontid: OntId;
+  ontid: string;
   /** Milliseconds since the epoch at which the access token ends. */
   expires: number;
 }

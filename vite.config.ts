@@ -83,13 +83,16 @@ export default defineConfig({
           input: {
             index: 'src/widget/index.ts',
             define: 'src/widget/define.ts',
+            react: 'src/widget/react/index.ts',
             verify: 'src/verify/index.ts',
             'server-client': 'src/verify/server-client/index.ts',
             testing: 'src/testing/index.ts',
             doctor: 'src/doctor/main.ts',
           },
-          external: ['jose', /^node:/],
+          external: ['jose', 'react', /^node:/],
           preserveEntrySignatures: 'strict',
+          // `'use client'` of `react.js` is kept; test/contract/build.test.ts looks.
+          checks: { moduleLevelDirective: false },
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared/[name].js' },
         },
       },
@@ -101,6 +104,7 @@ export default defineConfig({
         outDir: 'dist/demo',
         rolldownOptions: {
           input: { react: 'demo/site/react/main.tsx', vue: 'demo/site/vue/main.ts' },
+          checks: { moduleLevelDirective: false },
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
         },
       },

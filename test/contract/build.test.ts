@@ -76,6 +76,21 @@ test('the registration does no harm on a server, nor does a second copy of it', 
   assert.equal(said, 'fine');
 });
 
+test('every export that is a module loads on a server, says nothing and adds no element', () => {
+  const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { exports: Record<string, string | object> };
+  const modules = Object.keys(exports).filter((name) => typeof exports[name] === 'object').map((name) => posix.join('ontid-signin', name));
+  assert.ok(modules.includes('ontid-signin/react'));
+  for (const name of modules) {
+    assert.equal(inNode(`await import('${name}'); process.stdout.write(String(globalThis.customElements?.get('ontid-signin')));`), 'undefined', name);
+  }
+});
+
+test('the React export is a client module, and brings no copy of React', () => {
+  const source = readFileSync(join(ROOT, 'dist/library/react.js'), 'utf8');
+  assert.match(source, /^["']use client["'];/);
+  assert.ok(loadedBy('react.js').includes('react'));
+});
+
 /** Everything that a file of the library loads: files of ours, and packages by their names. */
 function loadedBy(entry: string): string[] {
   const folder = join(ROOT, 'dist/library');

@@ -16,6 +16,7 @@ interface Manifest {
   dependencies?: Dependencies;
   devDependencies?: Dependencies;
   peerDependencies?: Dependencies;
+  peerDependenciesMeta?: Record<string, { optional: boolean }>;
   optionalDependencies?: Dependencies;
   overrides?: Dependencies;
 }
@@ -28,16 +29,19 @@ const manifests = new Map(
 const root = manifests.get('package.json')!;
 /** What the benches measure beside the product: installed by them alone, so that nobody else waits for it. */
 const BENCH = 'test/bench';
+/** Projects with a framework each, which their own suite installs. Their package is the built one, beside them in `dist`. */
+const PROJECTS = [...manifests.keys()].filter((file) => file.startsWith('test/frameworks/projects/')).map((file) => file.replace('/package.json', ''));
+const APART = [BENCH, ...PROJECTS];
 /** The lockfiles, each with the package.json files that it answers for. */
 const LOCKS = [
-  { folder: '', files: [...manifests.keys()].filter((file) => file !== `${BENCH}/package.json`) },
-  { folder: `${BENCH}/`, files: [`${BENCH}/package.json`] },
+  { folder: '', files: [...manifests.keys()].filter((file) => !APART.some((folder) => file === `${folder}/package.json`)) },
+  ...APART.map((folder) => ({ folder: `${folder}/`, files: [`${folder}/package.json`] })),
 ];
 const KINDS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'] as const;
 
 test('an integrator who installs the package downloads lit and jose, and nothing else', () => {
   assert.deepEqual(Object.keys(root.dependencies!).sort(), ['jose', 'lit']);
-  assert.equal(root.peerDependencies, undefined);
+  assert.deepEqual([root.peerDependencies, root.peerDependenciesMeta], [{ react: '>=18' }, { react: { optional: true } }], 'for ontid-signin/react alone');
   assert.equal(root.optionalDependencies, undefined);
 });
 
@@ -46,16 +50,18 @@ test('every version is pinned exactly', () => {
     for (const field of [...KINDS, 'overrides'] as const) {
       for (const [name, version] of Object.entries(manifest[field] ?? {})) {
         // A workspace may use the package whose workspace it is.
-        if (version === 'file:..' && name === root.name) continue;
-        assert.match(version, /^\d+\.\d+\.\d+(-[\w.]+)?$/, `${file}: ${name}`);
+        if (version === (file.startsWith('test/frameworks/') ? 'file:../package' : 'file:..') && name === root.name) continue;
+        // The site has its own copy of a peer.
+        if (field === 'peerDependencies') continue;
+        assert.match(version, /^(npm:[\w-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/, `${file}: ${name}`);
       }
     }
   }
 });
 
-test('every package.json but the root’s is private, and a workspace save that of the benches', () => {
+test('every package.json but the root’s is private, and a workspace save those of the benches and the frameworks', () => {
   const folders = [...manifests.keys()].filter((file) => file !== 'package.json').map((file) => file.replace('/package.json', ''));
-  assert.deepEqual(folders.sort(), [...root.workspaces!, BENCH].sort());
+  assert.deepEqual(folders.sort(), [...root.workspaces!, ...APART].sort());
   for (const folder of folders) assert.equal(manifests.get(`${folder}/package.json`)!.private, true, folder);
 });
 

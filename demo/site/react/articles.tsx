@@ -1,15 +1,7 @@
-import type { OntidSigninProps, SignInResult } from 'ontid-signin';
+import type { SignInResult } from 'ontid-signin';
+import { OntidSigninButton } from 'ontid-signin/react';
 import { useState } from 'react';
 import { TITLES, verify, type Answer } from '../back-end.ts';
-
-// All that it takes for the element to be known, and its properties and events to be checked.
-declare module 'react' {
-  namespace JSX {
-    interface IntrinsicElements {
-      'ontid-signin': OntidSigninProps;
-    }
-  }
-}
 
 interface Site {
   platform: string;
@@ -39,14 +31,14 @@ export function Articles({ platform, clientId }: Site) {
         {titles.map((title) => (
           <li key={title}>
             <h2>{title}</h2>
-            <ontid-signin
+            <OntidSigninButton
               host={platform}
-              client-id={clientId}
+              clientId={clientId}
               size="medium"
               text="continue_with"
-              onontid-success={({ result }) => void signedIn(title, result)}
-              onontid-cancel={() => setStatus('You did not sign in. Nothing was shared.')}
-              onontid-error={({ error }) => setStatus(`Sign-in failed: ${error.message} (${error.code})`)}
+              onSuccess={(result) => void signedIn(title, result)}
+              onCancel={() => setStatus('You did not sign in. Nothing was shared.')}
+              onError={({ message, code }) => setStatus(`Sign-in failed: ${message} (${code})`)}
             />
           </li>
         ))}

@@ -1,4 +1,3 @@
-import 'ontid-signin/define';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Articles } from './articles.tsx';

@@ -36,6 +36,20 @@ let held: { result: SignInResult; issuer: Issuer } | undefined;
 let refreshing: Promise<SignInResult> | undefined;
 let notice: ReturnType<typeof setTimeout> | undefined;
 
+const listeners = new Set<() => void>();
+
+/**
+ * Calls the listener after each sign-in, refresh and sign-out of this page.
+ *
+ * @returns a function that ends this
+ */
+export function onSessionChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+const changed = () => listeners.forEach((listener) => listener());
+
 onResult((result, issuer) => {
   held = { result, issuer };
   refreshing = undefined;
@@ -45,6 +59,7 @@ onResult((result, issuer) => {
   const jti = claimsOf(result.refresh_token)['jti'] ?? claimsOf(result.access_token)['jti'];
   keep({ ...account, host, clientId, jti: typeof jti === 'string' ? jti : undefined });
   announce(account);
+  changed();
 });
 
 /** Who is signed in in this tab, until the token ends; also after the page was loaded anew. For display, and no proof. */
@@ -151,6 +166,7 @@ function forget(): void {
   try {
     sessionStorage.removeItem(KEY);
   } catch {}
+  changed();
 }
 
 /** The claims of a token, unverified; none where it is no token that this page can read. */

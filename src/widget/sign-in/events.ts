@@ -36,9 +36,11 @@ export class OntidCancelEvent extends OntidFailureEvent {
 
 /** The event that tells of a sign-in without a result: a person's decision is not an error. */
 export function failureEvent(error: OntidError): OntidErrorEvent | OntidCancelEvent {
-  const isDecision = error.code === 'ERR_POPUP_CLOSED' || error.code === 'ERR_ACCESS_DENIED';
-  return isDecision ? new OntidCancelEvent(error) : new OntidErrorEvent(error);
+  return isDecision(error) ? new OntidCancelEvent(error) : new OntidErrorEvent(error);
 }
+
+/** Whether the person closed the window or refused. */
+export const isDecision = ({ code }: OntidError): boolean => code === 'ERR_POPUP_CLOSED' || code === 'ERR_ACCESS_DENIED';
 
 declare global {
   interface GlobalEventHandlersEventMap {

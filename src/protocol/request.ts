@@ -52,13 +52,31 @@ export interface SignInRequest {
 
 /** A request that cannot be read: which parameter, and what it should have been. `params` is the older addresses' one. */
 export interface RequestFault {
-  parameter: (typeof PARAMETERS)[number] | 'params';
+  parameter: Parameter | 'params';
   /** `foreign`: of another origin than the request. */
   problem: 'missing' | 'malformed' | 'unsupported' | 'repeated' | 'foreign';
 }
 
-/** Those that may come once at most. */
-const PARAMETERS = ['client_id', 'origin', 'state', 'response_mode', 'redirect_uri', 'code_challenge', 'code_challenge_method', 'nonce', 'scope', 'auth_template', 'auto_select', 'ack'] as const;
+/** Each part of a request and its parameter. The order is that of the URL. */
+export const REQUEST_PARAMETERS = {
+  clientId: 'client_id',
+  origin: 'origin',
+  state: 'state',
+  acknowledges: 'ack',
+  responseMode: 'response_mode',
+  redirectUri: 'redirect_uri',
+  codeChallenge: 'code_challenge',
+  nonce: 'nonce',
+  scope: 'scope',
+  authTemplate: 'auth_template',
+  autoSelect: 'auto_select',
+  lang: 'lang',
+} as const satisfies Record<keyof SignInRequest, string>;
+
+type Parameter = Exclude<(typeof REQUEST_PARAMETERS)[keyof SignInRequest], 'lang'> | 'code_challenge_method';
+
+/** Those that may come once at most. The method has one value, which is the default. */
+const PARAMETERS = [...Object.values(REQUEST_PARAMETERS).filter((name) => name !== 'lang'), 'code_challenge_method'] as Parameter[];
 
 /** What the state of this plugin's requests begins with, so that no other OAuth library takes it for its own. */
 export const STATE_PREFIX = 'ontid.';
@@ -74,22 +92,12 @@ const NONCE = /^[\x20-\x7e]{1,255}$/;
 /** The address that asks for a sign-in. */
 export function signInUrl(host: string, request: SignInRequest): string {
   const url = new URL('/signin', host);
-  const { clientId, origin, state, responseMode, redirectUri, codeChallenge, nonce, scope, authTemplate, autoSelect, acknowledges, lang } = request;
-  const parameters = {
-    client_id: clientId,
-    origin,
-    state,
-    ack: acknowledges && '1',
-    response_mode: responseMode,
-    redirect_uri: redirectUri,
-    code_challenge: codeChallenge,
-    nonce,
-    scope: scope?.join(' '),
-    auth_template: authTemplate,
-    auto_select: autoSelect && 'true',
-    lang,
-  };
-  for (const [name, value] of Object.entries(parameters)) if (value) url.searchParams.set(name, value);
+  for (const [part, name] of Object.entries(REQUEST_PARAMETERS)) {
+    const value = request[part as keyof SignInRequest];
+    // Flags have words of their own; a list has spaces between.
+    const text = value === true ? (name === 'ack' ? '1' : 'true') : [value].flat().join(' ');
+    if (text) url.searchParams.set(name, text);
+  }
   return url.href;
 }
 
@@ -100,7 +108,7 @@ export function signInUrl(host: string, request: SignInRequest): string {
  */
 export function parseSignInRequest(query: URLSearchParams): { request: SignInRequest } | { fault: RequestFault } {
   const fault = (parameter: RequestFault['parameter'], problem: RequestFault['problem']) => ({ fault: { parameter, problem } });
-  const values: Partial<Record<(typeof PARAMETERS)[number], string>> = {};
+  const values: Partial<Record<Parameter, string>> = {};
   for (const name of PARAMETERS) {
     const [value, ...more] = query.getAll(name);
     if (more.length) return fault(name, 'repeated');

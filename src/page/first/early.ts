@@ -11,7 +11,22 @@ import { pressGuard, SETTLE } from './press-guard.ts';
 const data = readPageData<PageData>(document);
 const link = data.view === 'signin' ? linkToOpener(window, data.request) : undefined;
 const guard = pressGuard(window);
+
+/** Milliseconds for which a window that may be gone at once stays empty: too short to look like a fault. */
+const BLANK = 150;
+
 const early: EarlyState = (window.ontidEarly = { guard, link, takenOver: false, answering: undefined });
+
+// A site that wants an answer without a press has it sooner when nothing is drawn meanwhile. This depends on the request
+// alone, so that nobody learns from it who is signed in.
+if (link && data.view === 'signin' && 'autoSelect' in data.request) {
+  document.documentElement.hidden = true;
+  setTimeout(show, BLANK);
+}
+
+function show(): void {
+  document.documentElement.hidden = false;
+}
 
 guard.changed = () => {
   for (const button of document.querySelectorAll('[data-early] [data-guarded]')) {
@@ -35,6 +50,7 @@ void link?.ready.then(() => {
 
 /** Loads the page's own script where the server holds it back: it would be in the way of an answer without a press. */
 function loadPage(): void {
+  show();
   const held = document.getElementById('later');
   if (held) held.replaceWith((held as HTMLTemplateElement).content);
   else if (document.readyState === 'loading') document.addEventListener('readystatechange', loadPage, { once: true });

@@ -2,7 +2,7 @@ export type { OntidErrorCode } from '../protocol/errors.ts';
 export { OntidError } from '../protocol/errors.ts';
 export type { OntId } from '../protocol/ont-id.ts';
 export type { SignInResult } from '../protocol/result.ts';
-export type { OntidSigninProperties, OntidSigninProps } from './button/attributes.ts';
+export type { OntidSigninProperties, OntidSigninProps } from './button/template-types.ts';
 export { OntidCancelEvent, OntidErrorEvent, OntidSuccessEvent } from './sign-in/events.ts';
 export { OntidExpiringEvent } from './session/expiring-event.ts';
 export { lastAccount } from './session/last-account.ts';

@@ -12,7 +12,7 @@ import { importsOf, ROOT } from '../support/sources.ts';
 const brotli = (path: string) =>
   brotliCompressSync(readFileSync(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
-test('plugin.js is one file of at most 10,500 bytes brotli', () => {
+test('plugin.js is one file of at most 15,500 bytes brotli', () => {
   const folder = join(ROOT, 'dist/plugin');
   assert.deepEqual(readdirSync(folder), ['plugin.js']);
   const source = readFileSync(join(folder, 'plugin.js'), 'utf8');
@@ -20,7 +20,7 @@ test('plugin.js is one file of at most 10,500 bytes brotli', () => {
   assert.match(doctor!, /^‹new URL\(.doctor\.js\b/, 'what data-debug asks for');
   assert.deepEqual(more, []);
   const bytes = brotli(join(folder, 'plugin.js'));
-  assert.ok(bytes <= 10_500, `${bytes} bytes`);
+  assert.ok(bytes <= 15_500, `${bytes} bytes`);
 });
 
 test('the doctor’s panel is one file too, and of browsers', () => {

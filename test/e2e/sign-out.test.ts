@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { SignInResult } from '../../src/protocol/result.ts';
 import type * as Library from '../../src/widget/index.ts';
 import { infoOf } from '../support/oauth-client.ts';
-import { allow, newNumber, onStack, popupAfter, register, Site } from '../support/fixtures/index.ts';
+import { allow, newNumber, onStack, popupAfter, putLibrary, register, Site } from '../support/fixtures/index.ts';
 
 // A site of several pages that signs in with the library and asks for auto_select.
 
@@ -15,10 +14,7 @@ type Shop = Window & { lib: typeof Library; answer: Promise<SignInResult> };
 let shop: Site;
 before(async () => {
   shop = await Site.start();
-  const folder = new URL('../../dist/library/', import.meta.url);
-  for (const file of readdirSync(folder, { recursive: true }) as string[]) {
-    if (file.endsWith('.js')) shop.pages.set(`/lib/${file}`, { body: readFileSync(new URL(file, folder), 'utf8'), type: 'text/javascript' });
-  }
+  await putLibrary(shop, '/lib');
 });
 after(() => shop.close());
 

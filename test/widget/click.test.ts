@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Page } from 'playwright';
 import { ENGINES } from '../support/browsers.ts';
 import { BUTTON, calls, callsAfter, CLIENT, inEachBrowser, META, PERSON, popupOf, said, send } from '../support/fixtures/index.ts';
 
 const SUCCESS = ['onSignIn', { access_token: 'header.payload.signature', ontid: PERSON }];
+
+/** The words of empty buttons, which a style sheet gives them. */
+const wordsOf = (page: Page, selector: string) =>
+  page.evaluate((buttons) => [...document.querySelectorAll(buttons)].map((button) => getComputedStyle(button, '::after').content.replaceAll('"', '')), selector);
 
 inEachBrowser((bench) => {
   test('a click opens the sign-in page, and its answer is called back', async () => {
@@ -118,11 +123,16 @@ inEachBrowser((bench) => {
     const own = ['<button class="ontid-signin"><img alt="ONT ID"></button>', '<button class="ontid-signin" aria-label="Sign in"></button>', '<button class="ontid-signin">Go</button>', '<button></button>'];
     const empty = '<button id="empty" class="ontid-signin" data-onsuccess="onSignIn">\n</button>';
     await bench.sites.open(page, { body: `${empty}<p lang="zh"><button class="ontid-signin"></button><button class="ontid-signin" data-locale="en" data-text="signup_with"></button></p><section>${own.join('')}</section>` });
-    assert.equal(await page.textContent('#empty'), 'Sign in with ONT ID');
-    assert.deepEqual(await page.locator('p button').allTextContents(), ['用 ONT ID 登录', 'Sign up with ONT ID']);
+    await page.getByRole('button', { name: 'Sign in with ONT ID', exact: true }).waitFor();
+    assert.deepEqual(await wordsOf(page, 'p button'), ['用 ONT ID 登录', 'Sign up with ONT ID']);
     assert.equal(await page.innerHTML('section'), own.join(''));
+    const words = () => wordsOf(page, '#empty').then(([text]) => text);
+    await page.evaluate(() => (document.querySelector('#empty')!.textContent = 'Go'));
+    assert.equal(await words(), 'none', 'content of the page takes the place of the words');
     await page.evaluate(() => document.querySelector('#empty')!.replaceChildren());
-    await page.waitForFunction(() => document.querySelector('#empty')!.textContent === 'Sign in with ONT ID');
+    assert.equal(await words(), 'Sign in with ONT ID');
+    await page.evaluate(() => document.querySelector('#empty')!.setAttribute('data-text', 'signin'));
+    assert.equal(await words(), 'Sign in');
     const popup = await popupOf(page, () => page.click('#empty'));
     await send(popup);
     assert.deepEqual(await callsAfter(page, 1), [SUCCESS]);
@@ -162,12 +172,12 @@ inEachBrowser((bench) => {
         const { open } = window;
         let count = 0;
         window.open = (...args) => ((count += 1), open(...args));
-        document.querySelector<HTMLElement>(button)!.click();
+        document.querySelector(button)!.shadowRoot!.querySelector('ontid-signin')!.click();
         window.open = open;
         return count;
       }, selector);
-    assert.equal(await opened('ontid-signin'), 0);
-    const otherPopup = await popupOf(page, async () => assert.equal(await opened('#other ontid-signin'), 1, 'within the click'));
+    assert.equal(await opened('.ontid-signin'), 0);
+    const otherPopup = await popupOf(page, async () => assert.equal(await opened('#other'), 1, 'within the click'));
     await send(otherPopup);
     assert.deepEqual(await callsAfter(page, 1), [['onOther', SUCCESS[1]]]);
     assert.equal(popup.isClosed(), false);

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import { readVersion } from '../../src/server/http/plugin-build.ts';
 import { launch } from '../support/browsers.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
-import { Site } from '../support/fixtures/index.ts';
+import { putLibrary, Site } from '../support/fixtures/index.ts';
 
 // A button that a bundle brought, and the panel that it has come from the platform.
-
-const LIBRARY = new URL('../../dist/library/', import.meta.url);
 
 let platform: TestPlatform;
 let browser: Browser;
@@ -19,9 +16,7 @@ before(async () => {
   platform = await startTestPlatform();
   shop = await Site.start();
   clientId = await platform.addApp(shop.origin('127.0.0.1'));
-  for (const file of readdirSync(LIBRARY, { recursive: true }) as string[]) {
-    if (file.endsWith('.js')) shop.pages.set(`/library/${file}`, { body: readFileSync(new URL(file, LIBRARY), 'utf8'), type: 'text/javascript' });
-  }
+  await putLibrary(shop, '/library');
   browser = await launch('chromium');
 });
 after(async () => {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { ENGINES } from '../support/browsers.ts';
-import { callsAfter, CLIENT, inEachBrowser, PERSON, popupOf, send } from '../support/fixtures/index.ts';
+import { callsAfter, CLIENT, inEachBrowser, PERSON, popupOf, putLibrary, send } from '../support/fixtures/index.ts';
 
 const RESULT = { access_token: 'header.payload.signature', ontid: PERSON };
 
@@ -82,7 +81,7 @@ inEachBrowser((bench) => {
         }),
     );
     assert.deepEqual(violated, ['img-src', `${bench.sites.site}/last.png`]);
-    assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('ontid-signin')!.shadowRoot!.querySelector('button')!).minHeight), '44px');
+    assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.shadowRoot!.querySelector('button')!).minHeight), '44px');
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     await send(popup);
     assert.deepEqual(await callsAfter(page, 1), [['onSignIn', RESULT]]);
@@ -90,10 +89,7 @@ inEachBrowser((bench) => {
 
   test('the library has a class and a function, and no side effects; "define" gives the tag', async () => {
     const page = await bench.newPage();
-    const { pages } = bench.sites.shop;
-    const put = (path: string, file: string) => pages.set(path, { body: readFileSync(new URL(file, import.meta.url), 'utf8'), type: 'text/javascript' });
-    for (const path of ['index.js', 'define.js']) put(`/library/${path}`, `../../dist/library/${path}`);
-    for (const name of readdirSync(new URL('../../dist/library/shared', import.meta.url))) put(`/library/shared/${name}`, `../../dist/library/shared/${name}`);
+    await putLibrary(bench.sites.shop, '/library');
     await bench.sites.open(page, { meta: '', script: '', body: '' });
 
     const popup = await popupOf(page, () =>

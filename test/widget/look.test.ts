@@ -8,7 +8,9 @@ const LAST = 'ontid-signin.last';
 /** The height and the words of a button. */
 const drawn = (page: Page, selector: string) =>
   page.evaluate((host) => {
-    const button = document.querySelector(host)!.shadowRoot!.querySelector('button')!;
+    // The button of a class stands in the shadow root of its host.
+    const found = document.querySelector(host) ?? document.querySelector('.ontid-signin')!.shadowRoot!.querySelector(host)!;
+    const button = found.shadowRoot!.querySelector('button')!;
     return { height: button.getBoundingClientRect().height, words: button.textContent };
   }, selector);
 

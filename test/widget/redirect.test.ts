@@ -133,13 +133,13 @@ inEachBrowser((bench, name) => {
     const signIn = bench.sites.platform.pages.get('/signin')!;
     bench.sites.platform.pages.set('/signin', { body: '', status: 204 });
     try {
-      await Promise.all([page.waitForRequest(`${bench.sites.host}/signin?**`), page.evaluate(() => void setTimeout(() => document.querySelector('ontid-signin')!.click()))]);
+      await Promise.all([page.waitForRequest(`${bench.sites.host}/signin?**`), page.evaluate(() => void setTimeout(() => document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.click()))]);
       assert.equal((await kept(page)).length, 1);
       await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
       const [[callback, { code }]] = (await callsAfter(page, 1)) as [[string, { code: string }]];
       assert.deepEqual([callback, code], ['onCancel', 'ERR_POPUP_CLOSED']);
       assert.deepEqual(await kept(page), []);
-      await page.waitForFunction(() => !document.querySelector('ontid-signin')!.shadowRoot!.querySelector('[aria-busy]'));
+      await page.waitForFunction(() => !document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.shadowRoot!.querySelector('[aria-busy]'));
     } finally {
       bench.sites.platform.pages.set('/signin', signIn);
     }

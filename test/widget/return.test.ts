@@ -202,7 +202,7 @@ inEachBrowser((bench, name) => {
     answerToken(bench);
     await bench.sites.open(page, { headers: CUT });
     const { popup, asked } = await cutOff(page);
-    await page.waitForFunction(() => !document.querySelector('ontid-signin')!.shadowRoot!.querySelector('[aria-busy]'));
+    await page.waitForFunction(() => !document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.shadowRoot!.querySelector('[aria-busy]'));
     const second = await cutOff(page);
     const [[callback, { code }]] = (await callsAfter(page, 1)) as [[string, { code: string }]];
     assert.deepEqual([callback, code], ['onFail', 'ERR_RETURN_PAGE']);

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import type * as Library from '../../src/widget/index.ts';
 import { launch } from '../support/browsers.ts';
-import { CLIENT, PERSON, Sites } from '../support/fixtures/index.ts';
+import { CLIENT, PERSON, putLibrary, Sites } from '../support/fixtures/index.ts';
 
 // The library in a page, as a bundler would hand it over. What it does here differs in no browser.
 
@@ -15,10 +14,7 @@ let browser: Browser;
 before(async () => {
   sites = await Sites.start();
   browser = await launch('chromium');
-  const folder = new URL('../../dist/library/', import.meta.url);
-  for (const file of readdirSync(folder, { recursive: true }) as string[]) {
-    if (file.endsWith('.js')) sites.shop.pages.set(`/lib/${file}`, { body: readFileSync(new URL(file, folder), 'utf8'), type: 'text/javascript' });
-  }
+  await putLibrary(sites.shop, '/lib');
 });
 after(async () => {
   await browser?.close();

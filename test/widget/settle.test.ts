@@ -45,12 +45,12 @@ inEachBrowser((bench) => {
       const popup = await mutePopup(bench, page, () => page.click('ontid-signin'));
       await afterLook(page);
       await popup.close();
-      await page.waitForFunction(() => !document.querySelector('ontid-signin')!.shadowRoot!.querySelector('[aria-busy]'));
+      await page.waitForFunction(() => !document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.shadowRoot!.querySelector('[aria-busy]'));
       assert.deepEqual(await calls(page), [], 'the sign-in still waits');
 
       const again = await mutePopup(bench, page, () => page.click('ontid-signin'));
       assert.deepEqual(await outcome(page), ['onCancel', 'ERR_POPUP_CLOSED']);
-      assert.ok(await page.evaluate(() => document.querySelector('ontid-signin')!.shadowRoot!.querySelector('[aria-busy]')));
+      assert.ok(await page.evaluate(() => document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.shadowRoot!.querySelector('[aria-busy]')));
       assert.equal(stateOf(again), stateOf(popup));
       await send(again);
       assert.deepEqual((await callsAfter(page, 2))[1], SUCCESS);
@@ -153,7 +153,7 @@ inEachBrowser((bench) => {
     type Answer = { answer: Promise<string> };
     const popup = await popupOf(page, () =>
       page.evaluate(() => {
-        const answer = document.querySelector('ontid-signin')!.signIn({ timeout: 60_000 });
+        const answer = document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.signIn({ timeout: 60_000 });
         Object.assign(window, { answer: answer.catch(({ code }) => code) });
       }),
     );
@@ -175,7 +175,7 @@ inEachBrowser((bench) => {
     const popup = await popupOf(page, () =>
       page.evaluate(() => {
         const controller = new AbortController();
-        const answer = document.querySelector('ontid-signin')!.signIn({ signal: controller.signal });
+        const answer = document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.signIn({ signal: controller.signal });
         Object.assign(window, { controller, answer });
         answer.catch(() => {});
       }),
@@ -189,7 +189,7 @@ inEachBrowser((bench) => {
     assert.deepEqual(ended, ['ERR_ABORTED', 'because']);
     await closed;
 
-    const code = await page.evaluate(() => document.querySelector('ontid-signin')!.signIn({ signal: AbortSignal.abort() }).catch((error) => error.code));
+    const code = await page.evaluate(() => document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.signIn({ signal: AbortSignal.abort() }).catch((error) => error.code));
     assert.equal(code, 'ERR_ABORTED');
     assert.equal(page.context().pages().length, 1);
   });

@@ -177,8 +177,8 @@ inEachBrowser((bench) => {
     });
     // As if each had been signed in with, by the event that tells of it.
     const results = await page.evaluate(() => {
-      for (const button of document.querySelectorAll('ontid-signin')) {
-        button.dispatchEvent(Object.assign(new Event('ontid-success'), { result: 'result' }));
+      for (const { shadowRoot } of document.querySelectorAll('.ontid-signin')) {
+        shadowRoot!.querySelector('ontid-signin')!.dispatchEvent(Object.assign(new Event('ontid-success'), { result: 'result' }));
       }
       return (window as never as { calls: unknown[] }).calls;
     });

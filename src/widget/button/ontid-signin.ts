@@ -1,33 +1,19 @@
+import { adoptStyles, html, LitElement, nothing, unsafeCSS, type PropertyDeclaration, type TemplateResult } from 'lit';
 import type { SignInResult } from '../../protocol/result.ts';
-import { LABELS } from './labels.ts';
 import { localeAt } from '../options/language.ts';
+import type { SignInOptions, UxMode } from '../options/options.ts';
+import { isSet, readAttribute } from '../options/read-attribute.ts';
 import { lastAccount, rememberAccount } from '../session/last-account.ts';
+import { signInFrom } from '../sign-in/sign-in.ts';
+import { keepFocusable } from './focusable.ts';
+import { LABELS } from './labels.ts';
 import { type Looks, readLooks } from './looks.ts';
 import { DISC, MARK, SPINNER } from './mark.ts';
-import { styles } from './ontid-signin.styles.ts';
-import { isSet, readAttribute, readAttributes, type SignInOptions, type UxMode } from '../options/options.ts';
-import { signInFrom } from '../sign-in/sign-in.ts';
-import { drawParts, type Parts } from './template.ts';
-import { VERSION } from './version.ts';
+import css from './ontid-signin.css?inline';
+import { onPress } from './press.ts';
+import { readOptions } from './read-options.ts';
 
-/** A server has no elements: there the class can be imported, and nothing is made of it. */
-const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
-
-/** What a property holds that an attribute stands for. */
-type Text = string | null | undefined;
-
-/** Attributes, which hold the values of properties: what HTML says and what a script sets is one thing. */
-const TEXTS = [
-  'client-id', 'host', 'type', 'theme', 'size', 'text', 'shape', 'logo-alignment', 'width', 'locale', 'scope',
-  'auth-template', 'ux-mode', 'redirect-uri', 'login-uri',
-];
-const FLAGS = ['disabled', 'auto-select', 'remember', 'debug'];
-const ATTRIBUTES = [...TEXTS, ...FLAGS];
-
-/** `logo-alignment` → `logoAlignment`. */
-const propertyOf = (attribute: string): string => attribute.replace(/-./, ([, letter]) => letter!.toUpperCase());
-
-/** What buttons with `debug` call; `plugin.js` has a way of its own. */
+/** Called by each button that has `debug`. `ontid-signin/define` sets it; `plugin.js` opens its panel itself. */
 export const debugging: { open?: (button: OntidSignin) => unknown } = {};
 
 /**
@@ -47,115 +33,206 @@ export const debugging: { open?: (button: OntidSignin) => unknown } = {};
  * @csspart label - The words.
  *
  * @cssproperty [--ontid-signin-background] - Background of the button. Default: the theme's.
- * @cssproperty [--ontid-signin-color] - Colour of the words. Default: the theme's.
- * @cssproperty [--ontid-signin-icon-color] - Colour of the mark. Default: the theme's.
+ * @cssproperty [--ontid-signin-color] - Color of the words. Default: the theme's.
+ * @cssproperty [--ontid-signin-icon-color] - Color of the mark. Default: the theme's.
  * @cssproperty [--ontid-signin-border] - Border of the button, as the `border` shorthand. Default: the theme's.
  * @cssproperty [--ontid-signin-radius] - Radius of its corners. Default: the shape's.
  * @cssproperty [--ontid-signin-height] - Least height; long words wrap and make it higher. Default: 44px, 36px or 28px.
  * @cssproperty [--ontid-signin-font] - Font of the words, as the `font` shorthand. Default: the size's, of the system.
+ *
+ * @example
+ * <ontid-signin client-id="did:ont:…" host="https://id.example" theme="dark"></ontid-signin>
  */
-export class OntidSignin extends Base {
+export class OntidSignin extends LitElement {
   /** Version of the package that the class came with. */
-  static readonly version: string = VERSION;
+  static readonly version: string = '0.1.0';
 
-  static readonly observedAttributes: readonly string[] = [...ATTRIBUTES, 'lang', 'nonce'];
+  /** Disabled by a `<fieldset disabled>`, as other controls are. */
+  static readonly formAssociated = true;
 
-  static {
-    for (const attribute of ATTRIBUTES) {
-      const isFlag = FLAGS.includes(attribute);
-      Object.defineProperty(this.prototype, propertyOf(attribute), {
-        get(this: OntidSignin) {
-          const value = this.getAttribute(attribute);
-          return isFlag ? isSet(value) : value;
-        },
-        set(this: OntidSignin, value: unknown) {
-          if (isFlag ? value : value != null) this.setAttribute(attribute, isFlag ? '' : String(value));
-          else this.removeAttribute(attribute);
-        },
-        enumerable: true,
-        configurable: true,
-      });
-    }
-  }
+  /** The table of options: names, attributes, and which are flags. Types and descriptions stand with the properties below. */
+  static override properties = {
+    clientId: { attribute: 'client-id' },
+    host: {},
+    type: {},
+    theme: {},
+    size: {},
+    text: {},
+    shape: {},
+    logoAlignment: { attribute: 'logo-alignment' },
+    width: {},
+    locale: {},
+    scope: {},
+    authTemplate: { attribute: 'auth-template' },
+    uxMode: { attribute: 'ux-mode' },
+    redirectUri: { attribute: 'redirect-uri' },
+    loginUri: { attribute: 'login-uri' },
+    autoSelect: { attribute: 'auto-select', type: Boolean },
+    remember: { type: Boolean },
+    debug: { type: Boolean },
+    disabled: { type: Boolean },
+    lang: { noAccessor: true },
+    nonce: { noAccessor: true },
+  };
+
+  static override styles = unsafeCSS(css);
+
+  static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
 
   /** The site's ONT ID. Default: that of the page's meta tag. */
-  declare clientId: Text;
+  declare clientId: string | null | undefined;
 
   /** The platform's address. Default, and always on a page with `plugin.js`: that of the script. */
-  declare host: Text;
+  declare host: string | null | undefined;
 
-  /** `standard`, or `icon` for the mark alone. */
-  declare type: Looks['type'] | Text;
+  /**
+   * `standard`, or `icon` for the mark alone.
+   *
+   * @default 'standard'
+   */
+  declare type: Looks['type'] | null | undefined;
 
-  /** `light`, `dark`, `outline`, `filled`, or `auto` for light or dark as the page's `color-scheme` is. */
-  declare theme: Looks['theme'] | Text;
+  /**
+   * `light`, `dark`, `outline`, `filled`, or `auto` for light or dark as the page's `color-scheme` is.
+   *
+   * @default 'light'
+   */
+  declare theme: Looks['theme'] | null | undefined;
 
-  /** `large` (44 px), `medium` (36 px) or `small` (28 px). */
-  declare size: Looks['size'] | Text;
+  /**
+   * `large` (44 px), `medium` (36 px) or `small` (28 px).
+   *
+   * @default 'large'
+   */
+  declare size: Looks['size'] | null | undefined;
 
-  /** What the button says: `signin_with`, `signup_with`, `continue_with` or `signin`. */
-  declare text: Looks['text'] | Text;
+  /**
+   * The words of the button: `signin_with`, `signup_with`, `continue_with` or `signin`.
+   *
+   * @default 'signin_with'
+   */
+  declare text: Looks['text'] | null | undefined;
 
-  /** `rectangular`, `pill`, `circle` or `square`. */
-  declare shape: Looks['shape'] | Text;
+  /**
+   * `rectangular`, `pill`, `circle` or `square`.
+   *
+   * @default 'rectangular'
+   */
+  declare shape: Looks['shape'] | null | undefined;
 
-  /** Whether the mark stands at the edge (`left`) or beside the words (`center`); it shows on a button with a `width`. */
-  declare logoAlignment: Looks['logo-alignment'] | Text;
+  /**
+   * Whether the mark stands at the edge (`left`) or beside the words (`center`); it shows on a button with a `width`.
+   *
+   * @default 'left'
+   */
+  declare logoAlignment: Looks['logo-alignment'] | null | undefined;
 
   /** Width in CSS pixels. Default: that of the words. */
-  declare width: number | Text;
+  declare width: number | string | null | undefined;
 
   /** BCP 47 tag of the language of the button and of the sign-in page. */
-  declare locale: Text;
+  declare locale: string | null | undefined;
 
   /** What the site wants to see besides the ONT ID: `phone`. */
-  declare scope: Text;
+  declare scope: string | null | undefined;
 
   /** A verified credential that the site asks to be shown, by its template: `authtemplate_kyc01`. It comes from a window alone. */
-  declare authTemplate: Text;
+  declare authTemplate: string | null | undefined;
 
-  /** `popup`, or `redirect` to have the sign-in page take the place of this one. */
-  declare uxMode: UxMode | Text;
+  /**
+   * `popup`, or `redirect` to have the sign-in page take the place of this one.
+   *
+   * @default 'popup'
+   */
+  declare uxMode: UxMode | null | undefined;
 
   /** Where a code returns to when no window waits for it. Default: the page itself. */
-  declare redirectUri: Text;
+  declare redirectUri: string | null | undefined;
 
-  /** An address of the site's own that the token is posted to, as a form. On a page with `plugin.js` the script tag or a meta tag names it. */
-  declare loginUri: Text;
+  /** A URL of the site's own that the token is posted to, as a form. On a page with `plugin.js` the script tag or a meta tag names it. */
+  declare loginUri: string | null | undefined;
 
-  /** Whether somebody who is signed in and has agreed before goes straight through. */
+  /**
+   * Whether a person who is signed in and has agreed before goes straight through.
+   *
+   * @default false
+   */
   declare autoSelect: boolean;
 
-  /** Whether the browser keeps the ONT ID of who signed in, so that the button says “Continue as …” the next time. */
+  /**
+   * Whether the browser keeps the ONT ID of the person who signed in, so that the button says “Continue as …” the next time.
+   *
+   * @default false
+   */
   declare remember: boolean;
 
-  /** Whether to open a panel on the page that says what is wrong with it; for developers. */
+  /**
+   * Whether to open a panel on the page that says what is wrong with it; for developers.
+   *
+   * @default false
+   */
   declare debug: boolean;
 
-  /** Whether the button takes no clicks. */
+  /**
+   * Whether the button takes no clicks.
+   *
+   * @default false
+   */
   declare disabled: boolean;
 
   /** The sign-in whose window is open. */
   #pending: Promise<SignInResult> | undefined;
 
-  readonly #parts: Parts;
+  /** Whether a `<fieldset>` around the element is disabled. */
+  #isFormDisabled = false;
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
-    root.adoptedStyleSheets = [styles()];
-    this.#parts = drawParts(root);
     // On the element, so that `element.click()` is a click on the button, as it is for every button.
-    this.addEventListener('click', this.#onClick);
+    onPress(this, () => {
+      if (!this.disabled && !this.#isFormDisabled) this.signIn().catch(() => {});
+    });
   }
 
-  connectedCallback(): void {
-    for (const name of ATTRIBUTES) this.#upgrade(propertyOf(name) as keyof this);
-    this.#draw();
+  /** An option is its attribute: what HTML says and what a script sets is one thing, at once. */
+  static override getPropertyDescriptor(
+    name: string,
+    _key: string | symbol,
+    { attribute = name, type }: PropertyDeclaration,
+  ): PropertyDescriptor {
+    const written = attribute as string;
+    return {
+      get(this: OntidSignin) {
+        const value = this.getAttribute(written);
+        return type ? isSet(value) : value;
+      },
+      set(this: OntidSignin, value: unknown) {
+        if (type ? value : value != null) this.setAttribute(written, type ? '' : String(value));
+        else this.removeAttribute(written);
+      },
+      enumerable: true,
+      configurable: true,
+    };
   }
 
-  attributeChangedCallback(): void {
-    if (this.isConnected) this.#draw();
+  override attributeChangedCallback(): void {
+    this.requestUpdate();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // The language around it may be another one here.
+    this.requestUpdate();
+    keepFocusable(this);
+  }
+
+  adoptedCallback(): void {
+    if (this.shadowRoot) this.#addStyles(this.shadowRoot);
+  }
+
+  formDisabledCallback(isDisabled: boolean): void {
+    this.#isFormDisabled = isDisabled;
+    this.requestUpdate();
   }
 
   /**
@@ -166,7 +243,8 @@ export class OntidSignin extends Base {
    * @throws OntidError by rejection, one of the sign-in codes; every call settles
    */
   signIn({ signal, timeout }: Pick<SignInOptions, 'signal' | 'timeout'> = {}): Promise<SignInResult> {
-    const answer = signInFrom(this, { ...readAttributes(this), signal, timeout }, () => this.#wait(undefined));
+    const options = { ...readOptions(OntidSignin.properties, this), signal, timeout };
+    const answer = signInFrom(this, options, () => this.#wait(undefined));
     this.#wait(answer);
     const done = () => {
       if (this.#pending === answer) this.#wait(undefined);
@@ -178,43 +256,51 @@ export class OntidSignin extends Base {
     return answer;
   }
 
-  #wait(answer: Promise<SignInResult> | undefined): void {
-    this.#pending = answer;
-    this.#draw();
+  protected override createRenderRoot(): ShadowRoot {
+    const root = this.shadowRoot ?? this.attachShadow(OntidSignin.shadowRootOptions);
+    this.#addStyles(root);
+    return root;
   }
 
-  #onClick(): void {
-    if (!this.disabled) this.signIn().catch(() => {});
-  }
-
-  /** Hands a property that was set before the element was defined to its setter, which it hides. */
-  #upgrade(name: keyof this): void {
-    if (!Object.hasOwn(this, name)) return;
-    const value = this[name];
-    delete (this as Partial<this>)[name];
-    this[name] = value;
-  }
-
-  #draw(): void {
-    const { button, path, initials, label } = this.#parts;
+  protected override render(): TemplateResult {
     if (this.debug || 'debug' in this.dataset) debugging.open?.(this);
     const locale = localeAt(this, this.locale);
     const { width, ...looks } = readLooks((name) => readAttribute(this, name));
     const known = this.remember ? lastAccount() : undefined;
-    button.className = Object.values(looks).join(' ');
-    button.style.width = width ? `${width}px` : '';
-    button.lang = locale;
-    button.disabled = this.disabled;
-    if (this.#pending) button.setAttribute('aria-busy', 'true');
-    else button.removeAttribute('aria-busy');
-    path.setAttribute('d', this.#pending ? SPINNER : known ? DISC : MARK);
-    initials.textContent = known && !this.#pending ? addressOf(known).slice(1, 3).toUpperCase() : '';
-    label.textContent = known ? LABELS[locale].continueAs(shortened(known)) : LABELS[locale][looks.text];
+    const isBusy = Boolean(this.#pending);
+    return html`<button
+      part="button"
+      type="button"
+      class=${Object.values(looks).join(' ')}
+      lang=${locale}
+      aria-busy=${isBusy || nothing}
+      .style=${width ? `width:${width}px` : ''}
+      ?disabled=${this.disabled || this.#isFormDisabled}
+    ><svg part="icon" viewBox="0 0 24 24" aria-hidden="true"
+      ><path d=${isBusy ? SPINNER : known ? DISC : MARK}></path
+      ><text x="12" y="16" text-anchor="middle">${known && !isBusy ? initialsOf(known) : ''}</text
+    ></svg><span part="label">${known ? LABELS[locale].continueAs(shortened(known)) : LABELS[locale][looks.text]}</span></button>`;
+  }
+
+  #wait(answer: Promise<SignInResult> | undefined): void {
+    this.#pending = answer;
+    this.requestUpdate();
+  }
+
+  /** A constructed style sheet belongs to one document; an element in another one needs a sheet from there. */
+  #addStyles(root: ShadowRoot): void {
+    const view = this.ownerDocument.defaultView as (Window & typeof globalThis) | null;
+    if (!view || view === window) return adoptStyles(root, OntidSignin.elementStyles);
+    const sheet = new view.CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [sheet];
   }
 }
 
 /** The part of an ONT ID in which two of them differ; its first letter is the same for all. */
 const addressOf = (ontid: string): string => ontid.slice('did:ont:'.length);
+
+const initialsOf = (ontid: string): string => addressOf(ontid).slice(1, 3).toUpperCase();
 
 /** As many characters as people compare. */
 const shortened = (ontid: string): string => `${addressOf(ontid).slice(0, 4)}…${ontid.slice(-4)}`;

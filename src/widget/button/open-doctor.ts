@@ -1,8 +1,7 @@
 import { isLoopback } from '../../protocol/web-address.ts';
 import { complain } from '../options/complain.ts';
-import type { OntidSignin } from './ontid-signin.ts';
 import { pluginScript } from '../options/script.ts';
-import { VERSION } from './version.ts';
+import { OntidSignin } from './ontid-signin.ts';
 
 /**
  * Has the panel of findings come to a page that a bundle brought the button to: from the platform that the button names.
@@ -13,7 +12,7 @@ export async function openDoctor({ host }: OntidSignin): Promise<void> {
   // Who has `plugin.js` on the page gets the panel by that.
   if (pluginScript()) return;
   if (!isLoopback(location.hostname)) return complain('debug opens its panel on localhost alone; elsewhere plugin.js does, with data-debug.');
-  const address = URL.canParse(`${host}`) ? new URL(`/v/${VERSION}/doctor.js`, `${host}`).href : `${host}`;
+  const address = URL.canParse(`${host}`) ? new URL(`/v/${OntidSignin.version}/doctor.js`, `${host}`).href : `${host}`;
   // No `<script>`: a page may require Trusted Types for the address of one. No name either, for which bundlers would look.
   await import(/* @vite-ignore */ /* webpackIgnore: true */ address).catch(() => {
     complain(`The panel of debug did not come from ${address}: name the platform in host, and allow it in the page’s script-src.`);

@@ -10,7 +10,10 @@ const BUTTONS = 'ontid-signin,.ontid-signin';
 const PATIENCE = 5000;
 
 export function placeOf(button: Element): ButtonPlace {
-  return { id: button.id, index: [...document.querySelectorAll(BUTTONS)].indexOf(button) };
+  const root = button.getRootNode();
+  // A button that is drawn in an element of the class stands for that element.
+  const place = root instanceof ShadowRoot && root.host.matches(BUTTONS) ? root.host : button;
+  return { id: place.id, index: [...document.querySelectorAll(BUTTONS)].indexOf(place) };
 }
 
 /** The button at that place, as soon as the page has drawn it; the document when it does not. */

@@ -1,6 +1,7 @@
 import { clientIdOf } from '../../protocol/ont-id.ts';
 import type { SignInResult } from '../../protocol/result.ts';
 import { callBack } from './callbacks.ts';
+import { addStyle } from './empty-button.ts';
 import { complain } from '../options/complain.ts';
 import { openedWindow } from '../delivery/popup.ts';
 import { readMeta } from '../options/options.ts';
@@ -28,8 +29,9 @@ export interface OntologyAccount {
 }
 
 // The original drew every element of the class as a button, and pages that carry its meta tag rely on that. Of no
-// specificity, so that each rule of the page's own wins; an element that the button is drawn in is left out.
-const STYLE = `:where(.ontid-signin:not(ontid-signin,:has(ontid-signin))){min-height:44px;padding:0 24px;border:1px solid #7a8494;\
+// specificity, so that each rule of the page's own wins. It leaves out an element that our button is drawn in: such a one is
+// empty, or has the button as its child.
+const STYLE = `:where(.ontid-signin:not(ontid-signin,:has(ontid-signin),:empty:not(button))){min-height:44px;padding:0 24px;border:1px solid #7a8494;\
 border-radius:8px;background:#fff;color:#14171f;font:500 15px/20px system-ui,sans-serif;cursor:pointer}`;
 
 let current: OntologyAccount | undefined;
@@ -86,9 +88,7 @@ function create(): OntologyAccount {
       if (!this.appontid) complain('The page names no client. Add <meta name="ontid-signin-client_ontid" content="did:ont:…">.');
     },
     insertOntologyStyle(css) {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
-      document.adoptedStyleSheets.push(sheet);
+      addStyle(css);
     },
   };
 }

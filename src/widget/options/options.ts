@@ -3,6 +3,7 @@ import { clientIdOf, type OntId } from '../../protocol/ont-id.ts';
 import type { AuthTemplate } from '../../protocol/onttag.ts';
 import { isWebOrigin } from '../../protocol/web-address.ts';
 import { complain } from './complain.ts';
+import { readAttribute } from './read-attribute.ts';
 import { pluginScript } from './script.ts';
 
 /** What a caller of `signIn()` may say. What is left out comes from the page. */
@@ -100,6 +101,9 @@ export function distrustElements(): void {
   trustsElements = false;
 }
 
+/** Whether an option of an element has no effect on this page. */
+export const ignoresOnElements = (name: string): boolean => !trustsElements && TRUSTED_OPTIONS.includes(name);
+
 /** What the page's meta tag says of its client: an ONT ID, and perhaps `@` and a name. */
 export function readMeta(): string | undefined {
   return METAS.map(contentOf).find(Boolean);
@@ -123,6 +127,7 @@ export function readPage(): PageOptions {
 
 /** Tells the developer which options of an element are ignored, and where they belong. */
 export function complainOfIgnored(element: Element, prefix: string): void {
+  if (trustsElements) return;
   for (const name of TRUSTED_OPTIONS) {
     const value = readAttribute(element, name, prefix);
     if (value === null) continue;
@@ -136,38 +141,6 @@ export function platformOfPage(): string | undefined {
   const { host, script } = readPage();
   return originOf(host || script);
 }
-
-/**
- * What the attributes of an element say of its sign-in.
- *
- * @param prefix `data-` for an element that has the class
- */
-export function readAttributes(element: HTMLElement, prefix = ''): SignInOptions {
-  const read = (name: string) => readAttribute(element, name, prefix) ?? undefined;
-  const readTrusted = (name: string) => (trustsElements ? read(name) : undefined);
-  if (!trustsElements) complainOfIgnored(element, prefix);
-  return {
-    clientId: read('client-id'),
-    host: readTrusted('host'),
-    lang: read('locale')?.replaceAll('_', '-'),
-    // Under a content security policy the browser hides the attribute, and shows it as a property alone (HTML §3.2.8).
-    nonce: prefix ? read('nonce') : element.nonce,
-    scope: read('scope'),
-    authTemplate: read('auth-template'),
-    uxMode: read('ux-mode') as UxMode | undefined,
-    redirectUri: read('redirect-uri'),
-    autoSelect: isSet(read('auto-select')),
-    loginUri: readTrusted('login-uri'),
-  };
-}
-
-/** An attribute in our spelling (`logo-alignment`) or in Google's (`logo_alignment`). */
-export function readAttribute(element: Element, name: string, prefix = ''): string | null {
-  return element.getAttribute(prefix + name) ?? element.getAttribute(prefix + name.replace('-', '_'));
-}
-
-/** Whether an attribute that is there or not says yes; Google's say `true` and `false`. */
-export const isSet = (value: string | null | undefined): boolean => value != null && value !== 'false';
 
 /**
  * Makes one object of what the caller and the page say; the caller wins.

@@ -4,7 +4,7 @@ import {
 } from 'react';
 import type { OntidError } from '../../protocol/errors.ts';
 import type { SignInResult } from '../../protocol/result.ts';
-import type { OntidSigninProperties } from '../button/attributes.ts';
+import type { OntidSigninProperties } from '../button/template-types.ts';
 import { OntidSignin } from '../button/ontid-signin.ts';
 import { register } from '../button/register.ts';
 import type { OntidCancelEvent, OntidErrorEvent, OntidSuccessEvent } from '../sign-in/events.ts';

@@ -1,25 +1,21 @@
 import type { OntidCancelEvent, OntidErrorEvent, OntidSuccessEvent } from '../sign-in/events.ts';
-import type { Looks } from './looks.ts';
 import type { OntidSignin } from './ontid-signin.ts';
 
-/** The properties of the element that its attributes stand for. */
-type Property =
-  | 'authTemplate' | 'autoSelect' | 'clientId' | 'debug' | 'disabled' | 'host' | 'locale' | 'loginUri' | 'logoAlignment' | 'redirectUri' | 'remember'
-  | 'scope' | 'shape' | 'size' | 'text' | 'theme' | 'type' | 'uxMode' | 'width';
+/** The options of the element; `lang` and `nonce` are attributes of every element. */
+type Property = Exclude<keyof typeof OntidSignin.properties, 'lang' | 'nonce'>;
 
 /** `logoAlignment` → `logo-alignment`. */
 type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}`
   : '';
 
-/** A look is one of the values that there are: an editor offers them, and what is misspelt does not compile. */
-type Value<Name extends Property> = Kebab<Name> extends Exclude<keyof Looks, 'width'> ? Looks[Kebab<Name>] | undefined : Exclude<OntidSignin[Name], null>;
+type Value<Name extends Property> = Exclude<OntidSignin[Name], null>;
 
-/** What a typed template may say by the names of properties, as Vue's tools read it (`GlobalComponents`). */
+/** The options of the element by the names of its properties, as Vue's tools read them (`GlobalComponents`). */
 export type OntidSigninProperties = { [Name in Property]?: Value<Name> };
 
 /**
- * What a typed template may say of `<ontid-signin>`, for whichever framework. For React 19:
+ * The options of `<ontid-signin>` in a typed template, for any framework. For React 19:
  *
  *     declare module 'react' {
  *       namespace JSX { interface IntrinsicElements { 'ontid-signin': OntidSigninProps } }

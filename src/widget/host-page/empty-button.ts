@@ -1,0 +1,38 @@
+import { LABELS } from '../button/labels.ts';
+import { LOOKS } from '../button/looks.ts';
+import { localeAt } from '../options/language.ts';
+import type { Locale } from '../../protocol/locale.ts';
+
+const EMPTY = 'button.ontid-signin:not([aria-label]):empty';
+
+/**
+ * Gives empty buttons of the page the words, by a style sheet: the page's tree stays as it is, and content that the page
+ * adds later takes the place of the words. They follow `data-text`, `data-locale` and `lang`.
+ */
+export function addEmptyButtonWords(): void {
+  const wordsOf = (locale: Locale, scope: string) =>
+    LOOKS.text.map((text, i) => {
+      const chosen = i ? `[data-text=${text} i]` : '';
+      return `${EMPTY}${scope}${chosen}::after{content:${JSON.stringify(LABELS[locale][text])}}`;
+    });
+  const locales = Object.keys(LABELS) as Locale[];
+  // Later rules are stronger: the browser's language, that of the nearest `lang`, the one that the button names.
+  const rules = [
+    wordsOf(localeAt(document.createElement('p'), undefined), ''),
+    locales.map((locale) => wordsOf(locale, `:lang(${locale})`)),
+    locales.map((locale) => wordsOf(locale, `[data-locale^=${locale} i]`)),
+  ];
+  addStyle(rules.flat(2).join(''));
+}
+
+/** White space alone hides from style sheets that an element is empty. The node stays, for a framework that knows it. */
+export function clearWhitespace(element: Element): void {
+  for (const node of element.childNodes) if (node instanceof Text && node.data) node.data = '';
+}
+
+/** Adds rules to the page. A policy for style elements does not apply to a constructed sheet. */
+export function addStyle(css: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets.push(sheet);
+}

@@ -124,7 +124,7 @@ test('every package that is imported is declared by the package.json that answer
     const parsed = JSON.parse(read(manifest)) as Record<string, Record<string, string>>;
     return fields.flatMap((field) => Object.keys(parsed[field] ?? {}));
   };
-  const root = declared('package.json', 'dependencies');
+  const root = declared('package.json', 'dependencies', 'peerDependencies');
   const development = declared('package.json', 'devDependencies');
   const server = declared('src/server/package.json', 'dependencies');
   const tests = [...root, ...development, ...server, 'ontid-signin'];

@@ -49,13 +49,18 @@ export function personalWords({ phone, names = [], host }: PersonalWords): strin
   return [...words].map((word) => word.toLowerCase()).filter((word) => [...word].length >= 3);
 }
 
+/** One character at a time, with the same separator between all of them: `p a s s w o r d`. */
+const SPELLED = /^\S([\s.,_-])\S(?:\1\S)+$/u;
+
 /**
  * The texts whose estimates decide about a password: it is as strong as the strongest of them. Compatibility forms
  * (full-width letters) count as the letters that they show, and a phone number that is written with separators counts as
- * the number.
+ * the number. Characters that nobody sees count nothing, nor do separators between single characters.
  */
 export function estimatedTexts(password: string, phone?: PhoneParts): string[] {
-  const text = withoutSeparators(password.normalize('NFKC'), phone);
+  const seen = password.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  const separator = SPELLED.exec(seen)?.[1];
+  const text = withoutSeparators(separator ? seen.replaceAll(separator, '') : seen, phone);
   const characters = [...text];
   if (characters.length <= ESTIMATED_LENGTH) return [text];
   return [characters.slice(0, ESTIMATED_LENGTH).join(''), characters.slice(-ESTIMATED_LENGTH).join('')];

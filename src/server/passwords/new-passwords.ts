@@ -73,7 +73,8 @@ export class NewPasswords {
     if (takesShort(caller)) return password as NewPassword;
     const words = personalWords({ phone, names: [...(chosenFor.names ?? []), await this.#appName(chosenFor)], host: this.#host });
     const guesses = await this.#strength.estimate(estimatedTexts(password, phone), words);
-    if (guesses < PASSWORD_MIN_GUESSES_LOG10) throw refused(field, TOO_EASY);
+    // Written so that an estimate which is no number refuses, too.
+    if (!(guesses >= PASSWORD_MIN_GUESSES_LOG10)) throw refused(field, TOO_EASY);
     if (await this.#breached.has(password)) throw refused(field, BREACHED);
     return password as NewPassword;
   }

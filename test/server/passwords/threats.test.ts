@@ -49,6 +49,21 @@ test('threat 33: fifty easy passwords are refused, and the code stays good for a
   assert.equal((await client.post('/ontid/register/phone', { number, verifyCode, password: STRONG })).body.error, 0);
 });
 
+test('threat 33: an easy password is no better with invisible characters, or spelled one character at a time', async () => {
+  const [client, number] = [platform.client(), `+86*${newNational()}`];
+  const verifyCode = await client.code(number);
+  const disguised = [
+    'pass\u200bword1', 'pass\u200b\u2060\ufe0fword1', '1\u00ad2\u00ad3\u00ad4\u00ad5\u00ad6\u00ad7\u00ad8', '\u200b'.repeat(8),
+    'p a s s w o r d', '1-2-3-4-5-6-7-8', '1.2.3.4.5.6.7.8', 'q_w_e_r_t_y_u_i_o_p', '1,2,3,4,5,6,7,8',
+  ];
+  for (const password of disguised) {
+    const answer = await client.post('/ontid/register/phone', { number, verifyCode, password });
+    assert.ok(tooEasy(answer), `${JSON.stringify(password)}: ${answer.status} ${answer.body.desc}`);
+  }
+  // Separators between words stay: they are what makes a phrase of them.
+  assert.equal((await client.post('/ontid/register/phone', { number, verifyCode, password: 'a red fox in my tea' })).body.error, 0);
+});
+
 test('threat 33: seven characters are too few, however odd; eight random ones and long phrases are taken', async () => {
   const [client, number] = [platform.client(), `+86*${newNational()}`];
   const verifyCode = await client.code(number);

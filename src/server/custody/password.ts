@@ -1,32 +1,43 @@
 import { hash, verify, type Options } from '@node-rs/argon2';
 import { PASSWORD_MAX_BYTES, PASSWORD_MIN_LENGTH } from '../../protocol/custody-api.ts';
 import { ApiError } from '../api-error.ts';
+import { Turns, type QueueBounds } from '../limits/turns.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 
 // OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane. 2 is Argon2id (a const enum over there).
 const ARGON2ID: Options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/** Node runs four at once. Those that may wait take some three seconds on two cores: nobody waits for longer. */
+const AT_ONCE = 4;
+const QUEUE: QueueBounds = { waiting: 500, perCaller: 500, retryAfter: 5 };
+
 /** Keeps and checks passwords: argon2id over a keyed hash, so that a stolen table cannot be attacked without the key. */
 export class Passwords {
   readonly #envelope: Envelope;
+  readonly #turns: Turns;
   #dummy: Promise<string> | undefined;
 
-  constructor(envelope: Envelope) {
+  /** @param turns of all hashes of this process */
+  constructor(envelope: Envelope, turns = new Turns(AT_ONCE, QUEUE)) {
     this.#envelope = envelope;
+    this.#turns = turns;
   }
 
+  /** @throws BusyError when too many hashes wait already */
   hash(password: string): Promise<string> {
-    return hash(this.#pepper(password), ARGON2ID);
+    return this.#turns.take(() => hash(this.#pepper(password), ARGON2ID));
   }
 
   /**
    * Whether the password is the one that was hashed.
    *
    * @param hashed `undefined` when there is no such account: the same work is done for the same time, and the answer is no
+   * @throws BusyError as `hash`
    */
   async matches(hashed: string | undefined, password: string): Promise<boolean> {
-    this.#dummy ??= this.hash('no account has this password');
-    const matched = await verify(hashed ?? (await this.#dummy), this.#pepper(password), ARGON2ID);
+    this.#dummy ??= hash(this.#pepper('no account has this password'), ARGON2ID);
+    const known = hashed ?? (await this.#dummy);
+    const matched = await this.#turns.take(() => verify(known, this.#pepper(password), ARGON2ID));
     return matched && hashed !== undefined;
   }
 

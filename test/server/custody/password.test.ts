@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ApiError } from '../../../src/server/api-error.ts';
-import { readPassword } from '../../../src/server/custody/password.ts';
+import { Passwords, readPassword } from '../../../src/server/custody/password.ts';
+import { BusyError, Turns } from '../../../src/server/limits/turns.ts';
+import { Envelope } from '../../../src/server/secrets/envelope.ts';
 
 const read = (text: string) => {
   try {
@@ -25,4 +27,18 @@ test('threat 27: a password is text of 6 characters to 256 bytes, counted as a p
     assert.equal(readPassword(password), password);
     assert.ok(Buffer.byteLength(password) <= 256 && Buffer.from(password).toString() === password);
   }));
+});
+
+test('hardening: hashes wait in a bounded queue; past it callers are told to come again, whether or not there is an account', async () => {
+  const passwords = new Passwords(new Envelope(Buffer.alloc(32, 7)), new Turns(1, { waiting: 2, perCaller: 2, retryAfter: 5 }));
+  const known = await passwords.hash('correct horse');
+  for (const hashed of [known, undefined]) {
+    const answers = await Promise.allSettled(Array.from({ length: 5 }, () => passwords.matches(hashed, 'correct horse')));
+    const said = answers.map((one) => (one.status === 'fulfilled' ? one.value : one.reason instanceof BusyError && one.reason.status));
+    const found = hashed !== undefined;
+    assert.deepEqual(said, [found, found, found, 429, 429]);
+  }
+  const hashes = await Promise.allSettled(Array.from({ length: 4 }, () => passwords.hash('correct horse')));
+  assert.deepEqual(hashes.map(({ status }) => status), ['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+  assert.equal(await passwords.matches(known, 'correct horse'), true, 'once it is free again');
 });

@@ -7,8 +7,15 @@ import type { Schema } from './schema.ts';
 
 export type Database = Kysely<Schema>;
 
-// One process's share: three of them fit into PostgreSQL's default of 100 connections.
-const MAX_CONNECTIONS = 20;
+/** How a process shares the database. */
+interface Share {
+  connections: number;
+  /** Milliseconds that work waits for a connection; then the answer is 503. */
+  patienceMs: number;
+}
+
+/** Three processes fit into PostgreSQL's default of 100 connections. */
+const SHARE: Share = { connections: 20, patienceMs: 5_000 };
 
 /**
  * Opens the database and brings its tables up to date. Several processes may do so at once: the migrator holds an
@@ -16,8 +23,8 @@ const MAX_CONNECTIONS = 20;
  *
  * @param url `postgres://user:password@host:port/database`
  */
-export async function openDatabase(url: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: MAX_CONNECTIONS, connectionTimeoutMillis: 5_000 });
+export async function openDatabase(url: string, { connections, patienceMs } = SHARE): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: connections, connectionTimeoutMillis: patienceMs });
   outliveBrokenConnections(pool);
   const db = new RetryingDatabase<Schema>({ dialect: new RetryingDialect({ pool }) });
   const migrator = new Migrator({

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type DatabaseConnection, type Driver, type TransactionBuilder } from 'kysely';
+import { ApiError } from '../api-error.ts';
 
 /** PostgreSQL ends one of several transactions that wait for each other (40P01) or cannot be put in order (40001). */
 const RETRIED = new Set(['40001', '40P01']);
@@ -44,6 +45,13 @@ function repeated<Schema>(builder: TransactionBuilder<Schema>): TransactionBuild
   } as TransactionBuilder<Schema>);
 }
 
+/** What `pg` says when no connection became free in time, or none could be made; it has no code for it. */
+const NO_CONNECTION = new Set(['timeout exceeded when trying to connect', 'Connection terminated due to connection timeout']);
+const RETRY_AFTER_SECONDS = 5;
+
+/** Many calls at once are no fault of ours: whoever calls is told when to try again. */
+const busy = () => new ApiError('DB_ERROR', `the database is busy; try again in ${RETRY_AFTER_SECONDS} s`, { retryAfter: RETRY_AFTER_SECONDS });
+
 /** PostgreSQL, with each statement outside a transaction repeated when PostgreSQL ends it for the sake of another. */
 export class RetryingDialect extends PostgresDialect {
   override createDriver(): Driver {
@@ -53,7 +61,9 @@ export class RetryingDialect extends PostgresDialect {
     const { acquireConnection, beginTransaction, commitTransaction, rollbackTransaction } = driver;
     return Object.assign(driver, {
       async acquireConnection(options) {
-        const connection = await acquireConnection.call(driver, options);
+        const connection = await acquireConnection.call(driver, options).catch((error: Error) => {
+          throw NO_CONNECTION.has(error.message) ? busy() : error;
+        });
         if (known.has(connection)) return connection;
         known.add(connection);
         const { executeQuery } = connection;

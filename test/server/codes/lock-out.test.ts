@@ -63,7 +63,12 @@ test('V8a: what a stranger proves and gets uses up nothing of the owner’s know
 test('V8b: a hundred codes for a range close it to nobody', async () => {
   const first = newRange();
   const owner = await ownerOf(`+86*${first + 9_000}`);
-  const asked = await Promise.all(Array.from({ length: 120 }, (_, i) => ask(platform.client(), `+86*${first + i}`, `198.51.101.${i % 100}`)));
+  // As many at once as the platform has connections: on a busy machine more of them would wait for one in vain.
+  const asked: number[] = [];
+  const attacker = async (n: number) => {
+    for (let i = n; i < 120; i += 20) asked.push(await ask(platform.client(), `+86*${first + i}`, `198.51.101.${i % 100}`));
+  };
+  await Promise.all(Array.from({ length: 20 }, (_, n) => attacker(n)));
   assert.deepEqual([asked.filter((error) => error === 0).length, asked.filter((error) => error === 61010).length], [100, 20]);
   assert.equal(await ask(owner, `+86*${first + 9_000}`, '203.0.113.4'), 0, 'a known browser');
   for (const n of [5_000, 5_001]) assert.equal((await askForCode(platform.client(), `+86*${first + n}`, 'signin', from('203.0.113.5'))).body.error, 0, 'any other');

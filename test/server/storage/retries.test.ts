@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { ACTIVITY_ENTRIES } from '../../../src/server/accounts/activity.ts';
+import { openDatabase } from '../../../src/server/storage/database.ts';
 import { retried } from '../../../src/server/storage/retries.ts';
 import { sweepExpired } from '../../../src/server/storage/sweep.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
@@ -94,4 +95,17 @@ test('threat 46: a sweep passes over what somebody holds, and takes all the rest
   });
   const left = await db.selectFrom('rate_limit').select('key').where('key', 'like', 'old %').execute();
   assert.deepEqual(left, [{ key: 'old 7' }]);
+});
+
+test('hardening: work that finds no free connection in time is told to come again, and is no failure of ours', async () => {
+  const db = await openDatabase(platform.databaseUrl, { connections: 1, patienceMs: 3_000 });
+  try {
+    await db.transaction().execute(async () => {
+      const busy = { error: 'DB_ERROR', status: 503, retryAfter: 5 };
+      await Promise.all([assert.rejects(sql`select 1`.execute(db), busy), assert.rejects(db.transaction().execute(async () => {}), busy)]);
+    });
+    await sql`select 1`.execute(db);
+  } finally {
+    await db.destroy();
+  }
 });

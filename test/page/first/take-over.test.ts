@@ -168,4 +168,29 @@ onStack((stack) => {
     await page.getByLabel('Verification code').waitFor();
     assert.equal(await messagesTo(stack, number), 1);
   });
+
+  test('a window that may be gone at once is empty at first, and shows what it does when the answer takes long', async () => {
+    const page = await stack.newPage();
+    const first = await pressButton(stack, page);
+    await register(stack, first, newNumber());
+    await allow(first);
+    await backEndAnswer(page);
+
+    await page.goto(stack.site);
+    await page.evaluate(() => document.querySelector('.ontid-signin')!.setAttribute('data-auto-select', 'true'));
+    const held = Promise.withResolvers<void>();
+    await page.context().route('**/oauth2/authorize', async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.context().addInitScript(() => {
+      const note = () => Object.assign(window, { wasEmpty: (window as never as { wasEmpty?: boolean }).wasEmpty || document.documentElement.hidden });
+      new MutationObserver(note).observe(document, { attributes: true, childList: true, subtree: true });
+    });
+    const popup = await popupAfter(page, () => page.locator('.ontid-signin ontid-signin').click());
+    await popup.waitForFunction(() => (window as never as { wasEmpty?: boolean }).wasEmpty && !document.documentElement.hidden);
+    assert.ok(await popup.locator('#heading').isVisible());
+    held.resolve();
+    await backEndAnswer(page);
+  });
 }, ['chromium']);

@@ -23,7 +23,9 @@ const FILES: Record<string, string> = {
 };
 /** Files of the pages that are built, wherever the bundler has put what they share. */
 const BUILT = new URL('../dist/demo/', import.meta.url);
-const TYPES: Record<string, string> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
+const TYPES: Record<string, string> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json' };
+/** What the package says of its element; the playground has a control for each option. */
+const MANIFEST = new URL(import.meta.resolve('ontid-signin/custom-elements.json'));
 const BODY_LIMIT_BYTES = 16 * 1024;
 
 /**
@@ -55,6 +57,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
 }
 
 function findFile(path: string): URL | undefined {
+  if (path === '/custom-elements.json') return MANIFEST;
   const [, built] = /^\/built\/([\w-]+\.js)$/.exec(path) ?? [];
   if (built) return new URL(built, BUILT);
   return FILES[path] === undefined ? undefined : new URL(FILES[path], SITE);

@@ -1,17 +1,11 @@
 // Every option of the button as a control; what they say stands in the page as the button, and as the lines to copy.
 
-const OPTIONS = {
-  type: ['standard', 'icon'],
-  theme: ['light', 'dark', 'outline', 'filled', 'auto'],
-  size: ['large', 'medium', 'small'],
-  text: ['signin_with', 'signup_with', 'continue_with', 'signin'],
-  shape: ['rectangular', 'pill', 'circle', 'square'],
-  logo_alignment: ['left', 'center'],
-  locale: ['', 'en', 'zh'],
-  width: undefined,
-  onsuccess: undefined,
-};
+/** Options that are no look of the button: where the person and the token go, and what the platform is asked for. */
+const NO_LOOKS = ['client-id', 'host', 'redirect-uri', 'login-uri', 'ux-mode', 'scope', 'auth-template', 'auto-select', 'debug'];
 const CALLBACK = 'onSignIn';
+
+/** The values of each option, the default first; no list where any text will do. They are the package's own description. */
+const OPTIONS = await describedOptions();
 
 const form = document.getElementById('options');
 for (const [name, values] of Object.entries(OPTIONS)) form.append(control(name, values));
@@ -21,12 +15,24 @@ form.addEventListener('submit', (event) => event.preventDefault());
 document.getElementById('copy').addEventListener('click', copy);
 show();
 
+async function describedOptions() {
+  const { modules } = await (await fetch('/custom-elements.json')).json();
+  const looks = modules[0].declarations[0].attributes.filter(({ name }) => !NO_LOOKS.includes(name));
+  const valuesOf = ({ name, type }) => {
+    if (name === 'locale') return ['', 'en', 'zh'];
+    if (type.text === 'boolean') return ['', 'true'];
+    return type.text.includes("'") ? type.text.split(' | ').map((value) => value.replaceAll("'", '')) : undefined;
+  };
+  const options = looks.map((look) => [look.name.replace('-', '_'), valuesOf(look)]);
+  return { ...Object.fromEntries(options), onsuccess: undefined };
+}
+
 /** A label with a list of values, or with a field for any. */
 function control(name, values) {
   const label = document.createElement('label');
   const field = document.createElement(values ? 'select' : 'input');
   field.name = name;
-  for (const value of values ?? []) field.append(new Option(value || 'the page’s', value));
+  for (const value of values ?? []) field.append(new Option(value || (name === 'locale' ? 'the page’s' : 'no'), value));
   if (name === 'width') Object.assign(field, { type: 'number', min: 1, max: 2000, placeholder: 'as its words' });
   label.append(name, field);
   return label;

@@ -6,7 +6,7 @@ import { REQUEST_PARAMETERS } from '../../src/protocol/request.ts';
 import { LOOKS } from '../../src/widget/button/looks.ts';
 
 interface Member { kind: string; name: string; attribute?: string; description: string; type?: { text: string } }
-interface Declaration { tagName: string; members: Member[]; attributes: { name: string; default?: string }[]; events: { name: string }[]; cssParts: { name: string }[]; cssProperties: { name: string }[] }
+interface Declaration { tagName: string; members: Member[]; attributes: { name: string; description: string; default?: string }[]; events: { name: string }[]; cssParts: { name: string }[]; cssProperties: { name: string }[] }
 
 // The compiler is the test: what is wrong here must not compile.
 export const good: OntidSigninProps = { 'client-id': 'did:ont:A', theme: 'dark', width: 240, 'auto-select': true, 'onontid-success': ({ result }) => result.ontid };
@@ -52,4 +52,13 @@ test('each option is a look, or for the page alone, or a part of the request; no
   const madeForEachRequest = ['origin', 'state', 'acknowledges', 'responseMode', 'codeChallenge'];
   const travel = Object.keys(OntidSignin.properties).filter((name) => ![...looks, ...forThePage, ...otherNames].includes(name));
   assert.deepEqual([...travel, ...madeForEachRequest].toSorted(), Object.keys(REQUEST_PARAMETERS).toSorted());
+});
+
+test('the documentation has a row for each option, with its default and its description', () => {
+  const manifest = JSON.parse(readFileSync(built('custom-elements.json'), 'utf8')) as { modules: { declarations: Declaration[] }[] };
+  const readme = readFileSync(new URL('../../src/widget/README.md', import.meta.url), 'utf8');
+  for (const { name, default: initial, description } of manifest.modules[0]!.declarations[0]!.attributes) {
+    const shown = initial === undefined ? '' : initial === 'false' ? 'off' : `\`${initial.replaceAll("'", '')}\``;
+    assert.ok(readme.includes(`| \`${name}\` | ${shown} | ${description} |\n`), `| \`${name}\` | ${shown} | ${description} |`);
+  }
 });

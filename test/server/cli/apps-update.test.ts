@@ -85,24 +85,6 @@ test('a new secret is printed once, signs calls at once, and the old one does no
   assert.equal(await call(secret as string), 0);
 });
 
-test('--call-signature sets the form in which the app’s back end signs; another form is refused at once', async () => {
-  const { ontId, secret } = await platform.services.apps.add({ name: 'Back end', origins: [ORIGIN], redirectUris: [], tokenFormat: 'jws', allowedCalls: ['login'] });
-  const app = new AppServer(platform, { ontId, secret });
-  const call = async (form: 'Hmac' | 'RFC 9421') => (await app.call(form, '/ontid/login/password', { phone: PHONE, password: 'correct horse' })).body.error;
-  const taken = async () => [await call('RFC 9421'), await call('Hmac')];
-  const refused = ERROR_CODES.NOT_PERMISSION;
-  assert.deepEqual(await taken(), [0, refused]);
-  assert.equal((await update(ontId, '--call-signature', 'hmac'))['call_signature'], 'hmac');
-  assert.deepEqual(await taken(), [refused, 0]);
-  assert.equal((await update(ontId, '--name', 'Renamed'))['call_signature'], 'hmac', 'it stays');
-  assert.equal((await update(ontId, '--call-signature', 'rfc9421'))['call_signature'], 'rfc9421');
-  assert.deepEqual(await taken(), [0, refused]);
-  const wrong = await runCommand(platform, ['apps', 'update', ontId, '--call-signature', 'any']);
-  assert.notEqual(wrong.code, 0);
-  assert.match(wrong.stderr, /--call-signature is rfc9421 or hmac, not "any"/);
-  assert.deepEqual(await taken(), [0, refused], 'nothing was changed');
-});
-
 test('a scope that an app loses is seen by no token any more, and asked for anew if it comes back', async () => {
   const [id, other] = [await platform.addApp(ORIGIN, { scopes: ['phone'] }), await platform.addApp(ORIGIN, { scopes: ['phone'] })];
   const before = (await platform.services.apps.find(id))!;

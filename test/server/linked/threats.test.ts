@@ -216,16 +216,3 @@ test('a name of WeChat’s that comes later is learnt, and moves nobody', async 
 });
 
 const cookieOf = (one: LinkedBrowser) => /ontid-linked=([\w-]+)/.exec(one.client.cookieHeader()['cookie']!)![1]!;
-
-test('threat 27: a page’s query with any letters comes back as a query, and leads nowhere else', async () => {
-  const queries = {
-    'client_id=\u4e2d&x=\u{1f600}': 'client_id=%E4%B8%AD&x=%F0%9F%98%80', 'a=\u00ff': 'a=%C3%BF', 'a=1#b': 'a=1', 'a=%0d%0aX:1': 'a=%0d%0aX:1',
-    '/\\evil.example': '/\\evil.example', '@evil.example/': '@evil.example/', '?a=1': '?a=1', 'a="<': 'a=%22%3C',
-  };
-  for (const [page, expected] of Object.entries(queries)) {
-    const one = browser();
-    const { location: out } = await one.open(`/linked/start?${new URLSearchParams({ provider: 'google', page })}`);
-    const { status, location } = await one.open(one.answer(out, 'paul'));
-    assert.deepEqual([status, location.replace(/&linked_flow=[\w-]+$/, '')], [303, `/signin?${expected}`], page);
-  }
-});

@@ -41,12 +41,9 @@ export function linkedStart(app: Server, services: Services, assets: Assets): vo
     if (page === null || page.length > LONGEST_QUERY) return undefined;
     // Another attempt of somebody whom a site has sent: they are still on their way to it.
     const earlier = await services.linkedFlows.find(browser, new URLSearchParams(page).get('linked_flow') ?? '');
-    return earlier?.purpose.kind === 'middle' ? earlier.purpose : { kind: 'page', query: queryOf(page) };
+    return earlier?.purpose.kind === 'middle' ? earlier.purpose : { kind: 'page', query: page };
   }
 }
-
-/** As a query stands in an address: a header takes no other letters, and what is behind a `#` is no part of it. */
-const queryOf = (text: string): string => new URL(`/signin?${text}`, 'https://id.example').search.slice(1);
 
 const CHANNEL = /^[\w-]{16,64}$/;
 const LONGEST_QUERY = 4096;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
 import type { OntId } from '../../src/protocol/ont-id.ts';
-import { callsAfter, newNumber, NOTES, onStack, register, Site } from '../support/fixtures/index.ts';
+import { callsAfter, continueAs, newPageOfPerson, NOTES, onStack, Site } from '../support/fixtures/index.ts';
 
 // Builds from before the plugin acknowledged: a pinned plugin.js, and a copy of the npm library in a site's own bundle. Both
 // are of commit 9989e07. They send no `ack`, no prefix in the state, and read an answer by URL from the fragment. The page
@@ -43,7 +43,7 @@ onStack((stack) => {
   for (const [build, html] of Object.entries(BUILDS)) {
     for (const policy of POLICIES) {
       test(`${build} gets its answer after a press, with ${policy ?? 'no'} policy; nobody is signed in without one`, async () => {
-        const page = await stack.newPage();
+        const { page } = await newPageOfPerson(stack);
         shop.pages.set('/', {
           body: `<!doctype html><title>Shop</title><script>${NOTES}</script>${html()}`,
           headers: policy ? { 'cross-origin-opener-policy': policy } : {},
@@ -51,7 +51,7 @@ onStack((stack) => {
         await page.goto(`${site()}/`);
         await page.waitForFunction(() => 'loaded' in window || customElements.get('ontid-signin'));
         const first = await press(page);
-        await register(stack, first, newNumber());
+        await continueAs(first);
         await first.getByRole('button', { name: 'Allow', exact: true }).click();
         await answered(page, 1);
         if (!first.isClosed()) await first.waitForEvent('close');

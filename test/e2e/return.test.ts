@@ -6,7 +6,7 @@ import { parseFragmentReturn } from '../../src/protocol/return.ts';
 import { verifyAccessToken } from '../../src/verify/verify-access-token.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import { pkce, postForm } from '../support/oauth-client.ts';
-import { newNumber, onStack, popupAfter, register, Site } from '../support/fixtures/index.ts';
+import { continueAs, newNumber, newPageOfPerson, onStack, popupAfter, register, Site } from '../support/fixtures/index.ts';
 
 // A site that asks without our script: what it gets is what the page gives.
 let shop: Site;
@@ -39,9 +39,9 @@ onStack((stack) => {
   });
 
   test('who says no comes back too, with that word and no code', async () => {
-    const page = await stack.newPage();
+    const { page } = await newPageOfPerson(stack);
     await page.goto(signInUrl(stack.platform.url, request));
-    await register(stack, page, newNumber());
+    await continueAs(page);
     await page.getByRole('button', { name: 'Don’t allow' }).click();
     await page.waitForURL(`${back}#*`);
     const answer = parseFragmentReturn(new URL(page.url()).hash);
@@ -51,19 +51,19 @@ onStack((stack) => {
   test('a window whose page cut it off with a Cross-Origin-Opener-Policy goes back with a code', async () => {
     const address = signInUrl(stack.platform.url, { ...request, responseMode: 'web_message' });
     shop.pages.set('/', { body: `<!doctype html><button>Sign in</button><script>document.querySelector('button').onclick = () => window.open('${address}', '', 'popup');</script>`, headers: { 'cross-origin-opener-policy': 'same-origin' } });
-    const page = await stack.newPage();
+    const { page } = await newPageOfPerson(stack);
     await page.goto(`${origin}/`);
     const popup = await popupAfter(page, () => page.getByRole('button').click());
-    await register(stack, popup, newNumber());
+    await continueAs(popup);
     await popup.getByRole('button', { name: 'Allow', exact: true }).click();
     await assertSignedIn(popup);
   });
 
   test('V2: who has agreed before answers by URL with one press, whatever the site wishes', async () => {
-    const page = await stack.newPage();
+    const { page } = await newPageOfPerson(stack);
     const wish = { ...request, autoSelect: true as const, acknowledges: true as const };
     await page.goto(signInUrl(stack.platform.url, wish));
-    await register(stack, page, newNumber());
+    await continueAs(page);
     await page.getByRole('button', { name: 'Allow', exact: true }).click();
     await assertSignedIn(page);
     // The whole page.
@@ -84,7 +84,7 @@ onStack((stack) => {
   });
 
   test('auto_select: once the site has said that it waits it is answered without a press, and the window closes when the site has the answer', async () => {
-    const page = await stack.newPage();
+    const { page } = await newPageOfPerson(stack);
     const wish = { ...request, state: `ontid.${'s'.repeat(22)}`, autoSelect: true as const, acknowledges: true as const, responseMode: 'web_message' as const };
     // A site whose script does what the contract says.
     const script = `
@@ -103,7 +103,7 @@ onStack((stack) => {
     // A page that is loaded again says hello again.
     await first.waitForLoadState();
     await first.reload();
-    await register(stack, first, newNumber());
+    await continueAs(first);
     const gone = first.waitForEvent('close');
     await Promise.all([gone, first.getByRole('button', { name: 'Allow', exact: true }).click().catch(() => gone)]);
     // The next time nobody presses, and the window is gone by itself; nothing was asked for twice.
@@ -124,10 +124,10 @@ onStack((stack) => {
       const evil = shop.origin('evil.localhost');
       const address = signInUrl(stack.platform.url, { ...request, responseMode: 'web_message' });
       shop.pages.set('/evil', { body: `<!doctype html><button>Win</button><script>window.got = []; addEventListener('message', ({ data }) => got.push(data)); document.querySelector('button').onclick = () => { window.popup = window.open('${address}'); };</script>` });
-      const page = await stack.newPage();
+      const { page } = await newPageOfPerson(stack);
       await page.goto(`${evil}/evil`);
       const popup = await popupAfter(page, () => page.getByRole('button').click());
-      await register(stack, popup, newNumber());
+      await continueAs(popup);
       await popup.getByRole('button', { name: 'Allow', exact: true }).click();
       await popup.getByRole('heading', { name: 'Go back to AwesomeApp' }).waitFor();
       assert.equal(popup.isClosed(), false);

@@ -5,7 +5,7 @@ import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { SignInResult } from '../../src/protocol/result.ts';
 import type * as Library from '../../src/widget/index.ts';
 import { infoOf } from '../support/oauth-client.ts';
-import { allow, newNumber, onStack, popupAfter, putLibrary, register, Site } from '../support/fixtures/index.ts';
+import { allow, continueAs, newPageOfPerson, onStack, popupAfter, putLibrary, Site } from '../support/fixtures/index.ts';
 
 // A site of several pages that signs in with the library and asks for auto_select.
 
@@ -41,11 +41,11 @@ onStack((stack) => {
   const press = (page: Page) => popupAfter(page, () => page.click('button'));
   const result = (page: Page) => page.evaluate(() => (window as never as Shop).answer);
 
-  /** Signs a new person in on the first page, and shows that the next press asks nothing. */
+  /** Signs the person in on the first page, and shows that the next press asks nothing. */
   async function signedIn(page: Page): Promise<SignInResult> {
     await open(page, '/');
     const popup = await press(page);
-    await register(stack, popup, newNumber());
+    await continueAs(popup);
     await allow(popup);
     const { ontid } = await result(page);
     await open(page, '/second');
@@ -62,7 +62,7 @@ onStack((stack) => {
   };
   for (const [how, change] of Object.entries(MARKS)) {
     test(`threat 36, V7: signOut() on another page of the site revokes the token, and the next press asks, ${how}`, async () => {
-      const page = await stack.newPage();
+      const { page } = await newPageOfPerson(stack);
       const { access_token, ontid } = await signedIn(page);
       assert.equal((await infoOf(stack.platform, access_token)).status, 200);
       await page.evaluate(() => (window as never as Shop).lib.signOut());

@@ -6,7 +6,7 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { styleText } from 'node:util';
 import { installBrowsers } from './support/browsers.ts';
-import { startTestPostgres } from './support/postgres.ts';
+import { createTemplate, startTestPostgres } from './support/postgres.ts';
 import { Tally } from './support/tally.ts';
 
 // `npm test [-- path…]`: everything that has to hold, and on the last line how much of it does.
@@ -52,6 +52,7 @@ async function main(paths: string[]): Promise<void> {
   const postgres = await startTestPostgres((line) => console.log(line));
   try {
     process.env['TEST_POSTGRES_URL'] = postgres.url;
+    process.env['TEST_DATABASE_TEMPLATE'] = await createTemplate(postgres.url);
     if (!stopped.signal.aborted) await runTests(files);
   } finally {
     await postgres.stop();

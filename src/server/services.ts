@@ -13,6 +13,7 @@ import { CodeTries } from './codes/code-tries.ts';
 import { ProofOfWork } from './codes/proof-of-work.ts';
 import { VerificationCodes } from './codes/verification-codes.ts';
 import type { Config } from './config.ts';
+import type { ScryptParameters } from './custody/derive-key.ts';
 import { KnownDevices } from './devices/known-devices.ts';
 import { Passwords } from './custody/password.ts';
 import { KeptBuilds } from './http/kept-builds.ts';
@@ -96,6 +97,8 @@ export interface ServiceOverrides {
   now?: () => Date;
   sms?: SmsSender;
   providersAt?: AddressBook;
+  /** What a keystore costs to open. */
+  keystoreCost?: ScryptParameters | undefined;
 }
 
 export async function createServices(config: Config, db: Database, overrides: ServiceOverrides = {}): Promise<Services> {
@@ -104,7 +107,7 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const apps = new AppRegistry({ db, envelope });
   const signingKeys = await new SigningKeys({ db, envelope, now }).open();
   const passwords = new Passwords(envelope);
-  const keys = new SealedKeys({ db, envelope, now });
+  const keys = new SealedKeys({ db, envelope, now, cost: overrides.keystoreCost });
   const accounts = new Accounts({ db, envelope, passwords, keys });
   const sessions = new Sessions({ db, accounts, now });
   const { accessTokenMinutes, publicUrl } = config;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { Config } from '../../src/server/config.ts';
+import type { ScryptParameters } from '../../src/server/custody/derive-key.ts';
 import { DEFAULT_LIMITS } from '../../src/server/limits/limits-config.ts';
 import { startPlatform, type Platform } from '../../src/server/platform.ts';
 import type { ServiceOverrides, Services } from '../../src/server/services.ts';
@@ -26,7 +27,10 @@ export interface TestPlatform {
   close(): Promise<void>;
 }
 
-/** @param overrides a frozen clock, or a sender of messages that fails */
+/** Keystores of tests cost next to nothing to seal, because each registration seals one. */
+const TEST_COST: ScryptParameters = { n: 1024, p: 1, r: 8, dkLen: 64 };
+
+/** @param overrides a frozen clock, a sender of messages that fails, or `undefined` for the real cost of a keystore */
 export async function startTestPlatform(overrides: ServiceOverrides & { config?: Partial<Config> } = {}): Promise<TestPlatform> {
   const database = await createTestDatabase();
   const port = await freePort();
@@ -45,7 +49,7 @@ export async function startTestPlatform(overrides: ServiceOverrides & { config?:
     signingKeyDays: 90,
     ...overrides.config,
   };
-  const platform: Platform = await startPlatform(config, { overrides });
+  const platform: Platform = await startPlatform(config, { overrides: { keystoreCost: TEST_COST, ...overrides } });
   const { services } = platform;
   return {
     url: platform.url,
@@ -68,7 +72,9 @@ async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void
   const shared = process.env['TEST_POSTGRES_URL'];
   const server = shared ? { url: shared, stop: async () => {} } : await startTestPostgres(() => {});
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await execute(server.url, `create database ${name}`);
+  // A copy has the tables already, which saves the time that the migrations take.
+  const template = shared && process.env['TEST_DATABASE_TEMPLATE'];
+  await execute(server.url, `create database ${name}${template ? ` template ${template}` : ''}`);
   const url = new URL(server.url);
   url.pathname = `/${name}`;
   return {

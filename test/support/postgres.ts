@@ -34,3 +34,20 @@ async function endSessions(url: string): Promise<void> {
     await client.end();
   }
 }
+
+/**
+ * Makes a database that has today's tables, for others to be copies of.
+ *
+ * @param url the server's
+ * @returns its name
+ */
+export async function createTemplate(url: string): Promise<string> {
+  const name = 'test_template';
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`create database ${name}`).finally(() => client.end());
+  const { openDatabase } = await import('../../src/server/storage/database.ts');
+  const database = await openDatabase(Object.assign(new URL(url), { pathname: `/${name}` }).href);
+  await database.destroy();
+  return name;
+}

@@ -1,7 +1,8 @@
 import type { Transaction } from 'kysely';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { KeyPair } from '../custody/key-pair.ts';
-import { sealKeystore } from '../custody/keystore.ts';
+import type { ScryptParameters } from '../custody/derive-key.ts';
+import { SCRYPT, sealKeystore } from '../custody/keystore.ts';
 import type { NewPassword } from '../custody/password.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
@@ -19,11 +20,14 @@ export class SealedKeys {
   readonly #db: Database;
   readonly #envelope: Envelope;
   readonly #now: () => Date;
+  readonly #cost: ScryptParameters;
 
-  constructor(parts: { db: Database; envelope: Envelope; now: () => Date }) {
+  /** @param parts `cost` is for tests that do not look at it */
+  constructor(parts: { db: Database; envelope: Envelope; now: () => Date; cost?: ScryptParameters | undefined }) {
     this.#db = parts.db;
     this.#envelope = parts.envelope;
     this.#now = parts.now;
+    this.#cost = parts.cost ?? SCRYPT;
   }
 
   /** Whether an ONT ID is or was an account's. */
@@ -50,7 +54,7 @@ export class SealedKeys {
 
   /** The slow part, which no transaction should wait for. */
   async seal(keyPair: KeyPair, password: NewPassword): Promise<SealedKey> {
-    const keystore = await sealKeystore(keyPair, password);
+    const keystore = await sealKeystore(keyPair, password, undefined, this.#cost);
     return { ontId: keyPair.ontId, keystoreSealed: this.#envelope.seal('keystore', keyPair.ontId, JSON.stringify(keystore)) };
   }
 

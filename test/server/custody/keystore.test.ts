@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import sdk from 'ontology-ts-sdk';
 import { generateKeyPair } from '../../../src/server/custody/key-pair.ts';
-import { sealKeystore } from '../../../src/server/custody/keystore.ts';
+import { SCRYPT, sealKeystore } from '../../../src/server/custody/keystore.ts';
+import { startTestPlatform } from '../../support/platform.ts';
 
 const { Crypto, Identity } = sdk;
 const SDK_PARAMETERS = { blockSize: 8, parallel: 8, size: 64 };
@@ -51,4 +52,16 @@ test('the same password typed in two ways of Unicode seals alike', async () => {
 test('V19: a new keystore costs at least n = 16384 to guess at, and says so', async () => {
   const { scrypt } = await sealKeystore(generateKeyPair(), 'open sesame');
   assert.deepEqual(scrypt, { n: 16_384, p: 8, r: 8, dkLen: 64 });
+});
+
+test('V19: the platform seals at that cost, where it is told no other', async () => {
+  const platform = await startTestPlatform({ keystoreCost: undefined });
+  try {
+    const client = platform.client();
+    const ontid = await client.register('+86*15810000000', 'open sesame');
+    const { body } = await client.post('/ontid/export/keystore', { ontid, password: 'open sesame' });
+    assert.deepEqual((JSON.parse(body.result as string) as { scrypt: object }).scrypt, SCRYPT);
+  } finally {
+    await platform.close();
+  }
 });

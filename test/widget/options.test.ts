@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { OntidError } from '../../src/protocol/errors.ts';
 import { signInUrl } from '../../src/protocol/request.ts';
-import { findCallback } from '../../src/widget/host-page/callbacks.ts';
+import { findCallback } from '../../src/protocol/find-callback.ts';
 import { resolveOptions, type PageOptions, type SignInOptions } from '../../src/widget/options/options.ts';
 import { ask } from '../../src/widget/delivery/request.ts';
 
@@ -109,17 +109,42 @@ describe('callbacks', () => {
     assert.deepEqual(findCallback('app.done', root)!(1), ['shop', 1]);
   });
 
-  test('only own data properties are steps, and only functions of the page an end', () => {
+  test('F13: exports of a bundle and methods of an instance are found', () => {
+    class Parent { twice(value: number) { return [this.constructor.name, value * 2]; } }
+    class App extends Parent { done(value: number) { return [this.constructor.name, value]; } static all = (value: number) => value; }
+    const shop = {};
+    // As esbuild (`--global-name`) and webpack (`output.library`) export functions.
+    Object.defineProperty(shop, 'done', { get: () => (value: number) => ['shop', value], enumerable: true });
+    const root = { shop, app: new App(), App, plain: Object.create({ done: (value: number) => ['plain', value] }) as object };
+    assert.deepEqual(findCallback('shop.done', root)!(1), ['shop', 1]);
+    assert.deepEqual(findCallback('app.done', root)!(1), ['App', 1]);
+    assert.deepEqual(findCallback('app.twice', root)!(1), ['App', 2]);
+    assert.deepEqual(findCallback('plain.done', root)!(1), ['plain', 1]);
+    assert.equal(findCallback('App.all', root)!(1), 1);
+  });
+
+  test('threat 20: nothing of the browser and no getter of the root is reached, also where a script has changed it', () => {
+    let isRead = false;
+    class List extends Array<number> {}
     const root = {
-      inherited: Object.create({ done() {} }) as object,
-      get getter() { return () => {}; },
+      get getter() { isRead = true; return () => {}; },
+      holder: Object.defineProperty({}, 'native', { get: Function.prototype.bind.call(Object.values, Object) }),
       native: JSON.parse,
       bound: (() => {}).bind(null),
       text: 'done',
+      list: new List(),
+      map: new Map(),
+      shop: { done() {} },
     };
-    for (const path of ['inherited.done', 'getter', 'native', 'text', 'text.at', 'toString', '__proto__', 'missing', '', '.', 'bound.call']) {
+    const polyfill = Object.defineProperty(Array.prototype, 'polyfill', { value() {}, configurable: true });
+    for (const path of [
+      'getter', 'native', 'text', 'text.at', 'toString', '__proto__', 'missing', '', '.', 'bound.call', 'list.push', 'list.polyfill', 'list.constructor', 'map.set', 'map.size',
+      'shop.constructor', 'shop.toString', 'shop.__proto__.constructor', 'shop.done.constructor', 'shop.done.bind', 'shop..done', 'constructor.assign',
+    ]) {
       assert.equal(findCallback(path, root), undefined, path);
     }
+    Reflect.deleteProperty(polyfill, 'polyfill');
+    assert.equal(isRead, false);
     assert.ok(findCallback('bound', root));
   });
 });

@@ -152,10 +152,10 @@ inEachBrowser((bench) => {
     const refused = [
       'eval', 'constructor', 'alert', 'open', 'print', 'setTimeout', 'fetch', 'Function', 'toString', '__proto__.constructor',
       'globalThis.eval', 'window.eval', 'self.eval', 'document.write', 'location.assign', 'Object.assign', 'Reflect.apply',
-      'App.done.constructor', 'App.done.call', 'App.getter', 'App.inherited', 'clobbered', 'clobbered.submit', 'missing', 'App..done',
+      'App.done.constructor', 'App.done.call', 'App.constructor', 'App.toString', 'getter', 'list.push', 'clobbered', 'clobbered.submit', 'missing', 'App..done',
       'onSignIn()', 'onSignIn;alert(1)', 'javascript:alert(1)', 'App["done"]',
     ];
-    const taken = ['onSignIn', 'App.done', 'App.deep.done', 'App.bound', ' App.done '];
+    const taken = ['onSignIn', 'App.done', 'App.deep.done', 'App.bound', ' App.done ', 'App.exported', 'App.inherited'];
     const page = await bench.newPage();
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));
@@ -165,13 +165,15 @@ inEachBrowser((bench) => {
     });
     await bench.sites.open(page, {
       head: `<script>
-        class Parent { inherited() { calls.push('inherited'); } }
+        class Parent { inherited(value) { calls.push(this === App ? value : 'without its holder'); } }
         window.App = Object.assign(new Parent(), {
           done(value) { calls.push(this === App ? value : 'without its holder'); },
           deep: { done(value) { calls.push(value); } },
           bound: function (value) { calls.push(value); }.bind(null),
         });
-        Object.defineProperty(App, 'getter', { get: () => { calls.push('getter'); return App.done; } });
+        Object.defineProperty(App, 'exported', { get: () => App.deep.done });
+        Object.defineProperty(window, 'getter', { get: () => { calls.push('getter'); return App.done; } });
+        window.list = [];
       </script>`,
       body: `<form id="clobbered"></form>${[...refused, ...taken].map((name) => BUTTON.replace('onSignIn', name.replaceAll('"', '&quot;'))).join('')}`,
     });
@@ -182,7 +184,7 @@ inEachBrowser((bench) => {
       }
       return (window as never as { calls: unknown[] }).calls;
     });
-    assert.deepEqual(results, [['onSignIn', 'result'], 'result', 'result', 'result', 'result']);
+    assert.deepEqual(results, [['onSignIn', 'result'], 'result', 'result', 'result', 'result', 'result', 'result']);
     const names = said.map((text) => /data-onsuccess="(.*)" names no function/.exec(text)?.[1]);
     assert.deepEqual(names, refused);
     assert.equal(page.context().pages().length, 1);

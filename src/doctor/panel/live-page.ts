@@ -1,3 +1,4 @@
+import { findCallback } from '../../protocol/find-callback.ts';
 import { isWebOrigin } from '../../protocol/web-address.ts';
 import { checkButtons, checkNames, checkPolicies, inOrder } from '../checks.ts';
 import type { Report } from '../examine.ts';
@@ -15,19 +16,12 @@ export async function examinePage(platform: string, seen: readonly Finding[]): P
   const { origin, href } = location;
   const page = readPage(document.documentElement.outerHTML, href);
   const { clientId, findings } = checkNames(page.client, origin);
-  findings.push(...checkButtons(page, isFunction).filter(({ code }) => code !== 'CALLBACK_MISSING' || !hasElements()));
+  findings.push(...checkButtons(page, (name) => findCallback(name, window) !== undefined).filter(({ code }) => code !== 'CALLBACK_MISSING' || !hasElements()));
   // The script itself has run, or this would not.
   findings.push(...checkPolicies({ ...page, plugin: undefined }, await ownHeaders(), platform, origin));
   const registration = clientId && isWebOrigin(origin) ? await checkRegistration(platform, clientId, origin) : undefined;
   findings.push(...(registration?.findings ?? []), ...checkVersion(registration?.version));
   return { url: href, platform, version: registration?.version, clientId, findings: inOrder(settled([...findings, ...seen])) };
-}
-
-/** As the button finds it: own properties, one after the other. What `const` and modules declare is none. */
-function isFunction(path: string): boolean {
-  let value: unknown = window;
-  for (const name of path.split('.')) value = Object.getOwnPropertyDescriptor(Object(value), name)?.value;
-  return typeof value === 'function';
 }
 
 /** Elements that the page has written itself: they have events, and need no callbacks. */

@@ -14,7 +14,7 @@ export class RefusedPage extends LightElement {
   declare locale: Locale;
 
   protected override render() {
-    return refusedView(this.reason, CATALOGUES[this.locale], REFUSED_STRINGS[this.locale]);
+    return refusedView(this.reason, CATALOGUES[this.locale], REFUSED_STRINGS[this.locale], this.locale);
   }
 }
 

@@ -112,8 +112,8 @@ export type RefusalReason =
   | ({ code: 'invalid_request' } & (RequestFault | MiddleFault))
   | { code: 'linked'; fault: LinkedFault }
   | { code: 'server_error' }
-  /** The address makes too many requests; the answer says when to come again. */
-  | { code: 'too_many' }
+  /** The address makes too many requests; `wait` is the time in seconds after which it can come again. */
+  | { code: 'too_many'; wait?: number | undefined }
   /** The address of the page holds what no site sends. */
   | { code: 'unreadable' }
   /** Somebody opened the platform's own address: no site asked for anything. */

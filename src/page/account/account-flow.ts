@@ -16,8 +16,6 @@ import type { DoneKey } from './strings.ts';
 
 /** Milliseconds that a number waits for the library that knows the numbering plans. */
 const LIBRARY_PATIENCE = 3000;
-/** Seconds to wait where the server does not say how long. */
-const SOME_TIME = 300;
 
 /**
  * The account page's state and what can be done to it, in the manner of `Flow`: a `change` event tells of a new state,
@@ -331,7 +329,7 @@ export class AccountFlow extends EventTarget {
       const fault = error instanceof Refusal ? error.fault : faultOf('allow', error);
       // Signed out elsewhere: the page asks who it is.
       if (fault.text === 'sessionEnded') return this.#ports.reload();
-      this.#set({ own, fault: own ? null : fault, minutes: Math.ceil(((error as Partial<Refusal>).retryAfter ?? SOME_TIME) / 60) });
+      this.#set({ own, fault: own ? null : fault });
       if (!(error instanceof Refusal) && !(error instanceof ApiError)) throw error;
     } finally {
       this.#set({ task: null, about: null });

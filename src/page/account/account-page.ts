@@ -59,7 +59,7 @@ export class AccountPage extends LightElement {
     const { flow, locale, providers, outbox, written } = this;
     const { state } = flow;
     const a = STRINGS[locale];
-    const context: AccountContext = { state, flow, a, t: { ...CATALOGUES[locale], ...RARE_CATALOGUE[locale], ...a.shared(state.minutes) }, locale, providers, outbox, written };
+    const context: AccountContext = { state, flow, a, t: { ...CATALOGUES[locale], ...RARE_CATALOGUE[locale], ...a.shared }, locale, providers, outbox, written };
     return html`
       ${announcements(context)}
       <div class="alert" role="alert">${state.own ? html`<p>${warningSign}${a[state.own]}</p>` : nothing}</div>

@@ -27,5 +27,5 @@ function documentFault({ errorName, retryAfter = 0 }: ApiError): OwnFault | null
 /** Turns a call's failure into what the person is told; the same number means another thing from another call. */
 export const refuse = (task: 'send' | 'resend' | 'check' | 'sign-in') => (error: unknown): never => {
   if (!(error instanceof ApiError)) throw error;
-  throw new Refusal(faultOf(task, error), error.retryAfter);
+  throw new Refusal(faultOf(task, error));
 };

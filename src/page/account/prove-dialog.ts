@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { userName } from '../components/user-name.ts';
-import { busyButton, submitTo, warningSign } from '../components/form.ts';
+import { busyButton, faultText, submitTo, warningSign } from '../components/form.ts';
 import { LightElement } from '../components/light-element.ts';
 import { userNameOf } from '../user-names.ts';
 import type { AccountContext } from './context.ts';
@@ -38,7 +38,7 @@ export class ProveDialog extends LightElement {
           <button type="button" class="toggle" aria-controls="proof" @click=${() => (this.shown = !this.shown)}
             >${this.shown ? t.hide : t.show}<span class="visually-hidden">${t.showWhat}</span></button>
         </div>
-        <div role="alert">${fault ? html`<p class="field-error" id="proof-error">${warningSign}${t[fault]}</p>` : nothing}</div>
+        <div role="alert">${fault ? html`<p class="field-error" id="proof-error">${warningSign}${faultText(t, fault)}</p>` : nothing}</div>
       </div>
       ${busyButton(this.context, { label: t.continue, busyLabel: t.checking, task: 'prove' })}
       <div class="links"><button type="button" class="link" @click=${() => flow.security.cancelProof()}>${a.cancel}</button></div>

@@ -28,15 +28,14 @@ export class SecuritySteps {
     const { ports, state, set } = this.#flow;
     const { proof, proving, account, task } = state();
     if (task || !proving) return;
-    if (!proof) return set({ proofFault: 'passwordEmpty' });
+    if (!proof) return set({ proofFault: { text: 'passwordEmpty' } });
     set({ task: 'prove', proofFault: null });
     try {
       await ports.call('/session/prove', { ontid: account.ontid, password: proof });
     } catch (error) {
-      const { text } = faultOf('sign-in', error);
-      if (text === 'sessionEnded') return ports.reload();
-      const minutes = Math.ceil(((error as Partial<Refusal>).retryAfter ?? 300) / 60);
-      return set({ task: null, proofFault: text, minutes });
+      const proofFault = faultOf('sign-in', error);
+      if (proofFault.text === 'sessionEnded') return ports.reload();
+      return set({ task: null, proofFault });
     }
     set({ task: null, proving: null, proof: '' });
     await proving();

@@ -52,8 +52,6 @@ export interface AccountState extends Record<Asked, string> {
   fault: Fault | null;
   /** The same for what has no text in the sign-in; at most one of the two. */
   own: OwnFault | null;
-  /** How long to wait, where the fault is that something was tried too often. */
-  minutes: number;
   notice: TextKey | null;
   /** An account at a provider that is to be added; it takes the password. */
   linking: LinkedAnswer | null;
@@ -62,7 +60,7 @@ export interface AccountState extends Record<Asked, string> {
   /** What asked for the password once more, and goes on when it is right; the password, and what is wrong with it. */
   proving: (() => Promise<void>) | null;
   proof: string;
-  proofFault: TextKey | null;
+  proofFault: Omit<Fault, 'field'> | null;
   /** What was just done, to be said once. */
   done: DoneKey | null;
   /** Whether all that happened is shown, and not the newest alone. */
@@ -86,7 +84,6 @@ export function initialAccountState({ accounts, country }: AccountPageData): Acc
     workDone: null,
     task: null,
     about: null,
-    minutes: 0,
     proving: null,
     proof: '',
     proofFault: null,

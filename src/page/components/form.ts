@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Catalogue } from '../i18n/catalogue.ts';
+import { withWait } from '../i18n/wait.ts';
 import type { FormContext } from '../views/context.ts';
 import type { Fault } from '../flow/state.ts';
 
@@ -48,9 +49,12 @@ export const linkButton = (label: string, onClick: () => unknown, settling?: boo
 export const accountLink = ({ lookAfter }: Pick<Catalogue, 'lookAfter'>) =>
   html`<a class="link" href="/account" target="_blank" rel="noopener">${lookAfter}</a>`;
 
+/** What a fault says; a time to wait is put in. */
+export const faultText = (t: Catalogue, { text, wait }: Omit<Fault, 'field'>) => withWait(t[text], wait, document.documentElement.lang);
+
 /** The error under a field. The field points to it with `describedBy`. */
 export const fieldError = ({ state, t }: FormContext, field: Fault['field']) =>
-  state.fault?.field === field ? html`<p class="field-error" id="${field}-error">${warningSign}${t[state.fault.text]}</p>` : nothing;
+  state.fault?.field === field ? html`<p class="field-error" id="${field}-error">${warningSign}${faultText(t, state.fault)}</p>` : nothing;
 
 /** The `aria-describedby` of a field: its error, when it has one, before whatever else is said about it. */
 export function describedBy({ state }: FormContext, field: Fault['field'], other?: string): string | typeof nothing {
@@ -68,7 +72,7 @@ export function announcements({ state, flow, t }: FormContext): TemplateResult {
   const fault = state.fault?.field === 'form' ? state.fault : null;
   const text = state.workDone === null ? state.notice && t[state.notice] : t.checkingBrowser;
   const offer = fault?.offer && flow.signInInstead ? linkButton(t.signInWithIt, () => flow.signInInstead?.()) : nothing;
-  return html`<div class="alert" role="alert">${fault ? html`<p>${warningSign}${t[fault.text]}</p>${offer}` : nothing}</div
+  return html`<div class="alert" role="alert">${fault ? html`<p>${warningSign}${faultText(t, fault)}</p>${offer}` : nothing}</div
     ><div class="notice" role="status">${text ? html`<p>${text}</p>` : nothing}</div
     >${state.workDone === null ? nothing : html`<progress .value=${state.workDone} aria-label=${t.checkingBrowser}></progress>`}`;
 }

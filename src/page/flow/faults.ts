@@ -28,6 +28,11 @@ export const isTooEasy = (error: unknown): boolean =>
 
 /** What a failed call means to the person, and where to say it. */
 export function faultOf(task: Task, error: unknown): Fault {
+  const fault = meaningOf(task, error);
+  return error instanceof ApiError && error.retryAfter ? { ...fault, wait: error.retryAfter } : fault;
+}
+
+function meaningOf(task: Task, error: unknown): Fault {
   if (!(error instanceof ApiError)) return { field: 'form', text: 'serverFailed' };
   if (isTooEasy(error)) return { field: 'newPassword', text: 'passwordTooEasy' };
   if (task === 'unlock' && error.errorName === 'NOT_PERMISSION') return { field: 'form', text: 'keystoreOff' };

@@ -6,13 +6,10 @@ import type { Fault, FlowState } from './state.ts';
 /** What the person has to mend before anything is sent, or what only they can. */
 export class Refusal extends Error {
   readonly fault: Fault;
-  /** Seconds after which it may go better, where the server says so. */
-  readonly retryAfter: number | undefined;
 
-  constructor(fault: Fault, retryAfter?: number) {
+  constructor(fault: Fault) {
     super(fault.text);
     this.fault = fault;
-    this.retryAfter = retryAfter;
   }
 }
 

@@ -39,6 +39,8 @@ export type ShowableCredential = Pick<AccountCredential, 'doc_type' | 'country'>
 export interface Fault {
   field: Typed | 'understood' | 'form';
   text: TextKey;
+  /** Seconds after which it may go better, for a text that says so. */
+  wait?: number | undefined;
   /** The way out that the screen offers with it. */
   offer?: 'sign-in';
 }

@@ -177,10 +177,10 @@ export const accountEn = {
   },
 
   /** What the shared parts of forms say otherwise here. */
-  shared: (minutes: number) => ({
+  shared: {
     passwordWrong: 'That isn’t the password of this ONT ID. Try again.',
-    passwordTries: `Too many tries. Try again in ${minutes} min.`,
-    tooMany: `Too many requests. Try again in ${minutes} min.`,
+    passwordTries: 'Too many tries. Try again in {wait}.',
+    tooMany: 'Too many requests. Try again in {wait}.',
     alreadyRegistered: 'That phone has an ONT ID of its own. Use another phone.',
-  }),
+  },
 };

@@ -176,10 +176,10 @@ export const accountZh: AccountStrings = {
     twoStepOff: '两步登录已关闭。',
   },
 
-  shared: (minutes) => ({
+  shared: {
     passwordWrong: '密码不正确，请重试。',
-    passwordTries: `尝试次数过多，请 ${minutes} 分钟后再试。`,
-    tooMany: `操作太频繁，请 ${minutes} 分钟后再试。`,
+    passwordTries: '尝试次数过多，请 {wait}后再试。',
+    tooMany: '操作太频繁，请 {wait}后再试。',
     alreadyRegistered: '该手机号已有自己的 ONT ID，请换一个号码。',
-  }),
+  },
 };

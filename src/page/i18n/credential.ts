@@ -52,7 +52,7 @@ export const CREDENTIAL_STRINGS: Record<Locale, CredentialStrings> = {
     getOne: 'Get a verified credential',
     look: 'I have one now',
     passwordWrong: 'That isn’t the password of this ONT ID. Try again.',
-    passwordTries: 'Too many wrong tries. Wait a few minutes, or sign in without.',
+    passwordTries: 'Too many wrong tries. Try again in {wait}, or sign in without.',
   },
   zh: {
     documents: { passport: '护照', idcard: '身份证', dl: '驾驶证' },
@@ -80,6 +80,6 @@ export const CREDENTIAL_STRINGS: Record<Locale, CredentialStrings> = {
     getOne: '申请可信凭证',
     look: '我已拿到凭证',
     passwordWrong: '这不是此 ONT ID 的密码，请重试。',
-    passwordTries: '错误次数过多。请过几分钟再试，或不出示直接登录。',
+    passwordTries: '错误次数过多。请 {wait}后再试，或不出示直接登录。',
   },
 };

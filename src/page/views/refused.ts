@@ -2,14 +2,16 @@ import { html, nothing } from 'lit';
 import type { RefusalReason } from '../../protocol/page-data.ts';
 import { accountLink } from '../components/form.ts';
 import { LINKED_FAULTS } from '../flow/faults.ts';
+import type { Locale } from '../../protocol/locale.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
 import type { RefusedStrings } from '../i18n/refused.ts';
+import { withWait } from '../i18n/wait.ts';
 import { addOriginCommand, addRedirectUriCommand, registerCommand } from './register-command.ts';
 
 /** Why nothing can be sent to whoever asked: a sentence for the visitor, and for the site's developer what to mend. */
-export function refusedView(reason: RefusalReason, catalogue: Catalogue, t: RefusedStrings) {
+export function refusedView(reason: RefusalReason, catalogue: Catalogue, t: RefusedStrings, locale: Locale) {
   if (reason.code === 'server_error') return lead(catalogue.serverFailed, html`<a class="button" href="">${t.tryAgain}</a>`);
-  if (reason.code === 'too_many') return lead(catalogue.tooMany, html`<a class="button" href="">${t.tryAgain}</a>`);
+  if (reason.code === 'too_many') return lead(withWait(catalogue.tooMany, reason.wait, locale), html`<a class="button" href="">${t.tryAgain}</a>`);
   if (reason.code === 'unreadable') return lead(t.unreadable);
   if (reason.code === 'linked') return lead(catalogue[LINKED_FAULTS[reason.fault]]);
   if (reason.code === 'no_request') return lead(t.noRequest, accountLink(catalogue));

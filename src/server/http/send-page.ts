@@ -30,7 +30,7 @@ export function sendRefusal(assets: Assets, request: FastifyRequest, reply: Fast
 export const pageErrors = (assets: Assets) => (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
   const { status, retryAfter } = toApiError(error, request);
   if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
-  return sendRefusal(assets, request, reply, status, { code: reasonOf(status) });
+  return sendRefusal(assets, request, reply, status, { code: reasonOf(status), ...(status === 429 && { wait: retryAfter }) } as RefusalReason);
 };
 
 function reasonOf(status: number): 'too_many' | 'unreadable' | 'server_error' {

@@ -90,7 +90,7 @@ test('V18: a person gets a page with Retry-After in place of the sign-in page, a
   const page = await fetch(`${platform.url}/signin?lang=en`, { headers: person });
   assert.equal(page.status, 429);
   assert.match(page.headers.get('content-type')!, /text\/html/);
-  assert.match(await page.text(), /"code":"too_many"/);
+  assert.match(await page.text(), /"code":"too_many","wait":\d+/);
   assert.ok(Number(page.headers.get('retry-after')) >= 1 && Number(page.headers.get('retry-after')) <= 60);
   const client = from('198.51.100.211');
   await letThrough(() => statusOf('/api/v1/oauth2/token', client, 'POST'), 3100);

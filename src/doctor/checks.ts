@@ -20,8 +20,13 @@ export function checkNames(client: string | undefined, origin: string): { client
 const CALLBACKS_MAX = 20;
 
 /** @param isFunction tells whether a name is a function of the page, where that can be known for sure */
-export function checkButtons({ buttons, inline, loadsMore }: Page, isFunction?: (name: string) => boolean): Finding[] {
+export function checkButtons({ plugin, buttons, inline, loadsMore }: Page, isFunction?: (name: string) => boolean): Finding[] {
   if (buttons.length === 0) return [finding('BUTTON_MISSING', 'The page’s HTML has no button.')];
+  // A bundle brings the element, which has events. Only the script calls functions by their names.
+  if (!plugin && buttons.every(({ isElement }) => isElement)) {
+    const named = buttons.flatMap(({ callbacks }) => callbacks)[0];
+    return named ? [finding('CALLBACK_IGNORED', `The page loads no plugin.js, which would call “${named}”.`)] : [];
+  }
   const findings = buttons.some(({ success }) => success) ? [] : [finding('CALLBACK_MISSING', 'No button says what happens after sign-in.')];
   const names = new Set(buttons.flatMap(({ callbacks }) => callbacks));
   for (const name of [...names].slice(0, CALLBACKS_MAX)) {

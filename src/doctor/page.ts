@@ -8,8 +8,8 @@ export interface Page {
   host: string | undefined;
   /** The tag that loads the plugin, with the address made absolute. */
   plugin: { src: string; integrity: string | undefined; nonce: string | undefined } | undefined;
-  /** `data-onsuccess` and the like of each button. */
-  buttons: { success: string | undefined; callbacks: string[] }[];
+  /** Each button: whether it is the element itself, its `data-onsuccess`, and all functions that it names. */
+  buttons: { isElement: boolean; success: string | undefined; callbacks: string[] }[];
   /** Scripts that stand in the page itself. */
   inline: { code: string; isModule: boolean }[];
   /** Whether it loads scripts besides the plugin, of which nothing is known. */
@@ -62,15 +62,15 @@ export function readPage(html: string, address: string): Page {
   }
   const metas = tags.filter(({ name }) => name === 'meta').map(({ attributes }) => attributes);
   const plugin = scripts.find(({ src }) => new URL(src).pathname.endsWith('/plugin.js'));
-  const buttons = tags.filter(isButton).map(({ attributes }) => attributes);
-  const said = (option: string) => buttons.map((attributes) => attributes[option] ?? attributes[`data-${option}`]).find(Boolean);
+  const buttons = tags.filter(isButton);
+  const said = (option: string) => buttons.map(({ attributes }) => attributes[option] ?? attributes[`data-${option}`]).find(Boolean);
   return {
     client: CLIENT_METAS.map((name) => metas.find((meta) => meta['name'] === name)?.['content']).find(Boolean) ?? said('client-id'),
     host: plugin?.['data-host'] ?? plugin?.src ?? said('host'),
     plugin: plugin && { src: plugin.src, integrity: plugin['integrity'], nonce: plugin['nonce'] },
-    buttons: buttons.map((attributes) => {
+    buttons: buttons.map(({ name, attributes }) => {
       const [success, ...others] = ['success', 'error', 'cancel'].map((outcome) => attributes[`data-on${outcome}`]?.trim() || undefined);
-      return { success, callbacks: [success, ...others].filter((name) => name !== undefined) };
+      return { isElement: name === 'ontid-signin', success, callbacks: [success, ...others].filter((name) => name !== undefined) };
     }),
     inline,
     loadsMore: scripts.length > (plugin ? 1 : 0),

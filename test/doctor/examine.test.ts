@@ -77,7 +77,7 @@ test('what a page has to name is missed, and what it names wrongly is seen', asy
   assert.deepEqual(await codes({ meta: `<META content='${clientId}@My shop' name=ontology-app-ontid>` }), []);
   assert.deepEqual(await codes({ script: '' }), ['PLATFORM_MISSING']);
   assert.deepEqual(await codes({ script: '', meta: '' }, { platform: platform.url, clientId }), []);
-  const element = `<ontid-signin client-id="${clientId}" host="${platform.url}" data-onsuccess="onSignIn"></ontid-signin>`;
+  const element = `<ontid-signin client-id="${clientId}" host="${platform.url}"></ontid-signin>`;
   assert.deepEqual(await codes({ script: '', meta: '', button: element }), []);
 });
 
@@ -130,6 +130,11 @@ test('callbacks are found as the button would find them, as far as the HTML tell
   assert.deepEqual(await codes({ code: '<script src="/shop.js"></script>' }), []);
   assert.deepEqual(await codes({ button: '<ontid-signin></ontid-signin>' }), ['CALLBACK_MISSING']);
   assert.deepEqual(await codes({ button: '<p>ontid-signin</p>' }), ['BUTTON_MISSING']);
+  // M3: on a page whose bundle brings the element, nothing is called by its name.
+  const element = `<ontid-signin host="${platform.url}"></ontid-signin>`;
+  assert.deepEqual(await codes({ script: '', button: element }), []);
+  assert.deepEqual(await codes({ script: '', button: element.replace(' host', ' data-onsuccess="onSignIn" host') }), ['CALLBACK_IGNORED']);
+  assert.deepEqual(await codes({ button: '<ontid-signin data-onsuccess="onSignIn"></ontid-signin>', code: '<script>function onSignIn() {}</script>' }), []);
 });
 
 test('policies that stop the script, its calls or its window are seen, in the header and in the HTML', async () => {

@@ -68,7 +68,7 @@ test('three mistakes are three findings with their mends, among them what only t
   const untouched = "Object.defineProperty(navigator, 'userActivation', { value: { hasBeenActive: false } });";
   await open(page, { button: 'data-debug', code: `const onSignIn = () => {}; window.open = () => null; ${untouched}`, host: 'localhost' });
   await says(page, '2 things are wrong');
-  await page.evaluate(() => document.querySelector<HTMLElement>('ontid-signin')!.click());
+  await page.evaluate(() => document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.click());
   await says(page, '3 things are wrong');
   assert.deepEqual((await codesOf(page)).sort(), ['CALLBACK_NOT_GLOBAL', 'ORIGIN_UNKNOWN', 'POPUP_BLOCKED']);
   await panelOf(page).getByText('in the click itself').waitFor();
@@ -80,6 +80,22 @@ test('three mistakes are three findings with their mends, among them what only t
   await panelOf(page).getByRole('button', { name: 'Look again' }).click();
   await says(page, '2 things are wrong');
   await page.context().close();
+});
+
+test('F10: a page in a sandbox without an origin is told so', async () => {
+  const page = await browser.newPage({ locale: 'en-US' });
+  await open(page, { script: 'data-debug' });
+  await says(page, 'Nothing is wrong');
+  await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    frame.sandbox.value = 'allow-scripts';
+    frame.src = location.href;
+    document.body.replaceChildren(frame);
+  });
+  const panel = page.frameLocator('iframe').getByRole('region', { name: 'Doctor' });
+  await panel.getByText('takes its origin from it').waitFor();
+  assert.deepEqual(await panel.getByRole('listitem').locator('code').allTextContents(), ['FRAME_SANDBOXED']);
+  await page.close();
 });
 
 test('a policy that keeps the page from the platform, one that cuts the window off, another version and a wrong clock', async () => {

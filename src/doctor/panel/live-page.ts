@@ -13,9 +13,15 @@ import { checkRegistration } from '../registration.ts';
  * @param seen what has been found as it happened
  */
 export async function examinePage(platform: string, seen: readonly Finding[]): Promise<Report> {
-  const { origin, href } = location;
+  const { href } = location;
+  // Not that of `location`, which a sandbox takes from the page.
+  const { origin } = self;
   const page = readPage(document.documentElement.outerHTML, href);
   const { clientId, findings } = checkNames(page.client, origin);
+  if (origin === 'null') {
+    const sandboxed = finding('FRAME_SANDBOXED', 'The frame that the page is in takes its origin from it, so that no answer can come.');
+    return { url: href, platform, version: undefined, clientId, findings: inOrder([sandboxed, ...findings.filter(({ code }) => code !== 'ORIGIN_INSECURE')]) };
+  }
   findings.push(...checkButtons(page, (name) => findCallback(name, window) !== undefined).filter(({ code }) => code !== 'CALLBACK_MISSING' || !hasElements()));
   // The script itself has run, or this would not.
   findings.push(...checkPolicies({ ...page, plugin: undefined }, await ownHeaders(), platform, origin));

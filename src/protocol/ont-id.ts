@@ -21,11 +21,11 @@ export function isOntId(value: unknown): value is OntId {
 
 /**
  * The client named by a meta tag's content. The documented form may carry `.apps.ontid.com` after the ONT ID, and
- * pages in the wild write `did:ont:A…@App name`; what stands behind the ONT ID is not trusted and is dropped.
+ * pages in the wild write `did:ont:A…@App name`, with or without spaces; what stands behind the ONT ID is not trusted and is dropped.
  *
  * @returns the ONT ID, or `undefined` when the content does not begin with one
  */
 export function clientIdOf(content: string): OntId | undefined {
-  const text = content.trim().split('@', 1)[0]!.replace(/\.apps\.ontid\.com$/, '');
+  const text = content.split('@', 1)[0]!.trim().replace(/\.apps\.ontid\.com$/, '');
   return isOntId(text) ? text : undefined;
 }

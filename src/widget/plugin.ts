@@ -5,10 +5,11 @@ import { distrustElements } from './options/options.ts';
 import { register } from './button/register.ts';
 import { rememberScript } from './options/script.ts';
 
-// What `<script src="…/plugin.js">` runs.
-rememberScript();
-distrustElements();
-register();
-startLegacy();
-startClassForm();
-callDoctor();
+// What `<script src="…/plugin.js">` runs. One part that fails, on a page that nobody thought of, leaves the others to work.
+for (const start of [rememberScript, distrustElements, register, startLegacy, startClassForm, callDoctor]) {
+  try {
+    start();
+  } catch (error) {
+    console.error('ontid-signin: A part of plugin.js could not start. The other parts work.', error);
+  }
+}

@@ -5,11 +5,21 @@ interface PressOptions {
   replacesDefault?: boolean;
 }
 
+/** Runs a press. The global of the original script puts another function here. */
+export const presses = { run: (_button: Element, act: () => void): void => act() };
+
+const acts = new WeakMap<EventTarget, () => void>();
+
+/** What a click does by the button that it is on, if it is on one. */
+export const pressOf = (event: Event | undefined): (() => void) | undefined =>
+  event?.composedPath().map((target) => acts.get(target)).find(Boolean);
+
 /**
  * Calls `act` for each press of an element that nothing prevents. Listeners on the element and around it are heard first,
  * so that each of them can prevent it; a listener that stops the click on its way does not.
  */
 export function onPress(element: HTMLElement, act: () => void, { isPress, replacesDefault }: PressOptions = {}): void {
+  acts.set(element, act);
   element.addEventListener('click', (event) => {
     if (event.defaultPrevented || (isPress && !isPress(event))) return;
     let isRefused = false;
@@ -23,7 +33,7 @@ export function onPress(element: HTMLElement, act: () => void, { isPress, replac
       window.removeEventListener('click', atEnd);
       if (isDone) return;
       isDone = true;
-      if (!isRefused && (replacesDefault || !event.defaultPrevented)) act();
+      if (!isRefused && (replacesDefault || !event.defaultPrevented)) presses.run(element, act);
     };
     const atEnd = (heard: Event) => heard === event && finish();
     // The last stop of a click, in the same task: there browsers allow a window.

@@ -29,11 +29,11 @@ export function startClassForm(): void {
   const page = document as Startable;
   if (page[STARTED]) return page[STARTED]();
   Object.defineProperty(page, STARTED, { value: start });
-  addEmptyButtonWords();
   const options = OntidSignin.observedAttributes.flatMap((name) => [`data-${name}`, `data-${name.replace('-', '_')}`]);
   const attributeFilter = ['class', 'disabled', ...options];
   new MutationObserver(onMutation).observe(document, { childList: true, subtree: true, attributeFilter });
   start();
+  addEmptyButtonWords();
 }
 
 /** A document that is written anew (`document.open()`) has lost its listeners. */

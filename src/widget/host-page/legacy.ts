@@ -1,12 +1,15 @@
 import { clientIdOf } from '../../protocol/ont-id.ts';
 import type { SignInResult } from '../../protocol/result.ts';
 import { callBack } from './callbacks.ts';
-import { addStyle } from './empty-button.ts';
+import { presses, pressOf } from '../button/press.ts';
 import { complain } from '../options/complain.ts';
 import { openedWindow } from '../delivery/popup.ts';
 import { readMeta } from '../options/options.ts';
+import { legacyObject } from '../options/legacy-object.ts';
 import { pluginScript } from '../options/script.ts';
 import { signIn } from '../sign-in/sign-in.ts';
+import { addStyle } from './empty-button.ts';
+import { STYLE } from './legacy-style.ts';
 
 /** The global of the original script, with all of its names: pages set `origin` and call `loadLoginPage()`. */
 export interface OntologyAccount {
@@ -17,10 +20,10 @@ export interface OntologyAccount {
   appname: string | undefined;
   /** Who signed in last. */
   account: SignInResult | undefined;
-  /** Name of the function that `loadLoginPage()` calls back. */
+  /** Name of the function that `loadLoginPage()` calls back. A press of a button sets it to the button's `data-onsuccess`. */
   loginCallback: string | null | undefined;
-  /** The sign-in window while it is open. */
-  readonly windowRef: WindowProxy | null;
+  /** The sign-in window while it is open. What the page sets has no effect. */
+  windowRef: WindowProxy | null;
   loadLoginPage(): void;
   /** Reads the meta tag anew. */
   getAppOntid(): void;
@@ -28,35 +31,67 @@ export interface OntologyAccount {
   insertOntologyStyle(css: string): void;
 }
 
-// The original drew every element of the class as a button, and pages that carry its meta tag rely on that. Of no
-// specificity, so that each rule of the page's own wins. It leaves out an element that our button is drawn in: such a one is
-// empty, or has the button as its child.
-const STYLE = `:where(.ontid-signin:not(ontid-signin,:has(ontid-signin),:empty:not(button))){min-height:44px;padding:0 24px;border:1px solid #7a8494;\
-border-radius:8px;background:#fff;color:#14171f;font:500 15px/20px system-ui,sans-serif;cursor:pointer}`;
+/** In each object that was made here. */
+const MADE = Symbol.for('ontid-signin.account');
 
-let current: OntologyAccount | undefined;
+/** What the button does whose press runs the page's own `loadLoginPage`. */
+let pressed: (() => void) | undefined;
+
+/** Sets a member, unless the page has made it read-only. */
+const set = (name: keyof OntologyAccount, value: unknown) => Reflect.set(legacyObject(), name, value);
 
 /** Notes for pages of the original script who signed in. */
-export function account(result: SignInResult): void {
-  if (current) current.account = result;
+export const account = (result: SignInResult) => set('account', result);
+
+let latest: Promise<SignInResult> | undefined;
+
+/**
+ * `loadLoginPage()`. It needs no `this`: pages give it away as a handler. In the click on a button, that button signs in:
+ * once, however often this is called.
+ */
+const load = (): void => (pressed ?? pressOf(window.event) ?? begin)();
+
+function begin(): void {
+  takeOver();
+  const answer = signIn();
+  if (answer === latest) return;
+  latest = answer;
+  answer.then(
+    (result) => {
+      account(result);
+      callBack((legacyObject() as OntologyAccount).loginCallback, result, 'ontologyAccount.loginCallback');
+    },
+    (error: Error & { code?: string }) => complain(`${error.code}: ${error.message}`),
+  );
 }
 
-/** Makes the global, with what the page has put there already. Of two scripts the first one does. */
+/**
+ * Makes the global. An object that the page has put there stays it, with all that it has, and inherits the rest: pages keep
+ * the object that they made. A second script, of whatever version, leaves it as it is.
+ */
 export function startLegacy(): void {
-  // What an `id` of the page puts there is an element, and no property of the window's own.
-  const given = Object.getOwnPropertyDescriptor(window, 'ontologyAccount')?.value as Partial<OntologyAccount> | undefined;
-  if (given?.loadLoginPage) return;
-  const script = pluginScript();
-  current = Object.assign(create(), { origin: script?.dataset['host'] || (script && new URL(script.src).origin), ...given });
-  Object.defineProperty(window, 'ontologyAccount', { value: current, writable: true, enumerable: true, configurable: true });
-  if (document.querySelector('meta[name="ontology-app-ontid"]')) current.insertOntologyStyle(STYLE);
+  const given = legacyObject();
+  if (MADE in given) return;
+  takeOver();
+  const ours = members();
+  const isGiven = Reflect.ownKeys(given).length > 0;
+  // A class of the page's may have given it members.
+  if (isGiven) Object.setPrototypeOf(ours, Object.getPrototypeOf(given) as object);
+  const inherits = isGiven && Reflect.setPrototypeOf(given, ours);
+  window.ontologyAccount = inherits ? (given as OntologyAccount) : Object.assign(ours, given);
+  presses.run = press;
+  addEventListener('click', takeOver, true);
+  if (!document.querySelector('meta[name="ontology-app-ontid"]')) return;
+  addStyle(STYLE);
+  document.addEventListener('click', onClick);
 }
 
-function create(): OntologyAccount {
+function members(): OntologyAccount & { [MADE]: true } {
   let appontid: string | undefined;
   let appname: string | undefined;
   return {
-    origin: '',
+    [MADE]: true,
+    origin: hostOfScript() ?? '',
     account: undefined,
     loginCallback: undefined,
     get appontid() {
@@ -66,7 +101,7 @@ function create(): OntologyAccount {
       appontid = value;
     },
     get appname() {
-      return appname ?? (readMeta()?.split('@')[1] || undefined);
+      return appname ?? (readMeta()?.split('@')[1]?.trim() || undefined);
     },
     set appname(value) {
       appname = value;
@@ -74,23 +109,64 @@ function create(): OntologyAccount {
     get windowRef() {
       return openedWindow();
     },
-    loadLoginPage() {
-      signIn().then(
-        (result) => {
-          this.account = result;
-          callBack(this.loginCallback, result, 'ontologyAccount.loginCallback');
-        },
-        (error: Error & { code?: string }) => complain(`${error.code}: ${error.message}`),
-      );
-    },
+    set windowRef(_) {},
+    loadLoginPage: load,
     getAppOntid() {
+      for (const name of ['appontid', 'appname']) Reflect.deleteProperty(legacyObject(), name);
       appontid = appname = undefined;
-      if (!this.appontid) complain('The page names no client. Add <meta name="ontid-signin-client_ontid" content="did:ont:…">.');
+      if (!readMeta()) complain('The page names no client. Add <meta name="ontid-signin-client_ontid" content="did:ont:…">.');
     },
-    insertOntologyStyle(css) {
-      addStyle(css);
-    },
+    insertOntologyStyle: addStyle,
   };
+}
+
+/** The platform that the script tag names. */
+function hostOfScript(): string | undefined {
+  const script = pluginScript();
+  return script?.dataset['host'] || (script && new URL(script.src).origin);
+}
+
+/**
+ * Runs a press of a button. As with the original script, a page that has put its own `loadLoginPage` in the place of ours
+ * has that called, in which ours is what the button does.
+ */
+function press(button: Element, act: () => void): void {
+  const host = button.closest('.ontid-signin') ?? (button.getRootNode() as Partial<ShadowRoot>).host ?? button;
+  set('loginCallback', host.getAttribute('data-onsuccess'));
+  const object: Partial<OntologyAccount> = legacyObject();
+  const { loadLoginPage } = object;
+  if (typeof loadLoginPage !== 'function' || loadLoginPage === load) return act();
+  pressed = act;
+  try {
+    loadLoginPage.call(object);
+  } finally {
+    pressed = undefined;
+  }
+}
+
+/** Whether a copy of the original is on the page. */
+let isDoubled = false;
+
+/**
+ * Puts our function in the place of that of a copy of the original, whenever it ran: its listener for clicks is to open no
+ * window of its own. Its listener for messages is to hear none of ours, which it cannot read: it compares origins as text,
+ * so that the platform's is written in another spelling. The platform that the copy has set is not the page's word.
+ */
+function takeOver(): void {
+  for (const holder of [legacyObject(), window] as Partial<OntologyAccount>[]) {
+    // Every published copy gives its window this name.
+    if (!/ONT_ID_Open_Platform/.test(String(holder.loadLoginPage))) continue;
+    isDoubled = Reflect.set(holder, 'loadLoginPage', load);
+    const host = hostOfScript();
+    if (host !== location.origin) set('origin', host);
+  }
+  if (isDoubled) set('origin', String((legacyObject() as OntologyAccount).origin).replace(/^http/, 'HTTP'));
+}
+
+/** The original took every element for a button whose `class` contains the text, if the click was on the element itself. */
+function onClick({ target }: Event): void {
+  if (!(target instanceof Element) || !target.matches('[class*=ontid-signin]:not(ontid-signin)') || target.closest('.ontid-signin')) return;
+  press(target, begin);
 }
 
 declare global {

@@ -3,6 +3,7 @@ import { clientIdOf, type OntId } from '../../protocol/ont-id.ts';
 import type { AuthTemplate } from '../../protocol/onttag.ts';
 import { isWebOrigin } from '../../protocol/web-address.ts';
 import { complain } from './complain.ts';
+import { legacyObject } from './legacy-object.ts';
 import { readAttribute } from './read-attribute.ts';
 import { pluginScript } from './script.ts';
 
@@ -114,11 +115,11 @@ const contentOf = (name: string) => document.querySelector(`meta[name="${name}"]
 /** Reads the page. It is read at each sign-in: frameworks write heads late. */
 export function readPage(): PageOptions {
   const script = pluginScript();
-  // An element of the page with that id would be found there too, but is no property of the window's own.
-  const legacy = Object.getOwnPropertyDescriptor(window, 'ontologyAccount')?.value as Partial<Record<string, string>> | undefined;
+  const legacy = legacyObject() as Partial<Record<string, unknown>>;
+  const said = (name: string) => (legacy[name] ? String(legacy[name]) : undefined);
   return {
-    client: legacy?.['appontid'] || readMeta(),
-    host: legacy?.['origin'] || script?.dataset['host'],
+    client: said('appontid') ?? readMeta(),
+    host: said('origin') ?? script?.dataset['host'],
     script: script?.src,
     loginUri: (script && readAttribute(script, 'login-uri', 'data-')) || contentOf('ontid-signin-login_uri'),
     address: location.href,

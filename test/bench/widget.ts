@@ -80,7 +80,7 @@ function addPages(clientId: string, scripts: Scripts): void {
 }
 
 /** The last build whose button was drawn by hand. */
-const BEFORE_LIT = readFileSync(new URL('fixtures/plugin-before-lit.js', import.meta.url), 'utf8');
+const BEFORE_LIT = readFileSync(new URL('./fixtures/plugin-before-lit.js', import.meta.url), 'utf8');
 
 const BLANK = '<!doctype html><title>Blank</title>';
 

@@ -25,10 +25,9 @@ test('a number that names its country is taken apart once it is pasted or left, 
   const page = await mountPage();
   await phonesLoaded(page);
   const field = page.find<HTMLInputElement>('#number');
-  page.type('#number', '+44 7400 12', 'key by key');
+  page.type('#number', '+44 7400 123456', 'key by key');
   await page.shown();
-  assert.equal(field.value, '+44 7400 12');
-  page.type('#number', '3456', 'key by key');
+  assert.equal(field.value, '+44 7400 123456');
   field.dispatchEvent(new Event('change', { bubbles: true }));
   await page.shown();
   assert.deepEqual([field.value, page.find<HTMLSelectElement>('#country').value], ['7400 123456', 'GB']);

@@ -6,7 +6,7 @@ import type { Locale } from '../../protocol/locale.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
 import type { RefusedStrings } from '../i18n/refused.ts';
 import { withWait } from '../i18n/wait.ts';
-import { addOriginCommand, addRedirectUriCommand, registerCommand } from './register-command.ts';
+import { addOriginCommand, addRedirectUriCommand, registerCommand } from '../register-command.ts';
 
 /** Why nothing can be sent to whoever asked: a sentence for the visitor, and for the site's developer what to mend. */
 export function refusedView(reason: RefusalReason, catalogue: Catalogue, t: RefusedStrings, locale: Locale) {

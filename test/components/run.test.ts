@@ -13,7 +13,7 @@ import { faultsOf, runComponents, type Coverage } from './runner/run-components.
 const RUN_TIMEOUT_MS = 280_000;
 
 /** Per cent of the components that the tests have to run in Chromium: a little less than they do. */
-const THRESHOLD = { statements: 96, branches: 96, functions: 93, lines: 96 };
+const THRESHOLD = { statements: 97, branches: 97, functions: 94, lines: 97 };
 const COUNTED = ['src/widget/button/**/*.ts', 'src/page/components/**/*.ts'];
 
 const all = globSync('test/components/*/*.test.ts', { cwd: ROOT })

@@ -10,6 +10,7 @@ import { SignInPage } from './page.ts';
 import { lazyPhones } from './phone/phones.ts';
 import { replyTo } from './reply.ts';
 import { readPageData } from './request.ts';
+import { sendAnyway } from './send-anyway.ts';
 import { speak } from './shell.ts';
 
 const data = readPageData(document);
@@ -50,6 +51,7 @@ function chooseLanguage(locale: Locale): void {
   speak(document, data, locale, chooseLanguage);
 }
 
+sendAnyway(document);
 const early = readEarly(document);
 if (early && page instanceof SignInPage) takeOver(page, early);
 // Lit draws beside what it has not drawn itself.

@@ -36,6 +36,8 @@ describe('the site’s word, and the person’s press', () => {
     world.runOut();
     await continued;
     assert.equal(flow.state.step, 'sent');
+    // A site that would have confirmed it was loaded anew or has gone elsewhere (F27).
+    assert.equal(flow.state.notice, 'noOpenerWhy');
     confirm();
     await settled();
     assert.equal(flow.state.step, 'done');
@@ -45,7 +47,7 @@ describe('the site’s word, and the person’s press', () => {
     const { flow, world } = start({ '/oauth2/authorize': [GRANTED] }, signedIn);
     world.delivery = 'sent';
     await flow.continueAs();
-    assert.equal(flow.state.step, 'sent');
+    assert.deepEqual([flow.state.step, flow.state.notice], ['sent', null]);
     flow.restore('continue-as', 'signin');
     assert.equal(flow.state.step, 'sent', 'back leads to no question that is answered');
   });

@@ -88,9 +88,10 @@ export class AnswerSteps {
   async tell(delivery: Delivery, allowed: boolean): Promise<void> {
     const end = (step: 'sent' | 'done') => this.#flow.go(step, { allowed, password: '' });
     if (typeof delivery === 'string') return end(delivery === 'left' ? 'done' : 'sent');
-    const inTime = await this.#inTime(delivery.received);
-    end(inTime ? 'done' : 'sent');
-    if (!inTime) void delivery.received.then(() => end('done'));
+    if (await this.#inTime(delivery.received)) return end('done');
+    // This site would have confirmed it: its page was loaded anew, or has gone elsewhere.
+    this.#flow.go('sent', { allowed, password: '', notice: allowed ? 'noOpenerWhy' : null });
+    void delivery.received.then(() => end('done'));
   }
 
   #inTime(event: Promise<void>): Promise<boolean> {

@@ -12,9 +12,10 @@ export const doneView: View = ({ state, flow, t, app }) => html`<div class="view
 
 /**
  * The answer was sent, and nobody has confirmed it: plugins of older pages do not, and a stranger cannot. So the screen
- * does not say that the person is signed in, and leaves the window to whoever opened it.
+ * does not say that the person is signed in, and leaves the window to whoever opened it. A site that would have confirmed it
+ * has lost the answer: there the person has to press again.
  */
 export const sentView: View = ({ state, t, app }) => html`<div class="view end">
   <h2 tabindex="-1" data-focus>${state.allowed ? t.goBackTo(app) : t.notSignedIn(app)}</h2>
-  <p class="lead">${t.mayClose}</p>
+  <p class="lead">${state.notice ? t[state.notice] : t.mayClose}</p>
 </div>`;

@@ -9,6 +9,8 @@
  * - `ERR_ACCESS_DENIED`: the person said no to the site.
  * - `ERR_TIMEOUT`: no answer within the time limit.
  * - `ERR_RETURN_PAGE`: no answer came back: the page that the sign-in returns to does not load the plugin, or loses its query.
+ * - `ERR_ORIGIN_OPAQUE`: the page has no origin that an answer could be sent to: a sandboxed frame without `allow-same-origin`, or a file.
+ * - `ERR_FRAME_CUT_OFF`: the page around the frame sends `Cross-Origin-Opener-Policy: same-origin`: no answer can come back to the frame.
  * - `ERR_STORAGE_BLOCKED`: the browser keeps nothing for the page, so that it could not go on after a redirect.
  * - `ERR_NOT_SIGNED_IN`: `refresh()` has nothing to go on with; the person has to sign in.
  * - `ERR_ABORTED`: the caller's `AbortSignal` fired.
@@ -48,6 +50,8 @@ export type OntidErrorCode =
   | 'ERR_ACCESS_DENIED'
   | 'ERR_TIMEOUT'
   | 'ERR_RETURN_PAGE'
+  | 'ERR_ORIGIN_OPAQUE'
+  | 'ERR_FRAME_CUT_OFF'
   | 'ERR_STORAGE_BLOCKED'
   | 'ERR_NOT_SIGNED_IN'
   | 'ERR_ABORTED'

@@ -7,6 +7,6 @@ export { OntidCancelEvent, OntidErrorEvent, OntidSuccessEvent } from './sign-in/
 export { OntidExpiringEvent } from './session/expiring-event.ts';
 export { lastAccount } from './session/last-account.ts';
 export { OntidSignin } from './button/ontid-signin.ts';
+export { handleRedirect, signIn } from './library.ts';
 export type { SignInOptions } from './options/options.ts';
-export { handleRedirect, signIn } from './sign-in/sign-in.ts';
 export { getAccount, refresh, signOut, type Account } from './session/session.ts';

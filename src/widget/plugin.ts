@@ -4,9 +4,10 @@ import { startLegacy } from './host-page/legacy.ts';
 import { distrustElements } from './options/options.ts';
 import { register } from './button/register.ts';
 import { rememberScript } from './options/script.ts';
+import { begin } from './sign-in/sign-in.ts';
 
 // What `<script src="…/plugin.js">` runs. One part that fails, on a page that nobody thought of, leaves the others to work.
-for (const start of [rememberScript, distrustElements, register, startLegacy, startClassForm, callDoctor]) {
+for (const start of [rememberScript, distrustElements, register, startLegacy, startClassForm, callDoctor, begin]) {
   try {
     start();
   } catch (error) {

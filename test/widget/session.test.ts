@@ -1,61 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright';
-import type * as Library from '../../src/widget/index.ts';
-import { launch } from '../support/browsers.ts';
-import { CLIENT, PERSON, putLibrary, Sites } from '../support/fixtures/index.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright';
+import { CLIENT, inLibrary, type LibraryPage as Shop, PERSON } from '../support/fixtures/index.ts';
 
 // The library in a page, as a bundler would hand it over. What it does here differs in no browser.
 
-type Shop = Window & { lib: typeof Library; heard: unknown[] };
-
-let sites: Sites;
-let browser: Browser;
-before(async () => {
-  sites = await Sites.start();
-  browser = await launch('chromium');
-  await putLibrary(sites.shop, '/lib');
-});
-after(async () => {
-  await browser?.close();
-  await sites?.close();
-});
+const stage = inLibrary();
+const { answer, posts, signedIn } = stage;
 
 /** A token that ends in so many seconds. */
 const token = (seconds: number, id = '1') =>
   `header.${Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + seconds, jti: id })).toString('base64url')}.signature`;
-
-/** What the platform answers at the token endpoint. */
-function answer(body: object, status = 200): void {
-  const headers = { 'access-control-allow-origin': sites.site };
-  sites.platform.pages.set('/api/v1/oauth2/token', { body: JSON.stringify(body), status, type: 'application/json', headers });
-  sites.platform.pages.set('/api/v1/oauth2/revoke', { body: '', headers });
-}
-
-const posts = () => sites.platform.posts.splice(0).map(({ path, body }) => [path.split('/').at(-1), Object.fromEntries(body)]);
-
-/** A page with the library on which somebody has signed in. */
-async function signedIn(result: object): Promise<Page> {
-  const page = await browser.newPage();
-  await sites.open(page, {
-    script: '',
-    body: `<script type="module">
-      window.heard = [];
-      document.addEventListener('ontid-expiring', ({ account }) => heard.push(account));
-      window.lib = await import('/lib/index.js');
-    </script>`,
-  });
-  await page.waitForFunction(() => 'lib' in window);
-  const [popup] = await Promise.all([
-    page.waitForEvent('popup'),
-    page.evaluate(([host, clientId]) => void Object.assign(window, { answer: (window as never as Shop).lib.signIn({ host: host!, clientId: clientId! }) }), [sites.host, CLIENT]),
-  ]);
-  await popup.waitForFunction(() => 'send' in window);
-  await popup.evaluate((changes) => void setTimeout(() => (window as never as { send(changes: object): void }).send(changes)), { result: { ontid: PERSON, ...result } });
-  await page.evaluate(() => (window as never as { answer: Promise<unknown> }).answer);
-  posts();
-  return page;
-}
 
 /** Everything that the page's storages hold. */
 const stored = (page: Page) => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie]));
@@ -139,7 +94,7 @@ const signOut = (page: Page) => page.evaluate(() => (window as never as Shop).li
 async function requestOf(page: Page, clientId = CLIENT): Promise<URLSearchParams> {
   const [popup] = await Promise.all([
     page.waitForEvent('popup'),
-    page.evaluate(([host, client]) => void (window as never as Shop).lib.signIn({ host: host!, clientId: client!, autoSelect: true }).catch(() => {}), [sites.host, clientId]),
+    page.evaluate(([host, client]) => void (window as never as Shop).lib.signIn({ host: host!, clientId: client!, autoSelect: true }).catch(() => {}), [stage.sites.host, clientId]),
   ]);
   await popup.waitForFunction(() => 'send' in window);
   return new URL(popup.url()).searchParams;
@@ -171,14 +126,14 @@ test('threat 36, V7: the tab’s storage holds the token’s id and no part of t
   const [session] = JSON.parse(everything) as [Record<string, string>];
   const { expires, ...kept } = JSON.parse(session['ontid-signin.account']!) as Record<string, unknown>;
   assert.equal(typeof expires, 'number');
-  assert.deepEqual(kept, { ontid: PERSON, host: sites.host, clientId: CLIENT, jti: 'b'.repeat(32) });
+  assert.deepEqual(kept, { ontid: PERSON, host: stage.sites.host, clientId: CLIENT, jti: 'b'.repeat(32) });
   await page.close();
 });
 
 test('threat 36, V7: a sign-out that the platform did not hear is said, and tried again by the next call', async () => {
   const page = await signedIn({ access_token: token(3600, 'a'.repeat(32)) });
-  const headers = { 'access-control-allow-origin': sites.site };
-  sites.platform.pages.set('/api/v1/oauth2/revoke', { body: '{"error":"server_error","error_description":"down"}', status: 500, headers });
+  const headers = { 'access-control-allow-origin': stage.sites.site };
+  stage.sites.platform.pages.set('/api/v1/oauth2/revoke', { body: '{"error":"server_error","error_description":"down"}', status: 500, headers });
   assert.deepEqual(await signOut(page), ['ERR_SIGN_IN_FAILED', 'The platform did not revoke the token: down.']);
   assert.equal(await page.evaluate(() => (window as never as Shop).lib.getAccount()), undefined);
   await reload(page);
@@ -212,8 +167,9 @@ test('threat 36, V7: a success ends the mark, and a page without storage keeps i
   assert.equal(asked.get('auto_select'), null);
   const popup = page.context().pages().find((tab) => tab.url().includes(asked.get('state')!))!;
   await popup.evaluate((result) => void setTimeout(() => (window as never as { send(changes: object): void }).send({ result })), { access_token: token(3600), ontid: PERSON });
-  await page.waitForFunction(() => (window as never as Shop).lib.getAccount() === undefined);
-  await popup.waitForEvent('close');
+  // It is known for as long as the page is.
+  await page.waitForFunction((ontid) => (window as never as Shop).lib.getAccount()?.ontid === ontid, PERSON);
+  if (!popup.isClosed()) await popup.waitForEvent('close');
   assert.equal((await requestOf(page)).get('auto_select'), 'true');
   await page.close();
 });

@@ -1,5 +1,6 @@
 import { adoptStyles, html, LitElement, nothing, unsafeCSS, type PropertyDeclaration, type TemplateResult } from 'lit';
 import type { SignInResult } from '../../protocol/result.ts';
+import { buttonConnected, buttonDisconnected } from '../delivery/button-place.ts';
 import { localeAt } from '../options/language.ts';
 import type { SignInOptions, UxMode } from '../options/options.ts';
 import { isSet, readAttribute } from '../options/read-attribute.ts';
@@ -224,6 +225,12 @@ export class OntidSignin extends LitElement {
     // The language around it may be another one here.
     this.requestUpdate();
     keepFocusable(this);
+    buttonConnected(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    buttonDisconnected(this);
   }
 
   adoptedCallback(): void {

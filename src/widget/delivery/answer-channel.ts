@@ -6,18 +6,28 @@ const TAKEN = 'taken';
 // Pages of one origin share channels and locks by name. Nobody else knows the name, because nobody else knows the state.
 const nameOf = (state: string) => `ontid-signin ${state}`;
 
+/** Opens the channel of a sign-in. Browsers that deny a page its storage deny it channels, too: then there is none. */
+function openChannel(state: string): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(nameOf(state));
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Waits for the answer that another window of this page's origin brings. It is taken once. A lock tells that window that
- * somebody waits.
+ * somebody waits. Where the browser has no channel for this page, only a message of the window can answer.
  *
  * @param host the platform's origin; answers of others are ignored (RFC 9207)
  * @returns a function that ends the wait
  */
 export function awaitReturn(state: string, host: string, take: (answer: SignInReturn) => void): () => void {
-  const channel = new BroadcastChannel(nameOf(state));
+  const channel = openChannel(state);
+  if (!channel) return () => {};
   let release!: () => void;
   const over = new Promise<void>((resolve) => (release = resolve));
-  navigator.locks?.request(nameOf(state), () => over).catch(() => {});
+  void locks((manager) => manager.request(nameOf(state), () => over));
   channel.onmessage = ({ data }) => {
     const answer = readReturn(data);
     if (answer?.state !== state || (data as QueryReturn).iss !== host) return;
@@ -33,7 +43,8 @@ export function awaitReturn(state: string, host: string, take: (answer: SignInRe
 
 /** Offers an answer to the page that waits for it. Without such a page nothing happens. */
 export function offerReturn(answer: QueryReturn, taken: () => void): void {
-  const channel = new BroadcastChannel(nameOf(answer.state));
+  const channel = openChannel(answer.state);
+  if (!channel) return;
   channel.onmessage = ({ data }) => {
     if (data !== TAKEN) return;
     channel.close();
@@ -42,8 +53,17 @@ export function offerReturn(answer: QueryReturn, taken: () => void): void {
   channel.postMessage(answer);
 }
 
-/** Whether a page of this origin waits for the answer with this state. Yes where the browser has no locks. */
+/** Whether a page of this origin waits for the answer with this state. Yes where the browser does not tell. */
 export async function isAwaited(state: string): Promise<boolean> {
-  const { held, pending } = (await navigator.locks?.query()) ?? {};
+  const { held, pending } = (await locks((manager) => manager.query())) ?? {};
   return !held || [...held, ...pending!].some(({ name }) => name === nameOf(state));
+}
+
+/** Uses the locks, where there are any: insecure pages have none, and pages without storage may not use them. */
+async function locks<Result>(use: (manager: LockManager) => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await use(navigator.locks);
+  } catch {
+    return undefined;
+  }
 }

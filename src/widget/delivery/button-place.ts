@@ -1,36 +1,84 @@
-/** How a button is found again after the page was loaded anew: by its id, else by its number among the buttons. */
+/** How a button is found again after the page was loaded anew: its number among the buttons that are like it. */
 export interface ButtonPlace {
-  id: string;
+  like: string[];
   index: number;
+  count: number;
 }
 
-const BUTTONS = 'ontid-signin,.ontid-signin';
+const HOST = '.ontid-signin';
+const BUTTONS = `ontid-signin,${HOST}`;
 
 /** Milliseconds for which a page may still be drawing its buttons after it has loaded. */
 const PATIENCE = 5000;
 
-export function placeOf(button: Element): ButtonPlace {
-  const root = button.getRootNode();
-  // A button that is drawn in an element of the class stands for that element.
-  const place = root instanceof ShadowRoot && root.host.matches(BUTTONS) ? root.host : button;
-  return { id: place.id, index: [...document.querySelectorAll(BUTTONS)].indexOf(place) };
+/** The elements `<ontid-signin>` that are in the page, also in shadow roots. */
+const connected = new Set<Element>();
+const onConnected = new Set<() => void>();
+
+/** Notes that a button is in the page: no selector and no observer of the page finds one in a shadow root. */
+export function buttonConnected(button: Element): void {
+  connected.add(button);
+  for (const look of onConnected) look();
 }
 
-/** The button at that place, as soon as the page has drawn it; the document when it does not. */
-export function buttonAt({ id, index }: ButtonPlace): Promise<Element | Document> {
+export function buttonDisconnected(button: Element): void {
+  connected.delete(button);
+}
+
+const shadowHostOf = (element: Element) => (element.getRootNode() as Partial<ShadowRoot>).host;
+
+/** The element that the page wrote: the one with the class that a button was drawn into, else the button itself. */
+const ownerOf = (button: Element): Element =>
+  [button.parentElement, shadowHostOf(button)].find((element) => element?.matches(HOST)) ?? button;
+
+/** Every button of the page, by its owner. */
+function buttons(): Map<Element, Element> {
+  const found = [...document.querySelectorAll(BUTTONS), ...connected];
+  return new Map(found.map((button) => [ownerOf(button), button]));
+}
+
+/** What the page says of a button: its callbacks, its id, and the elements whose shadow roots it is in. */
+function likeOf(owner: Element): string[] {
+  const like = ['success', 'error', 'cancel'].map((outcome) => owner.getAttribute(`data-on${outcome}`) ?? '');
+  like.push(owner.id);
+  for (let host: Element | undefined = owner; host; host = shadowHostOf(host)) like.push(host.localName);
+  return like;
+}
+
+const CALLBACKS = 3;
+
+/** The buttons, by owner, that are like this in as much as is compared. */
+const alike = (like: string[], length?: number) =>
+  [...buttons()].filter(([owner]) => String(likeOf(owner).slice(0, length)) === String(like.slice(0, length)));
+
+export function placeOf(button: Element): ButtonPlace {
+  const owner = ownerOf(button);
+  const like = likeOf(owner);
+  const owners = alike(like).map(([other]) => other);
+  return { like, index: owners.indexOf(owner), count: owners.length };
+}
+
+/**
+ * The button at that place, as soon as the page has drawn all that are like it. A page that does not draw them may have
+ * others: the result is then one with the same callbacks, or the document.
+ */
+export function buttonAt({ like, index, count }: ButtonPlace): Promise<Element | Document> {
   return new Promise((resolve) => {
-    const end = (found: Element | Document) => {
+    const end = (found: [Element, Element] | undefined) => {
       observer.disconnect();
+      onConnected.delete(look);
       clearTimeout(limit);
-      resolve(found);
+      resolve(found?.[1] ?? document);
     };
     const look = () => {
-      const found = id ? document.getElementById(id) : document.querySelectorAll(BUTTONS)[index];
-      if (found) end(found);
+      const found = alike(like);
+      if (found.length === count) end(found[index]);
     };
+    const giveUp = () => end(like.slice(0, CALLBACKS).some(Boolean) ? alike(like, CALLBACKS)[0] : undefined);
     const observer = new MutationObserver(look);
-    const limit = setTimeout(() => end(document), PATIENCE);
-    observer.observe(document, { childList: true, subtree: true });
+    const limit = setTimeout(giveUp, PATIENCE);
+    onConnected.add(look);
+    observer.observe(document, { childList: true, subtree: true, attributes: true });
     look();
   });
 }

@@ -4,11 +4,12 @@ import { signInUrl } from '../../protocol/request.ts';
 import type { SignInResult } from '../../protocol/result.ts';
 import { awaitReturn } from './answer-channel.ts';
 import type { ResolvedOptions } from '../options/options.ts';
-import { takePkce } from './pkce.ts';
+import { makePkce, takePkce } from './pkce.ts';
 import { randomText } from './random-text.ts';
 import { ask, type Asked } from './request.ts';
-import { hasReturned, noteReturn, returnPageError } from './return-page.ts';
+import { hasReturned, noteOpened, noteReturn, returnPageError } from './return-page.ts';
 import { tradeCode } from '../session/token-endpoint.ts';
+import { canShareChannels, isActive, isWholePage } from './surroundings.ts';
 
 /** A sign-in that waits for its answer. */
 export interface PendingSignIn {
@@ -57,32 +58,33 @@ const LOST = 2000;
  * the person is in it, so `closed` counts only for a window that has said `hello`.
  *
  * @param onLost called when the window says that it is closed and this is not known to be true
- * @throws OntidError `ERR_POPUP_BLOCKED`, or `ERR_ABORTED` when the signal has fired already
+ * @throws OntidError `ERR_POPUP_BLOCKED`, `ERR_FRAME_CUT_OFF`, `ERR_ORIGIN_OPAQUE`, or `ERR_ABORTED` when the signal has
+ * fired already
  */
 export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?: Attempt): PendingSignIn {
   const { host, timeout, signal } = options;
   if (signal?.aborted) throw aborted(signal);
 
-  const { asked, windows } = (attempt ??= { asked: ask(options, 'web_message', takePkce()), windows: [] });
-  const { request, holder } = asked;
-  const address = signInUrl(host, request);
+  const { windows } = (attempt ??= { asked: ask(options, 'web_message', takePkce()), windows: [] });
+  const current = attempt;
+  const address = () => signInUrl(host, current.asked.request);
+  // Without the hash of its verifier a request can be answered by message alone. The window must be open before it is made.
+  const isEarly = !current.asked.holder && canShareChannels();
   let opened = 0;
-  const open = () => {
-    // A name that somebody could know would let them wait for us with a window of theirs under that name.
-    const popup = window.open(address, `ontid-signin-${randomText()}`, features());
-    // What blockers return in place of a window is not the top of anything.
-    if (!popup || popup.top !== popup || popup.closed) throw blocked();
+  const open = (url = address()) => {
+    const popup = openWindow(url);
     windows.push(popup);
     latest = popup;
     opened = performance.now();
   };
-  open();
+  open(isEarly ? '' : undefined);
 
   /** The window that said `hello`. */
   let greeted: MessageEventSource | null = null;
   /** Whether the window was seen at the platform: then it was not cut off there. */
   let linked = false;
   let isLost = false;
+  let stopWaiting = () => {};
 
   let fail!: (error: unknown) => void;
   const answer = new Promise<SignInResult>((resolve, reject) => {
@@ -90,13 +92,13 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
     const finish = (linger = 0) => {
       over.abort();
       clearInterval(watch);
-      stopWaiting?.();
+      stopWaiting();
       const opened = [...windows];
       setTimeout(() => opened.forEach((popup) => popup.close()), linger);
     };
     fail = (error) => {
       finish();
-      reject(error);
+      reject(known(error));
     };
     const succeed = (result: SignInResult) => {
       finish(LINGER);
@@ -105,30 +107,38 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
 
     const onMessage = (event: MessageEvent) => {
       const { origin, source } = event;
+      const { state } = current.asked.request;
       // Who sent it comes before what it is: to read `data` is to deserialize it, which a flood must not cost us.
       if (origin !== host || !windows.includes(source as Window)) return;
       const reply = (message: object) => (source as Window).postMessage(message, host);
-      if (isHello(event.data, request.state)) {
+      if (isHello(event.data, state)) {
         greeted = source;
-        return reply(readyMessage(request.state));
+        return reply(readyMessage(state));
       }
-      const message = parseSignInMessage(event.data, request.state);
+      const message = parseSignInMessage(event.data, state);
       if (!message) return;
       // The window closes itself on this. One that has closed before is no source in Firefox.
-      reply(receivedMessage(request.state));
+      reply(receivedMessage(state));
       if (message.error) fail(errorOf(message.error));
       else succeed(message.result);
     };
 
     let returned = false;
-    const stopWaiting =
-      holder &&
-      awaitReturn(request.state, host, ({ error, code }) => {
+    const wait = () => {
+      const { request, holder } = current.asked;
+      if (!holder || over.signal.aborted) return;
+      noteOpened(request.state);
+      stopWaiting = awaitReturn(request.state, host, ({ error, code }) => {
         returned = true;
         noteReturn();
         if (error) fail(errorOf(error));
         else tradeCode(host, code, holder).then(succeed, fail);
       });
+    };
+    if (isEarly) {
+      const go = () => (wait(), windows.at(-1)!.location.replace(address()));
+      makePkce().then((pair) => (current.asked = ask(options, 'web_message', pair)), () => {}).then(go).catch(fail);
+    } else wait();
 
     let closed = Infinity;
     const watch = setInterval(() => {
@@ -155,7 +165,9 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
 
   /** The error of a wait that ends without an answer. A window that was cut off may have lost it on the return page. */
   const unanswered = (code: 'ERR_TIMEOUT' | 'ERR_POPUP_CLOSED', message: string) =>
-    isLost && holder && !linked && !hasReturned() ? returnPageError(request.redirectUri!) : new OntidError(code, message);
+    isLost && current.asked.holder && !linked && !hasReturned()
+      ? returnPageError(current.asked.request.redirectUri!)
+      : new OntidError(code, message);
 
   return {
     answer,
@@ -175,9 +187,31 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
     },
     again(next, onNextLost) {
       fail(unanswered('ERR_POPUP_CLOSED', 'The window was closed before an answer came.'));
-      return openPopup(next, onNextLost, attempt);
+      return openPopup(next, onNextLost, current);
     },
   };
+}
+
+/** @throws OntidError `ERR_POPUP_BLOCKED`, `ERR_FRAME_CUT_OFF` */
+function openWindow(url: string): Window {
+  const wasActive = isActive();
+  let popup: Window | null | undefined;
+  try {
+    // A name that somebody could know would let them wait for us with a window of theirs under that name.
+    popup = window.open(url, `ontid-signin-${randomText()}`, features());
+  } catch {
+    // Firefox throws in a sandbox without allow-popups.
+  }
+  // What blockers return in place of a window is not the top of anything.
+  if (popup && popup.top === popup && !popup.closed) return popup;
+  // A frame of another site under `COOP: same-origin` gets nothing, though the window opens and uses up the click.
+  if (popup === null && !isWholePage() && wasActive && navigator.userActivation && !isActive()) {
+    throw new OntidError(
+      'ERR_FRAME_CUT_OFF',
+      'The page around this frame sends Cross-Origin-Opener-Policy: same-origin, so no answer comes back to the frame.',
+    );
+  }
+  throw new OntidError('ERR_POPUP_BLOCKED', 'The browser did not open the window. Start sign-in in a click, before anything is awaited.');
 }
 
 /** Whether an open window has left the empty page that it began with: from then on it is out of this page's sight. */
@@ -189,12 +223,13 @@ function isElsewhere(popup: Window): boolean {
   }
 }
 
-function blocked(): OntidError {
-  return new OntidError('ERR_POPUP_BLOCKED', 'The browser did not open the window. Start sign-in in a click, before anything is awaited.');
-}
-
 export function aborted({ reason: cause }: AbortSignal): OntidError {
   return new OntidError('ERR_ABORTED', 'The page ended the sign-in.', { cause });
+}
+
+/** What callers are promised: an error of ours. One of the browser's becomes its cause. */
+export function known(error: unknown): OntidError {
+  return error instanceof OntidError ? error : new OntidError('ERR_SIGN_IN_FAILED', String(error), { cause: error });
 }
 
 /** Of the codes a site may get, two are the hosted page's to give; the others are what happens on this side. */

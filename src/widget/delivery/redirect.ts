@@ -6,7 +6,7 @@ import { placeOf } from './button-place.ts';
 import { isKept, keepSignIn, takeFirst, takeSignIn, type KeptSignIn } from './kept-sign-in.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { makePkce, takePkce } from './pkce.ts';
-import { aborted, errorOf, type PendingSignIn } from './popup.ts';
+import { aborted, errorOf, known, type PendingSignIn } from './popup.ts';
 import { ask } from './request.ts';
 import type { Issuer } from '../session/results.ts';
 import { returnPageError } from './return-page.ts';
@@ -16,14 +16,18 @@ import { tradeCode } from '../session/token-endpoint.ts';
 /** The longest that a timer of a browser can wait. */
 const LONGEST = 2 ** 31 - 1;
 
+/** Milliseconds after which a page that is still here may have been kept by the person, at a question before it unloads. */
+const LOST = 2000;
+
 /**
  * Takes the whole page to the hosted page, which sends the browser back with a code. The promise is for the case that
  * the page is still there afterwards: the person came back by the browser's own button, or it never left.
  *
+ * @param onLost called when the page has not left though it should have; the next press goes once more
  * @param button the button that was pressed
  * @throws OntidError `ERR_ABORTED` when the signal has fired already
  */
-export function openRedirect(options: ResolvedOptions, button?: Element): PendingSignIn {
+export function openRedirect(options: ResolvedOptions, onLost: () => void, button?: Element): PendingSignIn {
   const { host, timeout, signal, loginUri } = options;
   if (signal?.aborted) throw aborted(signal);
   let show = () => {};
@@ -32,7 +36,7 @@ export function openRedirect(options: ResolvedOptions, button?: Element): Pendin
     const fail = (error: unknown) => {
       over.abort();
       clearTimeout(limit);
-      reject(error);
+      reject(known(error));
     };
     // The page may be on its way already.
     const stay = (error: unknown) => (stop(), fail(error));
@@ -55,7 +59,11 @@ export function openRedirect(options: ResolvedOptions, button?: Element): Pendin
         until: Date.now() + timeout,
       });
       over.signal.addEventListener('abort', () => takeSignIn(state));
-      show = () => location.assign(signInUrl(host, request));
+      show = () => {
+        location.assign(signInUrl(host, request));
+        // The question before unload holds timers up, and nothing tells how it was answered.
+        setTimeout(() => over.signal.aborted || onLost(), LOST);
+      };
       show();
     };
 
@@ -85,18 +93,24 @@ export interface Resumed extends Partial<Pick<KeptSignIn, 'button' | 'loginUri' 
  */
 export function resume(returned: QueryReturn | undefined): Resumed | null | undefined {
   if (returned && !isKept(returned.state, returned.iss)) return undefined;
-  const kept = returned ? takeSignIn(returned.state)! : takeFirst((one) => Boolean(one.answer) && one.page === location.href);
+  // An answer that this tab was sent on with is taken wherever the browser has ended.
+  const kept = returned ? takeSignIn(returned.state)! : takeFirst((one) => Boolean(one.answer));
   const answer = returned ?? kept?.answer;
   if (!kept || !answer) return unanswered();
   const { host, holder, page, button, loginUri, scroll } = kept;
-  if (withoutFragment(page) !== withoutFragment(location.href)) {
-    // To the page itself, with its query: it takes the answer up there.
-    keepSignIn({ ...kept, answer });
-    location.replace(page);
-    return null;
+  const isThere = withoutFragment(page) === withoutFragment(location.href);
+  if (returned && !isThere) {
+    try {
+      // To the page itself, with its query: it takes the answer up there, once, whatever its server makes of the address.
+      keepSignIn({ ...kept, answer });
+      location.replace(page);
+      return null;
+    } catch {
+      // The browser keeps nothing any more: the answer is taken up here.
+    }
   }
   // A fragment that comes back is one that the page may be listening for.
-  if (page !== location.href) location.replace(page);
+  if (isThere && page !== location.href) location.replace(page);
   const result = answer.error ? Promise.reject(errorOf(answer.error)) : tradeCode(host, answer.code, holder);
   return { answer: result, issuer: { host, clientId: holder.client_id }, button, loginUri, scroll };
 }
@@ -111,9 +125,8 @@ function unanswered(): Resumed | undefined {
   if (navigationOfPage()?.type !== 'navigate' || (referrer && new URL(referrer).origin !== self.origin)) return undefined;
   const kept = takeFirst(({ answer, load }) => !answer && load !== performance.timeOrigin);
   if (!kept) return undefined;
-  const { host, holder, page, button, redirectUri } = kept;
-  const place = page === location.href ? button : undefined;
-  return { answer: Promise.reject(returnPageError(redirectUri)), issuer: { host, clientId: holder.client_id }, button: place };
+  const { host, holder, button, redirectUri } = kept;
+  return { answer: Promise.reject(returnPageError(redirectUri)), issuer: { host, clientId: holder.client_id }, button };
 }
 
 const withoutFragment = (address: string) => address.replace(/#.*/s, '');

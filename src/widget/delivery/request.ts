@@ -1,3 +1,4 @@
+import { OntidError } from '../../protocol/errors.ts';
 import { STATE_PREFIX, type SignInRequest } from '../../protocol/request.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import type { Pkce } from './pkce.ts';
@@ -12,15 +13,23 @@ export interface Asked {
   holder?: CodeHolder;
 }
 
-/** Makes the request of one sign-in: state and nonce are fresh each time. */
+/**
+ * Makes the request of one sign-in: state and nonce are fresh each time.
+ *
+ * @throws OntidError `ERR_ORIGIN_OPAQUE`
+ */
 export function ask(options: ResolvedOptions, responseMode: SignInRequest['responseMode'], given: Pkce | undefined): Asked {
+  // The origin of `location` differs in frames without a URL of their own.
+  const { origin } = self;
+  if (origin === 'null') {
+    throw new OntidError('ERR_ORIGIN_OPAQUE', 'No answer could reach this page: it is a file, or its sandbox lacks allow-same-origin.');
+  }
   const { clientId, lang, scope, authTemplate, autoSelect } = options;
   const pair = canShareChannels() ? given : undefined;
-  const redirectUri = options.redirectUri ?? location.origin + location.pathname;
+  const redirectUri = options.redirectUri ?? origin + (location.origin === origin ? location.pathname : '/');
   const request: SignInRequest = {
     clientId,
-    // Not that of `location`, which differs in frames without a URL of their own.
-    origin: self.origin,
+    origin,
     state: STATE_PREFIX + randomText(),
     acknowledges: true,
     responseMode,

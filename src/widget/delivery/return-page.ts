@@ -9,19 +9,27 @@ plugin.js or loses its query. Run npx ontid-signin doctor ${redirectUri}`,
   );
 }
 
-const KEY = 'ontid-signin.returns';
+const RETURNS = 'ontid-signin.returns';
+const OPENED = 'ontid-signin.opened';
 
 /** Notes that an answer came back by a return page: from now on a missing answer is not that page's fault. */
-export function noteReturn(): void {
+export const noteReturn = (): void => note(RETURNS, '1');
+export const hasReturned = (): boolean => noted(RETURNS) !== null;
+
+/** Notes the sign-in that a window was opened for last. Answers in URLs that others made up are to no such sign-in. */
+export const noteOpened = (state: string): void => note(OPENED, state);
+export const wasOpened = (state: string): boolean => noted(OPENED) === state;
+
+function note(key: string, value: string): void {
   try {
-    localStorage.setItem(KEY, '1');
+    localStorage.setItem(key, value);
   } catch {}
 }
 
-export function hasReturned(): boolean {
+function noted(key: string): string | null {
   try {
-    return localStorage.getItem(KEY) !== null;
+    return localStorage.getItem(key);
   } catch {
-    return false;
+    return null;
   }
 }

@@ -4,12 +4,19 @@ import { isAwaited, offerReturn } from './answer-channel.ts';
 import { isKept } from './kept-sign-in.ts';
 import { platformOfPage } from '../options/options.ts';
 import { navigationOfPage } from './surroundings.ts';
+import { wasOpened } from './return-page.ts';
 import { postToken } from '../session/token-endpoint.ts';
 
-const CLOSE_TEXT: Record<Locale, string> = {
-  en: 'You may close this window.',
-  zh: '你可以关闭此窗口。',
+/** What a window says that has come back: its answer was taken, or nobody waits for it any more. */
+type Note = Record<Locale, string>;
+const CLOSE: Note = { en: 'You may close this window.', zh: '你可以关闭此窗口。' };
+const AGAIN: Note = {
+  en: 'Go back to the page and press the sign-in button there again.',
+  zh: '请回到原来的页面，再按一次登录按钮。',
 };
+
+/** Milliseconds after which nobody waits for an answer that was not taken. */
+const PATIENCE = 2000;
 
 /** On `document`: a script that is on the page twice takes an answer once. */
 const TAKEN = Symbol.for('ontid-signin.return');
@@ -45,20 +52,23 @@ export async function passOn(answer: QueryReturn): Promise<void> {
   const awaited = await isAwaited(state);
   offerReturn(answer, () => {
     clean();
+    clearTimeout(limit);
     window.close();
     // A browser may keep a window that has been to several addresses.
-    if (!window.closed) showClosing();
+    if (!window.closed) show(CLOSE);
   });
+  // In a window of ours the site would look as if nothing had happened. Others are the site's visitors.
+  const limit = setTimeout(() => wasOpened(state) && show(AGAIN), PATIENCE);
   if (code && !awaited && iss === platformOfPage()) postToken(iss, { code }, 'cancel').catch(() => {});
 }
 
-/** In place of the site's page, which would look as if nothing had happened here. */
-function showClosing(): void {
+/** Shows a note in place of the site's page. */
+function show(text: Note): void {
   stop();
   const locale = matchLocale([document.documentElement.lang, ...navigator.languages]);
   const note = document.createElement('p');
   note.lang = locale;
-  note.textContent = CLOSE_TEXT[locale];
+  note.textContent = text[locale];
   note.style.cssText = 'margin:20vh 16px;text-align:center;font:16px/24px system-ui,sans-serif';
   document.body.replaceChildren(note);
 }

@@ -2,7 +2,8 @@ import { isInApp } from '../../protocol/in-app.ts';
 
 /** Whether the page should go as a whole: a window of an in-app browser or an installed app would not find back. */
 export function isAppWindow(): boolean {
-  return isInApp(navigator.userAgent) || matchMedia('(display-mode: standalone)').matches;
+  // Test environments without a layout have no media queries.
+  return isInApp(navigator.userAgent) || Boolean(globalThis.matchMedia?.('(display-mode: standalone)').matches);
 }
 
 /** Whether the page can go as a whole. In a frame the hosted page would not be shown. */
@@ -12,11 +13,11 @@ export function isWholePage(): boolean {
 
 /**
  * Whether another window of this origin shares channels with this page: not in a frame of another site, where browsers
- * partition them, nor in a frame without a URL of its own.
+ * partition them, nor in a frame without an origin of its own.
  */
 export function canShareChannels(): boolean {
   try {
-    return window.top!.origin === location.origin;
+    return window.top!.origin === self.origin;
   } catch {
     return false;
   }
@@ -26,6 +27,9 @@ export function canShareChannels(): boolean {
 export function wasTouched(): boolean {
   return navigator.userActivation?.hasBeenActive ?? true;
 }
+
+/** Whether the person has just done something that lets the page open a window. Yes where the browser does not tell. */
+export const isActive = (): boolean => navigator.userActivation?.isActive ?? true;
 
 /** How the page was loaded: `type`, and `name`, its first URL. */
 export function navigationOfPage(): PerformanceNavigationTiming | undefined {

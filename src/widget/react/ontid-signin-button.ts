@@ -7,6 +7,8 @@ import type { SignInResult } from '../../protocol/result.ts';
 import type { OntidSigninProperties } from '../button/template-types.ts';
 import { OntidSignin } from '../button/ontid-signin.ts';
 import { register } from '../button/register.ts';
+import { startSession } from '../session/session.ts';
+import { begin } from '../sign-in/sign-in.ts';
 import type { OntidCancelEvent, OntidErrorEvent, OntidSuccessEvent } from '../sign-in/events.ts';
 
 /** The outcomes of a sign-in, as functions of the component's user. */
@@ -56,6 +58,9 @@ function render(props: OntidSigninButtonProps, outer: ForwardedRef<OntidSignin>)
     element.addEventListener('ontid-success', own((event: OntidSuccessEvent) => onSuccess?.(event.result, event)), { signal });
     element.addEventListener('ontid-error', own((event: OntidErrorEvent) => onError?.(event.error, event)), { signal });
     element.addEventListener('ontid-cancel', own((event: OntidCancelEvent) => onCancel?.(event.error, event)), { signal });
+    // Now that somebody listens: what the page was loaded with may be an answer for this button.
+    startSession();
+    begin();
     return () => listening.abort();
   }, [onSuccess, onError, onCancel]);
 

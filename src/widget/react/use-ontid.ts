@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type SyntheticEvent } from 'react';
 import type { OntidError } from '../../protocol/errors.ts';
 import type { SignInResult } from '../../protocol/result.ts';
+import { handleRedirect, signIn } from '../library.ts';
 import type { SignInOptions } from '../options/options.ts';
 import { getAccount, onSessionChange, refresh, signOut, type Account } from '../session/session.ts';
 import { isDecision } from '../sign-in/events.ts';
-import { handleRedirect, signIn } from '../sign-in/sign-in.ts';
 
 /** The sign-in state of the page, and functions that change it. The functions stay the same and work without `this`. */
 export interface Ontid {

@@ -3,7 +3,8 @@ import { isOntId } from '../../protocol/ont-id.ts';
 import { parseSignInResult, type SignInResult } from '../../protocol/result.ts';
 import { OntidExpiringEvent } from './expiring-event.ts';
 import { readPage, resolveOptions } from '../options/options.ts';
-import { noteResult, onResult, type Issuer } from './results.ts';
+import { outsideZone } from './outside-zone.ts';
+import { noteResult, onResult, type Issuer, type Received } from './results.ts';
 import { noteSignedOut } from './signed-out.ts';
 import { postToken, problemOf } from './token-endpoint.ts';
 
@@ -25,16 +26,29 @@ interface Kept extends Issuer, Partial<Account> {
 /** Milliseconds before the end of a token at which `ontid-expiring` is fired. */
 const NOTICE = 300_000;
 
+/** Milliseconds between two `ontid-expiring`, whatever the tokens and the clocks say. */
+const PAUSE = 60_000;
+
 /** The longest that a timer of a browser can wait. */
 const LONGEST = 2 ** 31 - 1;
+
+/** Milliseconds by which a clock may be wrong without being corrected: a token also takes time to get here. */
+const TOLERANCE = 60_000;
 
 /**
  * The tokens, in this page's memory and nowhere else: script that gets in later finds none in a storage, and no two tabs
  * hold the same refresh token, whose second use would end the sign-in.
  */
-let held: { result: SignInResult; issuer: Issuer } | undefined;
+let held: Received | undefined;
 let refreshing: Promise<SignInResult> | undefined;
+
+/** When the access token of `held` ends, as `performance.now()` counts: no correction of the clock moves that. */
+let end = 0;
+/** The account that is still to be announced. */
+let announced: Account | undefined;
 let notice: ReturnType<typeof setTimeout> | undefined;
+/** When `ontid-expiring` was fired last, as `performance.now()` counts. */
+let fired = -PAUSE;
 
 const listeners = new Set<() => void>();
 
@@ -50,22 +64,65 @@ export function onSessionChange(listener: () => void): () => void {
 
 const changed = () => listeners.forEach((listener) => listener());
 
-onResult((result, issuer) => {
-  held = { result, issuer };
+/** For pages whose storage the browser refuses. */
+let memory: Kept | undefined;
+
+let isStarted = false;
+
+/** Has the results of this page kept from now on, and takes the latest one. A second call does nothing. */
+export function startSession(): void {
+  if (isStarted) return;
+  isStarted = true;
+  onResult(hear);
+}
+
+function hear(received: Received): void {
+  const { result, issuer, at } = received;
+  if (!held) {
+    // Timers sleep along with the device, and a page that is kept by the browser has none.
+    document.addEventListener('visibilitychange', look);
+    window.addEventListener('pageshow', look);
+  }
+  held = received;
   refreshing = undefined;
-  const account = { ontid: result.ontid, expires: Number(claimsOf(result.access_token)['exp']) * 1000 || 0 };
+  const { exp, iat, jti } = claimsOf(result.access_token);
+  const cameAt = Date.now() - (performance.now() - at);
+  const skew = cameAt - Number(iat) * 1000;
+  const expires = Math.round(Number(exp) * 1000 + (Math.abs(skew) > TOLERANCE ? skew : 0)) || 0;
+  end = at + expires - cameAt;
+  announced = { ontid: result.ontid, expires };
   const { host, clientId } = issuer;
-  // Of the two the refresh token is known to the platform for longer.
-  const jti = claimsOf(result.refresh_token)['jti'] ?? claimsOf(result.access_token)['jti'];
-  keep({ ...account, host, clientId, jti: typeof jti === 'string' ? jti : undefined });
-  announce(account);
+  // The platform knows the refresh token for longer than the access token.
+  const id = claimsOf(result.refresh_token)['jti'] ?? jti;
+  keep({ ...announced, host, clientId, jti: typeof id === 'string' ? id : undefined });
+  look();
   changed();
-});
+}
+
+/** Fires `ontid-expiring` if it is time, else waits for the time. */
+function look(): void {
+  clearTimeout(notice);
+  if (!announced?.expires) return;
+  const now = performance.now();
+  // The clock counts as well: `performance.now()` may stand still while the device sleeps.
+  const left = Math.min(end - now, announced.expires - Date.now());
+  const wait = Math.max(left - NOTICE, fired + PAUSE - now);
+  if (wait > 0) {
+    notice = outsideZone(() => setTimeout(look, Math.min(wait, LONGEST)));
+    return;
+  }
+  fired = now;
+  const account = announced;
+  announced = undefined;
+  document.dispatchEvent(new OntidExpiringEvent(account));
+}
 
 /** Who is signed in in this tab, until the token ends; also after the page was loaded anew. For display, and no proof. */
 export function getAccount(): Account | undefined {
+  startSession();
   const { ontid, expires } = kept() ?? {};
-  return isOntId(ontid) && Number(expires) > Date.now() ? { ontid, expires: Number(expires) } : undefined;
+  if (!isOntId(ontid) || !(Number(expires) > Date.now()) || (held && performance.now() >= end)) return undefined;
+  return { ontid, expires: Number(expires) };
 }
 
 /**
@@ -77,6 +134,7 @@ export function getAccount(): Account | undefined {
  * seconds gets the same answer; a later one ends with `ERR_NOT_SIGNED_IN`, and the person signs in anew
  */
 export function refresh(): Promise<SignInResult> {
+  startSession();
   return (refreshing ??= next().finally(() => (refreshing = undefined)));
 }
 
@@ -108,6 +166,7 @@ async function next(): Promise<SignInResult> {
  * The person is forgotten here all the same, and another call tries to revoke again
  */
 export async function signOut(): Promise<void> {
+  startSession();
   const mine = held;
   const before = kept();
   const issuer = mine?.issuer ?? before ?? issuerOfPage();
@@ -122,7 +181,7 @@ export async function signOut(): Promise<void> {
 }
 
 /** Either of the tokens ends what the sign-in gave (RFC 7009 §2.1). */
-function revoke({ result, issuer }: { result: SignInResult; issuer: Issuer }): Promise<void> {
+function revoke({ result, issuer }: Pick<Received, 'result' | 'issuer'>): Promise<void> {
   return postRevocation(issuer, { token: result.refresh_token ?? result.access_token });
 }
 
@@ -142,26 +201,23 @@ function issuerOfPage(): Issuer | undefined {
 
 function kept(): Kept | undefined {
   try {
-    return (JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Kept | null) ?? undefined;
+    return (JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Kept | null) ?? memory;
   } catch {
-    return undefined;
+    return memory;
   }
 }
 
 function keep(value: Kept): void {
+  memory = undefined;
   try {
     sessionStorage.setItem(KEY, JSON.stringify(value));
-  } catch {}
-}
-
-function announce(account: Account): void {
-  clearTimeout(notice);
-  const wait = Math.max(0, account.expires - NOTICE - Date.now());
-  if (wait <= LONGEST) notice = setTimeout(() => document.dispatchEvent(new OntidExpiringEvent(account)), wait);
+  } catch {
+    memory = value;
+  }
 }
 
 function forget(): void {
-  held = undefined;
+  held = announced = memory = undefined;
   clearTimeout(notice);
   try {
     sessionStorage.removeItem(KEY);

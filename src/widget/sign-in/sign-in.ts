@@ -7,24 +7,19 @@ import { languageAround } from '../options/language.ts';
 import { postToSite } from './login-uri.ts';
 import { readPage, resolveOptions, type ResolvedOptions, type SignInOptions } from '../options/options.ts';
 import { preparePkce } from '../delivery/pkce.ts';
-import { openPopup, type PendingSignIn } from '../delivery/popup.ts';
+import { known, openPopup, type PendingSignIn } from '../delivery/popup.ts';
 import { openRedirect, resume, type Resumed } from '../delivery/redirect.ts';
 import { noteResult } from '../session/results.ts';
+import { outsideZone } from '../session/outside-zone.ts';
 import { passOn, takeReturn } from '../delivery/return-window.ts';
-import { isAppWindow, isWholePage, wasTouched } from '../delivery/surroundings.ts';
+import { isActive, isAppWindow, isWholePage, wasTouched } from '../delivery/surroundings.ts';
 
 /** The sign-ins that wait, by the element that they are for, then by what they ask for. */
 const signIns = new WeakMap<Element, Map<string, PendingSignIn>>();
 
-/**
- * Signs a person in through a window of the platform. Call it in a click, before anything is awaited.
- * While the window is open a further call with the same request brings it to the front and gets the same promise.
- *
- * @returns the token and the ONT ID; the token is for the site's back end to verify
- * @throws OntidError by rejection, with one of the sign-in codes; every call settles
- */
+/** Signs a person in; see `library.ts`. */
 export function signIn(options: SignInOptions = {}): Promise<SignInResult> {
-  return start(options);
+  return outsideZone(() => start(options));
 }
 
 /**
@@ -33,7 +28,7 @@ export function signIn(options: SignInOptions = {}): Promise<SignInResult> {
  * @param onLost called when the window cannot be seen any more, so that the next press opens another
  */
 export function signInFrom(element: Element, options: SignInOptions = {}, onLost?: () => void): Promise<SignInResult> {
-  return start(options, element, onLost);
+  return outsideZone(() => start(options, element, onLost));
 }
 
 // Not `async`: callers get the very promise, and a failure to open is a rejection like every other, on a server too.
@@ -41,11 +36,13 @@ function start(options: SignInOptions, element?: Element, onLost: () => void = (
   let answer: Promise<SignInResult>;
   let loginUri: string | undefined;
   try {
+    begin();
     const owner = element ?? document.documentElement;
     const request = resolveOptions({ ...options, lang: options.lang || languageAround(owner) }, readPage());
     const mine = signIns.get(owner) ?? new Map<string, PendingSignIn>();
-    const { host, clientId, nonce, scope, authTemplate } = request;
-    const key = JSON.stringify([host, clientId, nonce, scope, authTemplate]);
+    // Whatever else is asked for is another sign-in. A language, and how long the caller waits, are not asked for.
+    const { lang, timeout, signal, ...wanted } = request;
+    const key = JSON.stringify(wanted);
     const there = mine.get(key);
     if (there?.show()) return there.answer;
     const pending = there?.again?.(request, onLost) ?? open(request, element, onLost);
@@ -56,7 +53,7 @@ function start(options: SignInOptions, element?: Element, onLost: () => void = (
     loginUri = request.loginUri;
     answer.then((result) => noteResult(result, request), () => {});
   } catch (error) {
-    answer = Promise.reject(error);
+    answer = Promise.reject(known(error));
   }
   if (element) void tell(element, answer);
   post(answer, loginUri);
@@ -66,74 +63,85 @@ function start(options: SignInOptions, element?: Element, onLost: () => void = (
 /** A window; or the whole page, where the site wants that or the person would not get a window. */
 function open(request: ResolvedOptions, button: Element | undefined, onLost: () => void): PendingSignIn {
   const canLeave = isWholePage();
-  if (canLeave && (request.uxMode === 'redirect' || isAppWindow())) return openRedirect(request, button);
+  if (canLeave && (request.uxMode === 'redirect' || isAppWindow())) return openRedirect(request, onLost, button);
+  const inTime = isActive();
   try {
     return openPopup(request, onLost);
   } catch (error) {
-    if ((error as OntidError).code !== 'ERR_POPUP_BLOCKED' || !canLeave || !wasTouched()) throw error;
-    return openRedirect(request, button);
+    const { code, message } = error as OntidError;
+    if (code !== 'ERR_POPUP_BLOCKED') throw error;
+    if (!inTime) complain(`${code}: ${message}`);
+    if (!canLeave || !wasTouched()) throw error;
+    return openRedirect(request, onLost, button);
   }
 }
 
 /** Tells an element how a sign-in ends. An error that no page need have listened for is written to the console too. */
-function tell(target: EventTarget, answer: Promise<SignInResult>): Promise<void> {
+function tell(target: Element | Document, answer: Promise<SignInResult>): Promise<void> {
+  const dispatch = (create: () => Event) => {
+    target.dispatchEvent(create());
+    // A framework may have taken the element out while its window was open: nothing bubbles from there.
+    if (!target.isConnected) document.dispatchEvent(create());
+  };
   return answer.then(
-    (result) => void target.dispatchEvent(new OntidSuccessEvent(result)),
+    (result) => dispatch(() => new OntidSuccessEvent(result)),
     (error: OntidError) => {
-      const event = failureEvent(error);
+      const { type } = failureEvent(error);
       // Whoever aborted knows it.
-      if (event.type === 'ontid-error' && error.code !== 'ERR_ABORTED') complain(`${error.code}: ${error.message}`);
-      target.dispatchEvent(event);
+      if (type === 'ontid-error' && error.code !== 'ERR_ABORTED') complain(`${error.code}: ${error.message}`);
+      dispatch(() => failureEvent(error));
     },
   );
 }
 
-let brought: Promise<SignInResult | undefined> | undefined;
+let brought: Promise<SignInResult> | undefined;
 
-/** Settles when it is known whether the page was loaded with an answer. */
-let started: Promise<void> | undefined;
+let hasBegun = false;
 
 /**
- * The result of a sign-in that took the whole page along (`uxMode: 'redirect'`, or where there are no windows), once the
- * browser is back. To be called when the page loads, by sites that call `signIn()`; a button has its events and callbacks.
+ * Takes up what the page was loaded with, and prepares for a press. The first call does that: the one of `plugin.js` and of
+ * `ontid-signin/define` when they load, or that of a site that uses the library's functions alone.
  *
- * @returns the result, or `undefined` when the page was loaded in any other way
- * @throws OntidError by rejection, one of the sign-in codes
+ * @returns what the sign-in gave that the page was loaded with, if it was
  */
-export async function handleRedirect(): Promise<SignInResult | undefined> {
-  await started;
-  return brought;
-}
-
-/** Takes up what the page was loaded with, before another script of the page runs. */
-function takeUp(): void {
+export function begin(): Promise<SignInResult> | undefined {
+  if (hasBegun || typeof document === 'undefined') return brought;
+  hasBegun = true;
+  preparePkce();
   // Frames share the storage with the page, which takes up its own.
-  if (!isWholePage()) return;
+  if (!isWholePage()) return undefined;
   const returned = takeReturn();
   const resumed = resume(returned);
   if (resumed) {
     brought = resumed.answer;
     void finish(resumed);
   } else if (returned && resumed === undefined) void passOn(returned);
+  return brought;
 }
+
+/** Milliseconds for which a document that was read waits for the rest: scripts with callbacks, or an image that hangs. */
+const PATIENCE = 2000;
 
 /** The page's own scripts are heard first: its callbacks are there after it has loaded. */
 async function finish({ answer, issuer, button, scroll, loginUri }: Resumed): Promise<void> {
   answer.then((result) => noteResult(result, issuer), () => {});
-  if (document.readyState !== 'complete') await new Promise((loaded) => window.addEventListener('load', loaded, { once: true }));
+  await loaded();
   if (scroll) scrollTo(...scroll);
   await tell(button ? await buttonAt(button) : document, answer);
   post(answer, loginUri);
 }
 
+function loaded(): Promise<void> {
+  return new Promise((resolve) => {
+    if (document.readyState === 'complete') return resolve();
+    const patient = () => setTimeout(resolve, PATIENCE);
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', patient);
+    else patient();
+    window.addEventListener('load', () => resolve());
+  });
+}
+
 /** Posts what a sign-in gives to the site's own address, where it named one: after its callbacks, since the page then goes. */
 function post(answer: Promise<SignInResult>, loginUri: string | undefined): void {
   if (loginUri) answer.then((result) => postToSite(loginUri, result), () => {});
-}
-
-// A server signs nobody in.
-if (typeof document !== 'undefined') {
-  preparePkce();
-  // After the script that this is part of, which `plugin.ts` remembers.
-  started = Promise.resolve().then(takeUp);
 }

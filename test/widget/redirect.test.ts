@@ -86,7 +86,8 @@ inEachBrowser((bench, name) => {
 
   test('a window that the browser refuses after a press, and an in-app browser, take the whole page along', async () => {
     // Blockers return a thing that looks like a window, so that pages do not notice.
-    const things = ['null', '{ closed: false, focus() {}, close() {}, postMessage() {} }', 'document.body.appendChild(document.createElement("iframe")).contentWindow'];
+    const frame = 'document.body.appendChild(document.createElement("iframe")).contentWindow';
+    const things = ['null', '{}', '{ closed: false, focus() {}, close() {}, postMessage() {} }', frame, `new Proxy(${frame}, {})`];
     for (const thing of things) {
       const refused = await bench.newPage();
       await bench.sites.open(refused, { head: `<script>window.open = () => (${thing})</script>` });

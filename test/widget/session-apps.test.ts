@@ -139,7 +139,7 @@ test('the library does nothing when it is loaded; handleRedirect() takes up what
 });
 
 test('signIn() on a server rejects with an OntidError, and the other functions know of nobody', async () => {
-  const library = (await import('ontid-signin' as string)) as typeof Library;
+  const library = (await import(new URL('../../dist/library/index.js', import.meta.url).href)) as typeof Library;
   const failed = await library.signIn().catch((error: Library.OntidError) => error);
   assert.ok(failed instanceof library.OntidError && failed.code === 'ERR_SIGN_IN_FAILED' && failed.message.includes('browser'), String(failed));
   assert.equal(library.getAccount(), undefined);

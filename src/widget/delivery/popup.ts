@@ -199,13 +199,13 @@ function openWindow(url: string): Window {
   try {
     // A name that somebody could know would let them wait for us with a window of theirs under that name.
     popup = window.open(url, `ontid-signin-${randomText()}`, features());
+    // What blockers return in place of a window is not the top of anything.
+    if (popup && popup.top === popup && !popup.closed) return popup;
   } catch {
-    // Firefox throws in a sandbox without allow-popups.
+    // Firefox throws in a sandbox without allow-popups, and so does a proxy of a window that a blocker has made.
   }
-  // What blockers return in place of a window is not the top of anything.
-  if (popup && popup.top === popup && !popup.closed) return popup;
   // A frame of another site under `COOP: same-origin` gets nothing, though the window opens and uses up the click.
-  if (popup === null && !isWholePage() && wasActive && navigator.userActivation && !isActive()) {
+  if (popup === null && !isWholePage() && wasActive && !isActive()) {
     throw new OntidError(
       'ERR_FRAME_CUT_OFF',
       'The page around this frame sends Cross-Origin-Opener-Policy: same-origin, so no answer comes back to the frame.',

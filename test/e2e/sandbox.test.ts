@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { askForCode, newNumber, onStack, popupAfter, readCode, Site } from '../support/fixtures/index.ts';
+import { askForCode, newNumber, onStack, popupAfter, pressIn, readCode, Site } from '../support/fixtures/index.ts';
 
 // The demo site in a frame whose sandbox lets it open windows, and send no forms. The window inherits the sandbox.
 let around: Site;
@@ -16,9 +16,7 @@ onStack((stack) => {
     await page.goto(around.origin('around.localhost'));
     const frame = page.frames()[1]!;
     await frame.waitForSelector('ontid-signin');
-    // In Firefox, Playwright's pointer does not reach into frames of other sites.
-    const press = () => frame.evaluate(() => void setTimeout(() => document.querySelector('ontid-signin')!.click()));
-    const popup = await popupAfter(page, press);
+    const popup = await popupAfter(page, () => pressIn(frame));
     const number = newNumber();
     await askForCode(popup, number);
     await popup.getByLabel('Verification code').fill(await readCode(stack, number));

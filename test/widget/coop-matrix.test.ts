@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright';
 import { BROWSERS, launch } from '../support/browsers.ts';
-import { BUTTON, newNumber, NOTES, POLICIES, Site } from '../support/fixtures/index.ts';
+import { BUTTON, newNumber, NOTES, POLICIES, pressIn, Site } from '../support/fixtures/index.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 
 // Every opener policy with every embedder policy: the button on the page, in a frame of the same origin, in one of another
@@ -78,8 +78,7 @@ for (const name of BROWSERS) {
     async function signIn(page: Page, frame: Frame): Promise<string> {
       await frame.waitForSelector('ontid-signin');
       const opened = context.waitForEvent('page');
-      // In Firefox, Playwright's pointer does not reach into frames of other sites.
-      await frame.evaluate(() => void setTimeout(() => document.querySelector('ontid-signin')!.click()));
+      await pressIn(frame);
       const popup = await opened;
       const go = popup.getByRole('button', { name: /^Continue as/ });
       const lost = popup.getByRole('heading', { name: 'Go back to AwesomeApp to sign in' });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame, Page } from 'playwright';
 import { ENGINES } from '../support/browsers.ts';
-import { type Bench, BUTTON, inEachBrowser, META, NOTES, PERSON, popupOf, send } from '../support/fixtures/index.ts';
+import { type Bench, BUTTON, inEachBrowser, META, NOTES, PERSON, popupOf, pressIn, send } from '../support/fixtures/index.ts';
 
 // The button in frames, and in pages that the browser denies its storage.
 
@@ -21,12 +21,6 @@ async function openAround(bench: Bench, page: Page, { sandbox, headers = {} }: {
   await page.goto(`${host}/around`);
 }
 
-/** Presses the button in the frame. In Firefox, Playwright's pointer does not reach into frames of other sites. */
-function press(page: Page, name: string): Promise<void> {
-  if (name !== 'firefox') return frameOf(page).click('ontid-signin');
-  return frameOf(page).evaluate(() => void setTimeout(() => document.querySelector('ontid-signin')!.click()));
-}
-
 /** The first call of the frame's callbacks: its name, and the error's code. */
 async function outcome(page: Page): Promise<[name: string, code: string | undefined, message: string | undefined]> {
   const frame = frameOf(page);
@@ -37,11 +31,11 @@ async function outcome(page: Page): Promise<[name: string, code: string | undefi
 
 const frameOf = (page: Page): Frame => page.frames()[1]!;
 
-inEachBrowser((bench, name) => {
+inEachBrowser((bench) => {
   test('F10: a frame that is written into its page signs in for the origin of the page', async () => {
     const page = await bench.newPage();
     await bench.sites.open(page, { script: '', body: `<iframe srcdoc="${escaped(inner(bench))}"></iframe>` });
-    const popup = await popupOf(page, () => press(page, name));
+    const popup = await popupOf(page, () => pressIn(frameOf(page)));
     const asked = new URL(popup.url()).searchParams;
     assert.deepEqual([asked.get('origin'), asked.get('redirect_uri')], [bench.sites.site, `${bench.sites.site}/`]);
     await send(popup);
@@ -53,7 +47,7 @@ inEachBrowser((bench, name) => {
     const expected = { 'allow-scripts allow-popups': 'ERR_ORIGIN_OPAQUE', 'allow-scripts allow-same-origin': 'ERR_POPUP_BLOCKED' };
     for (const [sandbox, code] of Object.entries(expected)) {
       await openAround(bench, page, { sandbox });
-      await press(page, name);
+      await pressIn(frameOf(page));
       const [callback, given, message] = await outcome(page);
       assert.deepEqual([callback, given], ['onFail', code], message);
       assert.ok(!message!.includes('null'), message);
@@ -65,7 +59,7 @@ inEachBrowser((bench, name) => {
     const page = await bench.newPage();
     await openAround(bench, page, { headers: { 'cross-origin-opener-policy': 'same-origin' } });
     const opened = page.context().waitForEvent('page');
-    await press(page, name);
+    await pressIn(frameOf(page));
     assert.deepEqual((await outcome(page)).slice(0, 2), ['onFail', 'ERR_FRAME_CUT_OFF']);
     // The hosted page can tell by this: there is no window that opened it, and no address to go back to.
     const popup = await opened;
@@ -76,7 +70,7 @@ inEachBrowser((bench, name) => {
   test('F24: a window that was opened from a frame and closed is a cancel, though the focus is on the page around', async () => {
     const page = await bench.newPage();
     await openAround(bench, page, {});
-    const popup = await popupOf(page, () => press(page, name));
+    const popup = await popupOf(page, () => pressIn(frameOf(page)));
     await page.bringToFront();
     await page.click('h1');
     assert.equal(await frameOf(page).evaluate(() => document.hasFocus()), false);
@@ -104,12 +98,12 @@ inEachBrowser((bench) => {
 }, {}, ENGINES);
 
 inEachBrowser(
-  (bench, name) => {
+  (bench) => {
     test('F6: a frame without cross-site cookies signs in', async () => {
       const page = await bench.newPage();
       await openAround(bench, page, {});
       await assert.rejects(frameOf(page).evaluate(() => void localStorage.length), /SecurityError|insecure|denied/);
-      const popup = await popupOf(page, () => press(page, name));
+      const popup = await popupOf(page, () => pressIn(frameOf(page)));
       await send(popup);
       assert.equal((await outcome(page))[0], 'onSignIn');
     });

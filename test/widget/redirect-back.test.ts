@@ -158,8 +158,8 @@ inChromium((bench) => {
     const asked = page.waitForEvent('dialog');
     // A press ends when the question is answered.
     await Promise.all([page.click('ontid-signin'), asked.then((dialog) => dialog.dismiss())]);
-    await page.waitForFunction(() => document.querySelector('ontid-signin')!.shadowRoot!.querySelector('[aria-busy]'));
-    await page.waitForFunction(() => !document.querySelector('ontid-signin')!.shadowRoot!.querySelector('[aria-busy]'));
+    await page.waitForSelector('ontid-signin button[aria-busy]');
+    await page.waitForSelector('ontid-signin button:not([aria-busy])');
     assert.deepEqual(await calls(page), []);
     page.once('dialog', (dialog) => void dialog.accept());
     await comeBack(bench, page, await leave(bench, page));

@@ -6,15 +6,6 @@ const TAKEN = 'taken';
 // Pages of one origin share channels and locks by name. Nobody else knows the name, because nobody else knows the state.
 const nameOf = (state: string) => `ontid-signin ${state}`;
 
-/** Opens the channel of a sign-in. Browsers that deny a page its storage deny it channels, too: then there is none. */
-function openChannel(state: string): BroadcastChannel | undefined {
-  try {
-    return new BroadcastChannel(nameOf(state));
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * Waits for the answer that another window of this page's origin brings. It is taken once. A lock tells that window that
  * somebody waits. Where the browser has no channel for this page, only a message of the window can answer.
@@ -23,11 +14,16 @@ function openChannel(state: string): BroadcastChannel | undefined {
  * @returns a function that ends the wait
  */
 export function awaitReturn(state: string, host: string, take: (answer: SignInReturn) => void): () => void {
-  const channel = openChannel(state);
-  if (!channel) return () => {};
+  let channel: BroadcastChannel;
+  try {
+    channel = new BroadcastChannel(nameOf(state));
+  } catch {
+    // Browsers that deny a page its storage deny it channels, too.
+    return () => {};
+  }
   let release!: () => void;
   const over = new Promise<void>((resolve) => (release = resolve));
-  void locks((manager) => manager.request(nameOf(state), () => over));
+  hold(state, over).catch(() => {});
   channel.onmessage = ({ data }) => {
     const answer = readReturn(data);
     if (answer?.state !== state || (data as QueryReturn).iss !== host) return;
@@ -41,10 +37,13 @@ export function awaitReturn(state: string, host: string, take: (answer: SignInRe
   };
 }
 
-/** Offers an answer to the page that waits for it. Without such a page nothing happens. */
+/**
+ * Offers an answer to the page that waits for it. Without such a page nothing happens.
+ *
+ * @throws DOMException where the browser denies the page its storage
+ */
 export function offerReturn(answer: QueryReturn, taken: () => void): void {
-  const channel = openChannel(answer.state);
-  if (!channel) return;
+  const channel = new BroadcastChannel(nameOf(answer.state));
   channel.onmessage = ({ data }) => {
     if (data !== TAKEN) return;
     channel.close();
@@ -53,17 +52,11 @@ export function offerReturn(answer: QueryReturn, taken: () => void): void {
   channel.postMessage(answer);
 }
 
-/** Whether a page of this origin waits for the answer with this state. Yes where the browser does not tell. */
+/** Whether a page of this origin waits for the answer with this state. Yes where the browser has no locks. */
 export async function isAwaited(state: string): Promise<boolean> {
-  const { held, pending } = (await locks((manager) => manager.query())) ?? {};
+  const { held, pending } = (await navigator.locks?.query()) ?? {};
   return !held || [...held, ...pending!].some(({ name }) => name === nameOf(state));
 }
 
-/** Uses the locks, where there are any: insecure pages have none, and pages without storage may not use them. */
-async function locks<Result>(use: (manager: LockManager) => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await use(navigator.locks);
-  } catch {
-    return undefined;
-  }
-}
+// Asynchronous, so that a browser that throws rejects.
+const hold = async (state: string, over: Promise<void>) => navigator.locks?.request(nameOf(state), () => over);

@@ -4,12 +4,12 @@ import { signInUrl } from '../../protocol/request.ts';
 import type { SignInResult } from '../../protocol/result.ts';
 import { awaitReturn } from './answer-channel.ts';
 import type { ResolvedOptions } from '../options/options.ts';
-import { makePkce, takePkce } from './pkce.ts';
+import { takePkce } from './pkce.ts';
 import { randomText } from './random-text.ts';
 import { ask, type Asked } from './request.ts';
 import { hasReturned, noteOpened, noteReturn, returnPageError } from './return-page.ts';
 import { tradeCode } from '../session/token-endpoint.ts';
-import { canShareChannels, isActive, isWholePage } from './surroundings.ts';
+import { isActive, isWholePage } from './surroundings.ts';
 
 /** A sign-in that waits for its answer. */
 export interface PendingSignIn {
@@ -65,26 +65,24 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
   const { host, timeout, signal } = options;
   if (signal?.aborted) throw aborted(signal);
 
-  const { windows } = (attempt ??= { asked: ask(options, 'web_message', takePkce()), windows: [] });
-  const current = attempt;
-  const address = () => signInUrl(host, current.asked.request);
-  // Without the hash of its verifier a request can be answered by message alone. The window must be open before it is made.
-  const isEarly = !current.asked.holder && canShareChannels();
+  const { asked, windows } = (attempt ??= { asked: ask(options, 'web_message', takePkce()), windows: [] });
+  const { request, holder } = asked;
+  const { state } = request;
+  const address = signInUrl(host, request);
   let opened = 0;
-  const open = (url = address()) => {
-    const popup = openWindow(url);
+  const open = () => {
+    const popup = openWindow(address);
     windows.push(popup);
     latest = popup;
     opened = performance.now();
   };
-  open(isEarly ? '' : undefined);
+  open();
 
   /** The window that said `hello`. */
   let greeted: MessageEventSource | null = null;
   /** Whether the window was seen at the platform: then it was not cut off there. */
   let linked = false;
   let isLost = false;
-  let stopWaiting = () => {};
 
   let fail!: (error: unknown) => void;
   const answer = new Promise<SignInResult>((resolve, reject) => {
@@ -92,7 +90,7 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
     const finish = (linger = 0) => {
       over.abort();
       clearInterval(watch);
-      stopWaiting();
+      stopWaiting?.();
       const opened = [...windows];
       setTimeout(() => opened.forEach((popup) => popup.close()), linger);
     };
@@ -107,7 +105,6 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
 
     const onMessage = (event: MessageEvent) => {
       const { origin, source } = event;
-      const { state } = current.asked.request;
       // Who sent it comes before what it is: to read `data` is to deserialize it, which a flood must not cost us.
       if (origin !== host || !windows.includes(source as Window)) return;
       const reply = (message: object) => (source as Window).postMessage(message, host);
@@ -124,21 +121,15 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
     };
 
     let returned = false;
-    const wait = () => {
-      const { request, holder } = current.asked;
-      if (!holder || over.signal.aborted) return;
-      noteOpened(request.state);
-      stopWaiting = awaitReturn(request.state, host, ({ error, code }) => {
+    const stopWaiting =
+      holder &&
+      awaitReturn(state, host, ({ error, code }) => {
         returned = true;
         noteReturn();
         if (error) fail(errorOf(error));
         else tradeCode(host, code, holder).then(succeed, fail);
       });
-    };
-    if (isEarly) {
-      const go = () => (wait(), windows.at(-1)!.location.replace(address()));
-      makePkce().then((pair) => (current.asked = ask(options, 'web_message', pair)), () => {}).then(go).catch(fail);
-    } else wait();
+    if (holder) noteOpened(state);
 
     let closed = Infinity;
     const watch = setInterval(() => {
@@ -165,9 +156,7 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
 
   /** The error of a wait that ends without an answer. A window that was cut off may have lost it on the return page. */
   const unanswered = (code: 'ERR_TIMEOUT' | 'ERR_POPUP_CLOSED', message: string) =>
-    isLost && current.asked.holder && !linked && !hasReturned()
-      ? returnPageError(current.asked.request.redirectUri!)
-      : new OntidError(code, message);
+    isLost && holder && !linked && !hasReturned() ? returnPageError(request.redirectUri!) : new OntidError(code, message);
 
   return {
     answer,
@@ -187,7 +176,7 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
     },
     again(next, onNextLost) {
       fail(unanswered('ERR_POPUP_CLOSED', 'The window was closed before an answer came.'));
-      return openPopup(next, onNextLost, current);
+      return openPopup(next, onNextLost, attempt);
     },
   };
 }
@@ -208,7 +197,7 @@ function openWindow(url: string): Window {
   if (popup === null && !isWholePage() && wasActive && !isActive()) {
     throw new OntidError(
       'ERR_FRAME_CUT_OFF',
-      'The page around this frame sends Cross-Origin-Opener-Policy: same-origin, so no answer comes back to the frame.',
+      'No answer can come back to a frame of a page that sends Cross-Origin-Opener-Policy: same-origin.',
     );
   }
   throw new OntidError('ERR_POPUP_BLOCKED', 'The browser did not open the window. Start sign-in in a click, before anything is awaited.');

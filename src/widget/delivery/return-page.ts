@@ -1,11 +1,12 @@
 import { OntidError } from '../../protocol/errors.ts';
+import { store, stored } from '../session/storage.ts';
 
 /** Tells the developer that no answer comes back to the site. */
 export function returnPageError(redirectUri: string): OntidError {
   return new OntidError(
     'ERR_RETURN_PAGE',
-    `No answer came back. If the sign-in was finished, the return page (${redirectUri}, or the registered one) does not load \
-plugin.js or loses its query. Run npx ontid-signin doctor ${redirectUri}`,
+    `No answer came back. If the sign-in was finished, the return page does not load plugin.js or loses its query. \
+Run npx ontid-signin doctor ${redirectUri}`,
   );
 }
 
@@ -13,23 +14,9 @@ const RETURNS = 'ontid-signin.returns';
 const OPENED = 'ontid-signin.opened';
 
 /** Notes that an answer came back by a return page: from now on a missing answer is not that page's fault. */
-export const noteReturn = (): void => note(RETURNS, '1');
-export const hasReturned = (): boolean => noted(RETURNS) !== null;
+export const noteReturn = (): void => store(RETURNS, '1');
+export const hasReturned = (): boolean => stored(RETURNS) !== null;
 
 /** Notes the sign-in that a window was opened for last. Answers in URLs that others made up are to no such sign-in. */
-export const noteOpened = (state: string): void => note(OPENED, state);
-export const wasOpened = (state: string): boolean => noted(OPENED) === state;
-
-function note(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {}
-}
-
-function noted(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
+export const noteOpened = (state: string): void => store(OPENED, state);
+export const wasOpened = (state: string): boolean => stored(OPENED) === state;

@@ -7,12 +7,10 @@ import { navigationOfPage } from './surroundings.ts';
 import { wasOpened } from './return-page.ts';
 import { postToken } from '../session/token-endpoint.ts';
 
-/** What a window says that has come back: its answer was taken, or nobody waits for it any more. */
-type Note = Record<Locale, string>;
-const CLOSE: Note = { en: 'You may close this window.', zh: '你可以关闭此窗口。' };
-const AGAIN: Note = {
-  en: 'Go back to the page and press the sign-in button there again.',
-  zh: '请回到原来的页面，再按一次登录按钮。',
+/** What a window says that came back and stays: its answer was taken, or nobody waits for it any more. */
+const NOTE: Record<Locale, string> = {
+  en: 'Close this window. If the page does not go on, press its button again.',
+  zh: '请关闭此窗口。如果原来的页面没有继续，请再按一次登录按钮。',
 };
 
 /** Milliseconds after which nobody waits for an answer that was not taken. */
@@ -49,26 +47,27 @@ function clean(): void {
  */
 export async function passOn(answer: QueryReturn): Promise<void> {
   const { code, iss, state } = answer;
-  const awaited = await isAwaited(state);
+  // Where the browser denies the page its storage, nobody can be told, and nothing can be asked.
+  const awaited = await isAwaited(state).catch(() => true);
   offerReturn(answer, () => {
     clean();
     clearTimeout(limit);
     window.close();
     // A browser may keep a window that has been to several addresses.
-    if (!window.closed) show(CLOSE);
+    if (!window.closed) showNote();
   });
   // In a window of ours the site would look as if nothing had happened. Others are the site's visitors.
-  const limit = setTimeout(() => wasOpened(state) && show(AGAIN), PATIENCE);
+  const limit = setTimeout(() => wasOpened(state) && showNote(), PATIENCE);
   if (code && !awaited && iss === platformOfPage()) postToken(iss, { code }, 'cancel').catch(() => {});
 }
 
-/** Shows a note in place of the site's page. */
-function show(text: Note): void {
+/** In place of the site's page, which would look as if nothing had happened here. */
+function showNote(): void {
   stop();
   const locale = matchLocale([document.documentElement.lang, ...navigator.languages]);
   const note = document.createElement('p');
   note.lang = locale;
-  note.textContent = text[locale];
+  note.textContent = NOTE[locale];
   note.style.cssText = 'margin:20vh 16px;text-align:center;font:16px/24px system-ui,sans-serif';
   document.body.replaceChildren(note);
 }

@@ -1,4 +1,5 @@
 import { isOntId } from '../../protocol/ont-id.ts';
+import { store, stored } from './storage.ts';
 
 const KEY = 'ontid-signin.last';
 
@@ -7,19 +8,9 @@ const KEY = 'ontid-signin.last';
  * proves nothing: whatever else runs on the site's origin can write it.
  */
 export function lastAccount(): string | undefined {
-  try {
-    const ontid = localStorage.getItem(KEY);
-    return isOntId(ontid) ? ontid : undefined;
-  } catch {
-    // Browsers refuse storage to some pages; those have no last account.
-    return undefined;
-  }
+  const ontid = stored(KEY);
+  return isOntId(ontid) ? ontid : undefined;
 }
 
 /** Notes who signed in, or with `undefined` forgets it. No more than the ONT ID is kept. */
-export function rememberAccount(ontid: string | undefined): void {
-  try {
-    if (ontid) localStorage.setItem(KEY, ontid);
-    else localStorage.removeItem(KEY);
-  } catch {}
-}
+export const rememberAccount = (ontid: string | undefined): void => store(KEY, ontid ?? null);

@@ -3,6 +3,6 @@
  * there starts a change detection. Listeners of the page run in its zone all the same.
  */
 export function outsideZone<Result>(action: () => Result): Result {
-  const { Zone } = globalThis as { Zone?: { root?: { run?(action: () => Result): Result } } };
-  return Zone?.root?.run ? Zone.root.run(action) : action();
+  const root = (globalThis as { Zone?: { root?: { run?(action: () => Result): Result } } }).Zone?.root;
+  return root?.run ? root.run(action) : action();
 }

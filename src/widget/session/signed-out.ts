@@ -1,4 +1,5 @@
 import type { ResolvedOptions } from '../options/options.ts';
+import { store, stored } from './storage.ts';
 
 /** The platform and the client of a sign-in. */
 type Issuer = Pick<ResolvedOptions, 'host' | 'clientId'>;
@@ -18,18 +19,9 @@ export function noteSignedOut(isOut: boolean, issuer?: Issuer): void {
   const key = keyOf(issuer);
   if (isOut) marks.add(key);
   else marks.delete(key);
-  try {
-    if (isOut) localStorage.setItem(key, '1');
-    else localStorage.removeItem(key);
-  } catch {}
+  store(key, isOut ? '1' : null);
 }
 
 export function isSignedOut(issuer: Issuer): boolean {
-  return [keyOf(), keyOf(issuer)].some((key) => {
-    try {
-      return marks.has(key) || localStorage.getItem(key) !== null;
-    } catch {
-      return false;
-    }
-  });
+  return [keyOf(), keyOf(issuer)].some((key) => marks.has(key) || stored(key) !== null);
 }

@@ -115,7 +115,7 @@ export function begin(): Promise<SignInResult> | undefined {
   if (resumed) {
     brought = resumed.answer;
     void finish(resumed);
-  } else if (returned && resumed === undefined) void passOn(returned);
+  } else if (returned && resumed === undefined) passOn(returned).catch(() => {});
   return brought;
 }
 

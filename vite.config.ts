@@ -183,6 +183,18 @@ function unusedInLit(): [file: string, from: RegExp, to: string][] {
 }
 
 /**
+ * Names within Lit that get shorter ones in `plugin.js`, where nobody else can use them. None is a name of the browser's,
+ * and none stands in a string. `requestUpdate` and `updateComplete` stay, which pages know of every Lit element.
+ */
+const LIT_NAMES = [
+  'performUpdate', 'scheduleUpdate', 'shouldUpdate', 'willUpdate', 'firstUpdated', 'isUpdatePending', 'hasUpdated',
+  'enableUpdating', 'getUpdateComplete', 'elementStyles', 'finalize', 'finalizeStyles', 'createProperty',
+  'getPropertyOptions', 'getPropertyDescriptor', 'noAccessor', 'hasChanged', 'converter', 'fromAttribute', 'toAttribute',
+  'useDefault', 'createRenderRoot', 'renderRoot', 'renderOptions', 'renderBefore', 'shadowRootOptions', 'creationScope',
+  'setConnected',
+];
+
+/**
  * Prepares Lit for pages of other people (`plugin.js`). The name of its Trusted Types policy may be taken by the page's own
  * Lit, or not be allowed: then ours must not stop the page or this script. Its lists of versions, its polyfills and its
  * decorators belong to the page's own Lit as well.
@@ -220,7 +232,11 @@ function embeddedLit(): Plugin {
     // The bundler's own minifier comes first; this one finds 250 bytes more.
     async generateBundle(_, bundle) {
       for (const file of Object.values(bundle)) {
-        if (file.type === 'chunk') file.code = (await minify(file.code, { compress: { passes: 3 }, sourceMap: false })).code!;
+        if (file.type !== 'chunk') continue;
+        const inStrings = LIT_NAMES.filter((name) => file.code.includes(`"${name}"`));
+        if (inStrings.length) this.error(`Strings hold names of Lit that would be shortened: ${inStrings.join(', ')}`);
+        const mangle = { properties: { regex: new RegExp(`^(?:_\\$\\w+|${LIT_NAMES.join('|')})$`) } };
+        file.code = (await minify(file.code, { ecma: 2020, compress: { passes: 4, keep_fargs: false }, mangle, sourceMap: false })).code!;
       }
     },
   };

@@ -1,6 +1,6 @@
 /** How a button is found again after the page was loaded anew: its number among the buttons that are like it. */
 export interface ButtonPlace {
-  like: string[];
+  like: string;
   index: number;
   count: number;
 }
@@ -37,19 +37,18 @@ function buttons(): Map<Element, Element> {
   return new Map(found.map((button) => [ownerOf(button), button]));
 }
 
-/** What the page says of a button: its callbacks, its id, and the elements whose shadow roots it is in. */
-function likeOf(owner: Element): string[] {
-  const like = ['success', 'error', 'cancel'].map((outcome) => owner.getAttribute(`data-on${outcome}`) ?? '');
-  like.push(owner.id);
+/** What the page says of a button: its callbacks, and the elements whose shadow roots it is in. */
+function likeOf(owner: Element): string {
+  const like = ['success', 'error', 'cancel'].map((outcome) => owner.getAttribute(`data-on${outcome}`));
   for (let host: Element | undefined = owner; host; host = shadowHostOf(host)) like.push(host.localName);
-  return like;
+  return String(like);
 }
 
-const CALLBACKS = 3;
+/** Begins what is said of a button that calls nothing back. */
+const SILENT = ',,';
 
-/** The buttons, by owner, that are like this in as much as is compared. */
-const alike = (like: string[], length?: number) =>
-  [...buttons()].filter(([owner]) => String(likeOf(owner).slice(0, length)) === String(like.slice(0, length)));
+/** The buttons, by owner, that are like this. */
+const alike = (like: string) => [...buttons()].filter(([owner]) => likeOf(owner) === like);
 
 export function placeOf(button: Element): ButtonPlace {
   const owner = ownerOf(button);
@@ -74,7 +73,7 @@ export function buttonAt({ like, index, count }: ButtonPlace): Promise<Element |
       const found = alike(like);
       if (found.length === count) end(found[index]);
     };
-    const giveUp = () => end(like.slice(0, CALLBACKS).some(Boolean) ? alike(like, CALLBACKS)[0] : undefined);
+    const giveUp = () => end(like.startsWith(SILENT) ? undefined : alike(like)[0]);
     const observer = new MutationObserver(look);
     const limit = setTimeout(giveUp, PATIENCE);
     onConnected.add(look);

@@ -197,7 +197,7 @@ function openWindow(url: string): Window {
   if (popup === null && !isWholePage() && wasActive && !isActive()) {
     throw new OntidError(
       'ERR_FRAME_CUT_OFF',
-      'No answer can come back to a frame of a page that sends Cross-Origin-Opener-Policy: same-origin.',
+      'The page around this frame sends Cross-Origin-Opener-Policy: same-origin.',
     );
   }
   throw new OntidError('ERR_POPUP_BLOCKED', 'The browser did not open the window. Start sign-in in a click, before anything is awaited.');

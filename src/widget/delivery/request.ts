@@ -22,7 +22,7 @@ export function ask(options: ResolvedOptions, responseMode: SignInRequest['respo
   // The origin of `location` differs in frames without a URL of their own.
   const { origin } = self;
   if (origin === 'null') {
-    throw new OntidError('ERR_ORIGIN_OPAQUE', 'No answer can come back to a file, or to a sandbox without allow-same-origin.');
+    throw new OntidError('ERR_ORIGIN_OPAQUE', 'A file, or a sandbox without allow-same-origin, has no origin.');
   }
   const { clientId, lang, scope, authTemplate, autoSelect } = options;
   const pair = canShareChannels() ? given : undefined;

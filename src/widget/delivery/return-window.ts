@@ -9,8 +9,8 @@ import { postToken } from '../session/token-endpoint.ts';
 
 /** What a window says that came back and stays: its answer was taken, or nobody waits for it any more. */
 const NOTE: Record<Locale, string> = {
-  en: 'Close this window. If the page does not go on, press its button again.',
-  zh: '请关闭此窗口。如果原来的页面没有继续，请再按一次登录按钮。',
+  en: 'Close this window. If nothing happens, press the button again.',
+  zh: '请关闭此窗口。如果没有反应，请再按一次按钮。',
 };
 
 /** Milliseconds after which nobody waits for an answer that was not taken. */

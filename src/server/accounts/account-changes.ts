@@ -50,8 +50,8 @@ export class AccountChanges {
   }
 
   /**
-   * Moves an account to another phone. Known devices end: the old phone may be one, and in somebody else's hands. Tokens stay
-   * good: they speak of the ONT ID, which is the same.
+   * Moves an account to another phone. Known devices end: the old phone, which somebody else may have now, can be one.
+   * Tokens stay good: they speak of the ONT ID, which is the same.
    *
    * @throws ApiError ALREADY_EXIST when the new phone has an account, with the code still good; EXPIRES when the account
    *   was changed meanwhile; VERIFY_CODE_ERROR when the code was used meanwhile
@@ -127,7 +127,8 @@ export class AccountChanges {
       await transaction.deleteFrom('known_device').where('account_id', '=', account.id).execute();
       if (account.twoStep) {
         await transaction.deleteFrom('activity').where('account_id', '=', account.id).execute();
-        await transaction.updateTable('onttag_request').set({ unlisted: true }).where('account_id', '=', account.id).execute();
+        const requests = transaction.updateTable('onttag_request').where('account_id', '=', account.id);
+        await requests.set({ unlisted: true }).execute();
       }
       await this.#notices.send(transaction, phone, 'password-reset');
     });

@@ -25,7 +25,11 @@ export function codeTyper(services: Services, { request, caller }: TypingCall, p
 }
 
 /** The one who asks for a code to the account's own phone, after the other method or in a session. */
-export async function ownerAsker(services: Services, call: TypingCall & { reply: FastifyReply }, phone: PhoneNumber): Promise<Asker> {
+export async function ownerAsker(
+  services: Services,
+  call: TypingCall & { reply: FastifyReply },
+  phone: PhoneNumber,
+): Promise<Asker> {
   return proven(await codeAsker(services, call, phone));
 }
 

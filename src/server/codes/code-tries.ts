@@ -22,8 +22,8 @@ export interface LiveCode {
 
 /**
  * Looks at live codes. Each look is counted as a wrong one before the code is compared: for the code, for the phone in an
- * hour, and for the phone in a row. Browsers in which the phone's account has signed in before are counted apart, and so
- * are those in which its other method was proven: nobody uses up the tries of the others.
+ * hour, and for the phone in a row. Browsers in which the phone's account has signed in before are counted apart, and
+ * so are those in which its other method was proven: nobody uses up the tries of the others.
  */
 export class CodeTries {
   readonly #db: Database;
@@ -98,7 +98,12 @@ export class CodeTries {
 }
 
 /** An app types for anybody, as a strange browser does. */
-const WRONG_CODES = { known: 'known-wrong-codes', proven: 'proven-wrong-codes', stranger: 'phone-wrong-codes', app: 'phone-wrong-codes' } as const;
+const WRONG_CODES = {
+  known: 'known-wrong-codes',
+  proven: 'proven-wrong-codes',
+  stranger: 'phone-wrong-codes',
+  app: 'phone-wrong-codes',
+} as const;
 
 const runOf = ({ kind }: Asker) => (kind === 'known' || kind === 'proven' ? (`${kind}-code` as const) : 'code');
 

@@ -115,8 +115,9 @@ function readProof(text: string): Proof | undefined {
   try {
     const { challenge, solution } = JSON.parse(Buffer.from(text, 'base64').toString()) as Proof;
     // `null` is of type object, too.
-    const whole = typeof challenge.signature === 'string' && challenge.parameters instanceof Object && solution instanceof Object;
-    return whole ? { challenge, solution } : undefined;
+    const { parameters, signature } = challenge;
+    const isWhole = typeof signature === 'string' && parameters instanceof Object && solution instanceof Object;
+    return isWhole ? { challenge, solution } : undefined;
   } catch {
     return undefined;
   }

@@ -43,8 +43,8 @@ export class Guard {
   }
 
   /**
-   * Any call. A browser in which somebody has signed in before is let through when others have used its address up. It is
-   * counted for that person then, so that whoever signs in in many browsers has no more calls than in one.
+   * Any call. A browser in which somebody has signed in before is let through when others have used its address up. It
+   * is counted for that person then: many browsers of one person have no more calls than one.
    *
    * @throws ApiError TIME_EXCEEDED
    */

@@ -71,7 +71,7 @@ export function rulesOf({ addressFactor, smsDailyCap, smsCountryShare, smsCountr
     'phone-wrong-codes': [{ points: 20, seconds: HOUR }],
     /** The same in browsers in which the phone's account has signed in before: others' guesses do not count here. */
     'known-wrong-codes': [{ points: 20, seconds: HOUR }],
-    /** The same in other browsers in which its other method was proven, by its owner or by somebody who has the password. */
+    /** The same in other browsers in which its other method was proven, by its owner or by a thief of the password. */
     'proven-wrong-codes': [{ points: 20, seconds: HOUR }],
     /** Messages to one phone that strangers ask for; see `easyPointsOf` for when each costs a proof of work. */
     'sms-phone': [{ points: 30, seconds: DAY }],

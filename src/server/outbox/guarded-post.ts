@@ -60,7 +60,7 @@ export function mayReach(address: string, reach: Reach): boolean {
   const read = ipaddr.process(address);
   const range = read.range();
   if (range !== 'unicast') return reach === 'loopback' && range === 'loopback';
-  // Elsewhere nothing is assigned (RFC 4291 §2.4), and `::127.0.0.1` would be an IPv4 address in its oldest form (§2.5.5.1).
+  // Elsewhere nothing is assigned (RFC 4291 §2.4); `::127.0.0.1` would be an IPv4 address in its oldest form (§2.5.5.1).
   return read instanceof ipaddr.IPv4 || read.match(GLOBAL_UNICAST);
 }
 

@@ -22,7 +22,7 @@ export const FLEETING_SECONDS = 30 * 60;
 export const PROOF_SECONDS = 5 * 60;
 /** Accounts that one browser is signed in with, side by side; past it the one that was used least recently goes. */
 export const ACCOUNTS_PER_BROWSER = 5;
-/** Browsers that one account is signed in in; past it, in the one where it was used least recently it is not any more. */
+/** Browsers that one account is signed in in; past it, the session that was used least recently ends. */
 export const BROWSERS_PER_ACCOUNT = 50;
 /** When a session was last used is written down this often, not at every look. */
 const USED_STEP_SECONDS = 3600;

@@ -53,7 +53,11 @@ export class SmsSpending {
       case 'known':
       case 'proven':
         // Once the reserve is used up, such a browser is as good as any other.
-        return this.#take([['known-sms-prefix', range], [`${asker.kind}-sms-phone`, phone.e164], ...whole]).catch((error: unknown) => {
+        return this.#take([
+          ['known-sms-prefix', range],
+          [`${asker.kind}-sms-phone`, phone.e164],
+          ...whole,
+        ]).catch((error: unknown) => {
           if (!(error instanceof ApiError)) throw error;
           return this.#takeAsStranger(asStranger, proven);
         });

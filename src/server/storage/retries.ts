@@ -46,11 +46,17 @@ function repeated<Schema>(builder: TransactionBuilder<Schema>): TransactionBuild
 }
 
 /** What `pg` says when no connection became free in time, or none could be made; it has no code for it. */
-const NO_CONNECTION = new Set(['timeout exceeded when trying to connect', 'Connection terminated due to connection timeout']);
+const NO_CONNECTION = new Set([
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+]);
 const RETRY_AFTER_SECONDS = 5;
 
 /** Many calls at once are no fault of ours: whoever calls is told when to try again. */
-const busy = () => new ApiError('DB_ERROR', `the database is busy; try again in ${RETRY_AFTER_SECONDS} s`, { retryAfter: RETRY_AFTER_SECONDS });
+const busy = () => {
+  const retryAfter = RETRY_AFTER_SECONDS;
+  return new ApiError('DB_ERROR', `the database is busy; try again in ${retryAfter} s`, { retryAfter });
+};
 
 /** PostgreSQL, with each statement outside a transaction repeated when PostgreSQL ends it for the sake of another. */
 export class RetryingDialect extends PostgresDialect {

@@ -60,7 +60,9 @@ interface Place {
 function checkValue(value: unknown, { name, properties, kind, depth }: Place): void {
   if (typeof value === 'string') return checkText(value, name, kind);
   if (typeof value !== 'object' || value === null) return;
-  if (depth === DEEPEST) throw new ApiError('PARAM_ERROR', `${name} has more than ${DEEPEST} levels of lists and objects`);
+  if (depth === DEEPEST) {
+    throw new ApiError('PARAM_ERROR', `${name} has more than ${DEEPEST} levels of lists and objects`);
+  }
   const place = { properties: {}, depth: depth + 1 };
   if (Array.isArray(value)) return value.forEach((each) => checkValue(each, { ...place, name, kind: 'plain' }));
   for (const [member, inner] of value instanceof URLSearchParams ? value : Object.entries(value)) {

@@ -1,6 +1,7 @@
 import { clientIdOf, type OntId } from '../protocol/ont-id.ts';
 import { isWebOrigin } from '../protocol/web-address.ts';
 import { finding, type Finding } from './findings.ts';
+import { checkOptions } from './options.ts';
 import type { Page } from './page.ts';
 import { allows, readPolicies } from './policy.ts';
 
@@ -20,14 +21,22 @@ export function checkNames(client: string | undefined, origin: string): { client
 const CALLBACKS_MAX = 20;
 
 /** @param isFunction tells whether a name is a function of the page, where that can be known for sure */
-export function checkButtons({ plugin, buttons, inline, loadsMore }: Page, isFunction?: (name: string) => boolean): Finding[] {
-  if (buttons.length === 0) return [finding('BUTTON_MISSING', 'The page’s HTML has no button.')];
+export function checkButtons(page: Page, isFunction?: (name: string) => boolean): Finding[] {
+  const { plugin, buttons, inline, loadsMore, postsToken, callsLegacy } = page;
+  if (buttons.length === 0) {
+    return plugin && callsLegacy ? [] : [finding('BUTTON_MISSING', 'The page’s HTML has no button.')];
+  }
+  const options = checkOptions(page);
   // A bundle brings the element, which has events. Only the script calls functions by their names.
   if (!plugin && buttons.every(({ isElement }) => isElement)) {
     const named = buttons.flatMap(({ callbacks }) => callbacks)[0];
-    return named ? [finding('CALLBACK_IGNORED', `The page loads no plugin.js, which would call “${named}”.`)] : [];
+    const ignored = `The page loads no plugin.js, which would call “${named}”.`;
+    return named ? [...options, finding('CALLBACK_IGNORED', ignored)] : options;
   }
-  const findings = buttons.some(({ success }) => success) ? [] : [finding('CALLBACK_MISSING', 'No button says what happens after sign-in.')];
+  const findings = options;
+  if (!postsToken && !buttons.some(({ success }) => success)) {
+    findings.push(finding('CALLBACK_MISSING', 'No button says what happens after sign-in.'));
+  }
   const names = new Set(buttons.flatMap(({ callbacks }) => callbacks));
   for (const name of [...names].slice(0, CALLBACKS_MAX)) {
     const [first] = name.split('.') as [string];

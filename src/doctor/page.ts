@@ -9,7 +9,11 @@ export interface Page {
   /** The tag that loads the plugin, with the address made absolute. */
   plugin: { src: string; integrity: string | undefined; nonce: string | undefined } | undefined;
   /** Each button: whether it is the element itself, its `data-onsuccess`, and all functions that it names. */
-  buttons: { isElement: boolean; success: string | undefined; callbacks: string[] }[];
+  buttons: { isElement: boolean; success: string | undefined; callbacks: string[]; attributes: Attributes }[];
+  /** Whether the token is posted to a URL of the site, so that no callback is needed. */
+  postsToken: boolean;
+  /** Whether a script or a handler in the page calls `loadLoginPage()` of the original script, from a button of its own. */
+  callsLegacy: boolean;
   /** Scripts that stand in the page itself. */
   inline: { code: string; isModule: boolean }[];
   /** Whether it loads scripts besides the plugin, of which nothing is known. */
@@ -20,7 +24,7 @@ export interface Page {
   isWhole: boolean;
 }
 
-type Attributes = Partial<Record<string, string>>;
+export type Attributes = Partial<Record<string, string>>;
 
 interface Tag {
   name: string;
@@ -31,6 +35,9 @@ interface Tag {
 
 /** The documented name, and the one that pages of the original script carry. */
 const CLIENT_METAS = ['ontid-signin-client_ontid', 'ontology-app-ontid'];
+
+const LOGIN_URI_META = 'ontid-signin-login_uri';
+const LEGACY_CALL = 'loadLoginPage';
 
 /** A tag with more ends the reading: the tokenizer compares each attribute's name with all names before it. */
 const ATTRIBUTES_MAX = 1_000;
@@ -61,17 +68,21 @@ export function readPage(html: string, address: string): Page {
     else if (!src && /^$|^module$|javascript$/i.test(type)) inline.push({ code, isModule: type.toLowerCase() === 'module' });
   }
   const metas = tags.filter(({ name }) => name === 'meta').map(({ attributes }) => attributes);
+  const contentOf = (wanted: string) => metas.find((meta) => meta['name'] === wanted)?.['content'];
   const plugin = scripts.find(({ src }) => new URL(src).pathname.endsWith('/plugin.js'));
   const buttons = tags.filter(isButton);
   const said = (option: string) => buttons.map(({ attributes }) => attributes[option] ?? attributes[`data-${option}`]).find(Boolean);
   return {
-    client: CLIENT_METAS.map((name) => metas.find((meta) => meta['name'] === name)?.['content']).find(Boolean) ?? said('client-id'),
+    client: CLIENT_METAS.map(contentOf).find(Boolean) ?? said('client-id'),
     host: plugin?.['data-host'] ?? plugin?.src ?? said('host'),
     plugin: plugin && { src: plugin.src, integrity: plugin['integrity'], nonce: plugin['nonce'] },
     buttons: buttons.map(({ name, attributes }) => {
       const [success, ...others] = ['success', 'error', 'cancel'].map((outcome) => attributes[`data-on${outcome}`]?.trim() || undefined);
-      return { isElement: name === 'ontid-signin', success, callbacks: [success, ...others].filter((name) => name !== undefined) };
+      const callbacks = [success, ...others].filter((name) => name !== undefined);
+      return { isElement: name === 'ontid-signin', success, callbacks, attributes };
     }),
+    postsToken: [plugin?.['data-login_uri'], plugin?.['data-login-uri'], contentOf(LOGIN_URI_META)].some(Boolean),
+    callsLegacy: inline.some(({ code }) => code.includes(LEGACY_CALL)) || tags.some(hasLegacyHandler),
     inline,
     loadsMore: scripts.length > (plugin ? 1 : 0),
     policies: metas.flatMap((meta) => (meta['http-equiv']?.toLowerCase() === 'content-security-policy' && meta['content'] ? [meta['content']] : [])),
@@ -82,6 +93,9 @@ export function readPage(html: string, address: string): Page {
 function isButton({ name, attributes }: Tag): boolean {
   return name === 'ontid-signin' || (attributes['class']?.split(/\s+/).includes('ontid-signin') ?? false);
 }
+
+const hasLegacyHandler = ({ attributes }: Tag): boolean =>
+  Object.entries(attributes).some(([name, value]) => name.startsWith('on') && value?.includes(LEGACY_CALL));
 
 /** Reads tags and no tree: building a tree takes quadratic time for some pages. */
 function readTags(html: string): { tags: Tag[]; isWhole: boolean } {

@@ -137,6 +137,42 @@ test('callbacks are found as the button would find them, as far as the HTML tell
   assert.deepEqual(await codes({ button: '<ontid-signin data-onsuccess="onSignIn"></ontid-signin>', code: '<script>function onSignIn() {}</script>' }), []);
 });
 
+test('no callback and no button is missed where the token is posted, or where the original script is called', async () => {
+  const meta = (more: string) => `<meta name="ontid-signin-client_ontid" content="${clientId}">${more}`;
+  const button = '<div class="ontid-signin"></div>';
+  assert.deepEqual(await codes({ button }), ['CALLBACK_MISSING']);
+  assert.deepEqual(await codes({ button, meta: meta('<meta name="ontid-signin-login_uri" content="/session">') }), []);
+  assert.deepEqual(await codes({ button, script: `<script src="${platform.url}/plugin.js" data-login_uri="/session"></script>` }), []);
+  const code = '<script>function go() { window.ontologyAccount.loadLoginPage(); }</script>';
+  assert.deepEqual(await codes({ button: '<button onclick="go()">Sign in</button>', code }), []);
+  assert.deepEqual(await codes({ button: '<button onclick="ontologyAccount.loadLoginPage()">Sign in</button>' }), []);
+});
+
+test('options with a misspelt name, with a value that does not exist or in a place without effect are named', async () => {
+  const found = async (attributes: string) => {
+    const button = `<div class="ontid-signin" data-onsuccess="onSignIn" ${attributes}></div>`;
+    serve({ button, code: '<script>function onSignIn() {}</script>' });
+    return (await examine(`${site}/`)).findings.map(({ code, message }) => `${code} ${message}`);
+  };
+  assert.deepEqual(await found('data-themee="dark" data-onsucess="f" data-ux-mod="popup" data-szie="small"'), [
+    'OPTION_UNKNOWN “data-themee” is not an option. The nearest option is “data-theme”.',
+    'OPTION_UNKNOWN “data-onsucess” is not an option. The nearest option is “data-onsuccess”.',
+    'OPTION_UNKNOWN “data-ux-mod” is not an option. The nearest option is “data-ux-mode”.',
+    'OPTION_UNKNOWN “data-szie” is not an option. The nearest option is “data-size”.',
+  ]);
+  assert.deepEqual(await found('data-size="huge" data-ux_mode="redirct"'), [
+    'OPTION_INVALID data-size="huge" is not valid: expected large, medium or small. The button uses large.',
+    'OPTION_INVALID data-ux_mode="redirct" is not valid: expected popup or redirect. The button uses popup.',
+  ]);
+  assert.deepEqual(await found('data-login_uri="/session"'), [
+    'OPTION_IGNORED data-login_uri="/session" has no effect on an element of a page with plugin.js.',
+  ]);
+  const own = 'id="a" style="" data-test="x" data-testid="x" data-side="x" data-controller="x" data-v-7ba5bd90 data-action="x"';
+  assert.deepEqual(await found(`${own} data-size=" Small " data-logo_alignment="center" data-auto_select data-nonce="n"`), []);
+  const element = '<ontid-signin data-onsuccess="onSignIn" title="t" tabindex="0" hidden thme="dark"></ontid-signin>';
+  assert.deepEqual(await codes({ button: element, code: '<script>function onSignIn() {}</script>' }), ['OPTION_UNKNOWN']);
+});
+
 test('policies that stop the script, its calls or its window are seen, in the header and in the HTML', async () => {
   const csp = (policy: string) => ({ headers: { 'content-security-policy': policy } });
   assert.deepEqual(await codes(csp(`script-src ${platform.url}; connect-src ${platform.url}; style-src 'none'; sandbox allow-scripts allow-popups`)), []);

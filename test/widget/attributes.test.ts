@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { OntidSigninProps } from '../../src/widget/button/template-types.ts';
 import { REQUEST_PARAMETERS } from '../../src/protocol/request.ts';
+import { OPTIONS } from '../../src/doctor/options.ts';
 import { LOOKS } from '../../src/widget/button/looks.ts';
 
 interface Member { kind: string; name: string; attribute?: string; description: string; type?: { text: string } }
@@ -52,6 +53,16 @@ test('each option is a look, or for the page alone, or a part of the request; no
   const madeForEachRequest = ['origin', 'state', 'acknowledges', 'responseMode', 'codeChallenge'];
   const travel = Object.keys(OntidSignin.properties).filter((name) => ![...looks, ...forThePage, ...otherNames].includes(name));
   assert.deepEqual([...travel, ...madeForEachRequest].toSorted(), Object.keys(REQUEST_PARAMETERS).toSorted());
+});
+
+test('the doctor knows each option of the manifest, and its values', () => {
+  const manifest = JSON.parse(readFileSync(built('custom-elements.json'), 'utf8')) as { modules: { declarations: Declaration[] }[] };
+  const { members, attributes } = manifest.modules[0]!.declarations[0]!;
+  const valuesOf = (name: string) => {
+    const type = members.find(({ attribute }) => attribute === name)!.type!.text;
+    return type.startsWith("'") ? type.split(' | ').map((value) => value.replaceAll("'", '')) : [];
+  };
+  assert.deepEqual(OPTIONS, Object.fromEntries(attributes.map(({ name }) => [name, valuesOf(name)])));
 });
 
 test('the documentation has a row for each option, with its default and its description', () => {

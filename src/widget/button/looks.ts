@@ -30,12 +30,14 @@ export function readLooks(read: (name: string) => string | null): Looks {
   for (const [name, values] of Object.entries<readonly string[]>(LOOKS)) {
     const given = tidy(read(name));
     looks[name] = values.includes(given) ? given : values[0];
-    if (given && looks[name] !== given) complain(`${name}="${given}" is none of ${values.join(', ')}; it is taken for ${values[0]}.`);
+    if (given && looks[name] !== given)
+      complain(`${name}="${given}" is not valid: expected one of ${values.join(', ')}. Using ${values[0]}.`);
   }
   const given = tidy(read('width'));
   const width = /^\d+(px)?$/.test(given) ? parseInt(given) : 0;
   if (width > 0 && width <= WIDEST) looks['width'] = width;
-  else if (given) complain(`width="${given}" is no number of pixels from 1 to ${WIDEST}; the button is as wide as its words.`);
+  else if (given)
+    complain(`width="${given}" is not valid: expected 1 to ${WIDEST} pixels. Using the width of the words.`);
   return looks as Looks;
 }
 

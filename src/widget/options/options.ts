@@ -162,7 +162,8 @@ export function resolveOptions(given: SignInOptions, page: PageOptions): Resolve
     throw new OntidError('ERR_HOST_MISSING', `${address ? `"${address}" is no https address` : 'The page names no platform'}. ${mend}`);
   }
   const { lang, timeout = DEFAULT_TIMEOUT, signal, nonce, scope = '', authTemplate, uxMode, autoSelect = false } = given;
-  if (uxMode && !UX_MODES.includes(uxMode)) complain(`ux_mode="${uxMode}" is none of ${UX_MODES.join(', ')}; it is taken for ${UX_MODES[0]}.`);
+  if (uxMode && !UX_MODES.includes(uxMode))
+    complain(`ux_mode="${uxMode}" is not valid: expected one of ${UX_MODES.join(', ')}. Using ${UX_MODES[0]}.`);
   if (nonce && !/^[\x20-\x7e]{1,255}$/.test(nonce)) throw invalid('nonce', nonce, '1 to 255 printable ASCII characters');
   const redirectUri = addressOf('redirect_uri', given.redirectUri, page.address, (url) => url.origin === new URL(page.address).origin && !url.hash);
   const loginUri = addressOf('login_uri', given.loginUri || page.loginUri, page.address, (url) => url.origin === new URL(page.address).origin);

@@ -8,6 +8,7 @@ type Dependencies = Record<string, string>;
 interface Manifest {
   name: string;
   private?: boolean;
+  scripts?: Record<string, string>;
   bin?: Record<string, string>;
   files?: string[];
   sideEffects?: string[];
@@ -43,6 +44,10 @@ test('an integrator who installs the package downloads lit and jose, and nothing
   assert.deepEqual(Object.keys(root.dependencies!).sort(), ['jose', 'lit']);
   assert.deepEqual([root.peerDependencies, root.peerDependenciesMeta], [{ react: '>=18' }, { react: { optional: true } }], 'for ontid-signin/react alone');
   assert.equal(root.optionalDependencies, undefined);
+});
+
+test('npm pack builds first: a checkout has nothing in dist, and npm start builds no types', () => {
+  assert.equal(root.scripts!['prepack'], 'npm run build');
 });
 
 test('every version is pinned exactly', () => {

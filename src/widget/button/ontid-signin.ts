@@ -297,7 +297,8 @@ export class OntidSignin extends LitElement {
   /** A constructed style sheet belongs to one document; an element in another one needs a sheet from there. */
   #addStyles(root: ShadowRoot): void {
     const view = this.ownerDocument.defaultView as (Window & typeof globalThis) | null;
-    if (!view || view === window) return adoptStyles(root, OntidSignin.elementStyles);
+    // Imitations of a browser, for tests in Node, may have no constructed sheets; Lit adds an element then.
+    if (!view || view === window || !('adoptedStyleSheets' in root)) return adoptStyles(root, OntidSignin.elementStyles);
     const sheet = new view.CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [sheet];

@@ -39,7 +39,7 @@ export function openRedirect(options: ResolvedOptions, onLost: () => void, butto
       reject(known(error));
     };
     // The page may be on its way already.
-    const stay = (error: unknown) => (stop(), fail(error));
+    const stay = (error: unknown) => (self.stop?.(), fail(error));
 
     const leave = (pair: Awaited<ReturnType<typeof makePkce>>) => {
       if (over.signal.aborted) return;

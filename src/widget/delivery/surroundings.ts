@@ -31,7 +31,7 @@ export function wasTouched(): boolean {
 /** Whether the person has just done something that lets the page open a window. Yes where the browser does not tell. */
 export const isActive = (): boolean => navigator.userActivation?.isActive ?? true;
 
-/** How the page was loaded: `type`, and `name`, its first URL. */
+/** How the page was loaded: `type`, and `name`, its first URL. jsdom does not tell. */
 export function navigationOfPage(): PerformanceNavigationTiming | undefined {
-  return (performance.getEntriesByType('navigation') as PerformanceNavigationTiming[])[0];
+  return (performance.getEntriesByType?.('navigation') as PerformanceNavigationTiming[] | undefined)?.[0];
 }

@@ -53,7 +53,7 @@ function onMutation(records: MutationRecord[]): void {
 
 function fillWithin(root: Node): void {
   if (root instanceof Element) fill(root);
-  if (root instanceof Element || root instanceof Document) root.querySelectorAll(`${HOST},${TAG}`).forEach(fill);
+  if ('querySelectorAll' in root) (root as ParentNode).querySelectorAll(`${HOST},${TAG}`).forEach(fill);
 }
 
 /** Listens to an element of the class, and draws the button in one that has nothing of its own. */

@@ -33,6 +33,8 @@ export function clearWhitespace(element: Element): void {
 /** Adds rules to the page. A policy for style elements does not apply to a constructed sheet. */
 export function addStyle(css: string): void {
   const sheet = new CSSStyleSheet();
+  // Imitations of a browser, for tests in Node, may have no constructed sheets. They show nothing.
+  if (!('replaceSync' in sheet)) return;
   sheet.replaceSync(css);
   document.adoptedStyleSheets.push(sheet);
 }

@@ -6,10 +6,10 @@ import type { OntidError } from '../../protocol/errors.ts';
 import type { SignInResult } from '../../protocol/result.ts';
 import type { OntidSigninProperties } from '../button/template-types.ts';
 import { OntidSignin } from '../button/ontid-signin.ts';
-import { register } from '../button/register.ts';
 import { startSession } from '../session/session.ts';
 import { begin } from '../sign-in/sign-in.ts';
 import type { OntidCancelEvent, OntidErrorEvent, OntidSuccessEvent } from '../sign-in/events.ts';
+import { start } from '../start.ts';
 
 /** The outcomes of a sign-in, as functions of the component's user. */
 interface Handlers {
@@ -38,9 +38,9 @@ export const OntidSigninButton: ForwardRefExoticComponent<OntidSigninButtonProps
 function render(props: OntidSigninButtonProps, outer: ForwardedRef<OntidSignin>) {
   const { onSuccess, onError, onCancel, ...rest } = props;
   const inner = useRef<OntidSignin | null>(null);
-  // Registers before the ref is passed on, so that its owner gets an element with `signIn()`.
+  // Starts before the ref is passed on, so that its owner gets an element with `signIn()`.
   const ref = useCallback((mounted: OntidSignin | null) => {
-    if (mounted) register();
+    if (mounted) start();
     inner.current = mounted;
     if (typeof outer === 'function') return outer(mounted);
     if (outer) outer.current = mounted;

@@ -25,7 +25,7 @@ test('src holds the seven rooms, the documentation, the command line’s entry a
 
 test('the tests mirror src', () => {
   const folders = readdirSync(`${ROOT}/test`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const known = new Set([...ROOMS, 'bench', 'components', 'contract', 'demo', 'e2e', 'support']);
+  const known = new Set([...ROOMS, 'bench', 'components', 'contract', 'demo', 'e2e', 'frameworks', 'support']);
   assert.deepEqual(folders.filter((name) => !known.has(name)), []);
 });
 
@@ -43,7 +43,9 @@ test('files and folders have names in kebab-case', () => {
   const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
   // Names that tools and people look for in this spelling.
   const customary = /^(CHANGELOG|CONTRIBUTING|LICENSE|README|SECURITY)(\.md)?$/;
-  const odd = files.filter((file) => file.split('/').some((name, depth) => !kebab.test(name) && !((depth === 0 || name === 'README.md') && customary.test(name))));
+  // SvelteKit finds the files of a route by a plus sign.
+  const plain = (file: string) => file.replace(/(?<=\/routes\/(.*\/)?)\+/, '');
+  const odd = files.filter((file) => plain(file).split('/').some((name, depth) => !kebab.test(name) && !((depth === 0 || name === 'README.md') && customary.test(name))));
   assert.deepEqual(odd, []);
 });
 

@@ -1,0 +1,3 @@
+import { getAccount } from 'ontid-signin';
+
+export const whoIsSignedIn = () => getAccount()?.ontid ?? 'nobody';

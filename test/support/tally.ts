@@ -80,3 +80,19 @@ export class Tally {
     return this.#parents.has(`${file} ${testId}`);
   }
 }
+
+/**
+ * Adds up the last lines of several suites. A suite that ended without such a line has failed.
+ *
+ * @param outputs what each suite printed
+ */
+export function totalOf(outputs: readonly string[]): { failed: number; line: string } {
+  const total = new Tally();
+  for (const output of outputs) {
+    const [, passed, failed, skipped = 0] = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(output.trimEnd().split('\n').at(-1)!) ?? [undefined, 0, 1];
+    total.counts.passed += Number(passed);
+    total.counts.failed += Number(failed);
+    total.counts.skipped += Number(skipped);
+  }
+  return { failed: total.counts.failed, line: String(total) };
+}

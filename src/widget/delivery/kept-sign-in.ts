@@ -37,7 +37,7 @@ export function keepSignIn(kept: KeptSignIn): void {
   try {
     sessionStorage.setItem(PREFIX + kept.state, JSON.stringify(kept));
   } catch (cause) {
-    throw new OntidError('ERR_STORAGE_BLOCKED', 'The browser keeps nothing for this page, which could not go on when it is back.', { cause });
+    throw new OntidError('ERR_STORAGE_BLOCKED', 'The browser stores nothing for this page.', { cause });
   }
 }
 

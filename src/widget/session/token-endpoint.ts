@@ -14,7 +14,7 @@ export type CodeHolder = Pick<CodeRequest, 'client_id' | 'code_verifier'>;
 export async function tradeCode(host: string, code: string, holder: CodeHolder): Promise<SignInResult> {
   const answer = await postToken(host, { grant_type: 'authorization_code', code, ...holder });
   const result = parseSignInResult(answer);
-  if (!result) throw new OntidError('ERR_SIGN_IN_FAILED', `The platform did not take the code: ${problemOf(answer)}.`);
+  if (!result) throw new OntidError('ERR_SIGN_IN_FAILED', `The platform refused the code: ${problemOf(answer)}.`);
   return result;
 }
 

@@ -12,6 +12,8 @@ import { Tally } from './support/tally.ts';
 // `npm test [-- path…]`: everything that has to hold, and on the last line how much of it does.
 
 const ROOT = resolve(import.meta.dirname, '..');
+/** Suites with a command of their own, which installs what they need first. */
+const OTHER_SUITES = ['test/bench/**', 'test/frameworks/**'];
 /** The tests that run in pages, and the file that runs them. */
 const COMPONENT_TESTS = 'test/components/*/*.test.ts';
 const COMPONENTS = resolve(ROOT, 'test/components/run.test.ts');
@@ -68,7 +70,7 @@ function testFiles(paths: string[]): string[] {
     globSync(glob, { cwd: ROOT, exclude })
       .map((file) => resolve(ROOT, file))
       .sort();
-  const all = find('test/**/*.test.ts', ['test/bench/**', COMPONENT_TESTS]);
+  const all = find('test/**/*.test.ts', [...OTHER_SUITES, COMPONENT_TESTS]);
   if (paths.length === 0) return all;
   const wanted = paths.map((path) => resolve(path));
   for (const path of wanted) statSync(path);

@@ -89,7 +89,7 @@ describe('signing in with a code', () => {
     const { flow, paths } = start({ '/ontid/getcode/phone': [refusal('TIME_EXCEEDED', 3600)] });
     flow.type('number', '158 2170 3553');
     await flow.sendCode();
-    assert.deepEqual([flow.state.fault, paths()], [{ field: 'form', text: 'tooMany' }, ['/ontid/getcode/phone']]);
+    assert.deepEqual([flow.state.fault, paths()], [{ field: 'form', text: 'tooMany', wait: 3600 }, ['/ontid/getcode/phone']]);
   });
 
   test('a code that was not sent does not start the wait', async () => {

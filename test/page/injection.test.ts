@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import { heading, inStage, isViolation, openSignIn, press, signIn, type Stage } from '../support/fixtures/index.ts';
@@ -9,7 +9,9 @@ const stage = inStage();
 let page: Page;
 /** What the browser kept from running or loading: that the policy had to, would be a hole in what stands before it. */
 const reports: string[] = [];
-before(async () => {
+// One window serves all. Hooks of a file start together, so that it is opened when the browser is there: at the first test.
+beforeEach(async () => {
+  if ((page as Page | undefined) !== undefined) return;
   const context = await stage.browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
   context.on('console', (message) => isViolation(message.text()) && reports.push(message.text()));
   context.on('dialog', (dialog) => (reports.push(`dialog: ${dialog.message()}`), dialog.dismiss()));

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
-import { before, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
 import { SCREENS } from '../support/screens/screens.ts';
 import { inStage, isViolation, speak } from '../support/fixtures/index.ts';
@@ -12,17 +12,20 @@ const OF_WORDS_AND_COLOURS = ['color-contrast', 'html-has-lang', 'html-lang-vali
 const stage = inStage();
 let page: Page;
 const complaints: string[] = [];
-before(async () => {
-  // The narrow window of an app's own browser, with the keyboard up.
-  const context = await stage.browser.newContext({ locale: 'en-US', viewport: { width: 320, height: 480 }, reducedMotion: 'reduce' });
-  context.on('console', (message) => isViolation(message.text()) && complaints.push(message.text()));
-  page = await context.newPage();
-});
 beforeEach(async () => {
+  // Hooks of a file start together, so that the window is opened when the browser is there: at the first test.
+  page ??= await openWindow();
   complaints.length = 0;
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.context().clearCookies();
 });
+
+async function openWindow(): Promise<Page> {
+  // The narrow window of an app's own browser, with the keyboard up.
+  const context = await stage.browser.newContext({ locale: 'en-US', viewport: { width: 320, height: 480 }, reducedMotion: 'reduce' });
+  context.on('console', (message) => isViolation(message.text()) && complaints.push(message.text()));
+  return context.newPage();
+}
 
 for (const [name, way] of SCREENS) {
   test(`${name}: no fault for those who cannot see it or point at it, nothing beyond the edge, in either language and scheme`, async () => {

@@ -43,7 +43,7 @@ inChromium((bench) => {
     const page = await bench.newPage();
     const evil = bench.sites.platform.origin('evil.localhost');
     await bench.sites.open(page, { body: `<div class="ontid-signin" data-host="${evil}" data-login_uri="/transfer" data-theme="dark"></div>` });
-    const given = await page.evaluate(() => document.querySelector('ontid-signin')!.getAttributeNames());
+    const given = await page.evaluate(() => document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.getAttributeNames());
     assert.ok(given.includes('theme'));
     assert.deepEqual(given.filter((name) => name === 'host' || name === 'login-uri'), []);
     await page.evaluate(() => void (document.querySelector<HTMLElement>('.ontid-signin')!.dataset['host'] = 'https://later.example'));

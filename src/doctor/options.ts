@@ -1,3 +1,4 @@
+import { LOOKS, UX_MODES } from '../protocol/button-options.ts';
 import { finding, type Finding } from './findings.ts';
 import type { Page } from './page.ts';
 
@@ -5,17 +6,12 @@ import type { Page } from './page.ts';
 export const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   'client-id': [],
   host: [],
-  type: ['standard', 'icon'],
-  theme: ['light', 'dark', 'outline', 'filled', 'auto'],
-  size: ['large', 'medium', 'small'],
-  text: ['signin_with', 'signup_with', 'continue_with', 'signin'],
-  shape: ['rectangular', 'pill', 'circle', 'square'],
-  'logo-alignment': ['left', 'center'],
+  ...LOOKS,
   width: [],
   locale: [],
   scope: [],
   'auth-template': [],
-  'ux-mode': ['popup', 'redirect'],
+  'ux-mode': UX_MODES,
   'redirect-uri': [],
   'login-uri': [],
   'auto-select': [],

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { OntidSigninProps } from '../../src/widget/button/template-types.ts';
 import { REQUEST_PARAMETERS } from '../../src/protocol/request.ts';
 import { OPTIONS } from '../../src/doctor/options.ts';
-import { LOOKS } from '../../src/widget/button/looks.ts';
+import { LOOKS } from '../../src/protocol/button-options.ts';
 
 interface Member { kind: string; name: string; attribute?: string; description: string; type?: { text: string } }
 interface Declaration { tagName: string; members: Member[]; attributes: { name: string; description: string; default?: string }[]; events: { name: string }[]; cssParts: { name: string }[]; cssProperties: { name: string }[] }

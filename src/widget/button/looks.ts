@@ -1,14 +1,5 @@
+import { LOOKS } from '../../protocol/button-options.ts';
 import { complain } from '../options/complain.ts';
-
-/** What the button may look like. Names and values are those that integrators know from Google's button; the first is the default. */
-export const LOOKS = {
-  type: ['standard', 'icon'],
-  theme: ['light', 'dark', 'outline', 'filled', 'auto'],
-  size: ['large', 'medium', 'small'],
-  text: ['signin_with', 'signup_with', 'continue_with', 'signin'],
-  shape: ['rectangular', 'pill', 'circle', 'square'],
-  'logo-alignment': ['left', 'center'],
-} as const;
 
 type Choices = typeof LOOKS;
 

@@ -1,8 +1,9 @@
 import { adoptStyles, html, LitElement, nothing, unsafeCSS, type PropertyDeclaration, type TemplateResult } from 'lit';
+import type { UxMode } from '../../protocol/button-options.ts';
 import type { SignInResult } from '../../protocol/result.ts';
 import { buttonConnected, buttonDisconnected } from '../delivery/button-place.ts';
 import { localeAt } from '../options/language.ts';
-import type { SignInOptions, UxMode } from '../options/options.ts';
+import type { SignInOptions } from '../options/options.ts';
 import { isSet, readAttribute } from '../options/read-attribute.ts';
 import { lastAccount, rememberAccount } from '../session/last-account.ts';
 import { signInFrom } from '../sign-in/sign-in.ts';

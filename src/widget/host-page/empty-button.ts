@@ -1,5 +1,5 @@
 import { LABELS } from '../button/labels.ts';
-import { LOOKS } from '../button/looks.ts';
+import { LOOKS } from '../../protocol/button-options.ts';
 import { localeAt } from '../options/language.ts';
 import type { Locale } from '../../protocol/locale.ts';
 

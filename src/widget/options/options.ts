@@ -1,3 +1,4 @@
+import { UX_MODES, type UxMode } from '../../protocol/button-options.ts';
 import { OntidError } from '../../protocol/errors.ts';
 import { clientIdOf, type OntId } from '../../protocol/ont-id.ts';
 import type { AuthTemplate } from '../../protocol/onttag.ts';
@@ -43,10 +44,6 @@ export interface SignInOptions {
   /** An address of the site's own that the token is posted to, as a form; relative to the page. */
   loginUri?: string | undefined;
 }
-
-/** Where the sign-in page opens; the first is the default. */
-const UX_MODES = ['popup', 'redirect'] as const;
-export type UxMode = (typeof UX_MODES)[number];
 
 /** What the page says for all of its buttons. */
 export interface PageOptions {

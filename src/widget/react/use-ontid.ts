@@ -3,7 +3,7 @@ import type { OntidError } from '../../protocol/errors.ts';
 import type { SignInResult } from '../../protocol/result.ts';
 import { handleRedirect, signIn } from '../library.ts';
 import type { SignInOptions } from '../options/options.ts';
-import { getAccount, onSessionChange, refresh, signOut, type Account } from '../session/session.ts';
+import { getAccount, LONGEST, onSessionChange, refresh, signOut, type Account } from '../session/session.ts';
 import { isDecision } from '../sign-in/events.ts';
 
 /** The sign-in state of the page, and functions that change it. The functions stay the same and work without `this`. */
@@ -71,9 +71,6 @@ export function useOntid(options: SignInOptions = {}): Ontid {
 
   return { account, pending: waiting > 0, error, ...calls };
 }
-
-/** The longest wait of a browser's timer, in milliseconds. */
-const LONGEST = 2 ** 31 - 1;
 
 /** Tells the component when somebody has signed in or out, and when the token has ended. */
 function subscribe(changed: () => void): () => void {

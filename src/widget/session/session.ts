@@ -29,8 +29,8 @@ const NOTICE = 300_000;
 /** Milliseconds between two `ontid-expiring`, whatever the tokens and the clocks say. */
 const PAUSE = 60_000;
 
-/** The longest that a timer of a browser can wait. */
-const LONGEST = 2 ** 31 - 1;
+/** The longest that a timer of a browser can wait, in milliseconds. */
+export const LONGEST = 2 ** 31 - 1;
 
 /** Milliseconds by which a clock may be wrong without being corrected: a token also takes time to get here. */
 const TOLERANCE = 60_000;

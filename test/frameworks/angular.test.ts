@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signInByRecipe } from './support/recipes.ts';
-import { agree, buttonIn, keptNodes, onSite, open, openBeforeHydration, signedInAs, signInBy } from './support/site.ts';
+import { agree, buttonIn, keptNodes, onSite, open, openBeforeHydration, signedInAs, signInBy, signInThroughContent } from './support/site.ts';
 
 onSite('angular', (site) => {
   for (const [zones, path] of [['with zones', '/'], ['without zones', '/zoneless/']] as const) {
@@ -17,17 +17,7 @@ onSite('angular', (site) => {
     test(`Angular ${zones}: @if in an empty button of the class puts its content in and takes it out (F4)`, async () => {
       const page = await site.newPage();
       await open(page, site.url + path);
-      const own = page.locator('#own');
-      for (const round of [1, 2]) {
-        await page.locator('#toggle').click();
-        await own.locator('b').waitFor();
-        assert.equal(await own.textContent(), 'Go in', `round ${round}`);
-        await page.locator('#toggle').click();
-        await own.locator('b').waitFor({ state: 'detached' });
-      }
-      await page.locator('#toggle').click();
-      await signInBy(page, () => own.click());
-      await signedInAs(page, site.ontid);
+      await signInThroughContent(page, site.ontid);
     });
 
     test(`Angular ${zones}: the element fires its event, which the page shows`, async () => {

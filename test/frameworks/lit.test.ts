@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signInByRecipe } from './support/recipes.ts';
-import { agree, buttonIn, onSite, open, signedInAs, signInBy } from './support/site.ts';
+import { agree, buttonIn, onSite, open, signedInAs, signInBy, signInThroughContent } from './support/site.ts';
 
 onSite('lit', (site) => {
   test('Lit: a template puts content into elements of the class, and takes it out (F4)', async () => {
     const page = await site.newPage();
     await open(page, `${site.url}/plugin`);
-    const own = page.locator('#own');
-    for (const round of [1, 2]) {
-      await page.locator('#toggle').click();
-      await own.locator('b').waitFor();
-      assert.equal(await own.textContent(), 'Go in', `round ${round}`);
-      assert.equal(await page.locator('#late').textContent(), 'Later');
-      await page.locator('#toggle').click();
-      await own.locator('b').waitFor({ state: 'detached' });
-    }
-    await page.locator('#toggle').click();
-    await signInBy(page, () => own.click());
-    await signedInAs(page, site.ontid);
+    const isLateThere = async () => assert.equal(await page.locator('#late').textContent(), 'Later');
+    await signInThroughContent(page, site.ontid, isLateThere);
   });
 
   test('Lit: a patch of a host keeps its button busy', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signInByRecipe } from './support/recipes.ts';
-import { buttonIn, keptNodes, onSite, open, openBeforeHydration, signedInAs, signInBy } from './support/site.ts';
+import { buttonIn, keptNodes, onSite, open, openBeforeHydration, signedInAs, signInBy, signInThroughContent } from './support/site.ts';
 
 onSite('svelte', (site) => {
   test('Svelte: the buttons of plugin.js outlive hydration', async () => {
@@ -18,17 +18,7 @@ onSite('svelte', (site) => {
   test('Svelte: #if in an empty button of the class puts its content in and takes it out (F4)', async () => {
     const page = await site.newPage();
     await openBeforeHydration(page, `${site.url}/plugin`);
-    const own = page.locator('#own');
-    for (const round of [1, 2]) {
-      await page.locator('#toggle').click();
-      await own.locator('b').waitFor();
-      assert.equal(await own.textContent(), 'Go in', `round ${round}`);
-      await page.locator('#toggle').click();
-      await own.locator('b').waitFor({ state: 'detached' });
-    }
-    await page.locator('#toggle').click();
-    await signInBy(page, () => own.click());
-    await signedInAs(page, site.ontid);
+    await signInThroughContent(page, site.ontid);
   });
 
   test('Svelte: the element hydrates and fires its event, and another route knows who is signed in (M1)', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signInByRecipe } from './support/recipes.ts';
-import { agree, buttonIn, keptNodes, onSite, open, openBeforeHydration, signedInAs, signInBy } from './support/site.ts';
+import { agree, buttonIn, keptNodes, onSite, open, openBeforeHydration, signedInAs, signInBy, signInThroughContent } from './support/site.ts';
 
 onSite('vue', (site) => {
   test('Vue: the buttons of plugin.js outlive hydration', async () => {
@@ -16,18 +16,8 @@ onSite('vue', (site) => {
   test('Vue: v-if in an empty button of the class puts its content in and takes it out (F4)', async () => {
     const page = await site.newPage();
     await openBeforeHydration(page, `${site.url}/plugin`);
-    const own = page.locator('#own');
-    for (const round of [1, 2]) {
-      await page.locator('#toggle').click();
-      await own.locator('b').waitFor();
-      assert.equal(await own.textContent(), 'Go in', `round ${round}`);
-      assert.equal(await page.locator('#late').textContent(), 'Later');
-      await page.locator('#toggle').click();
-      await own.locator('b').waitFor({ state: 'detached' });
-    }
-    await page.locator('#toggle').click();
-    await signInBy(page, () => own.click());
-    await signedInAs(page, site.ontid);
+    const isLateThere = async () => assert.equal(await page.locator('#late').textContent(), 'Later');
+    await signInThroughContent(page, site.ontid, isLateThere);
   });
 
   test('Vue: a patch of a host keeps the drawn button busy, and v-if draws a new one', async () => {

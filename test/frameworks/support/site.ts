@@ -157,6 +157,26 @@ export async function agree(popup: Page): Promise<void> {
 /** The button that a person sees in the element with this id, drawn in whatever root. */
 export const buttonIn = (page: Page, id: string) => page.locator(`#${id}`).getByRole('button', { name: 'Sign in with ONT ID' });
 
+/**
+ * Has the framework put its content into the empty button `#own` and take it out, twice, then signs in by it.
+ *
+ * @param whileIn looks at the page while the content is there
+ */
+export async function signInThroughContent(page: Page, ontid: string, whileIn: () => Promise<void> = async () => {}): Promise<void> {
+  const own = page.locator('#own');
+  for (const round of [1, 2]) {
+    await page.locator('#toggle').click();
+    await own.locator('b').waitFor();
+    assert.equal(await own.textContent(), 'Go in', `round ${round}`);
+    await whileIn();
+    await page.locator('#toggle').click();
+    await own.locator('b').waitFor({ state: 'detached' });
+  }
+  await page.locator('#toggle').click();
+  await signInBy(page, () => own.click());
+  await signedInAs(page, ontid);
+}
+
 /** Waits for the page's own text of who signed in. */
 export async function signedInAs(page: Page, ontid: string, id = 'who'): Promise<void> {
   await page.locator(`#${id}`, { hasText: ontid }).waitFor();

@@ -9,14 +9,17 @@ const stage = inStage();
 let page: Page;
 /** What the browser kept from running or loading: that the policy had to, would be a hole in what stands before it. */
 const reports: string[] = [];
-// One window serves all. Hooks of a file start together, so that it is opened when the browser is there: at the first test.
+// Hooks of a file start together, so that the window is opened when the browser is there: at the first test.
 beforeEach(async () => {
-  if ((page as Page | undefined) !== undefined) return;
+  page ??= await openWindow();
+});
+
+async function openWindow(): Promise<Page> {
   const context = await stage.browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
   context.on('console', (message) => isViolation(message.text()) && reports.push(message.text()));
   context.on('dialog', (dialog) => (reports.push(`dialog: ${dialog.message()}`), dialog.dismiss()));
-  page = await context.newPage();
-});
+  return context.newPage();
+}
 
 const PAYLOADS = [
   '<script>window.ran=1</script>',

@@ -24,9 +24,26 @@ export default defineConfig({
   worker: { format: 'es' },
   publicDir: false,
   builder: {},
-  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
-  build: { target: 'es2022', emptyOutDir: true, modulePreload: { polyfill: false }, reportCompressedSize: false, sourcemap: process.env['COVERAGE'] ? 'hidden' : false },
-  plugins: [vuePages(), compressed(), embeddedLit(), elementManifest(), budget('plugin', pluginFiles), budget('page', firstLoadFiles)],
+  define: {
+    __VUE_OPTIONS_API__: 'false',
+    __VUE_PROD_DEVTOOLS__: 'false',
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+  },
+  build: {
+    target: 'es2022',
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    sourcemap: process.env['COVERAGE'] ? 'hidden' : false,
+  },
+  plugins: [
+    vuePages(),
+    compressed(),
+    embeddedLit(),
+    elementManifest(),
+    budget('plugin', pluginFiles),
+    budget('page', firstLoadFiles),
+  ],
   environments: {
     client: {
       build: {
@@ -125,7 +142,10 @@ function vuePages(): Plugin {
 function inline(name: string, input: string): EnvironmentOptions {
   return {
     consumer: 'client',
-    build: { outDir: `dist/${name}`, rolldownOptions: { input, output: { format: 'iife', entryFileNames: `${name}.js` } } },
+    build: {
+      outDir: `dist/${name}`,
+      rolldownOptions: { input, output: { format: 'iife', entryFileNames: `${name}.js` } },
+    },
   };
 }
 
@@ -157,17 +177,29 @@ function unusedInLit(): [file: string, from: RegExp, to: string][] {
     ['lit-html/lit-html.js', /,U:z,B:I,F:Z\}/, ',B:I}'],
     ['lit-html/lit-html.js', /"@"===e\[1\]\?z:/, ''],
     ['lit-html/lit-html.js', /else t\.startsWith\(o\)&&\(d\.push\(\{type:6,index:l\}\),r\.removeAttribute\(t\)\);/, ''],
-    ['lit-html/lit-html.js', /1===r\.type\?(i=new r\.ctor\(.*?\)):6===r\.type&&\(i=new Z\(h,this,t\)\)/, '1===r.type&&($1)'],
+    [
+      'lit-html/lit-html.js',
+      /1===r\.type\?(i=new r\.ctor\(.*?\)):6===r\.type&&\(i=new Z\(h,this,t\)\)/,
+      '1===r.type&&($1)',
+    ],
     ['lit-html/lit-html.js', /if\(y\.test\(r\.tagName\)\)\{.*?\}(?=\}else if\(8===)/, ''],
     ['lit-html/lit-html.js', /\(y\.test\(u\[2\]\)&&\(n=RegExp\("<\/"\+u\[2\],"g"\)\),c=p\)/, '(c=p)'],
     ['lit-html/lit-html.js', /2===i\?"<svg>":3===i\?"<math>":""/, '""'],
     ['lit-html/lit-html.js', /\+\(2===i\?"<\/svg>":3===i\?"<\/math>":""\)/, ''],
-    ['lit-html/lit-html.js', /if\((this\.el=S\.createElement\(f,e\),P\.currentNode=this\.el\.content),2===i\|\|3===i\)\{.*?\}(?=for\()/, '$1;'],
+    [
+      'lit-html/lit-html.js',
+      /if\((this\.el=S\.createElement\(f,e\),P\.currentNode=this\.el\.content),2===i\|\|3===i\)\{.*?\}(?=for\()/,
+      '$1;',
+    ],
     ['lit-html/lit-html.js', /:d\(t\)\?this\.k\(t\):/, ':'],
     ['lit-html/lit-html.js', /\}k\(t\)\{.*?(?=\}_\$AR\()/, ''],
     ['lit-html/lit-html.js', /(function M\(t,i,s=t,e\)\{).*?(?=\}class R\{)/, '$1return i'],
     ['reactive-element/reactive-element.js', /attributeChangedCallback\(t,s,i\)\{.*?(?=requestUpdate\()/, ''],
-    ['reactive-element/reactive-element.js', /this\._\$Eq&&=this\._\$Eq\.forEach\(t=>this\._\$ET\(t,this\[t\]\)\),/, ''],
+    [
+      'reactive-element/reactive-element.js',
+      /this\._\$Eq&&=this\._\$Eq\.forEach\(t=>this\._\$ET\(t,this\[t\]\)\),/,
+      '',
+    ],
     ['reactive-element/reactive-element.js', /,converter:u,/, ','],
     ['reactive-element/reactive-element.js', /addController\(t\)\{.*?(?=_\$E_\(\))/, ''],
     ['reactive-element/reactive-element.js', /,this\._\$EO\?\.forEach\(t=>t\.hostConnected\?\.\(\)\)/, ''],
@@ -176,7 +208,11 @@ function unusedInLit(): [file: string, from: RegExp, to: string][] {
     ['reactive-element/reactive-element.js', /this\._\$EO\?\.forEach\(t=>t\.hostUpdated\?\.\(\)\),/, ''],
     ['reactive-element/reactive-element.js', /static addInitializer\(t\)\{.*?(?=static get observedAttributes)/, ''],
     ['reactive-element/reactive-element.js', /,this\.constructor\.l\?\.forEach\(t=>t\(this\)\)/, ''],
-    ['reactive-element/reactive-element.js', /t\.finalize\(\),void 0!==t\.l&&\(this\.l=\[\.\.\.t\.l\]\),/, 't.finalize(),'],
+    [
+      'reactive-element/reactive-element.js',
+      /t\.finalize\(\),void 0!==t\.l&&\(this\.l=\[\.\.\.t\.l\]\),/,
+      't.finalize(),',
+    ],
     ['reactive-element/css-tag.js', /if\(e\)(s\.adoptedStyleSheets=.*?;)else for\(.*?\}(?=,c=)/, '$1}'],
     ['reactive-element/css-tag.js', /,c=e\?t=>t:.*?(?=;export)/, ',c=t=>t'],
   ];
@@ -187,10 +223,33 @@ function unusedInLit(): [file: string, from: RegExp, to: string][] {
  * and none stands in a string. `requestUpdate` and `updateComplete` stay, which pages know of every Lit element.
  */
 const LIT_NAMES = [
-  'performUpdate', 'scheduleUpdate', 'shouldUpdate', 'willUpdate', 'firstUpdated', 'isUpdatePending', 'hasUpdated',
-  'enableUpdating', 'getUpdateComplete', 'elementStyles', 'finalize', 'finalizeStyles', 'createProperty',
-  'getPropertyOptions', 'getPropertyDescriptor', 'noAccessor', 'hasChanged', 'converter', 'fromAttribute', 'toAttribute',
-  'useDefault', 'createRenderRoot', 'renderRoot', 'renderOptions', 'renderBefore', 'shadowRootOptions', 'creationScope',
+  'performUpdate',
+  'scheduleUpdate',
+  'shouldUpdate',
+  'willUpdate',
+  'firstUpdated',
+  'isUpdatePending',
+  'hasUpdated',
+  'enableUpdating',
+  'getUpdateComplete',
+  'elementStyles',
+  'finalize',
+  'finalizeStyles',
+  'createProperty',
+  'getPropertyOptions',
+  'getPropertyDescriptor',
+  'noAccessor',
+  'hasChanged',
+  'converter',
+  'fromAttribute',
+  'toAttribute',
+  'useDefault',
+  'createRenderRoot',
+  'renderRoot',
+  'renderOptions',
+  'renderBefore',
+  'shadowRootOptions',
+  'creationScope',
   'setConnected',
 ];
 
@@ -208,13 +267,33 @@ function embeddedLit(): Plugin {
       /(\w)\?\1\.createPolicy\("lit-html",(\{createHTML:\w=>\w\})\):void 0/,
       '(()=>{try{return $1.createPolicy("ontid-signin",$2)}catch{}})()',
     ],
-    ['lit-html/lit-html.js', /,(\w)=\w\.litHtmlPolyfillSupport;\1\?\.\(\w,\w\),\(\w\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\);/, ';'],
-    ['lit-element/lit-element.js', /,\w\.litElementHydrateSupport\?\.\(\{LitElement:\w\}\);const (\w)=\w\.litElementPolyfillSupport;\1\?\.\(\{LitElement:\w\}\);/, ';'],
+    [
+      'lit-html/lit-html.js',
+      /,(\w)=\w\.litHtmlPolyfillSupport;\1\?\.\(\w,\w\),\(\w\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\);/,
+      ';',
+    ],
+    [
+      'lit-element/lit-element.js',
+      /,\w\.litElementHydrateSupport\?\.\(\{LitElement:\w\}\);const (\w)=\w\.litElementPolyfillSupport;\1\?\.\(\{LitElement:\w\}\);/,
+      ';',
+    ],
     ['lit-element/lit-element.js', /\(\w\.litElementVersions\?\?=\[\]\)\.push\("[\d.]+"\);/, ''],
     ['reactive-element/reactive-element.js', /,\w=\w\.reactiveElementPolyfillSupport/, ''],
-    ['reactive-element/reactive-element.js', /,\w\?\.\(\{ReactiveElement:\w\}\),\(\w\.reactiveElementVersions\?\?=\[\]\)\.push\("[\d.]+"\);/, ';'],
-    ['reactive-element/reactive-element.js', /Symbol\.metadata\?\?=Symbol\("metadata"\),\w\.litPropertyMetadata\?\?=new WeakMap;/, ';'],
-    ['reactive-element/reactive-element.js', /const \w=this\[Symbol\.metadata\];if\(null!==\w\)\{.*?\}(?=this\._\$Eh=)/, ''],
+    [
+      'reactive-element/reactive-element.js',
+      /,\w\?\.\(\{ReactiveElement:\w\}\),\(\w\.reactiveElementVersions\?\?=\[\]\)\.push\("[\d.]+"\);/,
+      ';',
+    ],
+    [
+      'reactive-element/reactive-element.js',
+      /Symbol\.metadata\?\?=Symbol\("metadata"\),\w\.litPropertyMetadata\?\?=new WeakMap;/,
+      ';',
+    ],
+    [
+      'reactive-element/reactive-element.js',
+      /const \w=this\[Symbol\.metadata\];if\(null!==\w\)\{.*?\}(?=this\._\$Eh=)/,
+      '',
+    ],
     ...unusedInLit(),
   ];
   return {
@@ -224,7 +303,8 @@ function embeddedLit(): Plugin {
     transform(code, id) {
       let changed = code;
       for (const [file, from, to] of changes.filter(([file]) => id.endsWith(file))) {
-        if (!from.test(changed)) this.error(`${file} has no place that matches ${from}: adapt embeddedLit() to this version of Lit.`);
+        if (!from.test(changed))
+          this.error(`${file} has no place that matches ${from}: adapt embeddedLit() to this version of Lit.`);
         changed = changed.replace(from, to);
       }
       return changed === code ? undefined : { code: changed, map: null };
@@ -236,7 +316,9 @@ function embeddedLit(): Plugin {
         const inStrings = LIT_NAMES.filter((name) => file.code.includes(`"${name}"`));
         if (inStrings.length) this.error(`Strings hold names of Lit that would be shortened: ${inStrings.join(', ')}`);
         const mangle = { properties: { regex: new RegExp(`^(?:_\\$\\w+|${LIT_NAMES.join('|')})$`) } };
-        file.code = (await minify(file.code, { ecma: 2020, compress: { passes: 4, keep_fargs: false }, mangle, sourceMap: false })).code!;
+        file.code = (
+          await minify(file.code, { ecma: 2020, compress: { passes: 4, keep_fargs: false }, mangle, sourceMap: false })
+        ).code!;
       }
     },
   };
@@ -274,7 +356,9 @@ function budget(name: keyof typeof BUDGETS, files: (outDir: string) => string[])
 }
 
 function pluginFiles(outDir: string): string[] {
-  return readdirSync(outDir).filter((file) => file.endsWith('.js')).map((file) => join(outDir, file));
+  return readdirSync(outDir)
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => join(outDir, file));
 }
 
 /** The HTML and every script and style sheet that the sign-in view loads at once: the entry and its static imports. */

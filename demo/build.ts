@@ -4,8 +4,26 @@ import { createBuilder } from 'vite';
 
 const ROOT = join(import.meta.dirname, '..');
 /** What the button and the pages are built from; the server and the commands run from source. */
-const SOURCES = ['demo/site', 'src/doctor', 'src/page', 'src/protocol', 'src/testing', 'src/verify', 'src/widget', 'package-lock.json', 'vite.config.ts'];
-const BUILT = ['dist/demo/react.js', 'dist/doctor/doctor.js', 'dist/library/index.js', 'dist/early/early.js', 'dist/first/first-draw.js', 'dist/page/manifest.json', 'dist/plugin/plugin.js'];
+const SOURCES = [
+  'demo/site',
+  'src/doctor',
+  'src/page',
+  'src/protocol',
+  'src/testing',
+  'src/verify',
+  'src/widget',
+  'package-lock.json',
+  'vite.config.ts',
+];
+const BUILT = [
+  'dist/demo/react.js',
+  'dist/doctor/doctor.js',
+  'dist/library/index.js',
+  'dist/early/early.js',
+  'dist/first/first-draw.js',
+  'dist/page/manifest.json',
+  'dist/plugin/plugin.js',
+];
 
 /**
  * Builds the button and the page, unless that has been done since their sources last changed: a second start waits for
@@ -21,7 +39,14 @@ export async function buildIfStale(say: (line: string) => void): Promise<void> {
 
 /** Whether everything built in this folder is younger than everything that it was built from. */
 export async function isFresh(root: string): Promise<boolean> {
-  const built = await Promise.all(BUILT.map((path) => stat(join(root, path)).then(({ mtimeMs }) => mtimeMs, () => 0)));
+  const built = await Promise.all(
+    BUILT.map((path) =>
+      stat(join(root, path)).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      ),
+    ),
+  );
   const sources = await Promise.all(SOURCES.map((path) => newest(join(root, path))));
   return Math.min(...built) > Math.max(...sources);
 }

@@ -23,7 +23,12 @@ const FILES: Record<string, string> = {
 };
 /** Files of the pages that are built, wherever the bundler has put what they share. */
 const BUILT = new URL('../dist/demo/', import.meta.url);
-const TYPES: Record<string, string> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json' };
+const TYPES: Record<string, string> = {
+  '.html': 'text/html',
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+};
 /** What the package says of its element; the playground has a control for each option. */
 const MANIFEST = new URL(import.meta.resolve('ontid-signin/custom-elements.json'));
 const BODY_LIMIT_BYTES = 16 * 1024;
@@ -38,7 +43,8 @@ export function startSite(options: SiteOptions): Promise<Server> {
   const server = createServer((request, response) => {
     handle(request, response, options).catch((error: unknown) => {
       console.error(error);
-      if (!response.headersSent) sendJson(response, 500, { verified: false, error: 'something went wrong on this site' });
+      if (!response.headersSent)
+        sendJson(response, 500, { verified: false, error: 'something went wrong on this site' });
     });
   });
   return new Promise((done, fail) => {
@@ -52,7 +58,10 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
   const file = findFile(path);
   if (request.method !== 'GET' || !file) return sendJson(response, 404, { error: 'not found' });
   const text = await readFile(file, 'utf8');
-  response.writeHead(200, { 'content-type': `${TYPES[extname(file.pathname)]}; charset=utf-8`, 'cache-control': 'no-store' });
+  response.writeHead(200, {
+    'content-type': `${TYPES[extname(file.pathname)]}; charset=utf-8`,
+    'cache-control': 'no-store',
+  });
   response.end(text.replaceAll('{{platform}}', options.platform).replaceAll('{{client_id}}', options.clientId));
 }
 
@@ -64,13 +73,21 @@ function findFile(path: string): URL | undefined {
 }
 
 /** The page's token is only a claim until it is verified here, out of the browser's reach. */
-async function signIn(request: IncomingMessage, response: ServerResponse, { platform, clientId }: SiteOptions): Promise<void> {
+async function signIn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { platform, clientId }: SiteOptions,
+): Promise<void> {
   try {
     const { ontid } = await verifyAccessToken(await readToken(request), { platform, clientId });
     sendJson(response, 200, { verified: true, ontid });
   } catch (error) {
     if (!(error instanceof OntidError)) throw error;
-    sendJson(response, error.code === 'ERR_KEYS_UNREACHABLE' ? 503 : 401, { verified: false, error: error.code, message: error.message });
+    sendJson(response, error.code === 'ERR_KEYS_UNREACHABLE' ? 503 : 401, {
+      verified: false,
+      error: error.code,
+      message: error.message,
+    });
   }
 }
 

@@ -19,7 +19,10 @@ const started = start().catch(fail);
 async function start(): Promise<void> {
   const { config, demoPort } = readSettings();
   await buildIfStale(say);
-  const platform = await startPlatform(config, { log: say, assets: development ? await developmentAssets() : await builtAssets() });
+  const platform = await startPlatform(config, {
+    log: say,
+    assets: development ? await developmentAssets() : await builtAssets(),
+  });
   closers.unshift(() => platform.close());
   const site = `http://127.0.0.1:${demoPort}`;
   const clientId = await registerSite(platform, site);

@@ -2,7 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { globSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CoverageReport, type CoverageFile, type CoverageResults, type CoverageSummary, type MetricsSummary } from 'monocart-coverage-reports';
+import {
+  CoverageReport,
+  type CoverageFile,
+  type CoverageResults,
+  type CoverageSummary,
+  type MetricsSummary,
+} from 'monocart-coverage-reports';
 import type { Counted } from './support/coverage.ts';
 
 // `npm run coverage [-- path…]`: the tests of the widget and the page, or those at the paths, and what of both ran
@@ -17,11 +23,15 @@ const SOURCES = /^src\/(widget|page)\//;
 
 const paths = process.argv.slice(2);
 rmSync(RAW, { recursive: true, force: true });
-const { status } = spawnSync(process.execPath, ['test/run.ts', ...(paths.length ? paths : ['test/components', 'test/widget', 'test/page'])], {
-  cwd: ROOT,
-  stdio: 'inherit',
-  env: { ...process.env, COVERAGE: RAW },
-});
+const { status } = spawnSync(
+  process.execPath,
+  ['test/run.ts', ...(paths.length ? paths : ['test/components', 'test/widget', 'test/page'])],
+  {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, COVERAGE: RAW },
+  },
+);
 await report();
 process.exitCode = status ?? 1;
 
@@ -36,7 +46,9 @@ async function report(): Promise<void> {
     sourcePath: (path) => path.slice(path.lastIndexOf('src/')),
   });
   const entries = readdirSync(RAW).flatMap((file) => JSON.parse(readFileSync(join(RAW, file), 'utf8')) as Counted);
-  await coverage.add(entries.flatMap(({ hash, functions }) => (scripts.has(hash) ? [{ ...scripts.get(hash)!, functions }] : [])));
+  await coverage.add(
+    entries.flatMap(({ hash, functions }) => (scripts.has(hash) ? [{ ...scripts.get(hash)!, functions }] : [])),
+  );
   const loaded = new Set(entries.map(({ hash }) => hash));
   await coverage.add([...scripts].flatMap(([hash, script]) => (loaded.has(hash) ? [] : [{ ...script, empty: true }])));
   const results = await coverage.generate();
@@ -50,7 +62,14 @@ function builtScripts(): Map<string, { url: string; source: string; sourceMap: o
     maps.map((map) => {
       const file = map.slice(0, -'.map'.length);
       const source = readFileSync(join(ROOT, file), 'utf8');
-      return [createHash('sha256').update(source).digest('hex'), { url: `https://localhost/${file}`, source, sourceMap: JSON.parse(readFileSync(join(ROOT, map), 'utf8')) as object }];
+      return [
+        createHash('sha256').update(source).digest('hex'),
+        {
+          url: `https://localhost/${file}`,
+          source,
+          sourceMap: JSON.parse(readFileSync(join(ROOT, map), 'utf8')) as object,
+        },
+      ];
     }),
   );
 }
@@ -59,7 +78,8 @@ function builtScripts(): Map<string, { url: string; source: string; sourceMap: o
 function table({ files, summary }: CoverageResults): string {
   const byLines = files.toSorted((one, other) => Number(one.summary.lines.pct) - Number(other.summary.lines.pct));
   const width = Math.max(...files.map(({ sourcePath }) => sourcePath.length));
-  const row = (name: string, { lines, functions }: CoverageSummary, missed = '') => `${name.padEnd(width)} ${figure(lines)} ${figure(functions)}  ${missed}`.trimEnd();
+  const row = (name: string, { lines, functions }: CoverageSummary, missed = '') =>
+    `${name.padEnd(width)} ${figure(lines)} ${figure(functions)}  ${missed}`.trimEnd();
   return [
     `${''.padEnd(width)} ${'lines'.padStart(18)} ${'functions'.padStart(18)}  lines that did not run`,
     ...byLines.map((file) => row(file.sourcePath, file.summary, missedLines(file))),

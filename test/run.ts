@@ -100,7 +100,8 @@ async function runTests(files: string[]): Promise<void> {
   for await (const chunk of stream.compose(new spec())) process.stdout.write(chunk);
   clearTimeout(silence);
   heading('Slowest files');
-  for (const { file, seconds } of tally.slowest(20)) console.log(`${seconds.toFixed(1).padStart(6)} s  ${relative(ROOT, file)}`);
+  for (const { file, seconds } of tally.slowest(20))
+    console.log(`${seconds.toFixed(1).padStart(6)} s  ${relative(ROOT, file)}`);
   for (const file of tally.close(files)) console.log(`✖ ${file} ended without a report on its tests`);
 }
 

@@ -29,7 +29,11 @@ try {
         await page.emulateMedia({ colorScheme });
         for (const [size, viewport] of Object.entries(SIZES)) {
           await page.setViewportSize(viewport);
-          await page.screenshot({ path: `${FOLDER}/${name}.${locale}.${colorScheme}.${size}.png`, fullPage: true, animations: 'disabled' });
+          await page.screenshot({
+            path: `${FOLDER}/${name}.${locale}.${colorScheme}.${size}.png`,
+            fullPage: true,
+            animations: 'disabled',
+          });
         }
       }
     }
@@ -46,7 +50,12 @@ console.log(`${FOLDER}/index.html`);
 function contactSheet(): string {
   const rows = screens.map(([name]) => {
     const pictures = Object.keys(LANGUAGES).flatMap((locale) =>
-      ['light', 'dark'].flatMap((scheme) => Object.keys(SIZES).map((size) => `<img class="${size}" src="${name}.${locale}.${scheme}.${size}.png" alt="${name}, ${locale}, ${scheme}, ${size}">`)),
+      ['light', 'dark'].flatMap((scheme) =>
+        Object.keys(SIZES).map(
+          (size) =>
+            `<img class="${size}" src="${name}.${locale}.${scheme}.${size}.png" alt="${name}, ${locale}, ${scheme}, ${size}">`,
+        ),
+      ),
     );
     return `<h2>${name}</h2><div>${pictures.join('')}</div>`;
   });

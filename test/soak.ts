@@ -18,7 +18,9 @@ for (const name of BROWSERS) {
       await stage.closePages();
     }
     failures += rounds - (outcomes.get('onSignIn') ?? 0);
-    console.log(`${name}, ${policy ?? 'no policy'}: ${[...outcomes].map(([outcome, count]) => `${count} × ${outcome}`).join(', ')}`);
+    console.log(
+      `${name}, ${policy ?? 'no policy'}: ${[...outcomes].map(([outcome, count]) => `${count} × ${outcome}`).join(', ')}`,
+    );
   }
   await stage.close();
 }

@@ -1,7 +1,17 @@
 // Every option of the button as a control; what they say stands in the page as the button, and as the lines to copy.
 
 /** Options that are no look of the button: where the person and the token go, and what the platform is asked for. */
-const NO_LOOKS = ['client-id', 'host', 'redirect-uri', 'login-uri', 'ux-mode', 'scope', 'auth-template', 'auto-select', 'debug'];
+const NO_LOOKS = [
+  'client-id',
+  'host',
+  'redirect-uri',
+  'login-uri',
+  'ux-mode',
+  'scope',
+  'auth-template',
+  'auto-select',
+  'debug',
+];
 const CALLBACK = 'onSignIn';
 
 /** The values of each option, the default first; no list where any text will do. They are the package's own description. */

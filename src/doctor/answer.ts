@@ -35,5 +35,7 @@ export async function readBody(response: Response): Promise<{ bytes: Uint8Array<
 
 /** What `fetch` failed for; its own message says only that it did. */
 export function reason(error: Error): string {
-  return error.cause instanceof Error ? error.cause.message || String((error.cause as Error & { code?: unknown }).code) : error.message;
+  return error.cause instanceof Error
+    ? error.cause.message || String((error.cause as Error & { code?: unknown }).code)
+    : error.message;
 }

@@ -8,7 +8,10 @@ import { allows, readPolicies } from './policy.ts';
 // What can be judged without asking anybody.
 
 /** Whether the page's own name and that of its client are such that a platform can know them. */
-export function checkNames(client: string | undefined, origin: string): { clientId: OntId | undefined; findings: Finding[] } {
+export function checkNames(
+  client: string | undefined,
+  origin: string,
+): { clientId: OntId | undefined; findings: Finding[] } {
   const clientId = clientIdOf(client ?? '');
   const findings: Finding[] = [];
   if (!isWebOrigin(origin)) findings.push(finding('ORIGIN_INSECURE', `${origin} is not answered by any platform.`));
@@ -41,27 +44,50 @@ export function checkButtons(page: Page, isFunction?: (name: string) => boolean)
   for (const name of [...names].slice(0, CALLBACKS_MAX)) {
     const [first] = name.split('.') as [string];
     const declares = (keywords: string) => new RegExp(`(?:^|[^.\\w$])(?:${keywords})\\s+${escape(first)}(?![\\w$])`);
-    const sets = new RegExp(`(?:window|globalThis|self)\\s*(?:\\.\\s*${escape(first)}|\\[\\s*['"]${escape(first)}['"]\\s*\\])\\s*=(?!=)`);
-    const isGlobal = isFunction?.(name) ?? inline.some(({ code, isModule }) => sets.test(code) || (!isModule && declares('function|function\\s*\\*|var').test(code)));
-    const isHidden = inline.some(({ code, isModule }) => declares(isModule ? 'function|var|const|let|class' : 'const|let|class').test(code));
+    const sets = new RegExp(
+      `(?:window|globalThis|self)\\s*(?:\\.\\s*${escape(first)}|\\[\\s*['"]${escape(first)}['"]\\s*\\])\\s*=(?!=)`,
+    );
+    const isGlobal =
+      isFunction?.(name) ??
+      inline.some(
+        ({ code, isModule }) => sets.test(code) || (!isModule && declares('function|function\\s*\\*|var').test(code)),
+      );
+    const isHidden = inline.some(({ code, isModule }) =>
+      declares(isModule ? 'function|var|const|let|class' : 'const|let|class').test(code),
+    );
     if (isGlobal) continue;
-    if (isHidden) findings.push(finding('CALLBACK_NOT_GLOBAL', `“${name}” is declared where no other script finds it.`));
+    if (isHidden)
+      findings.push(finding('CALLBACK_NOT_GLOBAL', `“${name}” is declared where no other script finds it.`));
     // What is in files of the page's own is not known.
-    else if (isFunction || !loadsMore) findings.push(finding('CALLBACK_UNDEFINED', `No script of the page defines “${name}”.`));
+    else if (isFunction || !loadsMore)
+      findings.push(finding('CALLBACK_UNDEFINED', `No script of the page defines “${name}”.`));
   }
   return findings;
 }
 
 /** @param headers of the page's answer */
-export function checkPolicies({ plugin, policies: metas }: Pick<Page, 'plugin' | 'policies'>, headers: Headers, platform: string, self: string): Finding[] {
+export function checkPolicies(
+  { plugin, policies: metas }: Pick<Page, 'plugin' | 'policies'>,
+  headers: Headers,
+  platform: string,
+  self: string,
+): Finding[] {
   const header = headers.get('content-security-policy');
   const policies = [...(header === null ? [] : readPolicies(header)), ...metas.flatMap(readPolicies)];
   const findings: Finding[] = [];
-  if (plugin && !policies.every((policy) => allows(policy, ['script-src-elem', 'script-src'], plugin.src, self, plugin.nonce))) {
+  if (
+    plugin &&
+    !policies.every((policy) => allows(policy, ['script-src-elem', 'script-src'], plugin.src, self, plugin.nonce))
+  ) {
     findings.push(finding('POLICY_BLOCKS_SCRIPT', `The page’s policy does not let ${plugin.src} run.`));
   }
   if (!policies.every((policy) => allows(policy, ['connect-src'], platform, self))) {
-    findings.push(finding('POLICY_BLOCKS_CONNECT', `The page’s policy does not let it call ${platform}, where it trades a code for the token.`));
+    findings.push(
+      finding(
+        'POLICY_BLOCKS_CONNECT',
+        `The page’s policy does not let it call ${platform}, where it trades a code for the token.`,
+      ),
+    );
   }
   if (!policies.every((policy) => !policy.has('sandbox') || policy.get('sandbox')!.includes('allow-popups'))) {
     findings.push(finding('POLICY_BLOCKS_POPUP', 'The page’s policy puts it in a sandbox without windows.'));
@@ -69,7 +95,12 @@ export function checkPolicies({ plugin, policies: metas }: Pick<Page, 'plugin' |
   // `same-origin-allow-popups` keeps the windows that a page opens (HTML §7.1.3).
   const opener = headers.get('cross-origin-opener-policy')?.split(';')[0]!.trim();
   if (opener && !['unsafe-none', 'same-origin-allow-popups'].includes(opener)) {
-    findings.push(finding('POLICY_CUTS_WINDOW', `The page’s Cross-Origin-Opener-Policy is ${opener}: the window cannot answer it, and comes back to the page’s address instead.`));
+    findings.push(
+      finding(
+        'POLICY_CUTS_WINDOW',
+        `The page’s Cross-Origin-Opener-Policy is ${opener}: the window cannot answer it, and comes back to the page’s address instead.`,
+      ),
+    );
   }
   return findings;
 }

@@ -10,7 +10,12 @@ Looks at a page with the button from outside and says what would keep people fro
 Where a bundle brings the button, say which platform and client it uses. It ends with 1 when it finds an error.`;
 
 function readArguments() {
-  const options = { json: { type: 'boolean' }, platform: { type: 'string' }, 'client-id': { type: 'string' }, help: { type: 'boolean' } } as const;
+  const options = {
+    json: { type: 'boolean' },
+    platform: { type: 'string' },
+    'client-id': { type: 'string' },
+    help: { type: 'boolean' },
+  } as const;
   try {
     const { values, positionals } = parseArgs({ args: process.argv.slice(3), options, allowPositionals: true });
     return { values, url: positionals.length === 1 && URL.canParse(positionals[0]!) ? positionals[0] : undefined };

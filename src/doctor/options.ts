@@ -40,7 +40,8 @@ export function checkOptions({ plugin, buttons }: Pick<Page, 'plugin' | 'buttons
         const given = value.trim().toLowerCase();
         const isWrong = given && values.length > 0 && !values.includes(given);
         const said = `${attribute}="${value}"`;
-        if (isWrong) add('OPTION_INVALID', `${said} is not valid: expected ${list(values)}. The button uses ${values[0]}.`);
+        if (isWrong)
+          add('OPTION_INVALID', `${said} is not valid: expected ${list(values)}. The button uses ${values[0]}.`);
         if (plugin && ON_SCRIPT.includes(name)) {
           add('OPTION_IGNORED', `${said} has no effect on an element of a page with plugin.js.`);
         }

@@ -49,7 +49,9 @@ const TEXT_ELEMENTS = new Map<string, (typeof TokenizerMode)[keyof typeof Tokeni
   ['textarea', TokenizerMode.RCDATA],
   ['title', TokenizerMode.RCDATA],
   ['plaintext', TokenizerMode.PLAINTEXT],
-  ...['iframe', 'noembed', 'noframes', 'noscript', 'style', 'xmp'].map((name) => [name, TokenizerMode.RAWTEXT] as const),
+  ...['iframe', 'noembed', 'noframes', 'noscript', 'style', 'xmp'].map(
+    (name) => [name, TokenizerMode.RAWTEXT] as const,
+  ),
 ]);
 
 /**
@@ -65,19 +67,23 @@ export function readPage(html: string, address: string): Page {
     const { src, type = '' } = attributes;
     if (src && URL.canParse(src, address)) scripts.push({ ...attributes, src: new URL(src, address).href });
     // The rest is data.
-    else if (!src && /^$|^module$|javascript$/i.test(type)) inline.push({ code, isModule: type.toLowerCase() === 'module' });
+    else if (!src && /^$|^module$|javascript$/i.test(type))
+      inline.push({ code, isModule: type.toLowerCase() === 'module' });
   }
   const metas = tags.filter(({ name }) => name === 'meta').map(({ attributes }) => attributes);
   const contentOf = (wanted: string) => metas.find((meta) => meta['name'] === wanted)?.['content'];
   const plugin = scripts.find(({ src }) => new URL(src).pathname.endsWith('/plugin.js'));
   const buttons = tags.filter(isButton);
-  const said = (option: string) => buttons.map(({ attributes }) => attributes[option] ?? attributes[`data-${option}`]).find(Boolean);
+  const said = (option: string) =>
+    buttons.map(({ attributes }) => attributes[option] ?? attributes[`data-${option}`]).find(Boolean);
   return {
     client: CLIENT_METAS.map(contentOf).find(Boolean) ?? said('client-id'),
     host: plugin?.['data-host'] ?? plugin?.src ?? said('host'),
     plugin: plugin && { src: plugin.src, integrity: plugin['integrity'], nonce: plugin['nonce'] },
     buttons: buttons.map(({ name, attributes }) => {
-      const [success, ...others] = ['success', 'error', 'cancel'].map((outcome) => attributes[`data-on${outcome}`]?.trim() || undefined);
+      const [success, ...others] = ['success', 'error', 'cancel'].map(
+        (outcome) => attributes[`data-on${outcome}`]?.trim() || undefined,
+      );
       const callbacks = [success, ...others].filter((name) => name !== undefined);
       return { isElement: name === 'ontid-signin', success, callbacks, attributes };
     }),
@@ -85,7 +91,9 @@ export function readPage(html: string, address: string): Page {
     callsLegacy: inline.some(({ code }) => code.includes(LEGACY_CALL)) || tags.some(hasLegacyHandler),
     inline,
     loadsMore: scripts.length > (plugin ? 1 : 0),
-    policies: metas.flatMap((meta) => (meta['http-equiv']?.toLowerCase() === 'content-security-policy' && meta['content'] ? [meta['content']] : [])),
+    policies: metas.flatMap((meta) =>
+      meta['http-equiv']?.toLowerCase() === 'content-security-policy' && meta['content'] ? [meta['content']] : [],
+    ),
     isWhole,
   };
 }
@@ -103,23 +111,26 @@ function readTags(html: string): { tags: Tag[]; isWhole: boolean } {
   let script: Tag | undefined;
   const nothing = () => {};
   const addText = ({ chars }: Token.CharacterToken) => void (script && (script.code += chars));
-  const tokenizer = new BoundedTokenizer({}, {
-    onStartTag({ tagName: name, attrs }) {
-      // By pairs, so that an attribute `__proto__` is one like the others.
-      const attributes: Attributes = Object.fromEntries(attrs.map((attribute) => [attribute.name, attribute.value]));
-      const tag: Tag = { name, attributes, code: '' };
-      tags.push(tag);
-      if (name === 'script') script = tag;
-      tokenizer.state = TEXT_ELEMENTS.get(name) ?? tokenizer.state;
+  const tokenizer = new BoundedTokenizer(
+    {},
+    {
+      onStartTag({ tagName: name, attrs }) {
+        // By pairs, so that an attribute `__proto__` is one like the others.
+        const attributes: Attributes = Object.fromEntries(attrs.map((attribute) => [attribute.name, attribute.value]));
+        const tag: Tag = { name, attributes, code: '' };
+        tags.push(tag);
+        if (name === 'script') script = tag;
+        tokenizer.state = TEXT_ELEMENTS.get(name) ?? tokenizer.state;
+      },
+      onEndTag: () => (script = undefined),
+      onCharacter: addText,
+      onWhitespaceCharacter: addText,
+      onNullCharacter: nothing,
+      onComment: nothing,
+      onDoctype: nothing,
+      onEof: nothing,
     },
-    onEndTag: () => (script = undefined),
-    onCharacter: addText,
-    onWhitespaceCharacter: addText,
-    onNullCharacter: nothing,
-    onComment: nothing,
-    onDoctype: nothing,
-    onEof: nothing,
-  });
+  );
   for (let start = 0; start < html.length; start += CHUNK_LENGTH) {
     tokenizer.write(html.slice(start, start + CHUNK_LENGTH), start + CHUNK_LENGTH >= html.length);
     if (tokenizer.attributeCount > ATTRIBUTES_MAX) return { tags, isWhole: false };

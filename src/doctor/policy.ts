@@ -26,7 +26,8 @@ export function allows(policy: Policy, directives: string[], url: string, self: 
   const sources = policy.get(name)!;
   if (nonce && sources.includes(`'nonce-${nonce}'`)) return true;
   // Hosts do not count then; a hash may be that of the tag's integrity.
-  if (directives[0]!.startsWith('script-src') && sources.includes("'strict-dynamic'")) return sources.some((source) => /^'sha\d+-/.test(source));
+  if (directives[0]!.startsWith('script-src') && sources.includes("'strict-dynamic'"))
+    return sources.some((source) => /^'sha\d+-/.test(source));
   return sources.some((source) => matches(source, new URL(url), new URL(self)));
 }
 
@@ -34,15 +35,24 @@ function matches(source: string, url: URL, self: URL): boolean {
   if (source === '*') return /^(https?|wss?):$/.test(url.protocol);
   if (source.toLowerCase() === "'self'") return url.origin === self.origin;
   if (/^[a-z][a-z\d+.-]*:$/i.test(source)) return isScheme(source.toLowerCase(), url.protocol);
-  const parts = /^(?:([a-z][a-z\d+.-]*:)\/\/)?(\*|(?:\*\.)?[\w.-]+|\[[\da-f:]+\])(?::(\d+|\*))?(\/[^?#]*)?$/i.exec(source);
+  const parts = /^(?:([a-z][a-z\d+.-]*:)\/\/)?(\*|(?:\*\.)?[\w.-]+|\[[\da-f:]+\])(?::(\d+|\*))?(\/[^?#]*)?$/i.exec(
+    source,
+  );
   if (!parts) return false;
   const [, scheme = self.protocol, host, port, path] = parts;
   if (!isScheme(scheme.toLowerCase(), url.protocol)) return false;
-  if (host !== '*' && !(host!.startsWith('*.') ? url.hostname.endsWith(host!.slice(1).toLowerCase()) : url.hostname === host!.toLowerCase())) return false;
+  if (
+    host !== '*' &&
+    !(host!.startsWith('*.')
+      ? url.hostname.endsWith(host!.slice(1).toLowerCase())
+      : url.hostname === host!.toLowerCase())
+  )
+    return false;
   const usual = url.protocol === 'https:' ? '443' : '80';
   if (port !== '*' && (url.port || usual) !== (port ?? usual)) return false;
   return !path || (path.endsWith('/') ? url.pathname.startsWith(path) : url.pathname === path);
 }
 
 /** A source of http takes https too. */
-const isScheme = (allowed: string, actual: string): boolean => allowed === actual || (allowed === 'http:' && actual === 'https:');
+const isScheme = (allowed: string, actual: string): boolean =>
+  allowed === actual || (allowed === 'http:' && actual === 'https:');

@@ -5,7 +5,10 @@ import type { TwoStepApi } from '../protocol/two-step.ts';
 import { ERROR_CODES, type ErrorName } from '../protocol/error-codes.ts';
 
 /** Every call that the page makes, by its path under `/api/v1`. */
-export type Calls = { [Path in keyof CustodyApi as `/ontid${Path}`]: CustodyApi[Path] } & SessionApi & AccountApi & LinkedApi & TwoStepApi;
+export type Calls = { [Path in keyof CustodyApi as `/ontid${Path}`]: CustodyApi[Path] } & SessionApi &
+  AccountApi &
+  LinkedApi &
+  TwoStepApi;
 
 /** Makes one call and gives its result; see `ApiError` for what it throws. */
 export type Call = <Path extends keyof Calls>(

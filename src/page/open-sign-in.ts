@@ -19,7 +19,8 @@ export function openSignIn(data: SignInPageData, ports: Ports): SignInPage {
   const flow: Flow = new Flow(data, {
     providers: ports.providers ?? secondWindow(window, (answer) => flow.linked.hear(answer)),
     loadRare,
-    isWeak: async (password, names) => (await import('./passwords/weak.ts')).isWeak(password, { names: [data.app.name, ...names], host: location.host }),
+    isWeak: async (password, names) =>
+      (await import('./passwords/weak.ts')).isWeak(password, { names: [data.app.name, ...names], host: location.host }),
     prove,
     openCredential,
     guard: window.ontidEarly!.guard,
@@ -31,5 +32,10 @@ export function openSignIn(data: SignInPageData, ports: Ports): SignInPage {
   });
   followHistory(flow, window);
   awaitCode(flow, () => flow.awaitedCode);
-  return Object.assign(new SignInPage(), { flow, app: data.app.name, outbox: data.outbox, providers: data.linked?.providers ?? [] });
+  return Object.assign(new SignInPage(), {
+    flow,
+    app: data.app.name,
+    outbox: data.outbox,
+    providers: data.linked?.providers ?? [],
+  });
 }

@@ -42,7 +42,13 @@ export async function loadRare(): Promise<void> {
 
 /** The part of the page below the site's name, and all of it that changes: the screen that the flow is at. */
 export class SignInPage extends LightElement {
-  static override properties = { app: {}, outbox: {}, providers: { attribute: false }, flow: { attribute: false }, locale: {} };
+  static override properties = {
+    app: {},
+    outbox: {},
+    providers: { attribute: false },
+    flow: { attribute: false },
+    locale: {},
+  };
   /** The app's registered name. */
   declare app: string;
   /** The development server's outbox, if there is one. */
@@ -71,7 +77,9 @@ export class SignInPage extends LightElement {
   }
 
   async #settled(): Promise<void> {
-    await Promise.all([...this.querySelectorAll<LightElement>('phone-field, password-field')].map((field) => field.updateComplete));
+    await Promise.all(
+      [...this.querySelectorAll<LightElement>('phone-field, password-field')].map((field) => field.updateComplete),
+    );
   }
 
   /** A new screen is announced by the focus on its question, an error by the focus on its field. */

@@ -24,7 +24,11 @@ export function addOriginCommand(clientId: OntId, origin: string): string {
 /** The same for one that lacks this redirect URI. */
 export function addRedirectUriCommand(clientId: OntId, redirectUri: string): string {
   const isPlain = PLAIN_URI.test(redirectUri);
-  const uri = isPlain ? redirectUri : QUOTABLE_URI.test(redirectUri) ? `"${redirectUri}"` : `${EXAMPLE_ORIGIN}/signed-in`;
+  const uri = isPlain
+    ? redirectUri
+    : QUOTABLE_URI.test(redirectUri)
+      ? `"${redirectUri}"`
+      : `${EXAMPLE_ORIGIN}/signed-in`;
   return `npx ontid-signin apps update ${clientId} --redirect-uri ${uri}`;
 }
 

@@ -33,7 +33,10 @@ export interface Reply {
   refuse(): Delivery;
 }
 
-const DENIED: MessageError = { code: 'ERR_ACCESS_DENIED', message: 'The person did not allow the app to see the ONT ID.' };
+const DENIED: MessageError = {
+  code: 'ERR_ACCESS_DENIED',
+  message: 'The person did not allow the app to see the ONT ID.',
+};
 
 /**
  * The way that a request's answer takes: a message to the window that opened this one; or, where the whole page came or no
@@ -95,7 +98,9 @@ export function openerReply(window: Window, request: SignInRequest, link?: Opene
     deliver(granted, credential) {
       if (!('access_token' in granted)) return 'sent';
       const { access_token, ontid, refresh_token } = granted;
-      return send({ result: { access_token, ontid, ...(refresh_token && { refresh_token }), ...(credential && { credential }) } });
+      return send({
+        result: { access_token, ontid, ...(refresh_token && { refresh_token }), ...(credential && { credential }) },
+      });
     },
     refuse: () => send({ error: DENIED }),
   };
@@ -106,7 +111,10 @@ export function openerReply(window: Window, request: SignInRequest, link?: Opene
  * page in the browser's history: nobody comes back to a question that is answered. Older builds, whose state has no
  * prefix, read the fragment.
  */
-export function returnReply(window: Window, request: CheckedRequest & { redirectUri: string; codeChallenge: string }): Reply {
+export function returnReply(
+  window: Window,
+  request: CheckedRequest & { redirectUri: string; codeChallenge: string },
+): Reply {
   const { state, redirectUri, requestedRedirectUri, codeChallenge } = request;
   const urlOf = (uri: string, answer: SignInReturn) =>
     hasStatePrefix(state) ? queryReturnUrl(uri, answer, window.location.origin) : fragmentReturnUrl(uri, answer);
@@ -132,7 +140,11 @@ export function returnReply(window: Window, request: CheckedRequest & { redirect
  * token where that one expects it. The server has found the callback registered. This page has no token in its own
  * address, and is replaced.
  */
-export function callbackReply(window: Window, callback: string, returnTo: (callback: string, granted: SignInResult) => string): Reply {
+export function callbackReply(
+  window: Window,
+  callback: string,
+  returnTo: (callback: string, granted: SignInResult) => string,
+): Reply {
   const go = (url: string): Delivery => {
     window.location.replace(url);
     return 'left';

@@ -21,9 +21,17 @@ export interface AccountApi {
   /** Sends the account's documents to the trust anchor. */
   '/account/verify-document': { action: 'verifyDocument'; request: DocumentRequest; result: boolean };
   /** Adds the account that a provider has named in this browser as a way in. `NOT_FOUND` when that was too long ago. */
-  '/account/link': { action: 'linkAccount'; request: { ontid: OntId; flow: string; password: string }; result: boolean };
+  '/account/link': {
+    action: 'linkAccount';
+    request: { ontid: OntId; flow: string; password: string };
+    result: boolean;
+  };
   /** Lets keystores sign in to the account, or not. */
-  '/account/keystore-sign-in': { action: 'keystoreSignIn'; request: { ontid: OntId; password: string; allow: boolean }; result: boolean };
+  '/account/keystore-sign-in': {
+    action: 'keystoreSignIn';
+    request: { ontid: OntId; password: string; allow: boolean };
+    result: boolean;
+  };
   /** Takes such a way in away. `NOT_PERMISSION` when it is the last. */
   '/account/unlink': { action: 'unlinkAccount'; request: { ontid: OntId; linked: string }; result: boolean };
 }

@@ -18,7 +18,11 @@ export interface CustodyApi {
    * password, `PARAM_ERROR` says that it is too short or too long, and `INVALID_PASSWORD` with status 400 that it is too easy
    * to guess; the code stays good then. (With status 403, `INVALID_PASSWORD` is about a password that is wrong.)
    */
-  '/register/phone': { action: 'register'; request: { number: string; verifyCode: string; password: string } & SignsInTo; result: OntId };
+  '/register/phone': {
+    action: 'register';
+    request: { number: string; verifyCode: string; password: string } & SignsInTo;
+    result: OntId;
+  };
   /**
    * Makes an account for a phone with an ONT ID that exists already: the keystore (its JSON, or base64 of it) is opened
    * with its password, and kept sealed under the same, or under `newPassword`, which is ours. A keystore's password that is
@@ -73,7 +77,15 @@ export type AppPath = Exclude<keyof CustodyApi, '/info'>;
 type FirstPart<Path> = Path extends `/${infer First}/${string}` ? First : Path extends `/${infer Only}` ? Only : never;
 
 // Written so that a path of the API whose first part is missing here does not compile.
-const CALLS: Record<AppCall, true> = { getcode: true, register: true, binding: true, login: true, export: true, edit: true, verify: true };
+const CALLS: Record<AppCall, true> = {
+  getcode: true,
+  register: true,
+  binding: true,
+  login: true,
+  export: true,
+  edit: true,
+  verify: true,
+};
 /** All of them. */
 export const APP_CALLS = Object.keys(CALLS) as readonly AppCall[];
 

@@ -29,7 +29,11 @@ function read(holder: object, name: string, root: object): unknown {
   const own = Object.getOwnPropertyDescriptor(holder, name);
   if (own) return own.get && holder !== root && !isBuiltIn(own.get) ? own.get.call(holder) : own.value;
   let parent = holder === root || name === 'constructor' ? null : parentOf(holder);
-  for (; parent && !isBuiltIn(Object.getOwnPropertyDescriptor(parent, 'constructor')?.value ?? parent); parent = parentOf(parent)) {
+  for (
+    ;
+    parent && !isBuiltIn(Object.getOwnPropertyDescriptor(parent, 'constructor')?.value ?? parent);
+    parent = parentOf(parent)
+  ) {
     const inherited = Object.getOwnPropertyDescriptor(parent, name);
     if (inherited) return inherited.value;
   }

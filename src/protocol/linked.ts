@@ -31,7 +31,11 @@ export interface LinkedApi {
    * Makes an ONT ID for somebody whom a provider has named in this browser, its key sealed under the password; signs in.
    * `EXPIRES` when that was too long ago.
    */
-  '/linked/register': { action: 'linkedRegister'; request: { flow: string; password: string } & SignsInTo; result: OntId };
+  '/linked/register': {
+    action: 'linkedRegister';
+    request: { flow: string; password: string } & SignsInTo;
+    result: OntId;
+  };
   /** Links that account to an ONT ID that is signed in in this browser, for its password. */
   '/linked/link': { action: 'linkedLink'; request: { flow: string; ontid: OntId; password: string }; result: boolean };
 }

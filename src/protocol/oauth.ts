@@ -93,8 +93,17 @@ export function isCodeChallenge(text: string): boolean {
  *
  * @param parameters names and values as they came: of a form, or of a JSON object
  */
-export function parseTokenRequest(parameters: Iterable<[string, unknown]>): { request: TokenRequest } | { fault: OAuthFault } {
-  const read = readParameters(parameters, ['grant_type', 'client_id', 'code', 'code_verifier', 'redirect_uri', 'refresh_token']);
+export function parseTokenRequest(
+  parameters: Iterable<[string, unknown]>,
+): { request: TokenRequest } | { fault: OAuthFault } {
+  const read = readParameters(parameters, [
+    'grant_type',
+    'client_id',
+    'code',
+    'code_verifier',
+    'redirect_uri',
+    'refresh_token',
+  ]);
   if ('fault' in read) return read;
   const { grant_type, client_id, code, code_verifier, redirect_uri, refresh_token } = read.values;
   if (!grant_type) return fault('grant_type is missing');
@@ -112,7 +121,9 @@ export function parseTokenRequest(parameters: Iterable<[string, unknown]>): { re
 }
 
 /** Reads the body of a revocation; see `parseTokenRequest`. */
-export function parseRevokeRequest(parameters: Iterable<[string, unknown]>): { request: RevokeRequest } | { fault: OAuthFault } {
+export function parseRevokeRequest(
+  parameters: Iterable<[string, unknown]>,
+): { request: RevokeRequest } | { fault: OAuthFault } {
   const read = readParameters(parameters, ['client_id', 'token', 'jti']);
   if ('fault' in read) return read;
   const { client_id, token, jti } = read.values;

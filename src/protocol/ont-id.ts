@@ -5,11 +5,13 @@
 export type OntId = `did:ont:${string}` & { readonly __brand: 'OntId' };
 
 /** A result for other people's code: plain strings in place of ONT IDs with a brand, which typed serializers refuse. */
-export type Unbranded<Value> =
-  Value extends OntId ? string
-  : Value extends readonly (infer Item)[] ? Unbranded<Item>[]
-  : Value extends object ? { [Name in keyof Value]: Unbranded<Value[Name]> }
-  : Value;
+export type Unbranded<Value> = Value extends OntId
+  ? string
+  : Value extends readonly (infer Item)[]
+    ? Unbranded<Item>[]
+    : Value extends object
+      ? { [Name in keyof Value]: Unbranded<Value[Name]> }
+      : Value;
 
 // Version byte 0x17 always gives an address of 34 characters that begins with A.
 const ONT_ID = /^did:ont:A[1-9A-HJ-NP-Za-km-z]{33}$/;
@@ -26,6 +28,9 @@ export function isOntId(value: unknown): value is OntId {
  * @returns the ONT ID, or `undefined` when the content does not begin with one
  */
 export function clientIdOf(content: string): OntId | undefined {
-  const text = content.split('@', 1)[0]!.trim().replace(/\.apps\.ontid\.com$/, '');
+  const text = content
+    .split('@', 1)[0]!
+    .trim()
+    .replace(/\.apps\.ontid\.com$/, '');
   return isOntId(text) ? text : undefined;
 }

@@ -68,7 +68,12 @@ export type DocumentType = keyof typeof DOCUMENT_CONTEXTS;
 /** Which credentials answer a template; any one of them does. */
 export const TEMPLATES = {
   authtemplate_kyc01: [DOCUMENT_CONTEXTS.passport, DOCUMENT_CONTEXTS.idcard, DOCUMENT_CONTEXTS.dl],
-  authtemplate_social01: ['credential:github_authentication', 'credential:twitter_authentication', 'credential:linkedin_authentication', 'credential:facebook_authentication'],
+  authtemplate_social01: [
+    'credential:github_authentication',
+    'credential:twitter_authentication',
+    'credential:linkedin_authentication',
+    'credential:facebook_authentication',
+  ],
   authtemplate_contact01: ['credential:email_authentication'],
   authtemplate_contact02: ['credential:mobile_authentication'],
 } as const;
@@ -101,7 +106,15 @@ export interface CredentialFields {
   IssuerName: string;
 }
 
-export const CREDENTIAL_FIELDS = ['Nationality', 'Name', 'BirthDay', 'IssueDate', 'ExpirationDate', 'IDDocNumber', 'IssuerName'] as const satisfies (keyof CredentialFields)[];
+export const CREDENTIAL_FIELDS = [
+  'Nationality',
+  'Name',
+  'BirthDay',
+  'IssueDate',
+  'ExpirationDate',
+  'IDDocNumber',
+  'IssuerName',
+] as const satisfies (keyof CredentialFields)[];
 
 /** The payload of a credential. Times are NumericDate. */
 export interface CredentialPayload {

@@ -77,7 +77,14 @@ export interface CheckedRequest extends SignInRequest {
  * another form, for a person whom a site has sent to a provider; `legacy_message` tells the window that
  * opened the page, at whichever of the app's `origins` it is. `origin` is where the app is, for the platform to know.
  */
-export type LegacyPageRequest = { clientId: OntId; origin: string; lang: string; nonce?: never; scope?: never; authTemplate?: never } & (
+export type LegacyPageRequest = {
+  clientId: OntId;
+  origin: string;
+  lang: string;
+  nonce?: never;
+  scope?: never;
+  authTemplate?: never;
+} & (
   | { responseMode: 'legacy_redirect'; callback: string }
   | { responseMode: 'middle_redirect'; callback: string }
   | { responseMode: 'legacy_message'; origins: string[] }

@@ -22,5 +22,9 @@ export function registrationUrl(platform: string, clientId: OntId, origin: strin
 
 export function isRegistrationAnswer(answer: unknown): answer is RegistrationAnswer {
   const { refusal, version, time } = Object(answer) as Partial<RegistrationAnswer>;
-  return (refusal === null || refusal === 'unknown_client' || refusal === 'unknown_origin') && typeof version === 'string' && typeof time === 'number';
+  return (
+    (refusal === null || refusal === 'unknown_client' || refusal === 'unknown_origin') &&
+    typeof version === 'string' &&
+    typeof time === 'number'
+  );
 }

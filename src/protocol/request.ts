@@ -76,7 +76,10 @@ export const REQUEST_PARAMETERS = {
 type Parameter = Exclude<(typeof REQUEST_PARAMETERS)[keyof SignInRequest], 'lang'> | 'code_challenge_method';
 
 /** Those that may come once at most. The method has one value, which is the default. */
-const PARAMETERS = [...Object.values(REQUEST_PARAMETERS).filter((name) => name !== 'lang'), 'code_challenge_method'] as Parameter[];
+const PARAMETERS = [
+  ...Object.values(REQUEST_PARAMETERS).filter((name) => name !== 'lang'),
+  'code_challenge_method',
+] as Parameter[];
 
 /** What the state of this plugin's requests begins with, so that no other OAuth library takes it for its own. */
 export const STATE_PREFIX = 'ontid.';
@@ -107,14 +110,25 @@ export function signInUrl(host: string, request: SignInRequest): string {
  * Whether client, origin and redirect URI belong together is not decided here.
  */
 export function parseSignInRequest(query: URLSearchParams): { request: SignInRequest } | { fault: RequestFault } {
-  const fault = (parameter: RequestFault['parameter'], problem: RequestFault['problem']) => ({ fault: { parameter, problem } });
+  const fault = (parameter: RequestFault['parameter'], problem: RequestFault['problem']) => ({
+    fault: { parameter, problem },
+  });
   const values: Partial<Record<Parameter, string>> = {};
   for (const name of PARAMETERS) {
     const [value, ...more] = query.getAll(name);
     if (more.length) return fault(name, 'repeated');
     if (value) values[name] = value;
   }
-  const { client_id, origin, state, response_mode = 'web_message', redirect_uri, code_challenge, nonce, auth_template } = values;
+  const {
+    client_id,
+    origin,
+    state,
+    response_mode = 'web_message',
+    redirect_uri,
+    code_challenge,
+    nonce,
+    auth_template,
+  } = values;
   if (!client_id) return fault('client_id', 'missing');
   if (!isOntId(client_id)) return fault('client_id', 'malformed');
   if (!origin) return fault('origin', 'missing');
@@ -131,7 +145,8 @@ export function parseSignInRequest(query: URLSearchParams): { request: SignInReq
   if (code_challenge && !isCodeChallenge(code_challenge)) return fault('code_challenge', 'malformed');
   if ((values.code_challenge_method ?? 'S256') !== 'S256') return fault('code_challenge_method', 'unsupported');
   if (nonce && !NONCE.test(nonce)) return fault('nonce', 'malformed');
-  if (auth_template && (!isShowable(auth_template) || response_mode === 'redirect')) return fault('auth_template', 'unsupported');
+  if (auth_template && (!isShowable(auth_template) || response_mode === 'redirect'))
+    return fault('auth_template', 'unsupported');
   const scope = readScopes(values.scope ?? '');
   const lang = query.get('lang');
   const request: SignInRequest = {

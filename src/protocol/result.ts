@@ -23,8 +23,14 @@ export function parseSignInResult(value: unknown): SignInResult | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { access_token, refresh_token, ontid, credential } = value as Record<string, unknown>;
   if (!isToken(access_token) || !isOntId(ontid)) return undefined;
-  return { access_token, ontid, ...(isToken(refresh_token) ? { refresh_token } : {}), ...(isText(credential, 32_768) ? { credential } : {}) };
+  return {
+    access_token,
+    ontid,
+    ...(isToken(refresh_token) ? { refresh_token } : {}),
+    ...(isText(credential, 32_768) ? { credential } : {}),
+  };
 }
 
-const isText = (value: unknown, max: number): value is string => typeof value === 'string' && value.length > 0 && value.length <= max;
+const isText = (value: unknown, max: number): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= max;
 const isToken = (value: unknown): value is string => isText(value, 8192);

@@ -65,7 +65,13 @@ export function parseQueryReturn(query: string): QueryReturn | undefined {
 export function withoutQueryReturn(query: string): string {
   const removed = new Set(Object.keys(answerOf(query)));
   // An answer stands behind the redirect URI's own parameters, which may have the same names.
-  const rest = query.slice(1).split('&').reverse().filter((pair) => !removed.delete(nameOf(pair))).reverse().join('&');
+  const rest = query
+    .slice(1)
+    .split('&')
+    .reverse()
+    .filter((pair) => !removed.delete(nameOf(pair)))
+    .reverse()
+    .join('&');
   return rest && `?${rest}`;
 }
 

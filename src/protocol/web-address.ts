@@ -15,7 +15,12 @@ export function isWebOrigin(text: string): boolean {
 
 /** Whether a URL's host name is this machine: `localhost`, a name under it, 127.0.0.0/8 or `[::1]`. */
 export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
 }
 
 /**

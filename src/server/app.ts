@@ -27,7 +27,11 @@ const REQUEST_TIMEOUT_MS = 30_000;
  *
  * @param log where log lines go; standard output without it
  */
-export async function createApp(services: Services, assets: Assets, log?: { write(line: string): void }): Promise<Server> {
+export async function createApp(
+  services: Services,
+  assets: Assets,
+  log?: { write(line: string): void },
+): Promise<Server> {
   const { config } = services;
   const app: Server = fastify({
     ...loggingOptions(config, log),
@@ -38,7 +42,9 @@ export async function createApp(services: Services, assets: Assets, log?: { writ
     clientErrorHandler: answerBadHttp,
     frameworkErrors: (error, request, reply) => answerUnrouted(error, request, reply),
     // A number where text belongs is a fault of the caller's, not something to mend in silence.
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, keywords: [TEXT_KEYWORD] } },
+    ajv: {
+      customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, keywords: [TEXT_KEYWORD] },
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
   // A form of another site can send text/plain without asking first; JSON it cannot.
   app.removeContentTypeParser('text/plain');

@@ -81,7 +81,8 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
   const publicUrl = readPublicUrl(publicText, production, faults);
   const host = readHost(env['HOST'], 'HOST', 'localhost', faults);
   const logLevel = (env['LOG_LEVEL'] ?? (production ? 'info' : 'warn')) as LogLevel;
-  if (!LOG_LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL is "${logLevel}": expected one of ${LOG_LEVELS.join(', ')}`);
+  if (!LOG_LEVELS.includes(logLevel))
+    faults.push(`LOG_LEVEL is "${logLevel}": expected one of ${LOG_LEVELS.join(', ')}`);
   const metricsPort = readPort(env['METRICS_PORT'], 'METRICS_PORT', 0, faults);
   const metricsHost = readHost(env['METRICS_HOST'], 'METRICS_HOST', METRICS_HOST, faults);
   const databaseUrl = readDatabaseUrl(env, production, faults);
@@ -97,7 +98,8 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
   }
   if (production) {
     const needed = `is needed in production (${env['NODE_ENV'] === 'production' ? 'NODE_ENV=production' : 'PUBLIC_URL is not loopback'})`;
-    if (!env['PUBLIC_URL']) faults.push(`PUBLIC_URL ${needed}: the origin that people reach, such as https://id.example`);
+    if (!env['PUBLIC_URL'])
+      faults.push(`PUBLIC_URL ${needed}: the origin that people reach, such as https://id.example`);
     if (!databaseUrl) faults.push(`DATABASE_URL ${needed}: postgres://user:password@host:port/database`);
     if (!env['ENVELOPE_KEY']) faults.push(`ENVELOPE_KEY ${needed}: 32 random bytes, base64 (openssl rand -base64 32)`);
   }
@@ -111,7 +113,9 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
   const envelopeKey = givenKey ?? developmentKey(dataDir, warn, faults);
   if (!envelopeKey) throw new ConfigError(faults);
   if (!production && !isLoopbackHost(host)) {
-    warn(`HOST is ${host}: other machines can reach this development server. It approves documents unseen; /dev/outbox answers this machine only.`);
+    warn(
+      `HOST is ${host}: other machines can reach this development server. It approves documents unseen; /dev/outbox answers this machine only.`,
+    );
   }
   return {
     production,
@@ -150,7 +154,9 @@ function readHost(text: string | undefined, name: string, fallback: string, faul
   if (text === undefined) return fallback;
   if (isIP(text) || HOST_NAME.test(text)) return text;
   const what = text === '' ? 'is empty' : `is "${text}"`;
-  faults.push(`${name} ${what}: expected an address to listen on, such as 127.0.0.1 or 0.0.0.0. Leave it out for ${fallback}`);
+  faults.push(
+    `${name} ${what}: expected an address to listen on, such as 127.0.0.1 or 0.0.0.0. Leave it out for ${fallback}`,
+  );
   return fallback;
 }
 
@@ -183,4 +189,3 @@ function readPublicUrl(text: string, production: boolean, faults: string[]): str
   }
   return url?.origin ?? text;
 }
-

@@ -9,7 +9,15 @@ let production = true;
 // What Node prints of an error that nobody caught is all of it, with what somebody sent.
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error: unknown) => {
-    say(JSON.stringify({ level: 60, time: Date.now(), pid: process.pid, err: errorLine(error, production), msg: 'the process ends' }));
+    say(
+      JSON.stringify({
+        level: 60,
+        time: Date.now(),
+        pid: process.pid,
+        err: errorLine(error, production),
+        msg: 'the process ends',
+      }),
+    );
     process.exit(1);
   });
 }
@@ -24,6 +32,12 @@ try {
   }
 } catch (error) {
   const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  say(error instanceof ConfigError ? error.message : taken ? 'The port is taken; set PORT to another.' : String((error as Error).stack));
+  say(
+    error instanceof ConfigError
+      ? error.message
+      : taken
+        ? 'The port is taken; set PORT to another.'
+        : String((error as Error).stack),
+  );
   process.exit(1);
 }

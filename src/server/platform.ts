@@ -16,7 +16,10 @@ export interface Platform {
 }
 
 /** The database that the configuration names, or the embedded one. */
-export async function connect(config: Config, log: (line: string) => void): Promise<{ db: Database; close(): Promise<void> }> {
+export async function connect(
+  config: Config,
+  log: (line: string) => void,
+): Promise<{ db: Database; close(): Promise<void> }> {
   if (config.databaseUrl) {
     const db = await openDatabase(config.databaseUrl);
     return { db, close: () => db.destroy() };
@@ -51,7 +54,9 @@ export async function startPlatform(
     app = await createApp(services, assets);
     const { log } = app;
     await app.listen({ host: config.host, port: config.port });
-    const metrics = config.metricsPort ? await services.metrics.listen(config.metricsHost ?? METRICS_HOST, config.metricsPort) : undefined;
+    const metrics = config.metricsPort
+      ? await services.metrics.listen(config.metricsHost ?? METRICS_HOST, config.metricsPort)
+      : undefined;
     const queues = [services.sms, services.onttag.webhooks.outbox];
     for (const queue of queues) queue.start((what, line) => log.warn(what, line));
     services.breachedPasswords.start((what, line) => log.warn(what, line));

@@ -101,7 +101,11 @@ export interface ServiceOverrides {
   keystoreCost?: ScryptParameters | undefined;
 }
 
-export async function createServices(config: Config, db: Database, overrides: ServiceOverrides = {}): Promise<Services> {
+export async function createServices(
+  config: Config,
+  db: Database,
+  overrides: ServiceOverrides = {},
+): Promise<Services> {
   const now = overrides.now ?? (() => new Date());
   const envelope = new Envelope(config.envelopeKey);
   const apps = new AppRegistry({ db, envelope });
@@ -114,7 +118,13 @@ export async function createServices(config: Config, db: Database, overrides: Se
   const issuer = new TokenIssuer({ keys: signingKeys, now, publicUrl });
   const grants = new Grants({ db, issuer, sessions, now, accessTokenMinutes });
   const answers = new RepeatedAnswers({ db, now });
-  const tokens = new Tokens({ db, grants, reader: new TokenReader({ apps, keys: signingKeys, publicUrl }), sessions, answers });
+  const tokens = new Tokens({
+    db,
+    grants,
+    reader: new TokenReader({ apps, keys: signingKeys, publicUrl }),
+    sessions,
+    answers,
+  });
   const { host } = new URL(config.publicUrl);
   const outbox = new DevOutbox({ db, now, host });
   const sms = new SmsOutbox({ db, envelope, sender: overrides.sms ?? createSender(config.sms, host, outbox), now });
@@ -161,7 +171,14 @@ export async function createServices(config: Config, db: Database, overrides: Se
     newPasswords: new NewPasswords({ apps, breached: breachedPasswords, strength, host }),
     nonces,
     notices,
-    onttag: new OntTag({ db, envelope, limits, now, approvesUnseen: config.onttagAnchor === 'auto', reach: config.production ? 'public' : 'loopback' }),
+    onttag: new OntTag({
+      db,
+      envelope,
+      limits,
+      now,
+      approvesUnseen: config.onttagAnchor === 'auto',
+      reach: config.production ? 'public' : 'loopback',
+    }),
     linkedAccounts: new LinkedAccounts({ db, envelope, flows: linkedFlows, keys, notices, passwords, sessions, now }),
     linkedFlows,
     providers: createProviders(config.linked, overrides.providersAt),

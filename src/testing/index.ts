@@ -1,4 +1,9 @@
-export { ontidFixtures, type OntidFixtureDefinitions, type OntidFixtures, type OntidWorkerFixtures } from './fixtures.ts';
+export {
+  ontidFixtures,
+  type OntidFixtureDefinitions,
+  type OntidFixtures,
+  type OntidWorkerFixtures,
+} from './fixtures.ts';
 export { testOntId, testPhone } from './people.ts';
 export { signInAs, type CookieJar, type Sharing } from './person-cookie.ts';
 export { startTestIssuer, type TestIssuer, type TestIssuerOptions } from './test-issuer.ts';

@@ -26,6 +26,7 @@ export function testPhone(person: string): E164 {
 /** Of bytes that do not begin with zero, as no address does. */
 function base58(bytes: Buffer): string {
   let text = '';
-  for (let number = BigInt(`0x${bytes.toString('hex')}`); number > 0n; number /= 58n) text = ALPHABET[Number(number % 58n)] + text;
+  for (let number = BigInt(`0x${bytes.toString('hex')}`); number > 0n; number /= 58n)
+    text = ALPHABET[Number(number % 58n)] + text;
   return text;
 }

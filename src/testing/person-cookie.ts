@@ -35,7 +35,12 @@ export interface Person {
  * @param sharing what they let the site see
  * @returns their ONT ID
  */
-export async function signInAs(context: CookieJar, person: string | null, url: string, sharing: Sharing = {}): Promise<string | null> {
+export async function signInAs(
+  context: CookieJar,
+  person: string | null,
+  url: string,
+  sharing: Sharing = {},
+): Promise<string | null> {
   const ontid = person === null ? null : testOntId(person);
   const value = ontid ? `${ontid}.${Buffer.from(JSON.stringify(sharing)).toString('base64url')}` : NOBODY;
   await context.addCookies([{ name: NAME, value, url }]);
@@ -48,8 +53,14 @@ export async function signInAs(context: CookieJar, person: string | null, url: s
  * @param header the `Cookie` header
  */
 export function personOf(header = ''): Person | typeof NOBODY | undefined {
-  const [, value] = header.split(/; */).map((pair) => pair.split('=')).find(([name]) => name === NAME) ?? [];
+  const [, value] =
+    header
+      .split(/; */)
+      .map((pair) => pair.split('='))
+      .find(([name]) => name === NAME) ?? [];
   if (value === NOBODY) return NOBODY;
   const [ontid, sharing] = (value ?? '').split('.');
-  return isOntId(ontid) && sharing ? { ontid, sharing: JSON.parse(Buffer.from(sharing, 'base64url').toString()) as Sharing } : undefined;
+  return isOntId(ontid) && sharing
+    ? { ontid, sharing: JSON.parse(Buffer.from(sharing, 'base64url').toString()) as Sharing }
+    : undefined;
 }

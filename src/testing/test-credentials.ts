@@ -1,7 +1,12 @@
 import { createHash, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { OntId } from '../protocol/ont-id.ts';
-import { DOCUMENT_CONTEXTS, type CredentialFields, type CredentialPayload, type MerkleProof } from '../protocol/onttag.ts';
+import {
+  DOCUMENT_CONTEXTS,
+  type CredentialFields,
+  type CredentialPayload,
+  type MerkleProof,
+} from '../protocol/onttag.ts';
 import { testOntId } from './people.ts';
 
 const ISSUER = testOntId('the test trust anchor');
@@ -60,6 +65,13 @@ export class TestCredentials {
 /** That it stands in its issuer's log, which here holds nothing else: the leaf is the root. */
 function withProof(signed: string): string {
   const leaf = createHash('sha256').update(Buffer.of(0)).update(signed).digest('hex');
-  const proof: MerkleProof = { Type: 'MerkleProof', TxnHash: leaf, ContractAddr: ISSUER, BlockHeight: 0, MerkleRoot: leaf, Nodes: [] };
+  const proof: MerkleProof = {
+    Type: 'MerkleProof',
+    TxnHash: leaf,
+    ContractAddr: ISSUER,
+    BlockHeight: 0,
+    MerkleRoot: leaf,
+    Nodes: [],
+  };
   return `${signed}.${part(proof)}`;
 }

@@ -57,7 +57,10 @@ export interface TestIssuer {
   close(): Promise<void>;
 }
 
-const DENIED: MessageError = { code: 'ERR_ACCESS_DENIED', message: 'The person did not allow the app to see the ONT ID.' };
+const DENIED: MessageError = {
+  code: 'ERR_ACCESS_DENIED',
+  message: 'The person did not allow the app to see the ONT ID.',
+};
 /** The scripts that sites load, as they were built, and what says their version. */
 const PACKAGE_FILES = ['plugin.js', 'doctor.js', 'package.json'] as const;
 const BODY_LIMIT_BYTES = 16 * 1024;
@@ -68,10 +71,17 @@ const BODY_LIMIT_BYTES = 16 * 1024;
  *
  * @throws Error with `code: 'EADDRINUSE'` when the port is taken
  */
-export async function startTestIssuer({ port = 0, clientId, tokenFormat = 'jws', refreshTokens = false }: TestIssuerOptions = {}): Promise<TestIssuer> {
+export async function startTestIssuer({
+  port = 0,
+  clientId,
+  tokenFormat = 'jws',
+  refreshTokens = false,
+}: TestIssuerOptions = {}): Promise<TestIssuer> {
   const tokens = await TestTokens.create(tokenFormat, refreshTokens);
   const credentials = new TestCredentials();
-  const [plugin, doctor, manifest] = await Promise.all(PACKAGE_FILES.map((file) => readFile(fileURLToPath(import.meta.resolve(`ontid-signin/${file}`)), 'utf8')));
+  const [plugin, doctor, manifest] = await Promise.all(
+    PACKAGE_FILES.map((file) => readFile(fileURLToPath(import.meta.resolve(`ontid-signin/${file}`)), 'utf8')),
+  );
   const { version } = JSON.parse(manifest!) as { version: string };
   const audience = testOntId(clientId ?? 'a test client');
   let person: Person | typeof NOBODY = { ontid: testOntId('somebody'), sharing: {} };
@@ -148,23 +158,34 @@ export async function startTestIssuer({ port = 0, clientId, tokenFormat = 'jws',
 
   /** Older builds of the plugin, whose state has no prefix, read the fragment. */
   function addressOf(redirectUri: string, answer: SignInReturn): string {
-    return hasStatePrefix(answer.state) ? queryReturnUrl(redirectUri, answer, url) : fragmentReturnUrl(redirectUri, answer);
+    return hasStatePrefix(answer.state)
+      ? queryReturnUrl(redirectUri, answer, url)
+      : fragmentReturnUrl(redirectUri, answer);
   }
 
-  async function grant({ clientId, nonce, scope = [], authTemplate, codeChallenge, redirectUri }: SignInRequest, { ontid, sharing }: Person) {
+  async function grant(
+    { clientId, nonce, scope = [], authTemplate, codeChallenge, redirectUri }: SignInRequest,
+    { ontid, sharing }: Person,
+  ) {
     const seen = sharing.phone === null ? scope.filter((one) => one !== 'phone') : scope;
     const given = () => ({ clientId, ontid, nonce, scope: seen });
     const { access_token, refresh_token } = await tokens.issue(given());
     const code = codeChallenge && redirectUri && tokens.code({ grant: given(), challenge: codeChallenge, redirectUri });
-    const credential = authTemplate && sharing.credential !== null ? credentials.issue(ontid, sharing.credential) : undefined;
-    return { result: { access_token, ontid, ...(refresh_token && { refresh_token }), ...(credential && { credential }) }, code };
+    const credential =
+      authTemplate && sharing.credential !== null ? credentials.issue(ontid, sharing.credential) : undefined;
+    return {
+      result: { access_token, ontid, ...(refresh_token && { refresh_token }), ...(credential && { credential }) },
+      code,
+    };
   }
 
   async function token(response: ServerResponse, parameters: [string, unknown][]): Promise<void> {
     const read = parseTokenRequest(parameters);
     if ('fault' in read) return refuse(response, read.fault);
     const { request } = read;
-    const given = await (request.grant_type === 'refresh_token' ? tokens.refresh(request.client_id, request.refresh_token) : tokens.redeem(request));
+    const given = await (request.grant_type === 'refresh_token'
+      ? tokens.refresh(request.client_id, request.refresh_token)
+      : tokens.redeem(request));
     sendJson(response, given, 'error' in given ? 400 : 200);
   }
 
@@ -176,7 +197,8 @@ export async function startTestIssuer({ port = 0, clientId, tokenFormat = 'jws',
       person = ontid ? { ontid, sharing } : NOBODY;
       return ontid;
     },
-    accessToken: (who, changes, scope = []) => tokens.access({ clientId: audience, ontid: testOntId(who), nonce: undefined, scope }, changes),
+    accessToken: (who, changes, scope = []) =>
+      tokens.access({ clientId: audience, ontid: testOntId(who), nonce: undefined, scope }, changes),
     credential: (who, changes) => credentials.issue(testOntId(who), changes),
     close: () => new Promise((done) => (server.close(() => done()), server.closeAllConnections())),
   };

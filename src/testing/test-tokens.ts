@@ -84,7 +84,8 @@ export class TestTokens {
       ...(this.#format === 'jws' && { sub: ontid, ...(nonce !== undefined && { nonce }) }),
       ...changes,
     };
-    const token = this.#format === 'jws' ? await this.#sign(claims, { kid: KID }) : ontologyForm(await this.#sign(claims, {}));
+    const token =
+      this.#format === 'jws' ? await this.#sign(claims, { kid: KID }) : ontologyForm(await this.#sign(claims, {}));
     this.#accessTokens.set(token, { grant, claims });
     return token;
   }
@@ -127,7 +128,9 @@ export class TestTokens {
       bound.challenge === challenge &&
       // OAuth 2.1 §4.1.3: the verifier binds it; a redirect URI need not be repeated.
       (redirect_uri === undefined || bound.redirectUri === redirect_uri);
-    return holds ? this.issue(bound.grant) : refusal('the code is not good, was used, or belongs to another client, verifier or redirect_uri');
+    return holds
+      ? this.issue(bound.grant)
+      : refusal('the code is not good, was used, or belongs to another client, verifier or redirect_uri');
   }
 
   /** Makes a code unusable that nobody waits for. */
@@ -138,9 +141,11 @@ export class TestTokens {
   /** RFC 6749 §6. Each refresh token is good once; for 30 seconds, and until its successor is used, it gets the same answer. */
   async refresh(clientId: OntId, refreshToken: string): Promise<TokenResponse | Refusal> {
     const again = this.#answers.get(refreshToken);
-    if (again && again.clientId === clientId && again.until > Date.now() && this.#isUnused(again.answer)) return again.answer;
+    if (again && again.clientId === clientId && again.until > Date.now() && this.#isUnused(again.answer))
+      return again.answer;
     const grant = take(this.#grants, refreshToken);
-    if (grant?.clientId !== clientId || this.#revoked.has(grant)) return refusal('the refresh token is not good, was used, or was revoked');
+    if (grant?.clientId !== clientId || this.#revoked.has(grant))
+      return refusal('the refresh token is not good, was used, or was revoked');
     grant.nonce = undefined;
     const answer = await this.issue(grant);
     this.#answers.set(refreshToken, { clientId, answer, until: Date.now() + REPEAT_MS });
@@ -161,7 +166,11 @@ export class TestTokens {
   }
 
   async #sign(claims: TokenClaims, header: { kid?: string }): Promise<string> {
-    const signer = new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'ES256', typ: TOKEN_TYP, ...header });
+    const signer = new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({
+      alg: 'ES256',
+      typ: TOKEN_TYP,
+      ...header,
+    });
     const jws = await signer.sign(this.#privateKey);
     const end = jws.lastIndexOf('.') + 1;
     // Verifiers take the one of the two writings with the lower s.

@@ -29,19 +29,38 @@ const SECONDS_BOUND = 100_000_000_000;
 export function readCredential(text: string): CredentialParts {
   const parts = text.split('.');
   if (parts.length !== 4) throw malformed('it has four parts');
-  const [header, payload, signature, proof] = parts.map(decode) as [Uint8Array, Uint8Array, Uint8Array<ArrayBuffer>, Uint8Array];
+  const [header, payload, signature, proof] = parts.map(decode) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array<ArrayBuffer>,
+    Uint8Array,
+  ];
   const { kid, typ, alg } = parse(header);
-  if (typ !== 'JWT-X' || alg !== 'ONT-ES256' || typeof kid !== 'string') throw malformed('its header names JWT-X, ONT-ES256 and a key');
-  if (signature.length !== SIGNATURE_BYTES || signature[0] !== SCHEME) throw malformed('its signature has 65 bytes, the first of them 01');
-  return { signed: `${parts[0]}.${parts[1]}`, kid, payload: readPayload(parse(payload)), signature: signature.slice(1), proof: readProof(parse(proof)) };
+  if (typ !== 'JWT-X' || alg !== 'ONT-ES256' || typeof kid !== 'string')
+    throw malformed('its header names JWT-X, ONT-ES256 and a key');
+  if (signature.length !== SIGNATURE_BYTES || signature[0] !== SCHEME)
+    throw malformed('its signature has 65 bytes, the first of them 01');
+  return {
+    signed: `${parts[0]}.${parts[1]}`,
+    kid,
+    payload: readPayload(parse(payload)),
+    signature: signature.slice(1),
+    proof: readProof(parse(proof)),
+  };
 }
 
 function readPayload(value: Record<string, unknown>): CredentialPayload {
   const cred = (value['clm'] as { cred?: Record<string, unknown> } | undefined)?.cred;
   const sound =
-    isOntId(value['iss']) && isOntId(value['sub']) && isSeconds(value['iat']) && isSeconds(value['exp']) &&
-    typeof value['jti'] === 'string' && typeof value['@context'] === 'string' &&
-    typeof cred === 'object' && cred !== null && CREDENTIAL_FIELDS.every((name) => Object.hasOwn(cred, name) && typeof cred[name] === 'string');
+    isOntId(value['iss']) &&
+    isOntId(value['sub']) &&
+    isSeconds(value['iat']) &&
+    isSeconds(value['exp']) &&
+    typeof value['jti'] === 'string' &&
+    typeof value['@context'] === 'string' &&
+    typeof cred === 'object' &&
+    cred !== null &&
+    CREDENTIAL_FIELDS.every((name) => Object.hasOwn(cred, name) && typeof cred[name] === 'string');
   if (!sound) throw malformed('its payload is not that of a credential');
   return value as unknown as CredentialPayload;
 }
@@ -49,14 +68,21 @@ function readPayload(value: Record<string, unknown>): CredentialPayload {
 function readProof(value: Record<string, unknown>): MerkleProof {
   const { Type, TxnHash, MerkleRoot, Nodes } = value;
   const sound =
-    Type === 'MerkleProof' && isHash(TxnHash) && isHash(MerkleRoot) && Array.isArray(Nodes) && Nodes.length <= MAX_NODES &&
-    (Nodes as (Record<string, unknown> | null)[]).every((node) => (node?.['Direction'] === 'Left' || node?.['Direction'] === 'Right') && isHash(node['TargetHash']));
+    Type === 'MerkleProof' &&
+    isHash(TxnHash) &&
+    isHash(MerkleRoot) &&
+    Array.isArray(Nodes) &&
+    Nodes.length <= MAX_NODES &&
+    (Nodes as (Record<string, unknown> | null)[]).every(
+      (node) => (node?.['Direction'] === 'Left' || node?.['Direction'] === 'Right') && isHash(node['TargetHash']),
+    );
   if (!sound) throw malformed('its proof is not a merkle proof');
   return value as unknown as MerkleProof;
 }
 
 const isHash = (value: unknown) => typeof value === 'string' && HASH.test(value);
-const isSeconds = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value > 0 && value < SECONDS_BOUND;
+const isSeconds = (value: unknown) =>
+  typeof value === 'number' && Number.isFinite(value) && value > 0 && value < SECONDS_BOUND;
 
 /** Unused trailing bits, or the other alphabet, would allow several writings of one credential. */
 function decode(text: string): Uint8Array<ArrayBuffer> {

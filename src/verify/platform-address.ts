@@ -16,7 +16,8 @@ export function readPlatform(platform: string): string {
 }
 
 function originOf(platform: string): string {
-  if (!URL.canParse(platform)) throw new OntidError('ERR_OPTION_INVALID', 'platform is the address of the platform, such as https://id.example');
+  if (!URL.canParse(platform))
+    throw new OntidError('ERR_OPTION_INVALID', 'platform is the address of the platform, such as https://id.example');
   const url = new URL(platform);
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url.origin;
   throw new OntidError('ERR_OPTION_INVALID', 'platform must be https, save on this machine');

@@ -27,12 +27,18 @@ export function revokedCredentials(platform: string): Promise<ReadonlySet<string
 
 async function fetchList(platform: string): Promise<ReadonlySet<string>> {
   try {
-    const response = await fetch(new URL(REVOKED_CREDENTIALS_PATH, platform), { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(new URL(REVOKED_CREDENTIALS_PATH, platform), {
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     if (response.status === 404) return new Set();
     const { revoked } = (await response.json()) as { revoked?: unknown };
-    if (!response.ok || !Array.isArray(revoked) || !revoked.every((one) => typeof one === 'string' && HASH.test(one))) throw new TypeError('not a list');
+    if (!response.ok || !Array.isArray(revoked) || !revoked.every((one) => typeof one === 'string' && HASH.test(one)))
+      throw new TypeError('not a list');
     return new Set(revoked as string[]);
   } catch (cause) {
-    throw new OntidError('ERR_KEYS_UNREACHABLE', `The revoked credentials of ${platform} could not be fetched.`, { cause });
+    throw new OntidError('ERR_KEYS_UNREACHABLE', `The revoked credentials of ${platform} could not be fetched.`, {
+      cause,
+    });
   }
 }

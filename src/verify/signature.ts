@@ -1,4 +1,13 @@
-import { base64url, compactVerify, createRemoteJWKSet, decodeProtectedHeader, errors, type CompactJWSHeaderParameters, type CryptoKey, type FlattenedJWSInput } from 'jose';
+import {
+  base64url,
+  compactVerify,
+  createRemoteJWKSet,
+  decodeProtectedHeader,
+  errors,
+  type CompactJWSHeaderParameters,
+  type CryptoKey,
+  type FlattenedJWSInput,
+} from 'jose';
 import { TOKEN_TYP } from '../protocol/claims.ts';
 import { OntidError, type OntidErrorCode } from '../protocol/errors.ts';
 import { hasLowS } from '../protocol/low-s.ts';
@@ -24,7 +33,10 @@ export async function checkSignature(jws: string, platform: string): Promise<Sig
   const header = readHeader(jws);
   // Anybody can make (r, n − s) of (r, s); a list of used tokens would not know it again.
   if (!hasLowS(base64url.decode(jws.slice(jws.lastIndexOf('.') + 1)))) {
-    throw new OntidError('ERR_TOKEN_SIGNATURE', "The token's signature does not have the lower s, which the platform's signatures have.");
+    throw new OntidError(
+      'ERR_TOKEN_SIGNATURE',
+      "The token's signature does not have the lower s, which the platform's signatures have.",
+    );
   }
   const keys = keySetOf(platform);
   try {
@@ -47,8 +59,13 @@ function readHeader(jws: string): CompactJWSHeaderParameters {
     throw new OntidError('ERR_TOKEN_MALFORMED', "The token's header is not JSON.", { cause });
   }
   if (header.alg !== 'ES256') throw new OntidError('ERR_TOKEN_ALGORITHM', 'The token is not signed with ES256.');
-  if (header.kid !== undefined && typeof header.kid !== 'string') throw new OntidError('ERR_TOKEN_MALFORMED', "The token's kid is not a string.");
-  if (header.typ !== TOKEN_TYP) throw new OntidError('ERR_TOKEN_TYPE', `The token is no access token: its header says typ ${JSON.stringify(header.typ)}, expected "${TOKEN_TYP}".`);
+  if (header.kid !== undefined && typeof header.kid !== 'string')
+    throw new OntidError('ERR_TOKEN_MALFORMED', "The token's kid is not a string.");
+  if (header.typ !== TOKEN_TYP)
+    throw new OntidError(
+      'ERR_TOKEN_TYPE',
+      `The token is no access token: its header says typ ${JSON.stringify(header.typ)}, expected "${TOKEN_TYP}".`,
+    );
   return header;
 }
 
@@ -68,7 +85,12 @@ async function publishedKids(keys: KeySet): Promise<string[]> {
 }
 
 /** The payload when the signature is this key's. */
-async function tryKey(jws: string, keys: KeySet, header: CompactJWSHeaderParameters, kid: string): Promise<Uint8Array | undefined> {
+async function tryKey(
+  jws: string,
+  keys: KeySet,
+  header: CompactJWSHeaderParameters,
+  kid: string,
+): Promise<Uint8Array | undefined> {
   const resolve = (_: unknown, token: FlattenedJWSInput): Promise<CryptoKey> => keys({ ...header, kid }, token);
   try {
     return (await compactVerify(jws, resolve, { algorithms: ['ES256'] })).payload;

@@ -23,7 +23,9 @@ export function toJws(token: string, format: TokenFormat): string {
   if (format === 'jws' || base64url.encode(bytes) !== encoded) throw wrongForm(format);
   const hex = new TextDecoder('latin1').decode(bytes);
   if (!ONTOLOGY_SIGNATURE.test(hex)) throw wrongForm(format);
-  const raw = Uint8Array.from({ length: RAW_SIGNATURE_BYTES }, (_, i) => Number.parseInt(hex.slice(2 + 2 * i, 4 + 2 * i), 16));
+  const raw = Uint8Array.from({ length: RAW_SIGNATURE_BYTES }, (_, i) =>
+    Number.parseInt(hex.slice(2 + 2 * i, 4 + 2 * i), 16),
+  );
   return `${header}.${payload}.${base64url.encode(raw)}`;
 }
 
@@ -37,5 +39,8 @@ function decode(encoded: string): Uint8Array {
 }
 
 function wrongForm(format: TokenFormat): OntidError {
-  return new OntidError('ERR_TOKEN_SIGNATURE', `The token's signature is not written in the form "${format}" that this app expects.`);
+  return new OntidError(
+    'ERR_TOKEN_SIGNATURE',
+    `The token's signature is not written in the form "${format}" that this app expects.`,
+  );
 }

@@ -44,26 +44,44 @@ const MAX_LENGTH = 8192;
  */
 export async function verifyAccessToken(token: string, options: VerifyOptions): Promise<AccessToken> {
   const { platform, clientId, tokenFormat, nonce, tolerance, now } = readOptions(options);
-  if (typeof token !== 'string' || token.length > MAX_LENGTH) throw new OntidError('ERR_TOKEN_MALFORMED', 'The token is not a compact JWS.');
+  if (typeof token !== 'string' || token.length > MAX_LENGTH)
+    throw new OntidError('ERR_TOKEN_MALFORMED', 'The token is not a compact JWS.');
   const { payload, issuer } = await checkSignature(toJws(token, tokenFormat), platform);
   const claims = readClaims(payload);
-  if (claims.iss !== issuer) throw new OntidError('ERR_TOKEN_ISSUER', `The token says that it was made by ${claims.iss}; its key is ${issuer}'s.`);
-  if (claims.aud !== clientId) throw new OntidError('ERR_TOKEN_AUDIENCE', `The token was made for ${claims.aud}, not for this app.`);
-  if (claims.content.type !== 'access_token') throw new OntidError('ERR_TOKEN_TYPE', `The token is no access token but: ${claims.content.type}.`);
-  if (nonce !== undefined && claims.nonce !== nonce) throw new OntidError('ERR_TOKEN_NONCE', 'The token answers another request: its nonce is not the one expected.');
+  if (claims.iss !== issuer)
+    throw new OntidError(
+      'ERR_TOKEN_ISSUER',
+      `The token says that it was made by ${claims.iss}; its key is ${issuer}'s.`,
+    );
+  if (claims.aud !== clientId)
+    throw new OntidError('ERR_TOKEN_AUDIENCE', `The token was made for ${claims.aud}, not for this app.`);
+  if (claims.content.type !== 'access_token')
+    throw new OntidError('ERR_TOKEN_TYPE', `The token is no access token but: ${claims.content.type}.`);
+  if (nonce !== undefined && claims.nonce !== nonce)
+    throw new OntidError('ERR_TOKEN_NONCE', 'The token answers another request: its nonce is not the one expected.');
   const seconds = now.getTime() / 1000;
   if (claims.exp + tolerance <= seconds) throw new OntidError('ERR_TOKEN_EXPIRED', 'The token has expired.');
-  if (claims.iat - tolerance > seconds) throw new OntidError('ERR_TOKEN_EXPIRED', 'The token is dated in the future; check the clocks.');
+  if (claims.iat - tolerance > seconds)
+    throw new OntidError('ERR_TOKEN_EXPIRED', 'The token is dated in the future; check the clocks.');
   return { ontid: claims.content.ontid, claims };
 }
 
-function readOptions({ platform, clientId, tokenFormat = 'jws', nonce, clockToleranceSeconds = 0, now = new Date() }: VerifyOptions) {
+function readOptions({
+  platform,
+  clientId,
+  tokenFormat = 'jws',
+  nonce,
+  clockToleranceSeconds = 0,
+  now = new Date(),
+}: VerifyOptions) {
   const invalid = (message: string) => new OntidError('ERR_OPTION_INVALID', message);
   const origin = readPlatform(platform);
   if (!isOntId(clientId)) throw invalid("clientId is the app's own ONT ID, did:ont:…");
   if (!TOKEN_FORMATS.includes(tokenFormat)) throw invalid('tokenFormat is "jws" or "ontology"');
-  if (nonce !== undefined && (typeof nonce !== 'string' || !nonce)) throw invalid('nonce is the text that was given to the request');
+  if (nonce !== undefined && (typeof nonce !== 'string' || !nonce))
+    throw invalid('nonce is the text that was given to the request');
   if (nonce !== undefined && tokenFormat !== 'jws') throw invalid('tokens of the form "ontology" carry no nonce');
-  if (!Number.isFinite(clockToleranceSeconds) || clockToleranceSeconds < 0) throw invalid('clockToleranceSeconds is a number of seconds');
+  if (!Number.isFinite(clockToleranceSeconds) || clockToleranceSeconds < 0)
+    throw invalid('clockToleranceSeconds is a number of seconds');
   return { platform: origin, clientId, tokenFormat, nonce, tolerance: clockToleranceSeconds, now };
 }

@@ -13,7 +13,9 @@ import * as page from './sign-in/sign-in.ts';
  */
 export function signIn(options: SignInOptions = {}): Promise<SignInResult> {
   if (typeof document === 'undefined') {
-    return Promise.reject(new OntidError('ERR_SIGN_IN_FAILED', 'signIn() runs in a browser, and there is no page here.'));
+    return Promise.reject(
+      new OntidError('ERR_SIGN_IN_FAILED', 'signIn() runs in a browser, and there is no page here.'),
+    );
   }
   startSession();
   return page.signIn(options);

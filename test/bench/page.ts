@@ -51,7 +51,12 @@ export async function measure(): Promise<Row[]> {
     site.pages.set('/floor', { body: FLOOR });
     site.pages.set('/hanko', { body: HANKO });
     const ours = await addressOf(platform);
-    const addresses: Address[] = [() => `${site.origin('localhost')}/floor`, () => ours, (context) => provider.firstPage(context), () => `${site.origin('localhost')}/hanko`];
+    const addresses: Address[] = [
+      () => `${site.origin('localhost')}/floor`,
+      () => ours,
+      (context) => provider.firstPage(context),
+      () => `${site.origin('localhost')}/hanko`,
+    ];
     const loads: Load[][] = addresses.map(() => []);
     await inTurns(ROUNDS, ...addresses.map((address, i) => async () => loads[i]!.push(await load(browser, address))));
     return rowsOf(loads as [Load[], Load[], Load[], Load[]]);
@@ -67,7 +72,15 @@ export async function measure(): Promise<Row[]> {
 async function addressOf(platform: TestPlatform): Promise<string> {
   const redirect_uri = `${ORIGIN}/back`;
   const client_id = await platform.addApp(ORIGIN, { redirectUris: [redirect_uri] });
-  const query = { client_id, origin: ORIGIN, state: 'A'.repeat(22), response_mode: 'redirect', redirect_uri, code_challenge: pkce().challenge, code_challenge_method: 'S256' };
+  const query = {
+    client_id,
+    origin: ORIGIN,
+    state: 'A'.repeat(22),
+    response_mode: 'redirect',
+    redirect_uri,
+    code_challenge: pkce().challenge,
+    code_challenge_method: 'S256',
+  };
   return `${platform.url}/signin?${new URLSearchParams(query)}`;
 }
 
@@ -95,24 +108,45 @@ function watch(): void {
   const seen = { firstPaint: 0, largestPaint: 0, usable: 0 };
   Object.assign(globalThis, { seen });
   new PerformanceObserver((list) => (seen.firstPaint ||= list.getEntries()[0]!.startTime)).observe({ type: 'paint' });
-  new PerformanceObserver((list) => (seen.largestPaint = list.getEntries().at(-1)!.startTime)).observe({ type: 'largest-contentful-paint' });
+  new PerformanceObserver((list) => (seen.largestPaint = list.getEntries().at(-1)!.startTime)).observe({
+    type: 'largest-contentful-paint',
+  });
   // A frame is drawn only when no style sheet is waited for.
   requestAnimationFrame(function look() {
-    const field = (document.querySelector('hanko-auth')?.shadowRoot ?? document).querySelector<HTMLInputElement>('input:not([type=hidden])');
+    const field = (document.querySelector('hanko-auth')?.shadowRoot ?? document).querySelector<HTMLInputElement>(
+      'input:not([type=hidden])',
+    );
     if (field?.getBoundingClientRect().height && !field.disabled) seen.usable = performance.now();
     else requestAnimationFrame(look);
   });
 }
 
 function rowsOf([floor, ours, provider, hanko]: [Load[], Load[], Load[], Load[]]): Row[] {
-  const median = (loads: Load[], key: keyof Load) => quantile(loads.map((each) => each[key]), 0.5);
-  const times = [['first paint', 'firstPaint'], ['largest paint', 'largestPaint'], ['a field to type into', 'usable']] as const;
+  const median = (loads: Load[], key: keyof Load) =>
+    quantile(
+      loads.map((each) => each[key]),
+      0.5,
+    );
+  const times = [
+    ['first paint', 'firstPaint'],
+    ['largest paint', 'largestPaint'],
+    ['a field to type into', 'usable'],
+  ] as const;
   return [
     ...times.flatMap(([what, key]): Row[] => [
       { what: `${what}: a form of a few lines`, value: median(floor, key), unit: 'ms' },
       { what: `${what}: the page`, value: median(ours, key), unit: 'ms' },
-      { what: `${what}: the page to the form`, value: median(ours, key) / median(floor, key), unit: 'ratio', goal: { atMost: 1.25 } },
-      { what: `${what}: oidc-provider’s page, without the redirect to it, to the form`, value: median(provider, key) / median(floor, key), unit: 'ratio' },
+      {
+        what: `${what}: the page to the form`,
+        value: median(ours, key) / median(floor, key),
+        unit: 'ratio',
+        goal: { atMost: 1.25 },
+      },
+      {
+        what: `${what}: oidc-provider’s page, without the redirect to it, to the form`,
+        value: median(provider, key) / median(floor, key),
+        unit: 'ratio',
+      },
       { what: `${what}: hanko-elements to the form`, value: median(hanko, key) / median(floor, key), unit: 'ratio' },
     ]),
     { what: 'over the wire: a form of a few lines', value: median(floor, 'bytes'), unit: 'B' },

@@ -27,4 +27,7 @@ load.after = loadavg()[0]!;
 console.log(table(rows));
 console.log(`Load average ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after.`);
 mkdirSync(FOLDER, { recursive: true });
-writeFileSync(resolve(FOLDER, `${name}.json`), JSON.stringify({ at: new Date(), node: process.version, load, rows }, null, 2));
+writeFileSync(
+  resolve(FOLDER, `${name}.json`),
+  JSON.stringify({ at: new Date(), node: process.version, load, rows }, null, 2),
+);

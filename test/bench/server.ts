@@ -25,7 +25,12 @@ export async function measure(): Promise<Row[]> {
   try {
     const people = new Population(platform);
     const passwordHash = await people.add(FEW);
-    const rows = [...(await signInRates(passwordHash, people)), ...(await tokenRates()), ...(await timing(people)), ...(await latencies(people))];
+    const rows = [
+      ...(await signInRates(passwordHash, people)),
+      ...(await tokenRates()),
+      ...(await timing(people)),
+      ...(await latencies(people)),
+    ];
     return [...rows, { what: 'memory, with the callers', value: process.memoryUsage().rss / 2 ** 20, unit: 'MiB' }];
   } finally {
     await platform.close();
@@ -72,7 +77,9 @@ async function tokenRates(): Promise<Row[]> {
   const client_id = await platform.addApp(ORIGIN, { refreshTokens: true });
   const chains = await Promise.all(Array.from({ length: 8 }, (_, n) => signInTo(client_id, n)));
   const { access } = chains[0]!;
-  const keys = createLocalJWKSet((await (await platform.client().get('/.well-known/jwks.json')).json()) as JSONWebKeySet);
+  const keys = createLocalJWKSet(
+    (await (await platform.client().get('/.well-known/jwks.json')).json()) as JSONWebKeySet,
+  );
   const [bare, ours] = (await ratesInTurns(
     SECONDS / 2,
     () => jwtVerify(access, keys, { audience: client_id, algorithms: ['ES256'] }),
@@ -81,7 +88,11 @@ async function tokenRates(): Promise<Row[]> {
   const free = [...chains];
   const [refreshes] = (await ratesInTurns(SECONDS / 2, async () => {
     const chain = free.pop()!;
-    const { body } = await postForm(platform, '/oauth2/token', { grant_type: 'refresh_token', client_id, refresh_token: chain.refresh });
+    const { body } = await postForm(platform, '/oauth2/token', {
+      grant_type: 'refresh_token',
+      client_id,
+      refresh_token: chain.refresh,
+    });
     free.push({ ...chain, refresh: body['refresh_token']! });
   })) as [number];
   return [
@@ -93,15 +104,34 @@ async function tokenRates(): Promise<Row[]> {
 
 /** Threats 11 and 29: what can be told from how long an answer takes. */
 async function timing(people: Population): Promise<Row[]> {
-  const guess = (number: string) => platform.client().post('/ontid/login/password', { phone: number, password: 'not that one' });
-  const [known, unknown] = (await inTurns(PAIRS, (n) => guess(written(n % FEW)), (n) => guess(written(FEW + n)))) as [number[], number[]];
+  const guess = (number: string) =>
+    platform.client().post('/ontid/login/password', { phone: number, password: 'not that one' });
+  const [known, unknown] = (await inTurns(
+    PAIRS,
+    (n) => guess(written(n % FEW)),
+    (n) => guess(written(FEW + n)),
+  )) as [number[], number[]];
   await people.giveCodes(FEW);
   const { codes } = platform.services;
   const look = (n: number, code: string) => codes.prove(phoneOf(n), 'signin', code, ASKER).catch(() => {});
-  const [near, far] = (await inTurns(FEW / 2, (n) => look(n, '123457'), (n) => look(FEW / 2 + n, '987654'))) as [number[], number[]];
+  const [near, far] = (await inTurns(
+    FEW / 2,
+    (n) => look(n, '123457'),
+    (n) => look(FEW / 2 + n, '987654'),
+  )) as [number[], number[]];
   return [
-    { what: `threat 11: telling a known phone by its time, AUC of ${PAIRS} pairs`, value: auc(known, unknown), unit: '', goal: { atMost: 0.55 } },
-    { what: 'threat 29: a nearly right code beside a wrong one, Welch’s t', value: welch(near, far), unit: '', goal: { atMost: 4.5 } },
+    {
+      what: `threat 11: telling a known phone by its time, AUC of ${PAIRS} pairs`,
+      value: auc(known, unknown),
+      unit: '',
+      goal: { atMost: 0.55 },
+    },
+    {
+      what: 'threat 29: a nearly right code beside a wrong one, Welch’s t',
+      value: welch(near, far),
+      unit: '',
+      goal: { atMost: 4.5 },
+    },
   ];
 }
 
@@ -112,13 +142,24 @@ async function latencies(people: Population): Promise<Row[]> {
     const crowd = new Population(crowded);
     await crowd.fill(FEW, MANY, await crowd.add(FEW));
     for (const each of [people, crowd]) await each.giveCodes(FEW);
-    const times = await inTurns(200, byPassword, (n) => byPassword(n, crowded), byCode, (n) => byCode(n, crowded));
+    const times = await inTurns(
+      200,
+      byPassword,
+      (n) => byPassword(n, crowded),
+      byCode,
+      (n) => byCode(n, crowded),
+    );
     return ['password', 'code'].flatMap((kind, i) => {
       const [few, many] = times.slice(2 * i) as [number[], number[]];
       return [
         { what: `${kind} sign-in, ${MANY} accounts: p50`, value: quantile(many, 0.5), unit: 'ms' },
         { what: `${kind} sign-in, ${MANY} accounts: p99`, value: quantile(many, 0.99), unit: 'ms' },
-        { what: `${kind} sign-in, p50 of ${MANY} accounts to ${FEW}`, value: quantile(many, 0.5) / quantile(few, 0.5), unit: 'ratio', goal: { atMost: 1.1 } },
+        {
+          what: `${kind} sign-in, p50 of ${MANY} accounts to ${FEW}`,
+          value: quantile(many, 0.5) / quantile(few, 0.5),
+          unit: 'ratio',
+          goal: { atMost: 1.1 },
+        },
       ];
     });
   } finally {
@@ -140,11 +181,19 @@ function ended({ body }: { body: { error: number; desc: string } }): void {
   if (body.error !== 0) throw new Error(body.desc);
 }
 
-async function signInTo(client_id: Awaited<ReturnType<TestPlatform['addApp']>>, n: number): Promise<{ access: string; refresh: string }> {
+async function signInTo(
+  client_id: Awaited<ReturnType<TestPlatform['addApp']>>,
+  n: number,
+): Promise<{ access: string; refresh: string }> {
   const client = platform.client();
   ended(await client.post('/ontid/login/password', { phone: written(n), password: PASSWORD }));
   const { verifier, challenge } = pkce();
   const code = await codeFor(client, { client_id, origin: ORIGIN, code_challenge: challenge });
-  const { body } = await postForm(platform, '/oauth2/token', { grant_type: 'authorization_code', client_id, code, code_verifier: verifier });
+  const { body } = await postForm(platform, '/oauth2/token', {
+    grant_type: 'authorization_code',
+    client_id,
+    code,
+    code_verifier: verifier,
+  });
   return { access: body['access_token']!, refresh: body['refresh_token']! };
 }

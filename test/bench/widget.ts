@@ -29,7 +29,11 @@ let betterAuth: BetterAuth;
 let oidc: OidcProvider;
 
 export async function measure(): Promise<Row[]> {
-  const scripts = { hanko: await bundle('hanko-elements'), oidc: await bundle('oidc-client-ts'), betterAuth: await bundle('better-auth') };
+  const scripts = {
+    hanko: await bundle('hanko-elements'),
+    oidc: await bundle('oidc-client-ts'),
+    betterAuth: await bundle('better-auth'),
+  };
   platform = await startTestPlatform();
   shop = await Site.start();
   floor = await Site.start();
@@ -62,7 +66,14 @@ function addPages(clientId: string, scripts: Scripts): void {
   floor.pages.set('/floor.js', { body: FLOOR_SCRIPT, type: 'text/javascript' });
   floor.pages.set('/constant', { body: FLOOR_ANSWER });
   floor.pages.set('/before-lit.js', { body: BEFORE_LIT, type: 'text/javascript' });
-  add('/before-lit', shopPage(`${floor.origin('localhost')}/before-lit.js`, meta + button('data-auto-select="true"'), `data-host="${platform.url}"`));
+  add(
+    '/before-lit',
+    shopPage(
+      `${floor.origin('localhost')}/before-lit.js`,
+      meta + button('data-auto-select="true"'),
+      `data-host="${platform.url}"`,
+    ),
+  );
   add('/blank', BLANK);
   add('/floor', shopPage(`${floor.origin('localhost')}/floor.js`, FLOOR_BUTTON));
   add('/pressed', shopPage(ours, meta + button('')));
@@ -85,7 +96,11 @@ const BEFORE_LIT = readFileSync(new URL('./fixtures/plugin-before-lit.js', impor
 const BLANK = '<!doctype html><title>Blank</title>';
 
 /** Notes when the button is pressed and when the callback comes, by the page's own clock. */
-const shopPage = (script: string, body: string, attributes = '') => `<!doctype html><html lang="en"><title>Shop</title><script>
+const shopPage = (
+  script: string,
+  body: string,
+  attributes = '',
+) => `<!doctype html><html lang="en"><title>Shop</title><script>
   addEventListener('click', () => { window.pressed = performance.now(); window.took = undefined; }, { capture: true });
   window.done = () => { window.took = performance.now() - window.pressed; };
 </script><script src="${script}" async ${attributes}></script>${body}</html>`;
@@ -105,16 +120,32 @@ function sizes(scripts: Scripts): Row[] {
 
 /** What a page costs the main thread, from its first byte to its painted button. */
 async function paint(site: string): Promise<Row[]> {
-  const pages = [`${site}/floor`, `${site}/straight`, `${site}/before-lit`, `${betterAuth.url}/better-auth`, `${site}/oidc`, `${site}/hanko`];
+  const pages = [
+    `${site}/floor`,
+    `${site}/straight`,
+    `${site}/before-lit`,
+    `${betterAuth.url}/better-auth`,
+    `${site}/oidc`,
+    `${site}/hanko`,
+  ];
   const figures = (await inRounds(paintOf, ...pages)) as [number[], number[], number[], number[], number[], number[]];
   const [floor, ours, before, better, client, hanko] = figures;
   return [
     { what: `main thread until the button is painted, ${SLOWER}× slower, floor`, value: median(floor), unit: 'ms' },
     { what: 'the same, ours', value: median(ours), unit: 'ms' },
     { what: 'main thread, ours to the floor', value: ratio(ours, floor), unit: 'ratio', goal: { atMost: 1.45 } },
-    { what: 'main thread, ours to the last build before Lit', value: ratio(ours, before), unit: 'ratio', goal: { atMost: 1.1 } },
+    {
+      what: 'main thread, ours to the last build before Lit',
+      value: ratio(ours, before),
+      unit: 'ratio',
+      goal: { atMost: 1.1 },
+    },
     { what: 'main thread, better-auth with a plain button to the floor', value: ratio(better, floor), unit: 'ratio' },
-    { what: 'main thread, oidc-client-ts with a plain button to the floor', value: ratio(client, floor), unit: 'ratio' },
+    {
+      what: 'main thread, oidc-client-ts with a plain button to the floor',
+      value: ratio(client, floor),
+      unit: 'ratio',
+    },
     { what: 'main thread, hanko-elements’ form to the floor', value: ratio(hanko, floor), unit: 'ratio' },
   ];
 }
@@ -128,7 +159,8 @@ async function paintOf(url: string): Promise<number> {
     const session = await context.newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
     await session.send('Performance.enable');
-    const busy = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000;
+    const busy = async () =>
+      (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000;
     const before = await busy();
     await page.goto(url, { waitUntil: 'load' });
     await page.evaluate(async () => {
@@ -153,30 +185,60 @@ async function clicks(site: string, clientId: string): Promise<Row[]> {
   const client = platform.client();
   await client.register(`+86*${newNumber()}`);
   await client.post('/oauth2/authorize', { client_id: clientId, origin: site, consent: true });
-  const [name, value] = client.cookieHeader()['cookie']!.split('; ').find((pair) => pair.includes('session'))!.split('=') as [string, string];
+  const [name, value] = client
+    .cookieHeader()
+    ['cookie']!.split('; ')
+    .find((pair) => pair.includes('session'))!
+    .split('=') as [string, string];
   const context = await browser.newContext({ locale: 'en-US' });
   await context.addCookies([{ name, value, url: platform.url }]);
   await context.addInitScript(pressWhatIsThere);
   await oidc.signIn(context);
-  const urls = [...['/floor', '/straight', '/pressed', '/oidc', '/oidc/asking'].map((path) => site + path), `${betterAuth.url}/better-auth`];
+  const urls = [
+    ...['/floor', '/straight', '/pressed', '/oidc', '/oidc/asking'].map((path) => site + path),
+    `${betterAuth.url}/better-auth`,
+  ];
   const pages = new Map<string, Page>();
   for (const url of urls) pages.set(url, await openPage(context, url));
-  const [floor, straight, pressed, provider, asking, better] = (await inRounds((url) => clickOn(pages.get(url)!, [...pages.values()]), ...urls)) as [number[], number[], number[], number[], number[], number[]];
+  const [floor, straight, pressed, provider, asking, better] = (await inRounds(
+    (url) => clickOn(pages.get(url)!, [...pages.values()]),
+    ...urls,
+  )) as [number[], number[], number[], number[], number[], number[]];
   await context.close();
   return [
     { what: 'click to callback, floor', value: median(floor), unit: 'ms' },
     { what: 'click to callback, auto_select', value: median(straight), unit: 'ms' },
     { what: 'click to callback, “continue as” pressed as soon as it is there', value: median(pressed), unit: 'ms' },
-    { what: 'click to callback, auto_select to the floor', value: ratio(straight, floor), unit: 'ratio', goal: { atMost: 1.25 } },
+    {
+      what: 'click to callback, auto_select to the floor',
+      value: ratio(straight, floor),
+      unit: 'ratio',
+      goal: { atMost: 1.25 },
+    },
     {
       what: 'click to callback, pressed to the floor, without the half second in which no press counts',
-      value: ratio(pressed.map((took) => took - SETTLE), floor),
+      value: ratio(
+        pressed.map((took) => took - SETTLE),
+        floor,
+      ),
       unit: 'ratio',
       goal: { atMost: 1.7 },
     },
-    { what: 'click to callback, better-auth’s popup and a provider that answers at once to the floor', value: ratio(better, floor), unit: 'ratio' },
-    { what: 'click to callback, oidc-client-ts and oidc-provider, nothing to press, to the floor', value: ratio(provider, floor), unit: 'ratio' },
-    { what: 'click to callback, the same with consent pressed to the floor', value: ratio(asking, floor), unit: 'ratio' },
+    {
+      what: 'click to callback, better-auth’s popup and a provider that answers at once to the floor',
+      value: ratio(better, floor),
+      unit: 'ratio',
+    },
+    {
+      what: 'click to callback, oidc-client-ts and oidc-provider, nothing to press, to the floor',
+      value: ratio(provider, floor),
+      unit: 'ratio',
+    },
+    {
+      what: 'click to callback, the same with consent pressed to the floor',
+      value: ratio(asking, floor),
+      unit: 'ratio',
+    },
   ];
 }
 
@@ -191,7 +253,10 @@ async function clickOn(page: Page, sites: readonly Page[]): Promise<number> {
   await page.locator('.floor, ontid-signin').click();
   const took = await page.waitForFunction(() => (window as never as { took?: number }).took);
   // A window may close before Playwright has made a page of it; then nothing tells of it, and nothing is to be waited for.
-  const windows = page.context().pages().filter((other) => !sites.includes(other) && !other.isClosed());
+  const windows = page
+    .context()
+    .pages()
+    .filter((other) => !sites.includes(other) && !other.isClosed());
   await Promise.all(windows.map((popup) => popup.waitForEvent('close')));
   return (await took.jsonValue())!;
 }
@@ -199,7 +264,9 @@ async function clickOn(page: Page, sites: readonly Page[]): Promise<number> {
 /** Runs in every page: nobody waits for the person in what is measured. */
 function pressWhatIsThere(): void {
   const look = new MutationObserver(() => {
-    const button = [...document.querySelectorAll('button')].find(({ textContent }) => /^Continue( as |$)/.test(textContent.trim()));
+    const button = [...document.querySelectorAll('button')].find(({ textContent }) =>
+      /^Continue( as |$)/.test(textContent.trim()),
+    );
     // A new question takes no press at first.
     if (!button || button.getAttribute('aria-disabled')) return;
     look.disconnect();

@@ -77,11 +77,19 @@ test('the registration does no harm on a server, nor does a second copy of it', 
 });
 
 test('every export that is a module loads on a server, says nothing and adds no element', () => {
-  const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { exports: Record<string, string | object> };
-  const modules = Object.keys(exports).filter((name) => typeof exports[name] === 'object').map((name) => posix.join('ontid-signin', name));
+  const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    exports: Record<string, string | object>;
+  };
+  const modules = Object.keys(exports)
+    .filter((name) => typeof exports[name] === 'object')
+    .map((name) => posix.join('ontid-signin', name));
   assert.ok(modules.includes('ontid-signin/react'));
   for (const name of modules) {
-    assert.equal(inNode(`await import('${name}'); process.stdout.write(String(globalThis.customElements?.get('ontid-signin')));`), 'undefined', name);
+    assert.equal(
+      inNode(`await import('${name}'); process.stdout.write(String(globalThis.customElements?.get('ontid-signin')));`),
+      'undefined',
+      name,
+    );
   }
 });
 
@@ -110,9 +118,15 @@ function loadedBy(entry: string): string[] {
 test('the verifier loads nothing of the element', () => {
   const loaded = loadedBy('verify.js');
   assert.ok(loaded.includes('jose'));
-  assert.deepEqual(loaded.filter((name) => name !== 'jose' && !name.endsWith('.js')), []);
+  assert.deepEqual(
+    loaded.filter((name) => name !== 'jose' && !name.endsWith('.js')),
+    [],
+  );
 });
 
 test('the client of an app’s back end loads no package and nothing of Node', () => {
-  assert.deepEqual(loadedBy('server-client.js').filter((name) => !name.endsWith('.js')), []);
+  assert.deepEqual(
+    loadedBy('server-client.js').filter((name) => !name.endsWith('.js')),
+    [],
+  );
 });

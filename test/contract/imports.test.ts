@@ -29,7 +29,9 @@ interface Import {
 
 const imports: Import[] = repositoryFiles()
   .filter((file) => isModule(file) && /^(src|demo|test)\//.test(file))
-  .flatMap((file) => importsOf(file, read(file)).map((specifier) => ({ file, specifier, target: resolveRelative(file, specifier) })));
+  .flatMap((file) =>
+    importsOf(file, read(file)).map((specifier) => ({ file, specifier, target: resolveRelative(file, specifier) })),
+  );
 
 const within = (folder: string) => imports.filter(({ file }) => file.startsWith(`${folder}/`));
 const isIn = (path: string | undefined, folder: string) => path?.startsWith(`${folder}/`) ?? false;
@@ -51,12 +53,28 @@ test('every form of import is seen', () => {
     let e: import('./inline.ts').E;
     new Worker(new URL('./worker.ts', import.meta.url));`;
   assert.deepEqual(importsOf('example.ts', source), [
-    './type.ts', 'mixed', './effect.ts', './all.ts', './some.ts', './dynamic.ts', './template.ts', '‹name›', './inline.ts', './worker.ts',
+    './type.ts',
+    'mixed',
+    './effect.ts',
+    './all.ts',
+    './some.ts',
+    './dynamic.ts',
+    './template.ts',
+    '‹name›',
+    './inline.ts',
+    './worker.ts',
   ]);
 });
 
 test('every relative import names a file that exists', () => {
-  assert.deepEqual(show(imports.filter(({ file, target }) => target !== undefined && !isIn(file, PROJECTS) && !existsSync(join(ROOT, target)))), []);
+  assert.deepEqual(
+    show(
+      imports.filter(
+        ({ file, target }) => target !== undefined && !isIn(file, PROJECTS) && !existsSync(join(ROOT, target)),
+      ),
+    ),
+    [],
+  );
 });
 
 test('the protocol imports nothing but itself', () => {
@@ -68,7 +86,9 @@ test('the protocol uses no global of a browser or of Node, save what every runti
   const folder = mkdtempSync(join(tmpdir(), 'ontid-signin-protocol-'));
   try {
     // Web APIs that browsers, Node and workers share (WinterTC's minimum common API), as far as the protocol needs them.
-    writeFileSync(join(folder, 'common.d.ts'), `
+    writeFileSync(
+      join(folder, 'common.d.ts'),
+      `
       interface URLSearchParams { get(name: string): string | null; getAll(name: string): string[]; has(name: string): boolean;
         set(name: string, value: string): void; append(name: string, value: string): void; toString(): string;
         forEach(each: (value: string, name: string) => void): void; }
@@ -76,12 +96,16 @@ test('the protocol uses no global of a browser or of Node, save what every runti
       interface URL { href: string; readonly origin: string; protocol: string; hostname: string; host: string; port: string;
         pathname: string; search: string; hash: string; username: string; password: string; readonly searchParams: URLSearchParams; }
       declare var URL: { new (url: string | URL, base?: string | URL): URL; canParse(url: string, base?: string): boolean };
-    `);
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
-      extends: join(ROOT, 'tsconfig.json'),
-      compilerOptions: { rootDir: '/', lib: ['ES2023'], types: [] },
-      include: [join(ROOT, 'src/protocol/**/*.ts'), 'common.d.ts'],
-    }));
+    `,
+    );
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        extends: join(ROOT, 'tsconfig.json'),
+        compilerOptions: { rootDir: '/', lib: ['ES2023'], types: [] },
+        include: [join(ROOT, 'src/protocol/**/*.ts'), 'common.d.ts'],
+      }),
+    );
     const { stdout, status } = spawnSync('npx', ['tsc', '-p', folder], { cwd: ROOT, encoding: 'utf8' });
     assert.equal(status, 0, stdout);
   } finally {
@@ -92,7 +116,10 @@ test('the protocol uses no global of a browser or of Node, save what every runti
 test('widget, page, server, verify, testing and doctor import themselves, the protocol and packages, and never one another', () => {
   for (const room of ROOMS) {
     const strangers = within(`src/${room}`).filter(({ specifier, target }) =>
-      target === undefined ? packageOf(specifier) === 'ontid-signin' : !isIn(target, `src/${room}`) && !isIn(target, 'src/protocol'));
+      target === undefined
+        ? packageOf(specifier) === 'ontid-signin'
+        : !isIn(target, `src/${room}`) && !isIn(target, 'src/protocol'),
+    );
     assert.deepEqual(show(strangers), []);
   }
 });
@@ -119,7 +146,9 @@ test('no imports go round in a circle', () => {
 });
 
 test('the demo reaches the platform as any third party would, save the file that starts both', () => {
-  const inside = within('demo').filter(({ file, target }) => file !== LOCAL_STACK && target !== undefined && !isIn(target, 'demo'));
+  const inside = within('demo').filter(
+    ({ file, target }) => file !== LOCAL_STACK && target !== undefined && !isIn(target, 'demo'),
+  );
   assert.deepEqual(show(inside), []);
 });
 
@@ -145,13 +174,22 @@ test('every package that is imported is declared by the package.json that answer
     ['demo', [...declared('demo/package.json', 'dependencies'), ...development]],
     ['test', tests],
     [BENCH, [...tests, ...declared(`${BENCH}/package.json`, 'dependencies')]],
-    ...PROJECT_FOLDERS.map((folder): [string, string[]] => [folder, declared(`${folder}/package.json`, 'dependencies')]),
+    ...PROJECT_FOLDERS.map((folder): [string, string[]] => [
+      folder,
+      declared(`${folder}/package.json`, 'dependencies'),
+    ]),
   ];
   for (const [folder, packages] of owners) {
-    const undeclared = within(folder).filter(({ file, specifier, target }) =>
-      target === undefined && !isNodes(specifier) && !specifier.startsWith('‹') && !packages.includes(packageOf(specifier)) &&
-      !(isIn(file, BENCH) && folder !== BENCH) && !(isIn(file, PROJECTS) && folder === 'test') &&
-      !(file === DEVELOPMENT_ASSETS && development.includes(packageOf(specifier))));
+    const undeclared = within(folder).filter(
+      ({ file, specifier, target }) =>
+        target === undefined &&
+        !isNodes(specifier) &&
+        !specifier.startsWith('‹') &&
+        !packages.includes(packageOf(specifier)) &&
+        !(isIn(file, BENCH) && folder !== BENCH) &&
+        !(isIn(file, PROJECTS) && folder === 'test') &&
+        !(file === DEVELOPMENT_ASSETS && development.includes(packageOf(specifier))),
+    );
     assert.deepEqual(show(undeclared), []);
   }
 });

@@ -8,8 +8,22 @@ const text = files.filter((file) => !/\.(png|jpe?g|webp|gif|ico|woff2?)$/.test(f
 
 /** Everything that may stand beside `package.json`; what git does not keep is left out. */
 const TOP_LEVEL = [
-  '.ci', '.gitignore', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'SECURITY.md', 'demo', 'package-lock.json',
-  'package.json', 'public', 'src', 'test', 'tsconfig.json', 'vite.config.ts',
+  '.ci',
+  '.gitignore',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'LICENSE',
+  'README.md',
+  'SECURITY.md',
+  'biome.json',
+  'demo',
+  'package-lock.json',
+  'package.json',
+  'public',
+  'src',
+  'test',
+  'tsconfig.json',
+  'vite.config.ts',
 ];
 const ROOMS = ['doctor', 'page', 'protocol', 'server', 'testing', 'verify', 'widget'];
 const DOCUMENTATION = 'docs';
@@ -20,13 +34,21 @@ test('the top level holds exactly what it should', () => {
 });
 
 test('src holds the seven rooms, the documentation, the command line’s entry and the types’ configuration', () => {
-  assert.deepEqual(readdirSync(`${ROOT}/src`).sort(), ['cli.js', 'tsconfig.package.json', DOCUMENTATION, ...ROOMS].sort());
+  assert.deepEqual(
+    readdirSync(`${ROOT}/src`).sort(),
+    ['cli.js', 'tsconfig.package.json', DOCUMENTATION, ...ROOMS].sort(),
+  );
 });
 
 test('the tests mirror src', () => {
-  const folders = readdirSync(`${ROOT}/test`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const folders = readdirSync(`${ROOT}/test`, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
   const known = new Set([...ROOMS, 'bench', 'components', 'contract', 'demo', 'e2e', 'frameworks', 'support']);
-  assert.deepEqual(folders.filter((name) => !known.has(name)), []);
+  assert.deepEqual(
+    folders.filter((name) => !known.has(name)),
+    [],
+  );
 });
 
 test('no file is longer than 350 lines, and the median is under 100', () => {
@@ -34,7 +56,10 @@ test('no file is longer than 350 lines, and the median is under 100', () => {
     .filter((file) => /^(src|demo|test)\//.test(file) && /\.([cm]?[jt]sx?|vue|css|html)$/.test(file))
     .map((file) => ({ file, lines: read(file).trimEnd().split('\n').length }))
     .sort((a, b) => a.lines - b.lines);
-  assert.deepEqual(lengths.filter(({ lines }) => lines > 350), []);
+  assert.deepEqual(
+    lengths.filter(({ lines }) => lines > 350),
+    [],
+  );
   const median = lengths[Math.floor(lengths.length / 2)]!.lines;
   assert.ok(median < 100, `the median is ${median}`);
 });
@@ -45,12 +70,17 @@ test('files and folders have names in kebab-case', () => {
   const customary = /^(CHANGELOG|CONTRIBUTING|LICENSE|README|SECURITY)(\.md)?$/;
   // SvelteKit finds the files of a route by a plus sign.
   const plain = (file: string) => file.replace(/(?<=\/routes\/(.*\/)?)\+/, '');
-  const odd = files.filter((file) => plain(file).split('/').some((name, depth) => !kebab.test(name) && !((depth === 0 || name === 'README.md') && customary.test(name))));
+  const odd = files.filter((file) =>
+    plain(file)
+      .split('/')
+      .some((name, depth) => !kebab.test(name) && !((depth === 0 || name === 'README.md') && customary.test(name))),
+  );
   assert.deepEqual(odd, []);
 });
 
 test('configurations of test runners and tools stand under test, save those of the build', () => {
-  const configuration = /(^|\/)(\.[a-z-]+rc(\.[a-z]+)?|[a-z.-]+\.config\.[cm]?[jt]s|tsconfig[a-z.-]*\.json|\.editorconfig|\.prettier[a-z]*|\.npmrc)$/;
+  const configuration =
+    /(^|\/)(\.[a-z-]+rc(\.[a-z]+)?|[a-z.-]+\.config\.[cm]?[jt]s|tsconfig[a-z.-]*\.json|\.editorconfig|\.prettier[a-z]*|\.npmrc)$/;
   const outside = files.filter((file) => configuration.test(file) && !file.startsWith('test/'));
   assert.deepEqual(outside, ['src/tsconfig.package.json', 'tsconfig.json', 'vite.config.ts']);
 });
@@ -72,5 +102,8 @@ test('nothing is left unfinished, and nothing speaks of the machine it was made 
 
 test('every file of text ends with a line break and holds no tabs, carriage returns or trailing blanks', () => {
   const ours = text.filter((file) => !['LICENSE', 'package-lock.json'].includes(file) && !file.endsWith('.svg'));
-  assert.deepEqual(ours.filter((file) => /[\t\r]|[ \u00a0]$/m.test(read(file)) || !read(file).endsWith('\n')), []);
+  assert.deepEqual(
+    ours.filter((file) => /[\t\r]|[ \u00a0]$/m.test(read(file)) || !read(file).endsWith('\n')),
+    [],
+  );
 });

@@ -17,7 +17,14 @@ import { read, repositoryFiles, ROOT } from '../support/sources.ts';
 // What the README, and those of the rooms behind it, tell an integrator to do is done here as it stands there, with the
 // platform's address and the client id put in.
 
-const README = ['README.md', ...repositoryFiles().filter((file) => file.endsWith('/README.md')).sort()].map(read).join('\n');
+const README = [
+  'README.md',
+  ...repositoryFiles()
+    .filter((file) => file.endsWith('/README.md'))
+    .sort(),
+]
+  .map(read)
+  .join('\n');
 const EXAMPLE_ID = 'did:ont:AW6SJLdw6G3Ka2VnSxKapmRm6ee7qkjU9D';
 let platform: TestPlatform;
 let browser: Browser;
@@ -31,7 +38,8 @@ after(async () => {
 });
 
 /** Their code blocks of a language. */
-const blocks = (language: string) => [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, code]) => code!);
+const blocks = (language: string) =>
+  [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, code]) => code!);
 
 const jsWith = (module: string) => blocks('js').find((code) => code.includes(`'${module}'`))!;
 
@@ -41,14 +49,25 @@ test('register, paste, verify: the README’s three steps, in its own words', as
   const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
 
   const command = blocks('sh').find((code) => code.startsWith('npx ontid-signin apps add'))!;
-  const env = { ...process.env, DATABASE_URL: platform.databaseUrl, ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'), PUBLIC_URL: platform.url };
-  const { stdout } = await promisify(execFile)('sh', ['-c', command.replace(/--origin \S+/, `--origin ${origin}`)], { cwd: ROOT, env });
+  const env = {
+    ...process.env,
+    DATABASE_URL: platform.databaseUrl,
+    ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'),
+    PUBLIC_URL: platform.url,
+  };
+  const { stdout } = await promisify(execFile)('sh', ['-c', command.replace(/--origin \S+/, `--origin ${origin}`)], {
+    cwd: ROOT,
+    env,
+  });
   const { app_id: clientId, snippet } = JSON.parse(stdout) as { app_id: string; snippet: string[] };
-  const fill = (code: string) => code.replaceAll('http://localhost:4000', platform.url).replaceAll(EXAMPLE_ID, clientId);
+  const fill = (code: string) =>
+    code.replaceAll('http://localhost:4000', platform.url).replaceAll(EXAMPLE_ID, clientId);
 
   const html = fill(blocks('html')[0]!);
   const pinned = blocks('sh').find((code) => code.startsWith('npx ontid-signin apps snippet'))!;
-  const lines = JSON.parse((await promisify(execFile)('sh', ['-c', fill(pinned)], { cwd: ROOT, env })).stdout) as { snippet: string[] };
+  const lines = JSON.parse((await promisify(execFile)('sh', ['-c', fill(pinned)], { cwd: ROOT, env })).stdout) as {
+    snippet: string[];
+  };
   assert.match(lines.snippet[0]!, /integrity="sha384-/);
   assert.ok(html.startsWith(snippet.join('\n')), 'the command prints the lines that the README shows');
   const token = new Promise<string>((done) => {
@@ -81,10 +100,24 @@ test('register, paste, verify: the README’s three steps, in its own words', as
 });
 
 test('a back end’s calls: allowed, by the client and by hand, in the README’s own words', async () => {
-  const app = await platform.services.apps.add({ name: 'My shop', origins: ['https://shop.example'], redirectUris: [], tokenFormat: 'jws', callSignature: 'hmac' });
-  const fill = (code: string) => code.replaceAll('http://localhost:4000', platform.url).replaceAll(EXAMPLE_ID, app.ontId);
-  const env = { ...process.env, DATABASE_URL: platform.databaseUrl, ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'), PUBLIC_URL: platform.url, APP_SECRET: app.secret };
-  const sh = async (code: string) => JSON.parse((await promisify(execFile)('sh', ['-c', fill(code)], { cwd: ROOT, env })).stdout) as unknown;
+  const app = await platform.services.apps.add({
+    name: 'My shop',
+    origins: ['https://shop.example'],
+    redirectUris: [],
+    tokenFormat: 'jws',
+    callSignature: 'hmac',
+  });
+  const fill = (code: string) =>
+    code.replaceAll('http://localhost:4000', platform.url).replaceAll(EXAMPLE_ID, app.ontId);
+  const env = {
+    ...process.env,
+    DATABASE_URL: platform.databaseUrl,
+    ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'),
+    PUBLIC_URL: platform.url,
+    APP_SECRET: app.secret,
+  };
+  const sh = async (code: string) =>
+    JSON.parse((await promisify(execFile)('sh', ['-c', fill(code)], { cwd: ROOT, env })).stdout) as unknown;
   const curl = blocks('sh').find((code) => code.includes('\ncurl '))!;
 
   const envelope = { action: 'getVerifyCode', version: '1.0' };
@@ -124,10 +157,14 @@ test('an app is tested against the stand-in, in the README’s own words', async
   const script = `async function onSignIn({ access_token: body }) { document.body.append(await (await fetch('/sign-in', { method: 'POST', body })).text()); }`;
   const site = createServer((request, response) => {
     response.setHeader('content-type', 'text/html');
-    if (request.url !== '/sign-in') return void response.end(`<!doctype html><title>Shop</title>${lines}<script>${script}</script>`);
+    if (request.url !== '/sign-in')
+      return void response.end(`<!doctype html><title>Shop</title>${lines}<script>${script}</script>`);
     void text(request)
       .then((token) => verifyAccessToken(token, { platform, clientId: EXAMPLE_ID }))
-      .then(({ ontid }) => response.end(ontid), (error: unknown) => response.end(String(error)));
+      .then(
+        ({ ontid }) => response.end(ontid),
+        (error: unknown) => response.end(String(error)),
+      );
   });
   await new Promise<void>((done) => site.listen(0, '127.0.0.1', done));
   const directory = await mkdtemp(join(ROOT, 'dist/readme-'));
@@ -136,10 +173,16 @@ test('an app is tested against the stand-in, in the README’s own words', async
     const code = `${jsWith('ontid-signin/testing')}test('what they share', async ({ signInAs }) => {\n${sharing}});`;
     const address = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
     // The runner is in the package that is here too.
-    const filled = code.replace('@playwright/test', 'playwright/test').replace('4000', String(port)).replace('http://127.0.0.1:8080', address);
+    const filled = code
+      .replace('@playwright/test', 'playwright/test')
+      .replace('4000', String(port))
+      .replace('http://127.0.0.1:8080', address);
     await writeFile(join(directory, 'shop.spec.mjs'), filled);
     const use = { locale: 'en-US', launchOptions: launchOptions('chromium') };
-    await writeFile(join(directory, 'playwright.config.mjs'), `export default ${JSON.stringify({ testMatch: 'shop.spec.mjs', reporter: 'line', outputDir: 'results', use })}`);
+    await writeFile(
+      join(directory, 'playwright.config.mjs'),
+      `export default ${JSON.stringify({ testMatch: 'shop.spec.mjs', reporter: 'line', outputDir: 'results', use })}`,
+    );
     const { stdout } = await promisify(execFile)('npx', ['playwright', 'test', '-c', directory], { cwd: ROOT });
     assert.match(stdout, /2 passed/);
   } finally {
@@ -157,7 +200,9 @@ test('the doctor finds nothing wrong with the README’s three lines', async () 
     const html = blocks('html')[0]!.replaceAll('http://localhost:4000', platform.url).replaceAll(EXAMPLE_ID, clientId);
     site.pages.set('/', { body: `<!doctype html><title>Shop</title>${html}` });
     const command = blocks('sh').find((code) => code.startsWith('npx ontid-signin doctor'))!;
-    const { stdout } = await promisify(execFile)('sh', ['-c', command.replace('http://127.0.0.1:8080', origin)], { cwd: ROOT });
+    const { stdout } = await promisify(execFile)('sh', ['-c', command.replace('http://127.0.0.1:8080', origin)], {
+      cwd: ROOT,
+    });
     assert.match(stdout, /Nothing is wrong/);
   } finally {
     await site.close();
@@ -171,14 +216,25 @@ test('verification, the client and a test fit into ten lines each', () => {
 
 test('the table of variables is what the code reads, no more and no less', () => {
   const sources = repositoryFiles().filter((file) => /^(src\/server|demo)\/.*\.ts$/.test(file));
-  const used = new Set(sources.flatMap((file) => [...read(file).matchAll(/env\['([A-Z_]+)'\]/g)].map(([, name]) => name!)));
-  const table = [...README.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name!).filter((name) => !name.startsWith('ERR_'));
+  const used = new Set(
+    sources.flatMap((file) => [...read(file).matchAll(/env\['([A-Z_]+)'\]/g)].map(([, name]) => name!)),
+  );
+  const table = [...README.matchAll(/^\| `([A-Z_]+)` \|/gm)]
+    .map(([, name]) => name!)
+    .filter((name) => !name.startsWith('ERR_'));
   assert.deepEqual(table.sort(), [...used].sort());
 });
 
 test('every shell command of a README is run by a test', () => {
   const elsewhere = [/^npm ci && npm start$/, /^npm ci && npm test$/]; // test/demo/start.test.ts, and the run that you see
-  const here = [/^npx ontid-signin (apps (add|allow|snippet)|doctor) /, /^curl /, /^(APP_ID|URI|TIME|CONTENT|SIGNATURE)=/];
+  const here = [
+    /^npx ontid-signin (apps (add|allow|snippet)|doctor) /,
+    /^curl /,
+    /^(APP_ID|URI|TIME|CONTENT|SIGNATURE)=/,
+  ];
   const commands = blocks('sh').flatMap((code) => code.trim().split('\n'));
-  assert.deepEqual(commands.filter((command) => ![...elsewhere, ...here].some((known) => known.test(command))), []);
+  assert.deepEqual(
+    commands.filter((command) => ![...elsewhere, ...here].some((known) => known.test(command))),
+    [],
+  );
 });

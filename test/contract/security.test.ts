@@ -10,7 +10,8 @@ const OPEN = { first: 47, last: 56 };
 /** Requirements of OWASP ASVS 5.0 at the levels 1 and 2, counted for each chapter. */
 const REQUIREMENTS = [27, 11, 19, 10, 9, 35, 18, 7, 7, 29, 14, 9, 13, 9, 13, 16, 7];
 
-const numbers = ({ first, last }: { first: number; last: number }) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+const numbers = ({ first, last }: { first: number; last: number }) =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 /** The cells of every row of every table, without code marks. */
 const rowsOf = (markdown: string) =>
@@ -20,22 +21,38 @@ const security = read('SECURITY.md');
 const asvs = read('src/docs/asvs.md');
 const titles = repositoryFiles()
   .filter((file) => file.startsWith('test/') && file.endsWith('.test.ts'))
-  .flatMap((file) => [...read(file).matchAll(/\b(?:test|describe|it)\(\s*[`'"](?:.*?)(?:threat|row)s? ([\d, and]+)/g)].map(([, list]) => list!));
+  .flatMap((file) =>
+    [...read(file).matchAll(/\b(?:test|describe|it)\(\s*[`'"](?:.*?)(?:threat|row)s? ([\d, and]+)/g)].map(
+      ([, list]) => list!,
+    ),
+  );
 const proven = new Set(titles.flatMap((list) => list.match(/\d+/g) ?? []).map(Number));
 
 test('SECURITY.md names each threat once: 1 to 46 with their control, 47 to 56 as open', () => {
-  const listed = rowsOf(security).map(([first = '']) => Number(first)).filter(Boolean);
+  const listed = rowsOf(security)
+    .map(([first = '']) => Number(first))
+    .filter(Boolean);
   assert.deepEqual(listed, [...numbers(CONTROLLED), ...numbers(OPEN)]);
 });
 
 test('each controlled threat has a test that is named after it', () => {
-  assert.deepEqual(numbers(CONTROLLED).filter((threat) => !proven.has(threat)), []);
+  assert.deepEqual(
+    numbers(CONTROLLED).filter((threat) => !proven.has(threat)),
+    [],
+  );
 });
 
 test('each test that SECURITY.md and the ASVS table name exists', () => {
-  for (const [file, text] of [['SECURITY.md', security], ['src/docs/asvs.md', asvs]] as const) {
+  for (const [file, text] of [
+    ['SECURITY.md', security],
+    ['src/docs/asvs.md', asvs],
+  ] as const) {
     const named = [...text.matchAll(/`(test\/[\w./-]+)`/g)].map(([, path]) => path!);
-    assert.deepEqual(named.filter((path) => !existsSync(`${ROOT}/${path}`)), [], file);
+    assert.deepEqual(
+      named.filter((path) => !existsSync(`${ROOT}/${path}`)),
+      [],
+      file,
+    );
   }
 });
 

@@ -7,12 +7,18 @@ const sheets = repositoryFiles().filter((file) => /^src\/(page|widget)\/.*\.css$
 /** Every declaration of the style sheets, with where it stands. */
 const declarations = sheets.flatMap((file) => {
   const css = read(file).replace(/\/\*[^]*?\*\//g, '');
-  return [...css.matchAll(/(?<=[{;]\s*)([a-z-]+)\s*:\s*([^;{}]+)(?=[;}])/g)].map(([, property, value]) => ({ file, property: property!, value: value!.trim() }));
+  return [...css.matchAll(/(?<=[{;]\s*)([a-z-]+)\s*:\s*([^;{}]+)(?=[;}])/g)].map(([, property, value]) => ({
+    file,
+    property: property!,
+    value: value!.trim(),
+  }));
 });
 
 test('styles name no side that changes with the direction of a script: start and end, not left and right', () => {
   const sided = /(^|-)(left|right)(-|$)/;
-  const found = declarations.filter(({ property, value }) => sided.test(property) || (/^(text-align|float|clear)$/.test(property) && sided.test(value)));
+  const found = declarations.filter(
+    ({ property, value }) => sided.test(property) || (/^(text-align|float|clear)$/.test(property) && sided.test(value)),
+  );
   assert.ok(declarations.length > 200, 'the style sheets were read');
   assert.deepEqual(found, []);
 });

@@ -68,6 +68,12 @@ test('the tally counts a file that leaves before its tests have run, or has none
 });
 
 test('the last line of all suites together adds up theirs, and counts a suite that says nothing as a failure', () => {
-  assert.deepEqual(totalOf(['✔ one\n12 passed, 0 failed\n', '3 passed, 0 failed, 2 skipped\n']), { failed: 0, line: '15 passed, 0 failed, 2 skipped' });
-  assert.deepEqual(totalOf(['12 passed, 1 failed\n', '4 passed, 0 failed\nkilled\n', '']), { failed: 3, line: '12 passed, 3 failed' });
+  assert.deepEqual(totalOf(['✔ one\n12 passed, 0 failed\n', '3 passed, 0 failed, 2 skipped\n']), {
+    failed: 0,
+    line: '15 passed, 0 failed, 2 skipped',
+  });
+  assert.deepEqual(totalOf(['12 passed, 1 failed\n', '4 passed, 0 failed\nkilled\n', '']), {
+    failed: 3,
+    line: '12 passed, 3 failed',
+  });
 });

@@ -7,10 +7,25 @@ import { isFresh } from '../../demo/build.ts';
 
 const HOUR_AGO = Date.now() / 1000 - 3600;
 const SOURCES = [
-  'demo/site/style.css', 'src/doctor/findings.ts', 'src/page/index.html', 'src/protocol/phone.ts', 'src/testing/index.ts', 'src/verify/index.ts', 'src/widget/plugin.ts',
-  'package-lock.json', 'vite.config.ts',
+  'demo/site/style.css',
+  'src/doctor/findings.ts',
+  'src/page/index.html',
+  'src/protocol/phone.ts',
+  'src/testing/index.ts',
+  'src/verify/index.ts',
+  'src/widget/plugin.ts',
+  'package-lock.json',
+  'vite.config.ts',
 ];
-const BUILT = ['dist/demo/react.js', 'dist/doctor/doctor.js', 'dist/library/index.js', 'dist/early/early.js', 'dist/first/first-draw.js', 'dist/page/manifest.json', 'dist/plugin/plugin.js'];
+const BUILT = [
+  'dist/demo/react.js',
+  'dist/doctor/doctor.js',
+  'dist/library/index.js',
+  'dist/early/early.js',
+  'dist/first/first-draw.js',
+  'dist/page/manifest.json',
+  'dist/plugin/plugin.js',
+];
 let root: string;
 
 async function write(path: string, seconds: number): Promise<void> {

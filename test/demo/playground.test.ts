@@ -32,11 +32,25 @@ test('every option turns the button, and what is printed, pasted into a page, si
   const page = await browser.newPage({ locale: 'en-US' });
   await page.goto(origin);
   await page.getByRole('link', { name: 'every way' }).click();
-  const options = { type: 'standard', theme: 'filled', size: 'medium', text: 'continue_with', shape: 'pill', logo_alignment: 'center', locale: 'zh' };
+  const options = {
+    type: 'standard',
+    theme: 'filled',
+    size: 'medium',
+    text: 'continue_with',
+    shape: 'pill',
+    logo_alignment: 'center',
+    locale: 'zh',
+  };
   for (const [name, value] of Object.entries(options)) await page.selectOption(`[name=${name}]`, value);
   await page.fill('[name=width]', '300');
   const drawn = page.locator('#stage ontid-signin');
-  await page.waitForFunction(() => document.querySelector('#stage .ontid-signin')?.shadowRoot?.querySelector('ontid-signin')?.getAttribute('width') === '300');
+  await page.waitForFunction(
+    () =>
+      document
+        .querySelector('#stage .ontid-signin')
+        ?.shadowRoot?.querySelector('ontid-signin')
+        ?.getAttribute('width') === '300',
+  );
   for (const [name, value] of Object.entries({ ...options, width: '300' })) {
     if (name !== 'type') assert.equal(await drawn.getAttribute(name.replace('_', '-')), value, name);
   }

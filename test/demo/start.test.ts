@@ -27,26 +27,40 @@ interface Started {
 
 /** Runs the README's command as a shell would, in a process group of its own, as a terminal does. */
 function start(env: Record<string, string>, script = 'start'): Started {
-  const child = spawn('npm', ['run', script], { cwd: ROOT, env: { ...process.env, DATA_DIR: dataDir, ...env }, detached: true });
+  const child = spawn('npm', ['run', script], {
+    cwd: ROOT,
+    env: { ...process.env, DATA_DIR: dataDir, ...env },
+    detached: true,
+  });
   running.add(child);
   let output = '';
   child.stdout!.on('data', (chunk) => (output += chunk));
   child.stderr!.on('data', (chunk) => (output += chunk));
   // npm itself leaves at once on Ctrl-C; `close` comes when what it started has let go of its output too.
-  const ended = new Promise<number | null>((done) => child.once('close', (code) => (running.delete(child), done(code))));
+  const ended = new Promise<number | null>((done) =>
+    child.once('close', (code) => (running.delete(child), done(code))),
+  );
   return { child, output: () => output, ended };
 }
 
 async function ready({ child, output }: Started): Promise<void> {
   while (!output().includes('Ready.')) {
     if (child.exitCode !== null) throw new Error(output());
-    await Promise.race([new Promise((done) => child.stdout!.once('data', done)), new Promise((done) => child.once('exit', done))]);
+    await Promise.race([
+      new Promise((done) => child.stdout!.once('data', done)),
+      new Promise((done) => child.once('exit', done)),
+    ]);
   }
 }
 
-const reaches = (url: string) => fetch(url).then((response) => response.ok, () => false);
+const reaches = (url: string) =>
+  fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  );
 /** The port that the database listens on, by the file that says so while it runs. */
-const databasePort = async () => Number((await readFile(join(await realpath(join(dataDir, 'postgres')), 'postmaster.pid'), 'utf8')).split('\n')[3]);
+const databasePort = async () =>
+  Number((await readFile(join(await realpath(join(dataDir, 'postgres')), 'postmaster.pid'), 'utf8')).split('\n')[3]);
 const listens = (port: number) =>
   new Promise<boolean>((done) => {
     const socket = connect(port, '127.0.0.1', () => (socket.destroy(), done(true)));
@@ -60,7 +74,8 @@ test('npm start: both sites are up and say so; Ctrl-C stops all of it; a killed 
 
   const first = start(env);
   await ready(first);
-  for (const address of [platform, site, `${platform}/dev/outbox`]) assert.ok(first.output().includes(address), address);
+  for (const address of [platform, site, `${platform}/dev/outbox`])
+    assert.ok(first.output().includes(address), address);
   assert.ok(await reaches(`${platform}/readyz`));
   const page = await (await fetch(site)).text();
   assert.match(page, /content="did:ont:A/);
@@ -96,7 +111,13 @@ test('npm run dev: the page and the button come from source, and it stays up unt
   await ready(dev);
   const platform = `http://localhost:${port}`;
   assert.match(await (await fetch(`${platform}/plugin.js`)).text(), /src\/widget\/plugin\.ts/);
-  for (const module of ['/src/page/main.ts', '/src/widget/plugin.ts', '/doctor.js', '/src/doctor/panel/main.ts', '/@vite/client']) {
+  for (const module of [
+    '/src/page/main.ts',
+    '/src/widget/plugin.ts',
+    '/doctor.js',
+    '/src/doctor/panel/main.ts',
+    '/@vite/client',
+  ]) {
     const response = await fetch(platform + module);
     assert.match(response.headers.get('content-type') ?? '', /javascript/, module);
   }

@@ -35,16 +35,31 @@ interface Parts {
 }
 
 /** Opens a page on which all is well, save the parts that are given. */
-async function open(page: Page, { script = '', button = '', code = 'function onSignIn() {}', headers = {}, host = '127.0.0.1', address = '/plugin.js' }: Parts): Promise<void> {
+async function open(
+  page: Page,
+  {
+    script = '',
+    button = '',
+    code = 'function onSignIn() {}',
+    headers = {},
+    host = '127.0.0.1',
+    address = '/plugin.js',
+  }: Parts,
+): Promise<void> {
   const head = `<title>Shop</title><script src="${platform.url}${address}" ${script}></script><meta name="ontid-signin-client_ontid" content="${clientId}">`;
   const body = `<main><h1>Shop</h1><div class="ontid-signin" data-onsuccess="onSignIn" ${button}></div></main><script nonce="n">${code}</script>`;
-  shop.pages.set('/', { body: `<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`, headers });
+  shop.pages.set('/', {
+    body: `<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`,
+    headers,
+  });
   await page.goto(`${shop.origin(host)}/`);
 }
 
 const panelOf = (page: Page): Locator => page.getByRole('region', { name: 'Doctor' });
-const codesOf = (page: Page): Promise<string[]> => panelOf(page).getByRole('listitem').locator('code').allTextContents();
-const says = (page: Page, text: string): Promise<void> => panelOf(page).getByRole('status').filter({ hasText: text }).waitFor();
+const codesOf = (page: Page): Promise<string[]> =>
+  panelOf(page).getByRole('listitem').locator('code').allTextContents();
+const says = (page: Page, text: string): Promise<void> =>
+  panelOf(page).getByRole('status').filter({ hasText: text }).waitFor();
 
 test('a page that works is told so, under a strict policy of its own, and without the attribute nothing is loaded', async () => {
   const page = await browser.newPage({ locale: 'en-US' });
@@ -66,14 +81,23 @@ test('three mistakes are three findings with their mends, among them what only t
   const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
   // A page that nobody has touched, which Playwright does in all that it evaluates.
   const untouched = "Object.defineProperty(navigator, 'userActivation', { value: { hasBeenActive: false } });";
-  await open(page, { button: 'data-debug', code: `const onSignIn = () => {}; window.open = () => null; ${untouched}`, host: 'localhost' });
+  await open(page, {
+    button: 'data-debug',
+    code: `const onSignIn = () => {}; window.open = () => null; ${untouched}`,
+    host: 'localhost',
+  });
   await says(page, '2 things are wrong');
-  await page.evaluate(() => document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.click());
+  await page.evaluate(() =>
+    document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.click(),
+  );
   await says(page, '3 things are wrong');
   assert.deepEqual((await codesOf(page)).sort(), ['CALLBACK_NOT_GLOBAL', 'ORIGIN_UNKNOWN', 'POPUP_BLOCKED']);
   await panelOf(page).getByText('in the click itself').waitFor();
   const { violations, passes } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]), []);
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]),
+    [],
+  );
   assert.ok(passes.length > 0);
 
   await page.evaluate(() => Object.assign(window, { onSignIn() {} }));
@@ -117,10 +141,19 @@ test('a policy that keeps the page from the platform, one that cuts the window o
 
 test('a page that names a build, of before an upgrade and by its hash, gets that one and the panel of the same', async () => {
   const now = readPluginBuild();
-  const older = describeBuild({ plugin: `${now.plugin.body}window.older = 'plugin';\n`, doctor: `${now.doctor.body}window.older += ' and doctor';\n` }, '0.0.9');
+  const older = describeBuild(
+    {
+      plugin: `${now.plugin.body}window.older = 'plugin';\n`,
+      doctor: `${now.doctor.body}window.older += ' and doctor';\n`,
+    },
+    '0.0.9',
+  );
   await platform.services.builds.keep(older);
   const page = await browser.newPage({ locale: 'en-US' });
-  await open(page, { script: `integrity="${older.plugin.integrity}" crossorigin="anonymous" data-debug`, address: older.plugin.path });
+  await open(page, {
+    script: `integrity="${older.plugin.integrity}" crossorigin="anonymous" data-debug`,
+    address: older.plugin.path,
+  });
   await says(page, 'Nothing is wrong');
   assert.equal(await page.evaluate(() => (window as { older?: string }).older), 'plugin and doctor');
   await page.close();

@@ -6,7 +6,15 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { startSite } from '../../demo/server.ts';
 import { launch } from '../support/browsers.ts';
 import { freePort, startTestPlatform } from '../support/platform.ts';
-import { allow, backEndAnswer, newNumber, popupAfter, pressButton, register, type Stack } from '../support/fixtures/index.ts';
+import {
+  allow,
+  backEndAnswer,
+  newNumber,
+  popupAfter,
+  pressButton,
+  register,
+  type Stack,
+} from '../support/fixtures/index.ts';
 import { REGISTRATIONS, startStandIns, type StandIns } from '../support/stand-ins/stand-ins.ts';
 
 // The platform, a site, and providers of their own origin, in a real browser.
@@ -39,7 +47,10 @@ afterEach(async () => {
 async function newPage(options?: BrowserContextOptions): Promise<Page> {
   const context = await stack.browser.newContext({ locale: 'en-US', ...options });
   contexts.push(context);
-  context.on('console', (message) => /content.security.policy|trusted.?type/i.test(message.text()) && violations.push(message.text()));
+  context.on(
+    'console',
+    (message) => /content.security.policy|trusted.?type/i.test(message.text()) && violations.push(message.text()),
+  );
   return context.newPage();
 }
 
@@ -53,7 +64,10 @@ async function goTo(page: Page, button: string, as: string, choice: 'Allow' | 'D
 }
 
 /** What is wrong with a screen for those who cannot see it or point at it. */
-const faultsOf = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' ')}`);
+const faultsOf = async (page: Page) =>
+  (await new AxeBuilder({ page }).analyze()).violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' ')}`,
+  );
 
 test('the site’s popup keeps its opener: a second window goes to the provider, and the next time one press is enough', async () => {
   const page = await newPage();
@@ -93,7 +107,10 @@ test('whoever has an ONT ID signs in to it once, and the provider opens it from 
   await allow(popup);
   assert.deepEqual(await backEndAnswer(page), { verified: true, ontid });
   const account = await stack.platform.services.accounts.findByOntId(ontid as never);
-  assert.deepEqual((await stack.platform.services.linkedAccounts.list(account!.id)).map(({ provider }) => provider), ['wechat']);
+  assert.deepEqual(
+    (await stack.platform.services.linkedAccounts.list(account!.id)).map(({ provider }) => provider),
+    ['wechat'],
+  );
 });
 
 test('no at the provider, and a provider that is down, leave the question as it was and say why', async () => {
@@ -170,7 +187,9 @@ test('the account page: a way in is added for the password, removed after a ques
   await page.getByLabel('New phone number').fill(number);
   await page.getByRole('button', { name: 'Send code' }).click();
   await page.getByLabel('Verification code').waitFor();
-  await page.getByLabel('Verification code').fill((await stack.platform.services.outbox.messages(`+86${number}`))[0]!.code);
+  await page
+    .getByLabel('Verification code')
+    .fill((await stack.platform.services.outbox.messages(`+86${number}`))[0]!.code);
   await password.fill('correct horse');
   await page.locator('form').getByRole('button', { name: 'Add a phone' }).click();
   await page.getByText('Your phone is added.').waitFor();
@@ -178,7 +197,8 @@ test('the account page: a way in is added for the password, removed after a ques
 });
 
 test('in WeChat’s own browser, which opens no windows, the account page goes and comes back: to sign in, and to add a way in', async () => {
-  const userAgent = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.50';
+  const userAgent =
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.50';
   const page = await newPage({ userAgent });
   const opened: Page[] = [];
   page.context().on('page', (other) => opened.push(other));
@@ -212,5 +232,8 @@ test('in WeChat’s own browser, which opens no windows, the account page goes a
   await page.goto(`${stack.platform.url}/account`);
   await visit('Google', 'wei');
   await page.getByRole('heading', { name: 'Where you’re signed in' }).waitFor();
-  assert.deepEqual([await page.locator('#ontid').textContent(), page.url(), opened.length], [ontid, `${stack.platform.url}/account`, 0]);
+  assert.deepEqual(
+    [await page.locator('#ontid').textContent(), page.url(), opened.length],
+    [ontid, `${stack.platform.url}/account`, 0],
+  );
 });

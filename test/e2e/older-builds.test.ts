@@ -58,7 +58,10 @@ onStack((stack) => {
 
         // The person has agreed, and the site asks for auto_select: a press is needed all the same.
         const second = await press(page);
-        await second.getByRole('button', { name: /^Continue as/ }).click().catch(() => {});
+        await second
+          .getByRole('button', { name: /^Continue as/ })
+          .click()
+          .catch(() => {});
         await answered(page, 2);
         if (!second.isClosed()) await second.waitForEvent('close');
       });
@@ -72,7 +75,10 @@ onStack((stack) => {
   }
 
   async function answered(page: Page, count: number): Promise<void> {
-    const [callback, { access_token }] = (await callsAfter(page, count))[count - 1] as [string, { access_token: string }];
+    const [callback, { access_token }] = (await callsAfter(page, count))[count - 1] as [
+      string,
+      { access_token: string },
+    ];
     assert.equal(callback, 'onSignIn');
     assert.equal(access_token.split('.').length, 3);
   }

@@ -35,15 +35,31 @@ onStack((stack) => {
     });
     await page.clock.install({ time: 0 });
     await page.clock.pauseAt(1000);
-    const request = { clientId, origin, state: `ontid.${'s'.repeat(22)}`, acknowledges: true, responseMode: 'redirect', redirectUri: `${origin}/`, codeChallenge: pkce().challenge } as const;
+    const request = {
+      clientId,
+      origin,
+      state: `ontid.${'s'.repeat(22)}`,
+      acknowledges: true,
+      responseMode: 'redirect',
+      redirectUri: `${origin}/`,
+      codeChallenge: pkce().challenge,
+    } as const;
     await page.goto(signInUrl(stack.platform.url, { ...request, lang: 'en' }), { waitUntil: 'commit' });
     await page.getByRole('button', { name: /^Continue as/ }).waitFor();
     return page;
   }
 
   /** Two fast presses, as a double click makes them; the page is not asked whether it is ready for them. */
-  const pressTwice = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).dblclick({ force: true });
-  const consents = async () => (await stack.platform.services.db.selectFrom('consent').select('account_id').where('app_ont_id', '=', clientId).execute()).length;
+  const pressTwice = (page: Page, name: string | RegExp) =>
+    page.getByRole('button', { name, exact: typeof name === 'string' }).dblclick({ force: true });
+  const consents = async () =>
+    (
+      await stack.platform.services.db
+        .selectFrom('consent')
+        .select('account_id')
+        .where('app_ont_id', '=', clientId)
+        .execute()
+    ).length;
   const asked = (page: Page) => {
     const paths: string[] = [];
     page.on('request', (request) => paths.push(new URL(request.url()).pathname));
@@ -68,7 +84,11 @@ onStack((stack) => {
     await page.getByRole('button', { name: 'Allow', exact: true }).focus();
     for (const key of ['Enter', 'Space']) await page.keyboard.press(key);
     assert.deepEqual([calls(), await consents()], [1, before]);
-    assert.equal(await page.getByRole('button', { name: 'Allow', exact: true }).getAttribute('aria-disabled'), 'true', 'it shows that it is not ready');
+    assert.equal(
+      await page.getByRole('button', { name: 'Allow', exact: true }).getAttribute('aria-disabled'),
+      'true',
+      'it shows that it is not ready',
+    );
     await page.clock.runFor(LATE);
     assert.equal(await page.getByRole('button', { name: 'Allow', exact: true }).getAttribute('aria-disabled'), null);
     await page.keyboard.press('Enter');

@@ -6,7 +6,15 @@ import { parseFragmentReturn } from '../../src/protocol/return.ts';
 import { verifyAccessToken } from '../../src/verify/verify-access-token.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import { pkce, postForm } from '../support/oauth-client.ts';
-import { continueAs, newNumber, newPageOfPerson, onStack, popupAfter, register, Site } from '../support/fixtures/index.ts';
+import {
+  continueAs,
+  newNumber,
+  newPageOfPerson,
+  onStack,
+  popupAfter,
+  register,
+  Site,
+} from '../support/fixtures/index.ts';
 
 // A site that asks without our script: what it gets is what the page gives.
 let shop: Site;
@@ -25,7 +33,14 @@ onStack((stack) => {
     back = `${origin}/back?from=here`;
     shop.pages.set('/back', { body: '<!doctype html><title>Back</title>' });
     clientId ??= await stack.platform.addApp(origin, { redirectUris: [back] });
-    request = { clientId, origin, state: 's'.repeat(22), responseMode: 'redirect', redirectUri: back, codeChallenge: challenge };
+    request = {
+      clientId,
+      origin,
+      state: 's'.repeat(22),
+      responseMode: 'redirect',
+      redirectUri: back,
+      codeChallenge: challenge,
+    };
   });
 
   test('the whole page goes, and comes back with a code that its verifier trades for a token', async () => {
@@ -45,12 +60,18 @@ onStack((stack) => {
     await page.getByRole('button', { name: 'Don’t allow' }).click();
     await page.waitForURL(`${back}#*`);
     const answer = parseFragmentReturn(new URL(page.url()).hash);
-    assert.deepEqual([answer?.state, answer?.error?.code, answer?.code], [request.state, 'ERR_ACCESS_DENIED', undefined]);
+    assert.deepEqual(
+      [answer?.state, answer?.error?.code, answer?.code],
+      [request.state, 'ERR_ACCESS_DENIED', undefined],
+    );
   });
 
   test('a window whose page cut it off with a Cross-Origin-Opener-Policy goes back with a code', async () => {
     const address = signInUrl(stack.platform.url, { ...request, responseMode: 'web_message' });
-    shop.pages.set('/', { body: `<!doctype html><button>Sign in</button><script>document.querySelector('button').onclick = () => window.open('${address}', '', 'popup');</script>`, headers: { 'cross-origin-opener-policy': 'same-origin' } });
+    shop.pages.set('/', {
+      body: `<!doctype html><button>Sign in</button><script>document.querySelector('button').onclick = () => window.open('${address}', '', 'popup');</script>`,
+      headers: { 'cross-origin-opener-policy': 'same-origin' },
+    });
     const { page } = await newPageOfPerson(stack);
     await page.goto(`${origin}/`);
     const popup = await popupAfter(page, () => page.getByRole('button').click());
@@ -85,7 +106,13 @@ onStack((stack) => {
 
   test('auto_select: once the site has said that it waits it is answered without a press, and the window closes when the site has the answer', async () => {
     const { page } = await newPageOfPerson(stack);
-    const wish = { ...request, state: `ontid.${'s'.repeat(22)}`, autoSelect: true as const, acknowledges: true as const, responseMode: 'web_message' as const };
+    const wish = {
+      ...request,
+      state: `ontid.${'s'.repeat(22)}`,
+      autoSelect: true as const,
+      acknowledges: true as const,
+      responseMode: 'web_message' as const,
+    };
     // A site whose script does what the contract says.
     const script = `
       window.got = [];
@@ -105,25 +132,39 @@ onStack((stack) => {
     await first.reload();
     await continueAs(first);
     const gone = first.waitForEvent('close');
-    await Promise.all([gone, first.getByRole('button', { name: 'Allow', exact: true }).click().catch(() => gone)]);
+    await Promise.all([
+      gone,
+      first
+        .getByRole('button', { name: 'Allow', exact: true })
+        .click()
+        .catch(() => gone),
+    ]);
     // The next time nobody presses, and the window is gone by itself; nothing was asked for twice.
     await page.evaluate(() => ((window as never as { got: unknown[] }).got.length = 0));
     const before = await issued();
     const second = await popupAfter(page, () => page.getByRole('button').click());
     if (!second.isClosed()) await second.waitForEvent('close');
-    const got = await page.evaluate(() => (window as never as { got: { hello?: true; result?: { access_token: string } }[] }).got);
-    assert.deepEqual(got.map((message) => Object.keys(message).at(-1)), ['hello', 'result']);
+    const got = await page.evaluate(
+      () => (window as never as { got: { hello?: true; result?: { access_token: string } }[] }).got,
+    );
+    assert.deepEqual(
+      got.map((message) => Object.keys(message).at(-1)),
+      ['hello', 'result'],
+    );
     await verifyAccessToken(got[1]!.result!.access_token, { platform: stack.platform.url, clientId });
     assert.equal(await issued(), before + 1);
   });
 
-  const issued = async () => (await stack.platform.services.db.selectFrom('issued_token').select('jti_hash').execute()).length;
+  const issued = async () =>
+    (await stack.platform.services.db.selectFrom('issued_token').select('jti_hash').execute()).length;
 
   if (stack.name === 'chromium') {
     test('threat 8: who starts a sign-in in a site’s name and holds its verifier gets nothing when the person ends it', async () => {
       const evil = shop.origin('evil.localhost');
       const address = signInUrl(stack.platform.url, { ...request, responseMode: 'web_message' });
-      shop.pages.set('/evil', { body: `<!doctype html><button>Win</button><script>window.got = []; addEventListener('message', ({ data }) => got.push(data)); document.querySelector('button').onclick = () => { window.popup = window.open('${address}'); };</script>` });
+      shop.pages.set('/evil', {
+        body: `<!doctype html><button>Win</button><script>window.got = []; addEventListener('message', ({ data }) => got.push(data)); document.querySelector('button').onclick = () => { window.popup = window.open('${address}'); };</script>`,
+      });
       const { page } = await newPageOfPerson(stack);
       await page.goto(`${evil}/evil`);
       const popup = await popupAfter(page, () => page.getByRole('button').click());
@@ -134,7 +175,13 @@ onStack((stack) => {
       assert.deepEqual(await page.evaluate(() => (window as never as { got: unknown[] }).got), []);
       // Nor does the platform give a token to somebody who has no more than the verifier.
       for (const code of ['', 's'.repeat(22), challenge]) {
-        const { body } = await postForm(stack.platform, '/oauth2/token', { grant_type: 'authorization_code', client_id: clientId, code, code_verifier: verifier, redirect_uri: back });
+        const { body } = await postForm(stack.platform, '/oauth2/token', {
+          grant_type: 'authorization_code',
+          client_id: clientId,
+          code,
+          code_verifier: verifier,
+          redirect_uri: back,
+        });
         assert.match(body['error']!, /^invalid_(grant|request)$/);
       }
     });
@@ -144,7 +191,13 @@ onStack((stack) => {
     await page.waitForURL(`${back}#*`);
     const answer = parseFragmentReturn(new URL(page.url()).hash);
     assert.equal(answer?.state, request.state);
-    const { status, body } = await postForm(stack.platform, '/oauth2/token', { grant_type: 'authorization_code', client_id: clientId, code: answer!.code!, code_verifier: verifier, redirect_uri: back });
+    const { status, body } = await postForm(stack.platform, '/oauth2/token', {
+      grant_type: 'authorization_code',
+      client_id: clientId,
+      code: answer!.code!,
+      code_verifier: verifier,
+      redirect_uri: back,
+    });
     assert.equal(status, 200);
     const { ontid } = await verifyAccessToken(body['access_token']!, { platform: stack.platform.url, clientId });
     assert.equal(ontid, body['ontid']);

@@ -2,8 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ENGINES } from '../support/browsers.ts';
 import {
-  allow, answerConsent, askForCode, backEndAnswer, continueAs, fillPhone, newNumber, newPageOfPerson, onStack, popupAfter, pressButton,
-  readCode, register,
+  allow,
+  answerConsent,
+  askForCode,
+  backEndAnswer,
+  continueAs,
+  fillPhone,
+  newNumber,
+  newPageOfPerson,
+  onStack,
+  popupAfter,
+  pressButton,
+  readCode,
+  register,
 } from '../support/fixtures/index.ts';
 
 onStack((stack) => {
@@ -15,7 +26,11 @@ onStack((stack) => {
     await allow(popup);
     const { verified, ontid } = await backEndAnswer(page);
     assert.equal(verified, true);
-    const account = await stack.platform.services.accounts.findByPhone({ callingCode: '86', national: number, e164: `+86${number}` as never });
+    const account = await stack.platform.services.accounts.findByPhone({
+      callingCode: '86',
+      national: number,
+      e164: `+86${number}` as never,
+    });
     assert.equal(ontid, account!.ontId);
     assert.equal(await page.getByRole('status').first().textContent(), 'You are signed in.');
   });
@@ -42,7 +57,13 @@ onStack((stack) => {
     await password.fill('wrong horse');
     await popup.getByRole('button', { name: 'Sign in', exact: true }).click();
     await popup.getByText('Phone number and password don’t match').waitFor();
-    assert.equal(await popup.getByLabel('Phone number').inputValue().then((value) => value.replace(/\D/g, '')), number);
+    assert.equal(
+      await popup
+        .getByLabel('Phone number')
+        .inputValue()
+        .then((value) => value.replace(/\D/g, '')),
+      number,
+    );
     await password.fill('correct horse');
     await password.press('Enter');
     assert.deepEqual(await backEndAnswer(page), { verified: true, ontid });
@@ -84,7 +105,11 @@ onStack((stack) => {
       ([host, clientId]) => {
         document.body.innerHTML = `<ontid-signin host="${host}" client-id="${clientId}"></ontid-signin>`;
         const result = (event: Event) => (event as never as { result: { ontid: string } }).result;
-        const answer = new Promise((done) => document.querySelector('ontid-signin')!.addEventListener('ontid-success', (event) => done(result(event).ontid)));
+        const answer = new Promise((done) =>
+          document
+            .querySelector('ontid-signin')!
+            .addEventListener('ontid-success', (event) => done(result(event).ontid)),
+        );
         Object.assign(window, { answer });
       },
       [stack.platform.url, stack.clientId],
@@ -124,7 +149,10 @@ onStack((stack) => {
       assert.equal(two.verified, true);
       assert.notEqual(two.ontid, one.ontid);
       const third = await pressButton(stack, page);
-      await third.getByRole('button', { name: /Continue as/ }).nth(1).click();
+      await third
+        .getByRole('button', { name: /Continue as/ })
+        .nth(1)
+        .click();
       assert.deepEqual(await backEndAnswer(page), one);
     });
 

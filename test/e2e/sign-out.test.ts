@@ -5,7 +5,15 @@ import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { SignInResult } from '../../src/protocol/result.ts';
 import type * as Library from '../../src/widget/index.ts';
 import { infoOf } from '../support/oauth-client.ts';
-import { allow, continueAs, newPageOfPerson, onStack, popupAfter, putLibrary, Site } from '../support/fixtures/index.ts';
+import {
+  allow,
+  continueAs,
+  newPageOfPerson,
+  onStack,
+  popupAfter,
+  putLibrary,
+  Site,
+} from '../support/fixtures/index.ts';
 
 // A site of several pages that signs in with the library and asks for auto_select.
 
@@ -72,7 +80,10 @@ onStack((stack) => {
       await change(page);
       const popup = await press(page);
       // The window may be gone before the press has ended.
-      await popup.getByRole('button', { name: /^Continue as/ }).click().catch(() => {});
+      await popup
+        .getByRole('button', { name: /^Continue as/ })
+        .click()
+        .catch(() => {});
       assert.equal((await result(page)).ontid, ontid);
       // That press was a decision: from now on nothing is asked again.
       await press(page);

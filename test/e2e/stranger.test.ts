@@ -17,7 +17,8 @@ after(() => Promise.all([shop.close(), evil.close()]));
 /** The ways in which a stranger opens the page. */
 const OPENINGS = {
   'a window': 'window.w = window.open(url, "", "popup,width=440,height=640")',
-  'a window whose opener was removed': 'window.w = window.open("about:blank", "", "popup,width=440,height=640"); w.opener = null; w.location = url',
+  'a window whose opener was removed':
+    'window.w = window.open("about:blank", "", "popup,width=440,height=640"); w.opener = null; w.location = url',
 } as const;
 type Opening = keyof typeof OPENINGS;
 
@@ -46,8 +47,14 @@ onStack((stack) => {
 
   const urlOf = (wish: Wish) =>
     signInUrl(stack.platform.url, {
-      clientId, origin, state: `ontid.${'A'.repeat(22)}`, autoSelect: true, lang: 'en',
-      redirectUri: `${origin}/out?url=${evilOrigin}/catch`, codeChallenge: challenge, ...REQUESTS[wish],
+      clientId,
+      origin,
+      state: `ontid.${'A'.repeat(22)}`,
+      autoSelect: true,
+      lang: 'en',
+      redirectUri: `${origin}/out?url=${evilOrigin}/catch`,
+      codeChallenge: challenge,
+      ...REQUESTS[wish],
     });
 
   /** Opens the stranger's page, which opens ours with a press and notes what it is told. */
@@ -63,24 +70,31 @@ onStack((stack) => {
       const people = await peopleOf(stack, clientId, origin);
       const before = await rowsOf(stack);
       const [strange, own] = [evil.requests.length, shop.requests.length];
-      const pages = await Promise.all(people.map(async (person) => {
-        const page = await stack.newPage();
-        await page.context().addCookies(person.cookies());
-        return page;
-      }));
+      const pages = await Promise.all(
+        people.map(async (person) => {
+          const page = await stack.newPage();
+          await page.context().addCookies(person.cookies());
+          return page;
+        }),
+      );
       for (const wish of Object.keys(REQUESTS) as Wish[]) {
-        const seen = await Promise.all(pages.map(async (page) => {
-          const popup = await lure(page, opening, wish);
-          await untilReady(popup);
-          const all = await observe(page);
-          await popup.close();
-          return all;
-        }));
+        const seen = await Promise.all(
+          pages.map(async (page) => {
+            const popup = await lure(page, opening, wish);
+            await untilReady(popup);
+            const all = await observe(page);
+            await popup.close();
+            return all;
+          }),
+        );
         const nothing = { closed: false, frames: 0, sees: 'nothing', heard: [] };
         assert.deepEqual(seen, [nothing, nothing, nothing], wish);
       }
       assert.deepEqual(await rowsOf(stack), before);
-      assert.deepEqual(evil.requests.slice(strange).filter((path) => !/^\/(favicon\.ico|lure\?.*)$/.test(path)), []);
+      assert.deepEqual(
+        evil.requests.slice(strange).filter((path) => !/^\/(favicon\.ico|lure\?.*)$/.test(path)),
+        [],
+      );
       assert.deepEqual(shop.requests.slice(own), []);
     });
   }
@@ -100,11 +114,19 @@ onStack((stack) => {
     await page.waitForURL((url) => url.origin === origin && url.searchParams.has('code'));
     assert.equal(new URL(page.url()).pathname, '/');
     assert.deepEqual([...new URL(page.url()).searchParams.keys()], ['code', 'state', 'iss']);
-    assert.deepEqual(evil.requests.slice(seen).filter((path) => path !== '/favicon.ico'), []);
+    assert.deepEqual(
+      evil.requests.slice(seen).filter((path) => path !== '/favicon.ico'),
+      [],
+    );
     // The shop's page, where nobody waits for it, cancels it; then it is of no use, not even with the verifier.
     const code = new URL(page.url()).searchParams.get('code')!;
     await postForm(stack.platform, '/oauth2/cancel', { code });
-    const { status, body } = await postForm(stack.platform, '/oauth2/token', { grant_type: 'authorization_code', client_id: clientId, code, code_verifier: verifier });
+    const { status, body } = await postForm(stack.platform, '/oauth2/token', {
+      grant_type: 'authorization_code',
+      client_id: clientId,
+      code,
+      code_verifier: verifier,
+    });
     assert.deepEqual([status, body['error']], [400, 'invalid_grant']);
   });
 
@@ -162,8 +184,14 @@ const observe = (page: Page): Promise<object> =>
 async function rowsOf({ platform: { services } }: Stack): Promise<unknown[]> {
   const counts = [];
   for (const table of ['consent', 'token_grant', 'authorization_code', 'issued_token'] as const) {
-    counts.push((await services.db.selectFrom(table).select((eb) => eb.fn.countAll().as('n')).executeTakeFirstOrThrow()).n);
+    counts.push(
+      (
+        await services.db
+          .selectFrom(table)
+          .select((eb) => eb.fn.countAll().as('n'))
+          .executeTakeFirstOrThrow()
+      ).n,
+    );
   }
   return counts;
 }
-

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import { newNumber, onStack, popupAfter, pressButton, allow, backEndAnswer, register } from '../support/fixtures/index.ts';
+import {
+  newNumber,
+  onStack,
+  popupAfter,
+  pressButton,
+  allow,
+  backEndAnswer,
+  register,
+} from '../support/fixtures/index.ts';
 
 // A site of an attacker's: pages that open, frame and listen.
 let evil: Server;
@@ -22,7 +30,10 @@ onStack((stack) => {
   test('threat 6: an evil opener that names a registered pair gets no message when the person signs in', async () => {
     const page = await stack.newPage();
     const address = `${stack.platform.url}/signin?client_id=${stack.clientId}&origin=${encodeURIComponent(stack.site)}&state=${'A'.repeat(22)}`;
-    pages.set('/opener', `<button onclick="window.open('${address}')">open</button><script>window.got = []; addEventListener('message', (event) => got.push(event.data));</script>`);
+    pages.set(
+      '/opener',
+      `<button onclick="window.open('${address}')">open</button><script>window.got = []; addEventListener('message', (event) => got.push(event.data));</script>`,
+    );
     await page.goto(`${evilOrigin}/opener`);
     const popup = await popupAfter(page, () => page.getByRole('button').click());
     await register(stack, popup, newNumber());
@@ -30,17 +41,26 @@ onStack((stack) => {
     await popup.getByRole('heading', { name: 'Go back to AwesomeApp' }).waitFor();
     assert.equal(popup.isClosed(), false);
     // A message of our own comes after anything that the window sent.
-    const got = await page.evaluate(() => new Promise((done) => {
-      postMessage('last', '*');
-      addEventListener('message', (event) => event.data === 'last' && setTimeout(() => done((window as never as { got: unknown[] }).got)));
-    }));
+    const got = await page.evaluate(
+      () =>
+        new Promise((done) => {
+          postMessage('last', '*');
+          addEventListener(
+            'message',
+            (event) => event.data === 'last' && setTimeout(() => done((window as never as { got: unknown[] }).got)),
+          );
+        }),
+    );
     assert.deepEqual(got, ['last']);
   });
 
   test('threat 6: an origin that is not the client’s is refused before any form', async () => {
     const page = await stack.newPage();
     const address = `${stack.platform.url}/signin?client_id=${stack.clientId}&origin=${encodeURIComponent(evilOrigin)}&state=${'A'.repeat(22)}`;
-    pages.set('/refused', `<button onclick="window.open('${address}')">open</button><script>window.got = []; addEventListener('message', (event) => got.push(event.data));</script>`);
+    pages.set(
+      '/refused',
+      `<button onclick="window.open('${address}')">open</button><script>window.got = []; addEventListener('message', (event) => got.push(event.data));</script>`,
+    );
     await page.goto(`${evilOrigin}/refused`);
     const popup = await popupAfter(page, () => page.getByRole('button').click());
     await popup.getByText('is registered, but not for this origin').waitFor();
@@ -52,8 +72,20 @@ onStack((stack) => {
     const { url } = stack.platform;
     const paths = [
       `/signin?client_id=${stack.clientId}&origin=${encodeURIComponent(stack.site)}&state=${'A'.repeat(22)}`,
-      '/signin', '/signin?client_id=did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf', '/', '/nowhere', '/%', '/healthz', '/readyz', '/plugin.js', '/icon.svg',
-      '/.well-known/jwks.json', '/dev/outbox', '/api/v1/ontid/login/phone', '/api/v1/oauth2/authorize', '/assets/nothing.js',
+      '/signin',
+      '/signin?client_id=did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf',
+      '/',
+      '/nowhere',
+      '/%',
+      '/healthz',
+      '/readyz',
+      '/plugin.js',
+      '/icon.svg',
+      '/.well-known/jwks.json',
+      '/dev/outbox',
+      '/api/v1/ontid/login/phone',
+      '/api/v1/oauth2/authorize',
+      '/assets/nothing.js',
     ];
     for (const path of paths) {
       const { headers } = await fetch(url + path, { headers: { accept: 'text/html' } });
@@ -72,7 +104,12 @@ onStack((stack) => {
     const page = await stack.newPage();
     const popup = await pressButton(stack, page);
     const state = new URL(popup.url()).searchParams.get('state')!;
-    const forged = { source: 'ontid-signin', version: 1, state, result: { access_token: 'forged', ontid: stack.clientId } };
+    const forged = {
+      source: 'ontid-signin',
+      version: 1,
+      state,
+      result: { access_token: 'forged', ontid: stack.clientId },
+    };
     await page.evaluate((message) => {
       window.postMessage(message, '*');
       const frame = document.body.appendChild(document.createElement('iframe'));

@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signInByRecipe } from './support/recipes.ts';
-import { agree, buttonIn, keptNodes, onSite, open, openBeforeHydration, signedInAs, signInBy, signInThroughContent } from './support/site.ts';
+import {
+  agree,
+  buttonIn,
+  keptNodes,
+  onSite,
+  open,
+  openBeforeHydration,
+  signedInAs,
+  signInBy,
+  signInThroughContent,
+} from './support/site.ts';
 
 onSite('angular', (site) => {
-  for (const [zones, path] of [['with zones', '/'], ['without zones', '/zoneless/']] as const) {
+  for (const [zones, path] of [
+    ['with zones', '/'],
+    ['without zones', '/zoneless/'],
+  ] as const) {
     test(`Angular ${zones}: the buttons of plugin.js outlive hydration`, async () => {
       const page = await site.newPage();
       await openBeforeHydration(page, site.url + path, () => page.locator('#typed').fill('ont'));
@@ -37,7 +50,11 @@ onSite('angular', (site) => {
       const { checks } = await page.evaluate(() => document.documentElement.dataset);
       const looks = await page.evaluate(() => (window as never as { looks: number }).looks);
       await page.waitForFunction((least) => (window as never as { looks: number }).looks >= least, looks + 4);
-      assert.equal(await page.evaluate(() => document.documentElement.dataset['checks']), checks, 'checks for changes while the button looks at its window');
+      assert.equal(
+        await page.evaluate(() => document.documentElement.dataset['checks']),
+        checks,
+        'checks for changes while the button looks at its window',
+      );
       await agree(popup);
       await signedInAs(page, site.ontid, 'library');
       await page.locator('html[data-stable=true]').waitFor();

@@ -19,45 +19,49 @@ interface Shop {
   shop(): Promise<typeof import('ontid-signin')>;
 }
 
-onSite('bundles', (site) => {
-  for (const bundler of BUNDLERS) {
-    for (const form of FORMS.flatMap((name) => [name, `${name}-split`])) {
-      test(`${bundler}, ${form}: the person signs in, is known, gets the next tokens and signs out (M1)`, async () => {
-        const page = await site.newPage();
-        await page.goto(`${site.url}/${bundler}/${form}/`);
-        await signInBy(page, () => page.locator('#press').click());
-        await page.locator(`html[data-result="${site.ontid}"]`).waitFor();
-        // The token is good for five minutes, and the event comes five minutes before its end. The class alone starts no session.
-        const heard = () => page.waitForFunction(() => (window as never as Shop).heard === 1);
-        if (!form.startsWith('class')) await heard();
-        const known = await page.evaluate(async () => {
-          const { getAccount, refresh } = await (window as never as Shop).shop();
-          return [getAccount()?.ontid, (await refresh()).ontid];
-        });
-        assert.deepEqual(known, [site.ontid, site.ontid]);
-        await heard();
-        if (form.startsWith('react')) await page.locator(`html[data-account="${site.ontid}"]`).waitFor();
+onSite(
+  'bundles',
+  (site) => {
+    for (const bundler of BUNDLERS) {
+      for (const form of FORMS.flatMap((name) => [name, `${name}-split`])) {
+        test(`${bundler}, ${form}: the person signs in, is known, gets the next tokens and signs out (M1)`, async () => {
+          const page = await site.newPage();
+          await page.goto(`${site.url}/${bundler}/${form}/`);
+          await signInBy(page, () => page.locator('#press').click());
+          await page.locator(`html[data-result="${site.ontid}"]`).waitFor();
+          // The token is good for five minutes, and the event comes five minutes before its end. The class alone starts no session.
+          const heard = () => page.waitForFunction(() => (window as never as Shop).heard === 1);
+          if (!form.startsWith('class')) await heard();
+          const known = await page.evaluate(async () => {
+            const { getAccount, refresh } = await (window as never as Shop).shop();
+            return [getAccount()?.ontid, (await refresh()).ontid];
+          });
+          assert.deepEqual(known, [site.ontid, site.ontid]);
+          await heard();
+          if (form.startsWith('react')) await page.locator(`html[data-account="${site.ontid}"]`).waitFor();
 
-        const revoked = page.waitForResponse('**/oauth2/revoke');
-        const after = await page.evaluate(async () => {
-          const { getAccount, refresh, signOut } = await (window as never as Shop).shop();
-          await signOut();
-          return [getAccount(), await refresh().then(String, ({ code }) => code)];
+          const revoked = page.waitForResponse('**/oauth2/revoke');
+          const after = await page.evaluate(async () => {
+            const { getAccount, refresh, signOut } = await (window as never as Shop).shop();
+            await signOut();
+            return [getAccount(), await refresh().then(String, ({ code }) => code)];
+          });
+          assert.equal((await revoked).status(), 200);
+          assert.deepEqual(after, [undefined, 'ERR_NOT_SIGNED_IN']);
+          if (form.startsWith('react')) await page.locator('html[data-account=nobody]').waitFor();
         });
-        assert.equal((await revoked).status(), 200);
-        assert.deepEqual(after, [undefined, 'ERR_NOT_SIGNED_IN']);
-        if (form.startsWith('react')) await page.locator('html[data-account=nobody]').waitFor();
+      }
+
+      test(`${bundler}: plugin.js in the bundle of a site draws the button, and calls back`, async () => {
+        const page = await site.newPage();
+        await page.goto(`${site.url}/${bundler}/plugin/`);
+        await signInBy(page, () => page.getByRole('button', { name: 'Sign in with ONT ID' }).click());
+        await page.locator(`html[data-result="${site.ontid}"]`).waitFor();
       });
     }
-
-    test(`${bundler}: plugin.js in the bundle of a site draws the button, and calls back`, async () => {
-      const page = await site.newPage();
-      await page.goto(`${site.url}/${bundler}/plugin/`);
-      await signInBy(page, () => page.getByRole('button', { name: 'Sign in with ONT ID' }).click());
-      await page.locator(`html[data-result="${site.ontid}"]`).waitFor();
-    });
-  }
-}, { browsers: ['chromium'], config: { accessTokenMinutes: 5 } });
+  },
+  { browsers: ['chromium'], config: { accessTokenMinutes: 5 } },
+);
 
 for (const bundler of BUNDLERS) {
   test(`${bundler} leaves out all of the package where nothing of it is used`, () => {
@@ -90,7 +94,9 @@ const path = (bundler: string, form: string) => JSON.stringify(join(folderOf(bun
 
 /** Runs a module in a Node of its own, which has no DOM. */
 async function inNode(source: string): Promise<string> {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', source], { cwd: join(BUILT, 'bundles') });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', source], {
+    cwd: join(BUILT, 'bundles'),
+  });
   assert.equal(stderr, '');
   return stdout.trim();
 }

@@ -11,11 +11,18 @@ for (const name of ['jsdom-20', 'jsdom-26', 'jsdom', 'happy-dom']) {
   test(`${name}: the element draws itself, and signing in ends with an OntidError (F14)`, async () => {
     const { signIn, element, events, problems, ...rest } = await check(name, 'module');
     const label = 'Sign in with ONT ID';
-    assert.deepEqual(rest, { isClass: true, words: [label, label], attributes: 'dark', quiet: [null, null, null, null] });
+    assert.deepEqual(rest, {
+      isClass: true,
+      words: [label, label],
+      attributes: 'dark',
+      quiet: [null, null, null, null],
+    });
     assert.deepEqual([signIn, element], ['OntidError ERR_TIMEOUT', 'OntidError ERR_TIMEOUT']);
     assert.deepEqual(events, ['ERR_TIMEOUT']);
     // jsdom itself says that it opens no window and goes to no page.
-    const own = (problems as string[]).filter((problem) => !/^Not implemented: (window.open|Window's open|navigation)/.test(problem));
+    const own = (problems as string[]).filter(
+      (problem) => !/^Not implemented: (window.open|Window's open|navigation)/.test(problem),
+    );
     assert.deepEqual(own, ['ontid-signin: ERR_TIMEOUT: No answer came within 300 ms.']);
   });
 
@@ -25,6 +32,9 @@ for (const name of ['jsdom-20', 'jsdom-26', 'jsdom', 'happy-dom']) {
 }
 
 async function check(name: string, form: string): Promise<Record<string, unknown>> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['check.js', name, form], { cwd: join(BUILT, 'dom'), timeout: 60_000 });
+  const { stdout } = await promisify(execFile)(process.execPath, ['check.js', name, form], {
+    cwd: join(BUILT, 'dom'),
+    timeout: 60_000,
+  });
   return JSON.parse(stdout) as Record<string, unknown>;
 }

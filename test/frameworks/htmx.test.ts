@@ -48,7 +48,8 @@ onSite('htmx', (site) => {
     await page.mouse.down();
     await page.evaluate(() => {
       const { Idiomorph } = window as never as { Idiomorph: { morph(old: Element, html: string): void } };
-      const html = '<main id="app"><p>two</p><div id="drawn" class="ontid-signin" data-onsuccess="onSignIn"></div><button id="own" class="ontid-signin"></button></main>';
+      const html =
+        '<main id="app"><p>two</p><div id="drawn" class="ontid-signin" data-onsuccess="onSignIn"></div><button id="own" class="ontid-signin"></button></main>';
       Idiomorph.morph(document.getElementById('app')!, html);
     });
     await signInBy(page, () => page.mouse.up());
@@ -63,7 +64,11 @@ onSite('htmx', (site) => {
     const before = await button.elementHandle();
     const [popup] = await Promise.all([page.waitForEvent('popup'), button.click()]);
     const served = await page.locator('#served').textContent();
-    await page.evaluate(() => (window as never as { Turbo: { visit(url: string, options: object): void } }).Turbo.visit(location.href, { action: 'replace' }));
+    await page.evaluate(() =>
+      (window as never as { Turbo: { visit(url: string, options: object): void } }).Turbo.visit(location.href, {
+        action: 'replace',
+      }),
+    );
     await page.waitForFunction((old) => document.getElementById('served')!.textContent !== old, served);
     assert.ok(await button.evaluate((now, before) => now === before, before), 'another button');
     assert.equal(await button.getAttribute('aria-busy'), 'true');

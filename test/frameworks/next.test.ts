@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signInByRecipe } from './support/recipes.ts';
-import { agree, buttonIn, hydrated, keptNodes, onSite, open, openBeforeHydration, signedInAs, signInBy } from './support/site.ts';
+import {
+  agree,
+  buttonIn,
+  hydrated,
+  keptNodes,
+  onSite,
+  open,
+  openBeforeHydration,
+  signedInAs,
+  signInBy,
+} from './support/site.ts';
 
 onSite('next', (site) => {
   test('Next: the buttons of plugin.js outlive hydration in the App Router (M11)', async () => {

@@ -3,7 +3,17 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { BUILT } from './support/projects.ts';
-import { agree, buttonIn, hydrated, keptNodes, onSite, open, openBeforeHydration, signedInAs, signInBy } from './support/site.ts';
+import {
+  agree,
+  buttonIn,
+  hydrated,
+  keptNodes,
+  onSite,
+  open,
+  openBeforeHydration,
+  signedInAs,
+  signInBy,
+} from './support/site.ts';
 
 // React's development build, which says in the console what hydration finds, with StrictMode.
 
@@ -84,9 +94,16 @@ onSite('react', (site) => {
 test('React’s types take its own attributes and every option, and refuse what is misspelled (M2)', async () => {
   const folder = join(BUILT, 'react');
   const output = await new Promise<string>((done) => {
-    execFile(process.execPath, [join(folder, 'node_modules/typescript/bin/tsc'), '-p', 'types'], { cwd: folder }, (_, stdout) => done(stdout));
+    execFile(
+      process.execPath,
+      [join(folder, 'node_modules/typescript/bin/tsc'), '-p', 'types'],
+      { cwd: folder },
+      (_, stdout) => done(stdout),
+    );
   });
-  const places = [...output.matchAll(/^(?:\.\/)?types\/(\S+)\((\d+),\d+\): error/gm)].map(([, file, line]) => `${file}:${line}`);
+  const places = [...output.matchAll(/^(?:\.\/)?types\/(\S+)\((\d+),\d+\): error/gm)].map(
+    ([, file, line]) => `${file}:${line}`,
+  );
   const wrong = Array.from({ length: 11 }, (_, index) => `wrong.tsx:${index + 4}`);
   assert.deepEqual([...new Set(places)], wrong, output);
 });

@@ -66,7 +66,9 @@ async function prepareAll(): Promise<Project[]> {
 
 function testFiles(projects: readonly Project[]): string[] {
   const all = globSync('*.test.ts', { cwd: import.meta.dirname }).sort();
-  return all.filter((file) => projects.some((project) => basename(file, '.test.ts') === project)).map((file) => resolve(import.meta.dirname, file));
+  return all
+    .filter((file) => projects.some((project) => basename(file, '.test.ts') === project))
+    .map((file) => resolve(import.meta.dirname, file));
 }
 
 async function runTests(files: string[]): Promise<void> {
@@ -75,7 +77,8 @@ async function runTests(files: string[]): Promise<void> {
   tally.watch(stream);
   for await (const chunk of stream.compose(new spec())) process.stdout.write(chunk);
   heading('Slowest files');
-  for (const { file, seconds } of tally.slowest(files.length)) console.log(`${seconds.toFixed(1).padStart(6)} s  ${relative(ROOT, file)}`);
+  for (const { file, seconds } of tally.slowest(files.length))
+    console.log(`${seconds.toFixed(1).padStart(6)} s  ${relative(ROOT, file)}`);
   for (const file of tally.close(files)) console.log(`✖ ${file} ended without a report on its tests`);
 }
 

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signInByRecipe } from './support/recipes.ts';
-import { buttonIn, keptNodes, onSite, open, openBeforeHydration, signedInAs, signInBy, signInThroughContent } from './support/site.ts';
+import {
+  buttonIn,
+  keptNodes,
+  onSite,
+  open,
+  openBeforeHydration,
+  signedInAs,
+  signInBy,
+  signInThroughContent,
+} from './support/site.ts';
 
 onSite('svelte', (site) => {
   test('Svelte: the buttons of plugin.js outlive hydration', async () => {

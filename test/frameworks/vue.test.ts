@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signInByRecipe } from './support/recipes.ts';
-import { agree, buttonIn, keptNodes, onSite, open, openBeforeHydration, signedInAs, signInBy, signInThroughContent } from './support/site.ts';
+import {
+  agree,
+  buttonIn,
+  keptNodes,
+  onSite,
+  open,
+  openBeforeHydration,
+  signedInAs,
+  signInBy,
+  signInThroughContent,
+} from './support/site.ts';
 
 onSite('vue', (site) => {
   test('Vue: the buttons of plugin.js outlive hydration', async () => {

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { backEndAnswer, newNumber, onStack, pressButton, readCode } from '../support/fixtures/index.ts';
 
-const focused = (page: Page) => page.evaluate(() => document.activeElement!.id || document.activeElement!.textContent!.trim());
+const focused = (page: Page) =>
+  page.evaluate(() => document.activeElement!.id || document.activeElement!.textContent!.trim());
 
 onStack((stack) => {
   test('from the number to the site by keyboard alone', async () => {

@@ -91,7 +91,10 @@ for (const name of ENGINES) {
       assert.ok(!(await page.content()).includes(number));
       await page.getByRole('button', { name: 'Download keystore' }).click();
       await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-      const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download', exact: true }).click()]);
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Download', exact: true }).click(),
+      ]);
       assert.equal(file.suggestedFilename(), `ontid-${ontid.slice(-6)}.json`);
       const keystore = readKeystore(await readFile(await file.path(), 'utf8'));
       assert.equal(keystore.ontId, ontid);
@@ -121,10 +124,15 @@ for (const name of ENGINES) {
       assert.equal(await page.getByRole('button', { name: 'Sign in with it' }).count(), 0, 'it is somebody else’s');
       await change.click();
       await page.getByText('Your phone is changed.').waitFor();
-      await page.getByText(`…${number.slice(-4)}`).first().waitFor();
+      await page
+        .getByText(`…${number.slice(-4)}`)
+        .first()
+        .waitFor();
       assert.equal(await page.locator('#ontid').textContent(), ontid);
       assert.equal((await client.post('/account/show', { ontid })).status, 401, 'whoever else held a session');
-      const { body } = await platform.client().post('/ontid/login/password', { phone: `+86*${number}`, password: PASSWORD });
+      const { body } = await platform
+        .client()
+        .post('/ontid/login/password', { phone: `+86*${number}`, password: PASSWORD });
       assert.equal(body.result, ontid);
     });
 
@@ -147,7 +155,9 @@ for (const name of ENGINES) {
       await page.getByText('Your password is changed.').waitFor();
       await page.getByText('Password changed').waitFor();
       assert.equal(await page.getByText('Key exported').count(), 0, 'a change takes nothing out');
-      const { body } = await platform.client().post('/ontid/login/password', { phone: `+86*${number}`, password: 'battery staple' });
+      const { body } = await platform
+        .client()
+        .post('/ontid/login/password', { phone: `+86*${number}`, password: 'battery staple' });
       assert.equal(body.result, ontid);
       await page.route('**/ontid/export/phone', refused(429, 'TIME_EXCEEDED', { 'retry-after': '541' }));
       await page.getByRole('button', { name: 'Show in full' }).click();
@@ -172,7 +182,9 @@ for (const name of ENGINES) {
       };
       await show();
       assert.equal(await value.textContent(), wif);
-      const kept = await page.evaluate(() => JSON.stringify([history.state, location.href, { ...localStorage }, { ...sessionStorage }, document.cookie]));
+      const kept = await page.evaluate(() =>
+        JSON.stringify([history.state, location.href, { ...localStorage }, { ...sessionStorage }, document.cookie]),
+      );
       assert.ok(!kept.includes(wif) && !kept.includes(PASSWORD), kept);
       await page.clock.fastForward(59_000);
       assert.equal(await value.textContent(), wif);
@@ -202,7 +214,10 @@ for (const name of ENGINES) {
       await ask.dblclick();
       await page.getByText('The app no longer has access.').waitFor();
       await page.getByText('No app knows your ONT ID yet.').waitFor();
-      assert.deepEqual(calls.map((call) => JSON.parse(call)), [{ ontid, client_id }]);
+      assert.deepEqual(
+        calls.map((call) => JSON.parse(call)),
+        [{ ontid, client_id }],
+      );
       const { access_token } = granted.body.result as unknown as { access_token: string };
       const info = await fetch(`${platform.url}/api/v1/ontid/info`, { method: 'POST', headers: { access_token } });
       assert.equal(((await info.json()) as { error: number }).error, 61008);
@@ -211,7 +226,9 @@ for (const name of ENGINES) {
     test('another browser is signed out; then this one everywhere, after a question', async () => {
       const { page, number, ontid } = await openSignedIn();
       const other = platform.client();
-      const headers = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0' };
+      const headers = {
+        'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0',
+      };
       await other.post('/ontid/login/password', { phone: `+86*${number}`, password: PASSWORD }, headers);
       await page.reload();
       const signOut = page.getByRole('button', { name: 'Sign out of Firefox on Windows' });
@@ -258,7 +275,10 @@ for (const name of ENGINES) {
       await page.getByLabel('Country that issued it').selectOption('China');
       const front = page.getByLabel('Front');
       await front.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.alloc(5 * 1024 * 1024 + 1) });
-      assert.equal(await front.evaluate((input: HTMLInputElement) => input.validationMessage), 'Choose a PNG or JPEG of at most 4 MB.');
+      assert.equal(
+        await front.evaluate((input: HTMLInputElement) => input.validationMessage),
+        'Choose a PNG or JPEG of at most 4 MB.',
+      );
       await front.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
       await send.click();
       await page.getByRole('alert').getByText('Choose a PNG or JPEG').waitFor();
@@ -280,7 +300,11 @@ for (const name of ENGINES) {
       const page = await open({}, (await holderOfAll(platform)).client);
       await page.getByText('Expired Jan 2, 2026. Apps no longer take it').waitFor();
       await page.getByText('It belongs to the ONT ID that you had before').waitFor();
-      assert.deepEqual(await page.getByRole('button', { name: /^Open .+, China$/ }).count(), 2, 'what is another ONT ID’s is not to be opened with this one’s');
+      assert.deepEqual(
+        await page.getByRole('button', { name: /^Open .+, China$/ }).count(),
+        2,
+        'what is another ONT ID’s is not to be opened with this one’s',
+      );
       const facts = page.locator('#secret');
       const openIt = page.locator('form').getByRole('button', { name: 'Open Passport, China' });
       await page.getByRole('button', { name: 'Open Passport, China' }).click();
@@ -290,7 +314,15 @@ for (const name of ENGINES) {
       await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
       await openIt.click();
       await facts.waitFor();
-      assert.deepEqual(await facts.locator('dd').allTextContents(), ['张三', 'China', 'Jan 1, 1990', FIELDS.IDDocNumber, 'Jan 1, 2000', 'Jan 1, 2040', 'ONTTA']);
+      assert.deepEqual(await facts.locator('dd').allTextContents(), [
+        '张三',
+        'China',
+        'Jan 1, 1990',
+        FIELDS.IDDocNumber,
+        'Jan 1, 2000',
+        'Jan 1, 2040',
+        'ONTTA',
+      ]);
       await page.getByRole('button', { name: 'Hide', exact: true }).click();
       await facts.waitFor({ state: 'detached' });
       assert.ok(!(await page.content()).includes('张三'));
@@ -309,8 +341,14 @@ for (const name of ENGINES) {
 }
 
 /** An answer of the server's, for what takes many tries to come about. */
-const refused = (status: number, error: ErrorName, headers: Record<string, string> = {}) => (route: Route) =>
-  route.fulfill({ status, headers, json: { action: 'export', version: '1.0', error: ERROR_CODES[error], desc: 'FAILED', result: '' } });
+const refused =
+  (status: number, error: ErrorName, headers: Record<string, string> = {}) =>
+  (route: Route) =>
+    route.fulfill({
+      status,
+      headers,
+      json: { action: 'export', version: '1.0', error: ERROR_CODES[error], desc: 'FAILED', result: '' },
+    });
 
 async function wifOfAccount(client: PageClient, ontid: string): Promise<string> {
   const { body } = await client.post('/ontid/export/keystore', { ontid, password: PASSWORD });

@@ -12,8 +12,16 @@ test('an envelope without an error gives its result', () => {
 });
 
 test('an error is told by its name, with the wait that the server asks for', () => {
-  assert.throws(() => read(envelope(61011, ''), 429, { 'retry-after': '17' }), { kind: 'api', errorName: 'VERIFY_CODE_FREQUENT', retryAfter: 17 });
-  assert.throws(() => read(envelope(61024, ''), 403), { kind: 'api', errorName: 'INVALID_PASSWORD', retryAfter: undefined });
+  assert.throws(() => read(envelope(61011, ''), 429, { 'retry-after': '17' }), {
+    kind: 'api',
+    errorName: 'VERIFY_CODE_FREQUENT',
+    retryAfter: 17,
+  });
+  assert.throws(() => read(envelope(61024, ''), 403), {
+    kind: 'api',
+    errorName: 'INVALID_PASSWORD',
+    retryAfter: undefined,
+  });
 });
 
 test('a number that nobody knows is a refusal all the same', () => {
@@ -22,6 +30,10 @@ test('a number that nobody knows is a refusal all the same', () => {
 
 test('what is no envelope comes from something else than our API', () => {
   for (const body of ['<html>502</html>', '', 'null', '"text"', '[]', '{}', '{"error":"0"}']) {
-    assert.throws(() => read(body, 502), (error) => error instanceof ApiError && error.kind === 'server', body);
+    assert.throws(
+      () => read(body, 502),
+      (error) => error instanceof ApiError && error.kind === 'server',
+      body,
+    );
   }
 });

@@ -4,13 +4,29 @@ import type { SignInRequest } from '../../src/protocol/request.ts';
 import { ACCOUNT, CONSENT, DATA, GRANTED, ONTID, refusal, start } from '../support/flow.ts';
 
 describe('a site that asks for a verified credential', () => {
-  const data = { account: ACCOUNT, request: { ...(DATA.request as SignInRequest), authTemplate: 'authtemplate_kyc01' as const } };
+  const data = {
+    account: ACCOUNT,
+    request: { ...(DATA.request as SignInRequest), authTemplate: 'authtemplate_kyc01' as const },
+  };
   const issued = (id: string, doc_type = 'passport', expired = false) => ({
-    doc_type, country: 'CN', status: 'approved', reason: null, at: 1, app: null, issued: { id, encrypted: `jwe-${id}`, expires: 2, expired },
+    doc_type,
+    country: 'CN',
+    status: 'approved',
+    reason: null,
+    at: 1,
+    app: null,
+    issued: { id, encrypted: `jwe-${id}`, expires: 2, expired },
   });
 
   test('gets it with the token, opened with the password, which is then forgotten', async () => {
-    const { flow, delivered, calls } = start({ '/oauth2/authorize': [GRANTED], '/account/credentials': [[issued('new'), issued('old', 'idcard')]], '/ontid/export/keystore': ['keystore'] }, { data });
+    const { flow, delivered, calls } = start(
+      {
+        '/oauth2/authorize': [GRANTED],
+        '/account/credentials': [[issued('new'), issued('old', 'idcard')]],
+        '/ontid/export/keystore': ['keystore'],
+      },
+      { data },
+    );
     await flow.continueAs();
     assert.deepEqual([flow.state.step, flow.state.chosen, delivered], ['credential', 'new', []]);
     flow.credential.choose('old');
@@ -22,7 +38,10 @@ describe('a site that asks for a verified credential', () => {
   });
 
   test('is told who it is where the person keeps it back, and nothing is opened', async () => {
-    const { flow, delivered, paths } = start({ '/oauth2/authorize': [GRANTED], '/account/credentials': [[issued('new')]] }, { data });
+    const { flow, delivered, paths } = start(
+      { '/oauth2/authorize': [GRANTED], '/account/credentials': [[issued('new')]] },
+      { data },
+    );
     await flow.continueAs();
     flow.type('password', 'correct horse');
     await flow.credential.keepBack();
@@ -31,7 +50,19 @@ describe('a site that asks for a verified credential', () => {
   });
 
   test('gets nothing for a wrong password or none, and the right one then works', async () => {
-    const { flow, delivered } = start({ '/oauth2/authorize': [GRANTED], '/account/credentials': [[issued('new')]], '/ontid/export/keystore': [refusal('INVALID_PASSWORD'), refusal('PARAM_ERROR'), refusal('TIME_EXCEEDED'), 'keystore'] }, { data });
+    const { flow, delivered } = start(
+      {
+        '/oauth2/authorize': [GRANTED],
+        '/account/credentials': [[issued('new')]],
+        '/ontid/export/keystore': [
+          refusal('INVALID_PASSWORD'),
+          refusal('PARAM_ERROR'),
+          refusal('TIME_EXCEEDED'),
+          'keystore',
+        ],
+      },
+      { data },
+    );
     await flow.continueAs();
     const faults = [];
     for (const password of ['', 'wrong horse', 'w', 'again']) {
@@ -39,7 +70,12 @@ describe('a site that asks for a verified credential', () => {
       await flow.credential.show();
       faults.push([flow.state.fault?.field, flow.state.fault?.text]);
     }
-    assert.deepEqual(faults, [['password', 'passwordEmpty'], ['password', 'passwordWrong'], ['password', 'passwordWrong'], ['password', 'passwordTries']]);
+    assert.deepEqual(faults, [
+      ['password', 'passwordEmpty'],
+      ['password', 'passwordWrong'],
+      ['password', 'passwordWrong'],
+      ['password', 'passwordTries'],
+    ]);
     assert.deepEqual([flow.state.step, delivered], ['credential', []]);
     await flow.credential.show();
     assert.equal(delivered.length, 1);
@@ -47,19 +83,33 @@ describe('a site that asks for a verified credential', () => {
 
   test('of those who have none it is said, and whoever got one meanwhile goes on', async () => {
     const pending = { ...issued('x'), status: 'pending', issued: null };
-    const { flow } = start({ '/oauth2/authorize': [GRANTED], '/account/credentials': [[], [pending], [issued('new')]] }, { data });
+    const { flow } = start(
+      { '/oauth2/authorize': [GRANTED], '/account/credentials': [[], [pending], [issued('new')]] },
+      { data },
+    );
     await flow.continueAs();
     const seen = [];
     for (let looks = 0; looks < 3; looks++) {
       seen.push([flow.state.step, flow.state.credentials.length, flow.state.checking]);
       if (looks < 2) await flow.credential.look();
     }
-    assert.deepEqual(seen, [['credential', 0, false], ['credential', 0, true], ['credential', 1, false]]);
+    assert.deepEqual(seen, [
+      ['credential', 0, false],
+      ['credential', 0, true],
+      ['credential', 1, false],
+    ]);
   });
 
   test('is not shown one that has expired, however it is asked for; where all have, there is nothing to show', async () => {
     const over = issued('over', 'idcard', true);
-    const { flow, delivered } = start({ '/oauth2/authorize': [GRANTED], '/account/credentials': [[over, issued('good')], [over]], '/ontid/export/keystore': ['keystore'] }, { data });
+    const { flow, delivered } = start(
+      {
+        '/oauth2/authorize': [GRANTED],
+        '/account/credentials': [[over, issued('good')], [over]],
+        '/ontid/export/keystore': ['keystore'],
+      },
+      { data },
+    );
     await flow.continueAs();
     flow.credential.choose('over');
     assert.deepEqual([flow.state.chosen, flow.state.credentials.map(({ id }) => id)], ['good', ['over', 'good']]);
@@ -70,7 +120,10 @@ describe('a site that asks for a verified credential', () => {
   });
 
   test('is asked about after the question whether it may know who it is, and each time', async () => {
-    const { flow, delivered } = start({ '/oauth2/authorize': [CONSENT, GRANTED, GRANTED], '/account/credentials': [[issued('new')], [issued('new')]] }, { data });
+    const { flow, delivered } = start(
+      { '/oauth2/authorize': [CONSENT, GRANTED, GRANTED], '/account/credentials': [[issued('new')], [issued('new')]] },
+      { data },
+    );
     await flow.continueAs();
     assert.equal(flow.state.step, 'consent');
     await flow.allow();
@@ -81,13 +134,23 @@ describe('a site that asks for a verified credential', () => {
   });
 
   test('whose answer goes by an address is not shown one', async () => {
-    const { flow, delivered, paths } = start({ '/oauth2/authorize': [{ status: 'granted', code: 'code' }] }, { data, wish: { code_challenge: 'c', redirect_uri: 'https://shop.example/' } });
+    const { flow, delivered, paths } = start(
+      { '/oauth2/authorize': [{ status: 'granted', code: 'code' }] },
+      { data, wish: { code_challenge: 'c', redirect_uri: 'https://shop.example/' } },
+    );
     await flow.continueAs();
     assert.deepEqual([flow.state.step, delivered.length, paths()], ['done', 1, ['/oauth2/authorize']]);
   });
 
   test('whose window has gone while it was opened gets none', async () => {
-    const { flow, delivered, world } = start({ '/oauth2/authorize': [GRANTED], '/account/credentials': [[issued('new')]], '/ontid/export/keystore': [new Promise((done) => queueMicrotask(() => done('keystore')))] }, { data });
+    const { flow, delivered, world } = start(
+      {
+        '/oauth2/authorize': [GRANTED],
+        '/account/credentials': [[issued('new')]],
+        '/ontid/export/keystore': [new Promise((done) => queueMicrotask(() => done('keystore')))],
+      },
+      { data },
+    );
     await flow.continueAs();
     flow.type('password', 'correct horse');
     const shown = flow.credential.show();

@@ -22,6 +22,16 @@ test('a keystore says whose it is in each form, and as base64 of it', () => {
 });
 
 test('what is no keystore says nothing', () => {
-  const strangers = ['', 'null', '[]', '{}', 'AAAA', '{"address":', JSON.stringify({ ...KEY, key: 1 }), JSON.stringify({ ...KEY, address: 'somewhere' })];
-  for (const text of [...strangers, JSON.stringify(KEY).padEnd(KEYSTORE_MAX_LENGTH + 1)]) assert.equal(describeKeystore(text), null, text.slice(0, 40));
+  const strangers = [
+    '',
+    'null',
+    '[]',
+    '{}',
+    'AAAA',
+    '{"address":',
+    JSON.stringify({ ...KEY, key: 1 }),
+    JSON.stringify({ ...KEY, address: 'somewhere' }),
+  ];
+  for (const text of [...strangers, JSON.stringify(KEY).padEnd(KEYSTORE_MAX_LENGTH + 1)])
+    assert.equal(describeKeystore(text), null, text.slice(0, 40));
 });

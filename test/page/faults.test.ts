@@ -63,15 +63,34 @@ test('no connection, no time, no sense: each its own words; a bug is ours to ans
 });
 
 test('a text that tells to wait tells the time that the platform gave, in minutes or hours', () => {
-  assert.equal(faultOf('send', new ApiError('api', '', { errorName: 'TIME_EXCEEDED', retryAfter: 54_321 })).wait, 54_321);
-  for (const [seconds, en, zh] of [[1, '1 min', '1分钟'], [61, '2 min', '2分钟'], [5_400, '90 min', '90分钟'], [5_401, '2 hr', '2小时'], [86_400, '24 hr', '24小时']] as const) {
+  assert.equal(
+    faultOf('send', new ApiError('api', '', { errorName: 'TIME_EXCEEDED', retryAfter: 54_321 })).wait,
+    54_321,
+  );
+  for (const [seconds, en, zh] of [
+    [1, '1 min', '1分钟'],
+    [61, '2 min', '2分钟'],
+    [5_400, '90 min', '90分钟'],
+    [5_401, '2 hr', '2小时'],
+    [86_400, '24 hr', '24小时'],
+  ] as const) {
     assert.equal(withWait(CATALOGUES.en.tooMany, seconds, 'en'), `Too many requests. Try again in ${en}.`);
-    assert.equal(withWait(CATALOGUES.zh.passwordTries, seconds, 'zh'), `错误次数过多。请 ${zh}后再试，或改用验证码登录。`);
+    assert.equal(
+      withWait(CATALOGUES.zh.passwordTries, seconds, 'zh'),
+      `错误次数过多。请 ${zh}后再试，或改用验证码登录。`,
+    );
   }
   assert.equal(withWait(CATALOGUES.en.tooMany, undefined, 'en'), 'Too many requests. Try again in 5 min.');
 });
 
 test('no text names a time that it does not know', () => {
-  const texts = JSON.stringify([CATALOGUES, RARE_CATALOGUE, accountEn, accountZh, CREDENTIAL_STRINGS, TWO_STEP_STRINGS]);
+  const texts = JSON.stringify([
+    CATALOGUES,
+    RARE_CATALOGUE,
+    accountEn,
+    accountZh,
+    CREDENTIAL_STRINGS,
+    TWO_STEP_STRINGS,
+  ]);
   assert.doesNotMatch(texts, /few minutes|几分钟/);
 });

@@ -15,7 +15,11 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('signing in with a code', () => {
   test('asks for a code for the whole number, signs in, and asks for consent', async () => {
-    const { flow, calls, delivered } = start({ '/ontid/getcode/phone': [true], '/ontid/login/phone': [ONTID], '/oauth2/authorize': [CONSENT, GRANTED] });
+    const { flow, calls, delivered } = start({
+      '/ontid/getcode/phone': [true],
+      '/ontid/login/phone': [ONTID],
+      '/oauth2/authorize': [CONSENT, GRANTED],
+    });
     await toCode(flow);
     flow.typeCode('482 913');
     await settled();
@@ -35,7 +39,10 @@ describe('signing in with a code', () => {
   });
 
   test('a code is handed in when it is whole, and not before', async () => {
-    const { flow, paths } = start({ '/ontid/getcode/phone': [true], '/ontid/login/phone': [refusal('VERIFY_CODE_ERROR')] });
+    const { flow, paths } = start({
+      '/ontid/getcode/phone': [true],
+      '/ontid/login/phone': [refusal('VERIFY_CODE_ERROR')],
+    });
     await toCode(flow);
     flow.typeCode('48291');
     await settled();
@@ -73,7 +80,10 @@ describe('signing in with a code', () => {
   test('V8: where many codes were asked for, the browser proves its work first, and says so meanwhile', async () => {
     const owed = refusal('TIME_EXCEEDED');
     const challenge = { challenge: { parameters: {}, signature: 'signed' }, most: 240 };
-    const { flow, calls } = start({ '/ontid/getcode/phone': [owed, owed, true], '/code/challenge': [challenge, challenge] });
+    const { flow, calls } = start({
+      '/ontid/getcode/phone': [owed, owed, true],
+      '/code/challenge': [challenge, challenge],
+    });
     const shown: (number | null)[] = [];
     flow.addEventListener('change', () => shown.at(-1) === flow.state.workDone || shown.push(flow.state.workDone));
     await toCode(flow);
@@ -89,14 +99,20 @@ describe('signing in with a code', () => {
     const { flow, paths } = start({ '/ontid/getcode/phone': [refusal('TIME_EXCEEDED', 3600)] });
     flow.type('number', '158 2170 3553');
     await flow.sendCode();
-    assert.deepEqual([flow.state.fault, paths()], [{ field: 'form', text: 'tooMany', wait: 3600 }, ['/ontid/getcode/phone']]);
+    assert.deepEqual(
+      [flow.state.fault, paths()],
+      [{ field: 'form', text: 'tooMany', wait: 3600 }, ['/ontid/getcode/phone']],
+    );
   });
 
   test('a code that was not sent does not start the wait', async () => {
     const { flow } = start({ '/ontid/getcode/phone': [refusal('COMM_SMS_FAIL')] });
     flow.type('number', '15821703553');
     await flow.sendCode();
-    assert.deepEqual([flow.state.step, flow.state.fault, flow.state.resendAt], ['phone', { field: 'number', text: 'smsFailed' }, 0]);
+    assert.deepEqual(
+      [flow.state.step, flow.state.fault, flow.state.resendAt],
+      ['phone', { field: 'number', text: 'smsFailed' }, 0],
+    );
   });
 
   test('when the answer to the site fails after the code is used up, trying again does not need it', async () => {
@@ -115,7 +131,10 @@ describe('signing in with a code', () => {
 });
 
 describe('creating an ONT ID', () => {
-  const unknown = () => ({ '/ontid/getcode/phone': [true, true], '/ontid/login/phone': [refusal('ONTID_NOT_EXIST'), refusal('ONTID_NOT_EXIST')] });
+  const unknown = () => ({
+    '/ontid/getcode/phone': [true, true],
+    '/ontid/login/phone': [refusal('ONTID_NOT_EXIST'), refusal('ONTID_NOT_EXIST')],
+  });
 
   test('a phone without one leads to a password, and the code serves again', async () => {
     const { flow, calls } = start({ ...unknown(), '/ontid/register/phone': [ONTID], '/oauth2/authorize': [CONSENT] });
@@ -127,7 +146,10 @@ describe('creating an ONT ID', () => {
     await flow.createAccount();
     assert.equal(flow.state.step, 'consent');
     assert.equal(flow.state.newPassword, '');
-    assert.deepEqual(calls[2], ['/ontid/register/phone', { number: '+86*15821703553', verifyCode: '482913', password: 'long enough', client_id: ONTID }]);
+    assert.deepEqual(calls[2], [
+      '/ontid/register/phone',
+      { number: '+86*15821703553', verifyCode: '482913', password: 'long enough', client_id: ONTID },
+    ]);
   });
 
   test('a password that cannot be taken is refused before anything is sent', async () => {
@@ -135,7 +157,11 @@ describe('creating an ONT ID', () => {
     await toCode(flow);
     flow.typeCode('482913');
     await settled();
-    for (const [password, text] of [['1234567', 'passwordTooShort'], ['é'.repeat(7), 'passwordTooShort'], ['密'.repeat(86), 'passwordTooLong']] as const) {
+    for (const [password, text] of [
+      ['1234567', 'passwordTooShort'],
+      ['é'.repeat(7), 'passwordTooShort'],
+      ['密'.repeat(86), 'passwordTooLong'],
+    ] as const) {
       flow.type('newPassword', password);
       await flow.createAccount();
       assert.deepEqual(flow.state.fault, { field: 'newPassword', text });
@@ -150,7 +176,10 @@ describe('creating an ONT ID', () => {
     await settled();
     flow.type('newPassword', 'long enough');
     await flow.createAccount();
-    assert.deepEqual([flow.state.step, flow.state.fault, flow.state.newPassword], ['code', { field: 'code', text: 'codeWrong' }, 'long enough']);
+    assert.deepEqual(
+      [flow.state.step, flow.state.fault, flow.state.newPassword],
+      ['code', { field: 'code', text: 'codeWrong' }, 'long enough'],
+    );
   });
 
   test('a phone that has got one meanwhile can sign in with the same code', async () => {
@@ -172,7 +201,11 @@ describe('creating an ONT ID', () => {
   });
 
   test('whoever came to create one and has one is told before the site is', async () => {
-    const { flow, delivered } = start({ '/ontid/getcode/phone': [true], '/ontid/login/phone': [ONTID], '/oauth2/authorize': [GRANTED] });
+    const { flow, delivered } = start({
+      '/ontid/getcode/phone': [true],
+      '/ontid/login/phone': [ONTID],
+      '/oauth2/authorize': [GRANTED],
+    });
     flow.show('phone', 'register');
     await toCode(flow);
     flow.typeCode('482913');
@@ -198,7 +231,10 @@ describe('whose window it is', () => {
   });
 
   test('an opener that goes while the token is made gets none', async () => {
-    const { flow, world, delivered } = start({ '/oauth2/authorize': [Promise.resolve(GRANTED)] }, { data: { account: ACCOUNT } });
+    const { flow, world, delivered } = start(
+      { '/oauth2/authorize': [Promise.resolve(GRANTED)] },
+      { data: { account: ACCOUNT } },
+    );
     const continued = flow.continueAs();
     world.opener = false;
     await continued;
@@ -208,11 +244,17 @@ describe('whose window it is', () => {
   test('where a code is to be sent, a code is asked for, each time', async () => {
     const wish = { code_challenge: 'c'.repeat(43), redirect_uri: 'https://shop.example/back' };
     const code = { status: 'granted', code: 'code', expires_in: 60 };
-    const { flow, calls, delivered } = start({ '/oauth2/authorize': [CONSENT, code] }, { data: { account: ACCOUNT }, wish });
+    const { flow, calls, delivered } = start(
+      { '/oauth2/authorize': [CONSENT, code] },
+      { data: { account: ACCOUNT }, wish },
+    );
     await flow.continueAs();
     await flow.allow();
     const app = { client_id: ONTID, origin: 'https://shop.example', ontid: ONTID };
-    assert.deepEqual(calls, [['/oauth2/authorize', { ...app, ...wish }], ['/oauth2/authorize', { ...app, ...wish, consent: true }]]);
+    assert.deepEqual(calls, [
+      ['/oauth2/authorize', { ...app, ...wish }],
+      ['/oauth2/authorize', { ...app, ...wish, consent: true }],
+    ]);
     assert.deepEqual([delivered, flow.state.step, flow.leaves], [[code], 'done', true]);
   });
 
@@ -235,11 +277,17 @@ describe('the session', () => {
   });
 
   test('of several, the site is answered for the one chosen, by name; signing out leaves nobody to go back to', async () => {
-    const { flow, calls } = start({ '/oauth2/authorize': [CONSENT], '/session/end': [true] }, { data: { account: ACCOUNT, others: [OTHER] } });
+    const { flow, calls } = start(
+      { '/oauth2/authorize': [CONSENT], '/session/end': [true] },
+      { data: { account: ACCOUNT, others: [OTHER] } },
+    );
     assert.deepEqual(flow.state.accounts, [ACCOUNT, OTHER]);
     await flow.continueAs(OTHER);
     await flow.signOut();
-    assert.deepEqual(calls, [['/oauth2/authorize', { client_id: ONTID, origin: 'https://shop.example', ontid: OTHER.ontid }], ['/session/end', {}]]);
+    assert.deepEqual(calls, [
+      ['/oauth2/authorize', { client_id: ONTID, origin: 'https://shop.example', ontid: OTHER.ontid }],
+      ['/session/end', {}],
+    ]);
     flow.restore('continue-as', 'signin');
     assert.deepEqual([flow.state.step, flow.state.account, flow.state.accounts], ['phone', null, []]);
   });
@@ -247,7 +295,10 @@ describe('the session', () => {
   test('one that has ended elsewhere is said, and the person signs in again', async () => {
     const { flow } = start({ '/oauth2/authorize': [refusal('EXPIRES')] }, { data: { account: ACCOUNT } });
     await flow.continueAs();
-    assert.deepEqual([flow.state.step, flow.state.fault, flow.state.account], ['phone', { field: 'form', text: 'sessionEnded' }, null]);
+    assert.deepEqual(
+      [flow.state.step, flow.state.fault, flow.state.account],
+      ['phone', { field: 'form', text: 'sessionEnded' }, null],
+    );
   });
 });
 
@@ -281,7 +332,10 @@ describe('while something is under way', () => {
     assert.deepEqual(flow.state.fault, { field: 'form', text: 'timeout' });
     await flow.signInWithPassword();
     assert.deepEqual(flow.state.fault, { field: 'password', text: 'passwordWrong' });
-    assert.deepEqual([flow.state.number, flow.state.password, flow.state.country], ['+86 158 2170 3553', 'correct horse', 'CN']);
+    assert.deepEqual(
+      [flow.state.number, flow.state.password, flow.state.country],
+      ['+86 158 2170 3553', 'correct horse', 'CN'],
+    );
   });
 
   test('typing takes the field’s error away, and no other’s', async () => {
@@ -297,7 +351,11 @@ describe('while something is under way', () => {
 
 describe('back and forward', () => {
   test('lead to questions that can be answered', async () => {
-    const { flow } = start({ '/ontid/getcode/phone': [true], '/ontid/login/phone': [ONTID], '/oauth2/authorize': [CONSENT, GRANTED] });
+    const { flow } = start({
+      '/ontid/getcode/phone': [true],
+      '/ontid/login/phone': [ONTID],
+      '/oauth2/authorize': [CONSENT, GRANTED],
+    });
     flow.restore('code', 'signin');
     assert.equal(flow.state.step, 'phone');
     await toCode(flow);

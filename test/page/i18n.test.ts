@@ -6,16 +6,23 @@ import { REFUSED_STRINGS } from '../../src/page/i18n/refused.ts';
 import { SHELL_STRINGS } from '../../src/page/i18n/shell.ts';
 import { LOCALES } from '../../src/protocol/locale.ts';
 
-const said = (text: unknown) => (typeof text === 'function' ? (text as (word: string) => string)('{word}') : text) as string;
+const said = (text: unknown) =>
+  (typeof text === 'function' ? (text as (word: string) => string)('{word}') : text) as string;
 
 /** The texts of a catalogue by their keys, those in a group of texts by both. */
 const textsOf = (catalogue: object, group = ''): [string, unknown][] =>
   Object.entries(catalogue).flatMap(([key, text]: [string, unknown]) =>
-    typeof text === 'object' && text !== null ? textsOf(text, `${group}${key}.`) : [[group + key, text]]);
+    typeof text === 'object' && text !== null ? textsOf(text, `${group}${key}.`) : [[group + key, text]],
+  );
 
 test('every text of every language says something, and what it is given', () => {
   for (const locale of LOCALES) {
-    for (const catalogue of [CATALOGUES[locale], RARE_CATALOGUE[locale], REFUSED_STRINGS[locale], SHELL_STRINGS[locale]]) {
+    for (const catalogue of [
+      CATALOGUES[locale],
+      RARE_CATALOGUE[locale],
+      REFUSED_STRINGS[locale],
+      SHELL_STRINGS[locale],
+    ]) {
       for (const [key, text] of textsOf(catalogue)) {
         assert.ok(said(text).trim(), `${locale} ${key}`);
         if (typeof text === 'function') assert.match(said(text), /\{word\}/, `${locale} ${key}`);

@@ -26,7 +26,7 @@ const PAYLOADS = [
   '</script><script>window.ran=1</script>',
   '<img src=x onerror=window.ran=1>',
   '"><svg onload="window.ran=1">',
-  '\' autofocus onfocus=window.ran=1 x=\'',
+  "' autofocus onfocus=window.ran=1 x='",
   'javascript:window.ran=1',
   '${window.ran=1}{{data}}$&$`',
   '<!--<script>--><b id=injected>',
@@ -37,9 +37,15 @@ const PAYLOADS = [
 async function assertText(what: string): Promise<void> {
   const found = await page.evaluate(() => ({
     ran: 'ran' in window,
-    markup: [...document.querySelectorAll('#injected, img:not(.logo), iframe, object, embed, base')].map(({ outerHTML }) => outerHTML),
-    scripts: [...document.scripts].filter(({ type, text }) => type !== 'application/json' && text.includes('ran=1')).map(({ text }) => text),
-    handlers: [...document.querySelectorAll('*')].flatMap(({ attributes }) => [...attributes]).filter(({ name, value }) => name.startsWith('on') || /^\s*javascript:/i.test(value)).length,
+    markup: [...document.querySelectorAll('#injected, img:not(.logo), iframe, object, embed, base')].map(
+      ({ outerHTML }) => outerHTML,
+    ),
+    scripts: [...document.scripts]
+      .filter(({ type, text }) => type !== 'application/json' && text.includes('ran=1'))
+      .map(({ text }) => text),
+    handlers: [...document.querySelectorAll('*')]
+      .flatMap(({ attributes }) => [...attributes])
+      .filter(({ name, value }) => name.startsWith('on') || /^\s*javascript:/i.test(value)).length,
   }));
   assert.deepEqual(found, { ran: false, markup: [], scripts: [], handlers: 0 }, what);
   assert.deepEqual(reports, [], what);
@@ -49,11 +55,17 @@ async function assertText(what: string): Promise<void> {
 function addressesWith(payload: string, { platform, clientId }: Stage): string[] {
   const good = { client_id: clientId as string, origin: 'https://shop.example', state: 's'.repeat(22) };
   const signInWith = (values: Record<string, string>) => `/signin?${new URLSearchParams({ ...good, ...values })}`;
-  const returning = { response_mode: 'redirect', redirect_uri: 'https://shop.example/back', code_challenge: 'c'.repeat(43) };
+  const returning = {
+    response_mode: 'redirect',
+    redirect_uri: 'https://shop.example/back',
+    code_challenge: 'c'.repeat(43),
+  };
   const params = (...parts: string[]) => encodeURIComponent(parts.join('&'));
   const text = encodeURIComponent(payload);
   return [
-    ...['client_id', 'origin', 'state', 'nonce', 'response_mode', 'linked_flow'].map((name) => signInWith({ [name]: payload })),
+    ...['client_id', 'origin', 'state', 'nonce', 'response_mode', 'linked_flow'].map((name) =>
+      signInWith({ [name]: payload }),
+    ),
     signInWith({ lang: payload, scope: `phone ${payload}`, error: payload, error_description: payload }),
     signInWith({ origin: `https://${payload}` }),
     ...['redirect_uri', 'code_challenge'].map((name) => signInWith({ ...returning, [name]: payload })),

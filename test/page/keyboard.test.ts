@@ -74,7 +74,10 @@ async function allow(page: Page): Promise<void> {
 
 /** What a password manager keeps a password under, and what kind of password it sees. */
 const keptUnder = (page: Page) =>
-  page.evaluate(() => [document.querySelector<HTMLInputElement>('form [autocomplete=username]')?.value, document.querySelector<HTMLInputElement>('form [name=password]')?.autocomplete]);
+  page.evaluate(() => [
+    document.querySelector<HTMLInputElement>('form [autocomplete=username]')?.value,
+    document.querySelector<HTMLInputElement>('form [name=password]')?.autocomplete,
+  ]);
 
 test('by keyboard alone: a new ONT ID, then its password', async () => {
   const number = newNumber();
@@ -116,7 +119,11 @@ test('by keyboard alone: a keystore, from a file or as text, and the phone that 
     await page.locator('#keystore:focus').waitFor();
     await tabTo(page, 'Choose a file');
     await page.keyboard.press('Enter');
-    await (await chosen).setFiles({ name: 'keystore.json', mimeType: 'application/json', buffer: Buffer.from(EXAMPLE_KEYSTORE) });
+    await (await chosen).setFiles({
+      name: 'keystore.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(EXAMPLE_KEYSTORE),
+    });
     await page.getByText(EXAMPLE_KEYSTORE_ONT_ID).waitFor();
     await page.locator('#password:focus').waitFor();
     await pressOn(page, 'Use another keystore');

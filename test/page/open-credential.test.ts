@@ -11,12 +11,21 @@ import { ecdhPublicPoint } from '../../src/server/tokens/public-point.ts';
 // What the server seals, opened by the page's own code, which runs in Node as it does in a browser.
 
 const PASSWORD = 'caf\u00e9 noir';
-const CREDENTIAL = ['header', Buffer.from(JSON.stringify({ clm: { cred: { Name: '张三' } } })).toString('base64'), 'signature', 'proof'].join('.');
+const CREDENTIAL = [
+  'header',
+  Buffer.from(JSON.stringify({ clm: { cred: { Name: '张三' } } })).toString('base64'),
+  'signature',
+  'proof',
+].join('.');
 
 test('a credential opens with its owner’s keystore and password, however an accent was typed', async () => {
   const owner = generateKeyPair();
   const keystore = JSON.stringify(await sealKeystore(owner, PASSWORD));
-  const credential = await openCredential(keystore, PASSWORD.normalize('NFD'), await encryptTo(owner.publicKey, CREDENTIAL));
+  const credential = await openCredential(
+    keystore,
+    PASSWORD.normalize('NFD'),
+    await encryptTo(owner.publicKey, CREDENTIAL),
+  );
   assert.equal(credential, CREDENTIAL);
   assert.equal(payloadOf(credential).clm.cred.Name, '张三');
 });
@@ -24,8 +33,12 @@ test('a credential opens with its owner’s keystore and password, however an ac
 test('neither another password nor another’s key opens it', async () => {
   const [owner, other] = [generateKeyPair(), generateKeyPair()];
   const keystore = JSON.stringify(await sealKeystore(owner, PASSWORD));
-  await assert.rejects(openCredential(keystore, 'cafe noir', await encryptTo(owner.publicKey, CREDENTIAL)), { name: 'OperationError' });
-  await assert.rejects(openCredential(keystore, PASSWORD, await encryptTo(other.publicKey, CREDENTIAL)), { code: 'ERR_JWE_DECRYPTION_FAILED' });
+  await assert.rejects(openCredential(keystore, 'cafe noir', await encryptTo(owner.publicKey, CREDENTIAL)), {
+    name: 'OperationError',
+  });
+  await assert.rejects(openCredential(keystore, PASSWORD, await encryptTo(other.publicKey, CREDENTIAL)), {
+    code: 'ERR_JWE_DECRYPTION_FAILED',
+  });
 });
 
 test('the point of a public key is the one that OpenSSL finds, with each sign', () => {

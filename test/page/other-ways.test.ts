@@ -7,13 +7,16 @@ import { fillNumber, inStage, openSignIn, signIn, toCode } from '../support/fixt
 const stage = inStage({ context: { reducedMotion: 'reduce' } });
 
 /** A browser of one's own at the sign-in page, and the calls that it makes. @param prepare runs in it before the page does */
-async function arrive(prepare: () => void = () => {}): Promise<{ page: Page; calls: [path: string, body: Record<string, string>][] }> {
+async function arrive(
+  prepare: () => void = () => {},
+): Promise<{ page: Page; calls: [path: string, body: Record<string, string>][] }> {
   const page = await stage.newPage();
   await page.addInitScript(prepare);
   const calls: [string, Record<string, string>][] = [];
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());
-    if (pathname.startsWith('/api/v1/')) calls.push([pathname.slice('/api/v1'.length), request.postDataJSON() as Record<string, string>]);
+    if (pathname.startsWith('/api/v1/'))
+      calls.push([pathname.slice('/api/v1'.length), request.postDataJSON() as Record<string, string>]);
   });
   await openSignIn(page, stage);
   return { page, calls };
@@ -25,10 +28,14 @@ const password = (page: Page) => page.getByLabel('Password', { exact: true });
 test('a keystore shows whose it is before its password is asked for, and is bound to a phone once', async () => {
   const { page, calls } = await arrive();
   await press(page, 'Use a keystore');
-  await page.getByLabel('Choose a file').setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(200_000, 137) });
+  await page
+    .getByLabel('Choose a file')
+    .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(200_000, 137) });
   await page.getByText('That isn’t a keystore we can read.').waitFor();
   assert.equal(await password(page).count(), 0);
-  await page.getByLabel('Choose a file').setInputFiles({ name: 'wallet.json', mimeType: 'application/json', buffer: Buffer.from(EXAMPLE_KEYSTORE) });
+  await page
+    .getByLabel('Choose a file')
+    .setInputFiles({ name: 'wallet.json', mimeType: 'application/json', buffer: Buffer.from(EXAMPLE_KEYSTORE) });
   await page.getByText(EXAMPLE_KEYSTORE_ONT_ID).waitFor();
   await password(page).fill('not the one');
   await press(page, 'Sign in');
@@ -37,12 +44,18 @@ test('a keystore shows whose it is before its password is asked for, and is boun
   await press(page, 'Sign in');
   // The keystore opens, and its password is too easy for an account: that is settled before a message is sent.
   await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
-  for (const [weak, said] of [['short', 'Use at least 8 characters.'], ['password1', 'That password is easy to guess.']] as const) {
+  for (const [weak, said] of [
+    ['short', 'Use at least 8 characters.'],
+    ['password1', 'That password is easy to guess.'],
+  ] as const) {
     await page.getByLabel('New password').fill(weak);
     await press(page, 'Continue');
     await page.locator('.field-error').getByText(said).waitFor();
   }
-  assert.deepEqual(calls.filter(([path]) => path === '/ontid/getcode/phone'), []);
+  assert.deepEqual(
+    calls.filter(([path]) => path === '/ontid/getcode/phone'),
+    [],
+  );
   await page.getByLabel('New password').fill('a better horse');
   await press(page, 'Continue');
   await page.getByRole('heading', { name: 'One more step' }).waitFor();
@@ -50,7 +63,10 @@ test('a keystore shows whose it is before its password is asked for, and is boun
   await page.getByLabel('Verification code').fill(code);
   await page.getByText('AwesomeApp will see your ONT ID.').waitFor();
   const binding = calls.find(([path]) => path === '/ontid/binding')![1];
-  assert.deepEqual([binding['keystore'], binding['password'], binding['newPassword']], [EXAMPLE_KEYSTORE, '123456', 'a better horse']);
+  assert.deepEqual(
+    [binding['keystore'], binding['password'], binding['newPassword']],
+    [EXAMPLE_KEYSTORE, '123456', 'a better horse'],
+  );
   assert.equal(calls.find(([path]) => path === '/ontid/getcode/phone')![1]['purpose'], 'binding');
   assert.equal(calls.at(-1)![1]['ontid'], EXAMPLE_KEYSTORE_ONT_ID);
   await page.context().close();
@@ -96,7 +112,10 @@ test('threat 12: a lost password costs the ONT ID only after a yes, and the page
   await page.getByRole('heading', { name: 'You have a new ONT ID.' }).waitFor();
   assert.deepEqual(
     calls.map(([path, body]) => [path, body['purpose'] ?? body['verifyCode']]),
-    [['/ontid/getcode/phone', 'reset'], ['/ontid/edit/password', code]],
+    [
+      ['/ontid/getcode/phone', 'reset'],
+      ['/ontid/edit/password', code],
+    ],
   );
   const shown = (await page.locator('.whole-id').textContent())!;
   assert.match(shown, /^did:ont:A\w{33}$/);

@@ -34,8 +34,18 @@ test('the built-in table agrees with the library', () => {
 });
 
 test('with the library: national and international numbers, and whose they are', () => {
-  assert.deepEqual(library.read('158 2170 3553', 'CN'), { country: 'CN', callingCode: '86', national: '15821703553', display: '+86 158 2170 3553' });
-  assert.deepEqual(library.read('+44 7700 900123', 'CN'), { country: 'GB', callingCode: '44', national: '7700900123', display: '+44 7700 900123' });
+  assert.deepEqual(library.read('158 2170 3553', 'CN'), {
+    country: 'CN',
+    callingCode: '86',
+    national: '15821703553',
+    display: '+86 158 2170 3553',
+  });
+  assert.deepEqual(library.read('+44 7700 900123', 'CN'), {
+    country: 'GB',
+    callingCode: '44',
+    national: '7700900123',
+    display: '+44 7700 900123',
+  });
   assert.deepEqual(library.read('07700 900123', 'GB'), library.read('+44 7700 900123', 'CN'));
 });
 

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { Page } from 'playwright';
 import { BROWSERS } from '../support/browsers.ts';
-import { fillNumber, newNumber, openSignIn, press, shareBrowser, shareStage, toCode } from '../support/fixtures/index.ts';
+import {
+  fillNumber,
+  newNumber,
+  openSignIn,
+  press,
+  shareBrowser,
+  shareStage,
+  toCode,
+} from '../support/fixtures/index.ts';
 
 const stage = shareStage();
 

@@ -6,10 +6,19 @@ import { addOriginCommand, addRedirectUriCommand, registerCommand } from '../../
 const APP = 'did:ont:AW6SJLdw6G3Ka2VnSxKapmRm6ee7qkjU9D' as OntId;
 
 test('names the site as it was seen', () => {
-  assert.equal(registerCommand('我的 App 2', 'http://localhost:3000'), 'npx ontid-signin apps add --name "我的 App 2" --origin http://localhost:3000');
+  assert.equal(
+    registerCommand('我的 App 2', 'http://localhost:3000'),
+    'npx ontid-signin apps add --name "我的 App 2" --origin http://localhost:3000',
+  );
   assert.match(registerCommand('Shop', 'http://[::1]:3000'), /--origin http:\/\/\[::1\]:3000$/);
-  assert.equal(addOriginCommand(APP, 'http://localhost:3000'), `npx ontid-signin apps update ${APP} --origin http://localhost:3000`);
-  assert.equal(addRedirectUriCommand(APP, 'https://other.example/back'), `npx ontid-signin apps update ${APP} --redirect-uri https://other.example/back`);
+  assert.equal(
+    addOriginCommand(APP, 'http://localhost:3000'),
+    `npx ontid-signin apps update ${APP} --origin http://localhost:3000`,
+  );
+  assert.equal(
+    addRedirectUriCommand(APP, 'https://other.example/back'),
+    `npx ontid-signin apps update ${APP} --redirect-uri https://other.example/back`,
+  );
 });
 
 test('names a redirect URI with a query or a fragment in quotes', () => {
@@ -19,15 +28,38 @@ test('names a redirect URI with a query or a fragment in quotes', () => {
 });
 
 test('holds nothing that a shell would act on, though a URL may', () => {
-  for (const host of ['a$(reboot).example', 'a;b.example', 'a&b.example', "a'b.example", 'a`b`.example', 'a!b.example']) {
+  for (const host of [
+    'a$(reboot).example',
+    'a;b.example',
+    'a&b.example',
+    "a'b.example",
+    'a`b`.example',
+    'a!b.example',
+  ]) {
     const { origin } = new URL(`https://${host}`);
-    assert.equal(registerCommand('Shop', origin), 'npx ontid-signin apps add --name "Shop" --origin https://your-site.example', origin);
-    assert.equal(addOriginCommand(APP, origin), `npx ontid-signin apps update ${APP} --origin https://your-site.example`, origin);
+    assert.equal(
+      registerCommand('Shop', origin),
+      'npx ontid-signin apps add --name "Shop" --origin https://your-site.example',
+      origin,
+    );
+    assert.equal(
+      addOriginCommand(APP, origin),
+      `npx ontid-signin apps update ${APP} --origin https://your-site.example`,
+      origin,
+    );
   }
   for (const name of ['a"; reboot; "', '$(reboot)', '`reboot`', 'a\\', '!!', 'a\nb']) {
     assert.match(registerCommand(name, 'https://shop.example'), /--name "My app" /, name);
   }
-  for (const uri of ['https://shop.example/$(reboot)', 'https://shop.example/a;b', 'https://shop.example/?a=%PATH%', 'https://shop.example/?a="&reboot&"', 'https://shop.example/!!', 'https://shop.example/?a\\', "https://shop.example/'"]) {
+  for (const uri of [
+    'https://shop.example/$(reboot)',
+    'https://shop.example/a;b',
+    'https://shop.example/?a=%PATH%',
+    'https://shop.example/?a="&reboot&"',
+    'https://shop.example/!!',
+    'https://shop.example/?a\\',
+    "https://shop.example/'",
+  ]) {
     assert.match(addRedirectUriCommand(APP, uri), /--redirect-uri https:\/\/your-site.example\/signed-in$/, uri);
   }
 });

@@ -6,16 +6,29 @@ import type { SignInRequest } from '../../src/protocol/request.ts';
 import { parseFragmentReturn, parseQueryReturn } from '../../src/protocol/return.ts';
 
 const ontid = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
-const request: SignInRequest = { clientId: ontid, origin: 'https://shop.example', state: 'a'.repeat(22), responseMode: 'web_message' };
+const request: SignInRequest = {
+  clientId: ontid,
+  origin: 'https://shop.example',
+  state: 'a'.repeat(22),
+  responseMode: 'web_message',
+};
 const returning = { ...request, redirectUri: 'https://shop.example/back?from=1', codeChallenge: 'c'.repeat(43) };
 const TOKEN: Granted = { status: 'granted', access_token: 'token', ontid, expires_in: 60 };
-const CODE: Granted = { status: 'granted', code: 'code', redirect_uri: 'https://shop.example/back?from=1', expires_in: 60 };
+const CODE: Granted = {
+  status: 'granted',
+  code: 'code',
+  redirect_uri: 'https://shop.example/back?from=1',
+  expires_in: 60,
+};
 
 /** A window that notes what it was made to send, and where it was made to go. */
 function fakeWindow(opener: 'open' | 'closed' | 'none') {
   const sent: unknown[][] = [];
   const gone: string[] = [];
-  const from = opener === 'none' ? null : { closed: opener === 'closed', postMessage: (...message: unknown[]) => sent.push(message) };
+  const from =
+    opener === 'none'
+      ? null
+      : { closed: opener === 'closed', postMessage: (...message: unknown[]) => sent.push(message) };
   const location = { origin: 'https://id.example', replace: (url: string) => gone.push(url) };
   return { window: { opener: from, location } as unknown as Window, sent, gone };
 }
@@ -24,14 +37,23 @@ describe('to the window that opened this one', () => {
   test('a token goes to the registered origin, with the state, and with nothing else that was known of it', () => {
     const { window, sent } = fakeWindow('open');
     replyTo(window, request).deliver(TOKEN);
-    const message = { source: 'ontid-signin', version: 1, state: request.state, result: { access_token: 'token', ontid } };
+    const message = {
+      source: 'ontid-signin',
+      version: 1,
+      state: request.state,
+      result: { access_token: 'token', ontid },
+    };
     assert.deepEqual(sent, [[message, 'https://shop.example']]);
   });
 
   test('a refresh token goes along where there is one', () => {
     const { window, sent } = fakeWindow('open');
     replyTo(window, request).deliver({ ...TOKEN, refresh_token: 'next' });
-    assert.deepEqual((sent as [[{ result: object }]])[0][0].result, { access_token: 'token', ontid, refresh_token: 'next' });
+    assert.deepEqual((sent as [[{ result: object }]])[0][0].result, {
+      access_token: 'token',
+      ontid,
+      refresh_token: 'next',
+    });
   });
 
   test('a credential goes along where the person showed it', () => {
@@ -40,7 +62,10 @@ describe('to the window that opened this one', () => {
     assert.equal(reply.takesCredential, true);
     reply.deliver(TOKEN, 'credential');
     const [[{ result }, target]] = sent as [[{ result: object }, string]];
-    assert.deepEqual([result, target], [{ access_token: 'token', ontid, credential: 'credential' }, 'https://shop.example']);
+    assert.deepEqual(
+      [result, target],
+      [{ access_token: 'token', ontid, credential: 'credential' }, 'https://shop.example'],
+    );
   });
 
   test('a refusal goes the same way and says so', () => {
@@ -117,15 +142,24 @@ describe('to a plugin of today, whose state has the prefix', () => {
       const reply = replyTo(window, current);
       assert.equal(answer === 'code' ? reply.deliver(CODE) : reply.refuse(), 'left');
       const url = new URL(gone[0]!);
-      assert.deepEqual([url.hash, url.searchParams.get('from'), url.searchParams.get('iss')], ['', '1', 'https://id.example']);
+      assert.deepEqual(
+        [url.hash, url.searchParams.get('from'), url.searchParams.get('iss')],
+        ['', '1', 'https://id.example'],
+      );
       const { code, error, state } = found(gone[0]!)!;
-      assert.deepEqual([code, error?.code, state], [answer === 'code' ? 'code' : undefined, answer === 'code' ? undefined : 'ERR_ACCESS_DENIED', current.state]);
+      assert.deepEqual(
+        [code, error?.code, state],
+        [answer === 'code' ? 'code' : undefined, answer === 'code' ? undefined : 'ERR_ACCESS_DENIED', current.state],
+      );
     }
   });
 
   test('V1: the code goes where the platform bound it to, and the platform is told what the request asked for', () => {
     const { window, gone } = fakeWindow('none');
-    const reply = replyTo(window, { ...current, requestedRedirectUri: 'https://shop.example/out?url=https://evil.example' });
+    const reply = replyTo(window, {
+      ...current,
+      requestedRedirectUri: 'https://shop.example/out?url=https://evil.example',
+    });
     assert.equal(reply.wish.redirect_uri, 'https://shop.example/out?url=https://evil.example');
     reply.deliver({ ...CODE, redirect_uri: 'https://shop.example/registered' });
     assert.ok(gone[0]!.startsWith('https://shop.example/registered?code='));
@@ -138,14 +172,26 @@ describe('to a plugin of today, whose state has the prefix', () => {
     const reply = replyTo(window, current);
     assert.deepEqual([reply.leaves, reply.wish], [false, {}]);
     (window as { opener: unknown }).opener = null;
-    assert.deepEqual([reply.leaves, reply.wish.code_challenge, reply.canDeliver()], [true, current.codeChallenge, true]);
+    assert.deepEqual(
+      [reply.leaves, reply.wish.code_challenge, reply.canDeliver()],
+      [true, current.codeChallenge, true],
+    );
   });
 
   test('a message is confirmed by the plugin; older ones confirm nothing', async () => {
     const link = { ready: Promise.resolve(), received: Promise.resolve(), isReady: () => true, send() {} };
     assert.deepEqual(openerReply(fakeWindow('open').window, current, link).deliver(TOKEN), { received: link.received });
     assert.deepEqual(openerReply(fakeWindow('open').window, current, link).refuse(), { received: link.received });
-    for (const reply of [openerReply(fakeWindow('open').window, request), replyTo(fakeWindow('open').window, { clientId: ontid, lang: 'en', responseMode: 'legacy_message', origin: 'https://a.example', origins: [] })]) {
+    for (const reply of [
+      openerReply(fakeWindow('open').window, request),
+      replyTo(fakeWindow('open').window, {
+        clientId: ontid,
+        lang: 'en',
+        responseMode: 'legacy_message',
+        origin: 'https://a.example',
+        origins: [],
+      }),
+    ]) {
       assert.deepEqual([reply.deliver(TOKEN), reply.refuse(), reply.ready], ['sent', 'sent', undefined]);
     }
   });
@@ -153,8 +199,24 @@ describe('to a plugin of today, whose state has the prefix', () => {
 
 test('to the original script, the answer goes once to each registered origin, as text', () => {
   const { window, sent, gone } = fakeWindow('open');
-  const reply = replyTo(window, { clientId: ontid, lang: 'en', responseMode: 'legacy_message', origin: 'https://a.example', origins: ['https://a.example', 'https://b.example'] });
+  const reply = replyTo(window, {
+    clientId: ontid,
+    lang: 'en',
+    responseMode: 'legacy_message',
+    origin: 'https://a.example',
+    origins: ['https://a.example', 'https://b.example'],
+  });
   reply.deliver(TOKEN);
   const text = JSON.stringify({ access_token: 'token', ontid });
-  assert.deepEqual([sent, gone, reply.leaves], [[[text, 'https://a.example'], [text, 'https://b.example']], [], false]);
+  assert.deepEqual(
+    [sent, gone, reply.leaves],
+    [
+      [
+        [text, 'https://a.example'],
+        [text, 'https://b.example'],
+      ],
+      [],
+      false,
+    ],
+  );
 });

@@ -41,7 +41,10 @@ async function toReset(number: string, of = page): Promise<void> {
 }
 
 const FAILURES: [fail: (route: Route) => Promise<void>, words: string][] = [
-  [(route) => route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>503 Service Unavailable</h1>' }), 'Something went wrong on our side.'],
+  [
+    (route) => route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>503 Service Unavailable</h1>' }),
+    'Something went wrong on our side.',
+  ],
   [(route) => route.abort(), 'No connection.'],
 ];
 
@@ -120,7 +123,13 @@ test('a slow answer: more presses do nothing more, and what takes too long can b
 test('an answer that was lost on its way: the person is told, and the next press gets them in', async () => {
   const { platform } = stage;
   const number = newNumber();
-  const binding = { phone: `+86*${number}`, verifyCode: await platform.client().code(`+86*${number}`, 'binding'), keystore: EXAMPLE_KEYSTORE, password: '123456', newPassword: 'a better horse' };
+  const binding = {
+    phone: `+86*${number}`,
+    verifyCode: await platform.client().code(`+86*${number}`, 'binding'),
+    keystore: EXAMPLE_KEYSTORE,
+    password: '123456',
+    newPassword: 'a better horse',
+  };
   // The test above may have done it.
   await platform.client().post('/ontid/binding', binding);
   await press(page, 'Use a keystore');

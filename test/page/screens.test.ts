@@ -6,7 +6,16 @@ import { SCREENS } from '../support/screens/screens.ts';
 import { inStage, isViolation, speak } from '../support/fixtures/index.ts';
 
 /** What can be wrong in another language or scheme where nothing is in the first. */
-const OF_WORDS_AND_COLOURS = ['color-contrast', 'html-has-lang', 'html-lang-valid', 'document-title', 'button-name', 'link-name', 'label', 'select-name'];
+const OF_WORDS_AND_COLOURS = [
+  'color-contrast',
+  'html-has-lang',
+  'html-lang-valid',
+  'document-title',
+  'button-name',
+  'link-name',
+  'label',
+  'select-name',
+];
 
 // The rules are the same in every engine; looking once is enough. One window serves all: each way says all that it needs.
 const stage = inStage();
@@ -22,7 +31,11 @@ beforeEach(async () => {
 
 async function openWindow(): Promise<Page> {
   // The narrow window of an app's own browser, with the keyboard up.
-  const context = await stage.browser.newContext({ locale: 'en-US', viewport: { width: 320, height: 480 }, reducedMotion: 'reduce' });
+  const context = await stage.browser.newContext({
+    locale: 'en-US',
+    viewport: { width: 320, height: 480 },
+    reducedMotion: 'reduce',
+  });
   context.on('console', (message) => isViolation(message.text()) && complaints.push(message.text()));
   return context.newPage();
 }

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { fillNumber, heading, inStage, newNumber, openSignIn, openWithProviders, press, PROVIDERS, toCode } from '../support/fixtures/index.ts';
+import {
+  fillNumber,
+  heading,
+  inStage,
+  newNumber,
+  openSignIn,
+  openWithProviders,
+  press,
+  PROVIDERS,
+  toCode,
+} from '../support/fixtures/index.ts';
 import { somebodyInTwoSteps } from '../support/two-step.ts';
 
 const PASSWORD = 'correct horse';
@@ -11,7 +21,8 @@ const stage = inStage({ context: { reducedMotion: 'reduce' } });
 const forgetCodes = () => stage.platform.services.db.deleteFrom('bound_code').execute();
 const somebody = () => somebodyInTwoSteps(stage.platform, forgetCodes);
 const password = (page: Page) => page.getByLabel('Password', { exact: true });
-const newestCode = async (number: string) => (await stage.platform.services.outbox.messages(`+86${number}`)).find(({ code }) => code)!.code;
+const newestCode = async (number: string) =>
+  (await stage.platform.services.outbox.messages(`+86${number}`)).find(({ code }) => code)!.code;
 /** Signs in by password, which leads to the second step. */
 async function withPassword(page: Page, number: string): Promise<void> {
   await press(page, 'Use a password instead');
@@ -112,7 +123,10 @@ test('on a computer that is not the person’s own the session ends with the sit
   await press(page, 'Sign in');
   await heading(page, 'AwesomeApp will see your ONT ID.');
   const cookies = (await page.context().cookies()).filter(({ name }) => name.startsWith('ontid-'));
-  assert.deepEqual(cookies.map(({ name, expires }) => [name, expires]), [['ontid-session', -1]]);
+  assert.deepEqual(
+    cookies.map(({ name, expires }) => [name, expires]),
+    [['ontid-session', -1]],
+  );
   assert.equal(await fleetingSessions(number), 1);
   const ended = page.waitForResponse((response) => response.url().endsWith('/session/end'));
   await press(page, 'Allow');
@@ -123,7 +137,12 @@ test('on a computer that is not the person’s own the session ends with the sit
 async function fleetingSessions(number: string): Promise<number> {
   const { accounts, db } = stage.platform.services;
   const account = (await accounts.findByPhone({ e164: `+86${number}` as never, callingCode: '86', national: number }))!;
-  const rows = await db.selectFrom('session').selectAll().where('account_id', '=', account.id).where('kept', '=', false).execute();
+  const rows = await db
+    .selectFrom('session')
+    .selectAll()
+    .where('account_id', '=', account.id)
+    .where('kept', '=', false)
+    .execute();
   return rows.length;
 }
 
@@ -135,7 +154,10 @@ test('the account page asks for the password in place, and goes on with what was
   await page.goto(`${stage.platform.url}/account?lang=en`);
   await press(page, 'Verify a document');
   await page.getByLabel('Country that issued it').selectOption('CN');
-  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+    'base64',
+  );
   await page.getByLabel('Front').setInputFiles({ name: 'front.png', mimeType: 'image/png', buffer: png });
   await stage.platform.services.db.updateTable('session').set({ proven_at: null }).execute();
   await press(page, 'Send');

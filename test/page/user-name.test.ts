@@ -11,7 +11,11 @@ const stage = inStage();
 
 /** What stands in the form's one field for it, and whether a manager may put something there. */
 const nameIn = (page: Page) =>
-  page.locator('form [autocomplete=username]').evaluateAll((fields) => fields.map((field) => [(field as HTMLInputElement).value, !(field as HTMLInputElement).readOnly]));
+  page
+    .locator('form [autocomplete=username]')
+    .evaluateAll((fields) =>
+      fields.map((field) => [(field as HTMLInputElement).value, !(field as HTMLInputElement).readOnly]),
+    );
 
 async function openAccount(): Promise<Page> {
   const page = await stage.newPage();
@@ -24,7 +28,9 @@ async function prove(page: Page, number: string): Promise<void> {
   await fillNumber(page, number);
   await press(page, 'Send code');
   await page.getByLabel('Verification code').waitFor();
-  await page.getByLabel('Verification code').fill((await stage.platform.services.outbox.messages(`+86${number}`)).find(({ code }) => code)!.code);
+  await page
+    .getByLabel('Verification code')
+    .fill((await stage.platform.services.outbox.messages(`+86${number}`)).find(({ code }) => code)!.code);
 }
 
 async function nameInChangeForm(page: Page) {
@@ -90,7 +96,9 @@ test('whoever types the number without its country has that text kept, here; whe
   await page.context().addCookies(other.cookies());
   await page.reload();
   assert.deepEqual(await nameInChangeForm(page), [['', true]]);
-  await page.locator('form [autocomplete=username]').evaluate((field) => ((field as HTMLInputElement).value = 'as it was kept'));
+  await page
+    .locator('form [autocomplete=username]')
+    .evaluate((field) => ((field as HTMLInputElement).value = 'as it was kept'));
   await page.getByLabel('Current password').fill('wrong horse');
   await page.getByLabel('New password').fill('battery staple');
   await page.locator('form').getByRole('button', { name: 'Change password' }).click();

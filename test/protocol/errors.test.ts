@@ -15,7 +15,10 @@ const LATER = `
   62015 TOKEN_TYPE_ERROR`;
 
 test('every published code has its number, and no other has one', () => {
-  const published = `${PUBLISHED} · ${LATER}`.split('·').map((entry) => entry.trim().split(' ')).map(([number, name]) => [name, Number(number)]);
+  const published = `${PUBLISHED} · ${LATER}`
+    .split('·')
+    .map((entry) => entry.trim().split(' '))
+    .map(([number, name]) => [name, Number(number)]);
   assert.deepEqual(ERROR_CODES, Object.fromEntries(published));
 });
 
@@ -23,7 +26,10 @@ test('an error carries its code, its message and what lay beneath', () => {
   const cause = new TypeError('no network');
   const error = new OntidError('ERR_KEYS_UNREACHABLE', 'The key set could not be fetched.', { cause });
   assert.ok(error instanceof Error);
-  assert.deepEqual([error.name, error.code, error.message, error.cause], ['OntidError', 'ERR_KEYS_UNREACHABLE', 'The key set could not be fetched.', cause]);
+  assert.deepEqual(
+    [error.name, error.code, error.message, error.cause],
+    ['OntidError', 'ERR_KEYS_UNREACHABLE', 'The key set could not be fetched.', cause],
+  );
   assert.equal(String(error), 'OntidError: The key set could not be fetched.');
   assert.equal('cause' in new OntidError('ERR_ABORTED', 'Stopped.'), false);
 });

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { LOCALES, matchLocale } from '../../src/protocol/locale.ts';
 
 test('a language is known in any region, script, case and writing', () => {
-  for (const wish of ['zh', 'zh-CN', 'zh-Hans-CN', 'ZH-hant', 'zh_TW', 'Zh']) assert.equal(matchLocale([wish]), 'zh', wish);
+  for (const wish of ['zh', 'zh-CN', 'zh-Hans-CN', 'ZH-hant', 'zh_TW', 'Zh'])
+    assert.equal(matchLocale([wish]), 'zh', wish);
   for (const wish of ['en', 'en-GB', 'EN', 'en_US']) assert.equal(matchLocale([wish]), 'en', wish);
 });
 
@@ -23,5 +24,7 @@ test('a language that only begins like one of ours is another', () => {
 });
 
 test('of any wishes one of our languages comes out', () => {
-  fc.assert(fc.property(fc.array(fc.option(fc.string({ unit: 'binary' }))), (wishes) => LOCALES.includes(matchLocale(wishes))));
+  fc.assert(
+    fc.property(fc.array(fc.option(fc.string({ unit: 'binary' }))), (wishes) => LOCALES.includes(matchLocale(wishes))),
+  );
 });

@@ -26,11 +26,15 @@ test('there are 244 countries, each once, and each is a region that has a name',
   assert.equal(COUNTRIES.length, 244);
   assert.equal(new Set(COUNTRIES).size, 244);
   const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
-  assert.deepEqual(COUNTRIES.filter((code) => names.of(code) === undefined), []);
+  assert.deepEqual(
+    COUNTRIES.filter((code) => names.of(code) === undefined),
+    [],
+  );
   assert.deepEqual([COUNTRIES[0], COUNTRIES.at(-1)], ['AF', 'ZW']);
 });
 
 test('a template is one of ours, not what every object has', () => {
   assert.ok(isTemplate('authtemplate_kyc01'));
-  for (const text of ['constructor', '__proto__', 'toString', '', 'authtemplate_kyc02']) assert.ok(!isTemplate(text), text);
+  for (const text of ['constructor', '__proto__', 'toString', '', 'authtemplate_kyc02'])
+    assert.ok(!isTemplate(text), text);
 });

@@ -23,18 +23,25 @@ test('three processes on one database, taken in turn, are one platform: each ste
     assert.equal((await client.post('/session/end', {})).body.result, true);
     assert.equal((await client.post('/oauth2/authorize', { client_id, origin: ORIGIN })).body.error, 61007);
   }
-  assert.ok(cluster.served.every((count) => count >= 10), String(cluster.served));
+  assert.ok(
+    cluster.served.every((count) => count >= 10),
+    String(cluster.served),
+  );
 });
 
 test('limits hold across processes: one code a minute, five tries', async () => {
   const client = cluster.client();
   const phone = '+86*15800000200';
   await client.code('+86*15800000201');
-  const sent = await Promise.all(Array.from({ length: 12 }, () => client.post('/ontid/getcode/phone', { number: phone })));
+  const sent = await Promise.all(
+    Array.from({ length: 12 }, () => client.post('/ontid/getcode/phone', { number: phone })),
+  );
   assert.equal(sent.filter(({ status }) => status === 200).length, 1);
   const code = (await cluster.services.outbox.messages(phone))[0]!.code;
   const wrong = code === '000000' ? '000001' : '000000';
-  const guesses = await Promise.all(Array.from({ length: 30 }, () => client.post('/ontid/login/phone', { phone, verifyCode: wrong })));
+  const guesses = await Promise.all(
+    Array.from({ length: 30 }, () => client.post('/ontid/login/phone', { phone, verifyCode: wrong })),
+  );
   assert.equal(guesses.filter(({ body }) => body.error === 61012).length, 5);
   assert.equal(guesses.filter(({ body }) => body.error === 61010).length, 25);
 });

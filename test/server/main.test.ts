@@ -14,11 +14,15 @@ async function startMain(env: Record<string, string>) {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const ended = once(child, 'close').then(([code]) => code as number | null);
-  while (!output.includes('platform on') && child.exitCode === null) await Promise.race([once(child.stderr, 'data'), ended]);
+  while (!output.includes('platform on') && child.exitCode === null)
+    await Promise.race([once(child.stderr, 'data'), ended]);
   return { child, ended, output: () => output };
 }
 
-const database = () => ({ DATABASE_URL: platform.databaseUrl, ENVELOPE_KEY: platform.config.envelopeKey.toString('base64') });
+const database = () => ({
+  DATABASE_URL: platform.databaseUrl,
+  ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'),
+});
 
 test('asked to stop, the server finishes what is under way and takes nothing new', async () => {
   const port = await freePort();
@@ -50,7 +54,8 @@ test('asked to stop, the server finishes what is under way and takes nothing new
 test('a configuration that is wrong ends the start with every fault and nothing else', async () => {
   const { ended, output } = await startMain({ NODE_ENV: 'production', PORT: 'x' });
   assert.equal(await ended, 1);
-  for (const name of ['PORT', 'PUBLIC_URL', 'DATABASE_URL', 'ENVELOPE_KEY', 'SMS']) assert.match(output(), new RegExp(name));
+  for (const name of ['PORT', 'PUBLIC_URL', 'DATABASE_URL', 'ENVELOPE_KEY', 'SMS'])
+    assert.match(output(), new RegExp(name));
   assert.doesNotMatch(output(), /\bat .*\.ts:/);
 });
 

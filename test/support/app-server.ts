@@ -28,7 +28,11 @@ export interface WireCall {
 }
 
 /** Signs as an app server would that was written from the published description alone. */
-export async function signedHeaders(form: Form, platformUrl: string, { appId, secret, nonce, at, uri, body }: Signing): Promise<Record<string, string>> {
+export async function signedHeaders(
+  form: Form,
+  platformUrl: string,
+  { appId, secret, nonce, at, uri, body }: Signing,
+): Promise<Record<string, string>> {
   if (form === 'RFC 9421') {
     const digest = createHash('sha256').update(body).digest('base64');
     const { headers } = await httpbis.signMessage(
@@ -63,8 +67,21 @@ export class AppServer {
   }
 
   /** Registers an app and stands in for its back end. */
-  static async register(platform: TestPlatform, allowedCalls: AppCall[], now?: () => Date, other: Partial<AppRegistration> = {}): Promise<AppServer> {
-    const registration = { name: 'Back end', origins: ['https://app.example'], redirectUris: [], tokenFormat: 'jws' as const, callSignature: 'any' as const, allowedCalls, ...other };
+  static async register(
+    platform: TestPlatform,
+    allowedCalls: AppCall[],
+    now?: () => Date,
+    other: Partial<AppRegistration> = {},
+  ): Promise<AppServer> {
+    const registration = {
+      name: 'Back end',
+      origins: ['https://app.example'],
+      redirectUris: [],
+      tokenFormat: 'jws' as const,
+      callSignature: 'any' as const,
+      allowedCalls,
+      ...other,
+    };
     return new AppServer(platform, await platform.services.apps.add(registration), now);
   }
 
@@ -72,8 +89,20 @@ export class AppServer {
   async sign(form: Form, path: string, body: unknown, other: Partial<Signing> = {}): Promise<WireCall> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const at = Math.floor(this.#now().getTime() / 1000);
-    const signing: Signing = { appId: this.appId, secret: this.secret, nonce: randomUUID(), at, uri: `/api/v1${path}`, body: text, ...other };
-    return { uri: signing.uri, headers: { 'content-type': 'application/json', ...(await signedHeaders(form, this.#platform.url, signing)) }, body: text };
+    const signing: Signing = {
+      appId: this.appId,
+      secret: this.secret,
+      nonce: randomUUID(),
+      at,
+      uri: `/api/v1${path}`,
+      body: text,
+      ...other,
+    };
+    return {
+      uri: signing.uri,
+      headers: { 'content-type': 'application/json', ...(await signedHeaders(form, this.#platform.url, signing)) },
+      body: text,
+    };
   }
 
   /** @param origin where to send it, when not to the platform itself */

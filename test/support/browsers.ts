@@ -64,7 +64,8 @@ const OFFLINE: Record<BrowserName, LaunchOptions> = {
 export async function launch(name: BrowserName, options: LaunchOptions = {}): Promise<Browser> {
   // Each is loaded only where it is used, because loading takes time.
   if (name === 'webkit' && hasSystem(name)) return (await import('./webkit/browser.ts')).launchWebKit(options);
-  const start = (args: string[] = []) => TYPES[name].launch(launchOptions(name, { ...options, args: [...(options.args ?? []), ...args] }));
+  const start = (args: string[] = []) =>
+    TYPES[name].launch(launchOptions(name, { ...options, args: [...(options.args ?? []), ...args] }));
   const counts = process.env['COVERAGE'];
   return counts && name === 'chromium' ? (await import('./coverage.ts')).launchCounted(start, counts) : start();
 }
@@ -101,13 +102,24 @@ function hasSystem(name: BrowserName): boolean {
 async function installWithApt(): Promise<void> {
   await run('apt-get', ['update']);
   // Without a Chinese font the screens in Chinese are boxes, and boxes have other widths than letters.
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb', 'fonts-noto-cjk']);
+  await run('apt-get', [
+    'install',
+    '-y',
+    '--no-install-recommends',
+    'chromium',
+    'firefox-esr',
+    'webkit2gtk-driver',
+    'xvfb',
+    'fonts-noto-cjk',
+  ]);
 }
 
 function run(command: string, args: string[]): Promise<void> {
   const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} ended with ${code}`))));
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} ended with ${code}`)),
+    );
   });
 }

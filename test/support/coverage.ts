@@ -40,9 +40,13 @@ const LAST_WORDS = `for (const end of ['beforeunload', 'pagehide']) addEventList
 export async function launchCounted(start: (args: string[]) => Promise<Browser>, folder: string): Promise<Browser> {
   const port = await freePort();
   const browser = await start([`--remote-debugging-port=${port}`]);
-  const { webSocketDebuggerUrl } = (await (await fetch(`http://127.0.0.1:${port}/json/version`)).json()) as { webSocketDebuggerUrl: string };
+  const { webSocketDebuggerUrl } = (await (await fetch(`http://127.0.0.1:${port}/json/version`)).json()) as {
+    webSocketDebuggerUrl: string;
+  };
   const socket = new WebSocket(webSocketDebuggerUrl);
-  await new Promise((opened, fail) => (socket.addEventListener('open', opened), socket.addEventListener('error', fail)));
+  await new Promise(
+    (opened, fail) => (socket.addEventListener('open', opened), socket.addEventListener('error', fail)),
+  );
   const answers = new Map<number, (counts: ScriptCounts[]) => void>();
   const hashes = new Map<string, string>();
   const sessions = new Set<string>();
@@ -55,7 +59,9 @@ export async function launchCounted(start: (args: string[]) => Promise<Browser>,
   };
   /** Takes what was counted since the last time. */
   const take = (session: string): Promise<void> =>
-    new Promise<ScriptCounts[]>((answered) => void answers.set(send('Profiler.takePreciseCoverage', {}, session), answered)).then((scripts) => {
+    new Promise<ScriptCounts[]>(
+      (answered) => void answers.set(send('Profiler.takePreciseCoverage', {}, session), answered),
+    ).then((scripts) => {
       for (const { url, scriptId, functions } of scripts) {
         const hash = hashes.get(`${scriptId} ${url}`);
         if (hash) counted.push({ hash, functions });
@@ -78,7 +84,11 @@ export async function launchCounted(start: (args: string[]) => Promise<Browser>,
       void begin(session);
       send('Debugger.enable', {}, session);
       send('Page.enable', {}, session);
-      send('Page.addScriptToEvaluateOnNewDocument', { source: LAST_WORDS, worldName: 'coverage', runImmediately: true }, session);
+      send(
+        'Page.addScriptToEvaluateOnNewDocument',
+        { source: LAST_WORDS, worldName: 'coverage', runImmediately: true },
+        session,
+      );
       send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }, session);
     }
     send('Runtime.runIfWaitingForDebugger', {}, session);

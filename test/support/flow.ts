@@ -26,13 +26,26 @@ export const DATA: SignInPageData = {
 type Answer = object | string | true | ErrorName | Promise<unknown>;
 
 /** A flow whose server answers what the test says, one answer a call, and remembers what it was asked. */
-export function start(answers: Record<string, unknown[]>, { data = {}, opener = true, wish = {} }: { data?: Partial<SignInPageData>; opener?: boolean; wish?: Reply['wish'] } = {}) {
+export function start(
+  answers: Record<string, unknown[]>,
+  {
+    data = {},
+    opener = true,
+    wish = {},
+  }: { data?: Partial<SignInPageData>; opener?: boolean; wish?: Reply['wish'] } = {},
+) {
   const calls: [path: string, request: object][] = [];
   const delivered: (Granted & { credential?: string })[] = [];
   const world = {
-    now: 1_000_000, opener, refused: 0, windows: true, guarded: false, asked: 0,
+    now: 1_000_000,
+    opener,
+    refused: 0,
+    windows: true,
+    guarded: false,
+    asked: 0,
     /** How answers go, and what ends the wait for the site's word. */
-    delivery: ('code_challenge' in wish ? 'left' : { received: Promise.resolve() }) as Delivery, ready: undefined as Promise<void> | undefined,
+    delivery: ('code_challenge' in wish ? 'left' : { received: Promise.resolve() }) as Delivery,
+    ready: undefined as Promise<void> | undefined,
     runOut: () => {},
   };
   const guard = { isOpen: () => !world.guarded, restart: () => void world.asked++, changed() {} };
@@ -79,4 +92,5 @@ export function start(answers: Record<string, unknown[]>, { data = {}, opener = 
   return { flow, calls, delivered, world, guard, paths: () => calls.map(([path]) => path) };
 }
 
-export const refusal = (errorName: ErrorName, retryAfter?: number) => new ApiError('api', errorName, { errorName, retryAfter });
+export const refusal = (errorName: ErrorName, retryAfter?: number) =>
+  new ApiError('api', errorName, { errorName, retryAfter });

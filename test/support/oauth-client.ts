@@ -17,7 +17,12 @@ export function pkce(): { verifier: string; challenge: string } {
 }
 
 /** Sends a form as an OAuth client does (RFC 6749 §4.1.3). */
-export async function postForm(platform: TestPlatform, path: string, form: Record<string, string> | string, headers: Record<string, string> = {}): Promise<OAuthAnswer> {
+export async function postForm(
+  platform: TestPlatform,
+  path: string,
+  form: Record<string, string> | string,
+  headers: Record<string, string> = {},
+): Promise<OAuthAnswer> {
   const body = typeof form === 'string' ? form : new URLSearchParams(form).toString();
   const response = await fetch(`${platform.url}/api/v1${path}`, {
     method: 'POST',
@@ -25,19 +30,32 @@ export async function postForm(platform: TestPlatform, path: string, form: Recor
     body,
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : {}) as Record<string, string> };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (text ? JSON.parse(text) : {}) as Record<string, string>,
+  };
 }
 
 /** Asks for a code as the hosted page does for a person who has agreed. */
-export async function codeFor(client: PageClient, request: { client_id: OntId; origin: string; code_challenge: string; redirect_uri?: string }): Promise<string> {
+export async function codeFor(
+  client: PageClient,
+  request: { client_id: OntId; origin: string; code_challenge: string; redirect_uri?: string },
+): Promise<string> {
   const { body } = await client.post('/oauth2/authorize', { ...request, consent: true });
   if (body.error !== 0) throw new Error(body.desc);
   return (body.result as { code: string }).code;
 }
 
 /** Asks what a token may see: the answer's number and result. */
-export async function infoOf(platform: TestPlatform, token: string): Promise<{ status: number; error: number; result: unknown }> {
-  const response = await fetch(`${platform.url}/api/v1/ontid/info`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+export async function infoOf(
+  platform: TestPlatform,
+  token: string,
+): Promise<{ status: number; error: number; result: unknown }> {
+  const response = await fetch(`${platform.url}/api/v1/ontid/info`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+  });
   const { error, result } = (await response.json()) as { error: number; result: unknown };
   return { status: response.status, error, result };
 }

@@ -51,7 +51,13 @@ export function holder(ontid: OntId, key: PrivateKey): Holder {
 /** An app whose back end asks for credentials. */
 export async function newRequester(platform: TestPlatform): Promise<Holder & { origin: string; secret: string }> {
   const origin = `https://${newId()}.example`;
-  const { ontId, wif, secret } = await platform.services.apps.add({ name: 'Bank', origins: [origin], redirectUris: [], tokenFormat: 'jws', callSignature: 'any' });
+  const { ontId, wif, secret } = await platform.services.apps.add({
+    name: 'Bank',
+    origins: [origin],
+    redirectUris: [],
+    tokenFormat: 'jws',
+    callSignature: 'any',
+  });
   return { ...holder(ontId, Crypto.PrivateKey.deserializeWIF(wif)), origin, secret };
 }
 
@@ -63,39 +69,79 @@ export async function newOwner(platform: TestPlatform, app?: { ontid: OntId; ori
   const client = platform.client();
   const ontid = (await client.register(`+86*159${String(10_000_000 + serial++)}`, password)) as OntId;
   if (app) await client.post('/oauth2/authorize', { client_id: app.ontid, origin: app.origin, consent: true });
-  const row = await platform.services.db.selectFrom('keystore').selectAll().where('ont_id', '=', ontid).executeTakeFirstOrThrow();
-  const { key, address, salt, scrypt } = JSON.parse(new Envelope(platform.config.envelopeKey).open('keystore', ontid, row.keystore_sealed).toString()) as Keystore;
+  const row = await platform.services.db
+    .selectFrom('keystore')
+    .selectAll()
+    .where('ont_id', '=', ontid)
+    .executeTakeFirstOrThrow();
+  const { key, address, salt, scrypt } = JSON.parse(
+    new Envelope(platform.config.envelopeKey).open('keystore', ontid, row.keystore_sealed).toString(),
+  ) as Keystore;
   const parameters = { cost: scrypt.n, blockSize: scrypt.r, parallel: scrypt.p, size: scrypt.dkLen };
   const opened = new Crypto.PrivateKey(key).decrypt(password, new Crypto.Address(address), salt, parameters);
   const { privateKey, publicKey } = keyPairOf(Buffer.from(opened.key, 'hex'));
-  const jwk = await importJWK({ kty: 'EC', crv: 'P-256', ...ecdhPublicPoint(publicKey), d: privateKey.toString('base64url') }, 'ECDH-ES');
-  return { ...holder(ontid, opened), client, open: async (encrypted) => new TextDecoder().decode((await compactDecrypt(encrypted, jwk)).plaintext) };
+  const jwk = await importJWK(
+    { kty: 'EC', crv: 'P-256', ...ecdhPublicPoint(publicKey), d: privateKey.toString('base64url') },
+    'ECDH-ES',
+  );
+  return {
+    ...holder(ontid, opened),
+    client,
+    open: async (encrypted) => new TextDecoder().decode((await compactDecrypt(encrypted, jwk)).plaintext),
+  };
 }
 
 /** A request with documents, not signed yet. */
 export const authRequest = (requester: Holder, owner: Holder, changes: Members = {}): Members => ({
-  auth_id: newId(), backdoc: IMAGE, country: 'CN', doc_type: 'passport', frontdoc: IMAGE, ontid: requester.ontid, owner_ontid: owner.ontid, ...changes,
+  auth_id: newId(),
+  backdoc: IMAGE,
+  country: 'CN',
+  doc_type: 'passport',
+  frontdoc: IMAGE,
+  ontid: requester.ontid,
+  owner_ontid: owner.ontid,
+  ...changes,
 });
 
 /** What a reviewer reads in a document. */
-export const FIELDS = { Nationality: 'US', Name: 'john smith', BirthDay: '1990-01-01', IssueDate: '2000-01-01', ExpirationDate: '2040-01-01', IDDocNumber: '510807199001012551' };
+export const FIELDS = {
+  Nationality: 'US',
+  Name: 'john smith',
+  BirthDay: '1990-01-01',
+  IssueDate: '2000-01-01',
+  ExpirationDate: '2040-01-01',
+  IDDocNumber: '510807199001012551',
+};
 
 /** A person with one credential, and that credential opened. */
-export async function ownerWithCredential(platform: TestPlatform): Promise<{ owner: TestOwner; credential: string; txnhash: string }> {
+export async function ownerWithCredential(
+  platform: TestPlatform,
+): Promise<{ owner: TestOwner; credential: string; txnhash: string }> {
   const owner = await newOwner(platform);
   const request = owner.sign(authRequest(owner, owner));
   await platform.services.onttag.submit(request as never);
   await platform.services.onttag.decisions.approve(request['auth_id'] as string, FIELDS);
-  const [issued] = await platform.services.onttag.credentials.ofOwner(owner.sign({ nounce: newId(), auth_template: 'authtemplate_kyc01', ontid: owner.ontid }) as never, undefined);
+  const [issued] = await platform.services.onttag.credentials.ofOwner(
+    owner.sign({ nounce: newId(), auth_template: 'authtemplate_kyc01', ontid: owner.ontid }) as never,
+    undefined,
+  );
   return { owner, credential: await owner.open(issued!.encrp_origdata), txnhash: issued!.txnhash };
 }
 
 /** A person who has sent a passport, or other documents, at the account page and got a credential for each. */
-export async function passportHolder(platform: TestPlatform, documents: readonly DocumentType[] = ['passport']): Promise<TestOwner> {
+export async function passportHolder(
+  platform: TestPlatform,
+  documents: readonly DocumentType[] = ['passport'],
+): Promise<TestOwner> {
   const owner = await newOwner(platform);
   const { requests, decisions } = platform.services.onttag;
   for (const doc_type of documents) {
-    await owner.client.post('/account/verify-document', { ontid: owner.ontid, country: 'CN', doc_type, frontdoc: `data:${IMAGE}` });
+    await owner.client.post('/account/verify-document', {
+      ontid: owner.ontid,
+      country: 'CN',
+      doc_type,
+      frontdoc: `data:${IMAGE}`,
+    });
     const { auth_id } = (await requests.pending()).find(({ owner_ont_id }) => owner_ont_id === owner.ontid)!;
     await decisions.approve(auth_id, { ...FIELDS, Nationality: 'CN', Name: '张三' });
   }
@@ -103,8 +149,18 @@ export async function passportHolder(platform: TestPlatform, documents: readonly
 }
 
 /** As if a credential of theirs had been issued to the ONT ID that they had before, or had expired. */
-export async function alterCredential({ services: { db } }: TestPlatform, { ontid }: TestOwner, document: DocumentType, change: { owner_ont_id: OntId } | { expires_at: Date }): Promise<void> {
-  await db.updateTable('onttag_credential').set(change).where('owner_ont_id', '=', ontid).where('context', '=', DOCUMENT_CONTEXTS[document]).execute();
+export async function alterCredential(
+  { services: { db } }: TestPlatform,
+  { ontid }: TestOwner,
+  document: DocumentType,
+  change: { owner_ont_id: OntId } | { expires_at: Date },
+): Promise<void> {
+  await db
+    .updateTable('onttag_credential')
+    .set(change)
+    .where('owner_ont_id', '=', ontid)
+    .where('context', '=', DOCUMENT_CONTEXTS[document])
+    .execute();
 }
 
 /** Somebody with a passport's credential, an identity card's that has expired, and a driving licence's from before a reset. */
@@ -119,14 +175,26 @@ export async function holderOfAll(platform: TestPlatform): Promise<TestOwner> {
 export const EXPIRED = new Date('2026-01-02T03:04:05Z');
 
 /** A published example of a request, as an app signs it for somebody who has agreed to it. */
-export async function requestOfExample(platform: TestPlatform, { signature: _signature, ...example }: Members): Promise<Members> {
+export async function requestOfExample(
+  platform: TestPlatform,
+  { signature: _signature, ...example }: Members,
+): Promise<Members> {
   const requester = await newRequester(platform);
   const owner = await newOwner(platform, requester);
-  return requester.sign({ ...example, frontdoc: IMAGE, backdoc: IMAGE, ontid: requester.ontid, owner_ontid: owner.ontid });
+  return requester.sign({
+    ...example,
+    frontdoc: IMAGE,
+    backdoc: IMAGE,
+    ontid: requester.ontid,
+    owner_ontid: owner.ontid,
+  });
 }
 
 /** A published example of a query, of somebody who has a credential. */
-export async function queryOfExample(platform: TestPlatform, { signature: _signature, ...example }: Members): Promise<Members> {
+export async function queryOfExample(
+  platform: TestPlatform,
+  { signature: _signature, ...example }: Members,
+): Promise<Members> {
   const { owner } = await ownerWithCredential(platform);
   return owner.sign({ ...example, ontid: owner.ontid });
 }

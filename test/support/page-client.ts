@@ -43,7 +43,11 @@ export class PageClient {
 
   /** Makes an ONT ID and leaves this browser signed in. */
   async register(phone: string, password = 'correct horse'): Promise<string> {
-    const { body } = await this.post('/ontid/register/phone', { number: phone, verifyCode: await this.code(phone), password });
+    const { body } = await this.post('/ontid/register/phone', {
+      number: phone,
+      verifyCode: await this.code(phone),
+      password,
+    });
     if (body.error !== 0) throw new Error(body.desc);
     return body.result as string;
   }
@@ -58,7 +62,9 @@ export class PageClient {
   }
 
   cookieHeader(): Record<string, string> {
-    return this.#cookies.size ? { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {};
+    return this.#cookies.size
+      ? { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
+      : {};
   }
 
   /** What a real browser needs to go on as this one. */

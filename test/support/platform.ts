@@ -23,7 +23,16 @@ export interface TestPlatform {
   /** A new browser's worth of calls: what the hosted page sends, with cookies of its own. */
   client(): PageClient;
   /** Registers an app and gives its client id. */
-  addApp(origin: string, options?: { name?: string; tokenFormat?: 'jws' | 'ontology'; redirectUris?: string[]; refreshTokens?: boolean; scopes?: Scope[] }): Promise<OntId>;
+  addApp(
+    origin: string,
+    options?: {
+      name?: string;
+      tokenFormat?: 'jws' | 'ontology';
+      redirectUris?: string[];
+      refreshTokens?: boolean;
+      scopes?: Scope[];
+    },
+  ): Promise<OntId>;
   close(): Promise<void>;
 }
 
@@ -31,7 +40,9 @@ export interface TestPlatform {
 const TEST_COST: ScryptParameters = { n: 1024, p: 1, r: 8, dkLen: 64 };
 
 /** @param overrides a frozen clock, a sender of messages that fails, or `undefined` for the real cost of a keystore */
-export async function startTestPlatform(overrides: ServiceOverrides & { config?: Partial<Config> } = {}): Promise<TestPlatform> {
+export async function startTestPlatform(
+  overrides: ServiceOverrides & { config?: Partial<Config> } = {},
+): Promise<TestPlatform> {
   const database = await createTestDatabase();
   const port = await freePort();
   const config: Config = {
@@ -57,8 +68,12 @@ export async function startTestPlatform(overrides: ServiceOverrides & { config?:
     services,
     databaseUrl: database.url,
     client: () => new PageClient(platform.url, services.outbox),
-    async addApp(origin, { name = 'AwesomeApp', tokenFormat = 'jws', redirectUris = [], refreshTokens = false, scopes = [] } = {}) {
-      return (await services.apps.add({ name, origins: [origin], redirectUris, tokenFormat, refreshTokens, scopes })).ontId;
+    async addApp(
+      origin,
+      { name = 'AwesomeApp', tokenFormat = 'jws', redirectUris = [], refreshTokens = false, scopes = [] } = {},
+    ) {
+      return (await services.apps.add({ name, origins: [origin], redirectUris, tokenFormat, refreshTokens, scopes }))
+        .ontId;
     },
     async close() {
       await platform.close();

@@ -20,18 +20,31 @@ export async function solve({ challenge }: CodeChallenge): Promise<string> {
 }
 
 /** Asks for what a browser has to solve. */
-export async function challengeFor(client: Client, number: string, headers: Record<string, string> = {}): Promise<CodeChallenge> {
+export async function challengeFor(
+  client: Client,
+  number: string,
+  headers: Record<string, string> = {},
+): Promise<CodeChallenge> {
   const { body } = await client.post('/code/challenge', { number }, headers);
   if (body.error !== 0) throw new Error(body.desc);
   return body.result as CodeChallenge;
 }
 
 /** Asks for a code as the page does: with a proof of work where one is owed. */
-export async function askForCode(client: Client, number: string, purpose?: string, headers: Record<string, string> = {}): Promise<Answer> {
+export async function askForCode(
+  client: Client,
+  number: string,
+  purpose?: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const request = { number, ...(purpose && { purpose }) };
   const answer = await client.post('/ontid/getcode/phone', request, headers);
   if (answer.body.error !== 61010 || answer.headers.get('retry-after')) return answer;
   const challenge = await client.post('/code/challenge', { number }, headers);
   if (challenge.body.error !== 0) return challenge;
-  return client.post('/ontid/getcode/phone', { ...request, proof: await solve(challenge.body.result as CodeChallenge) }, headers);
+  return client.post(
+    '/ontid/getcode/phone',
+    { ...request, proof: await solve(challenge.body.result as CodeChallenge) },
+    headers,
+  );
 }

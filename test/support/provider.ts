@@ -22,7 +22,12 @@ export async function startProvider(answer: (call: ProviderCall) => ProviderAnsw
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    const call = { method: request.method!, url: new URL(request.url!, `http://${request.headers.host}`), headers: request.headers, body };
+    const call = {
+      method: request.method!,
+      url: new URL(request.url!, `http://${request.headers.host}`),
+      headers: request.headers,
+      body,
+    };
     calls.push(call);
     const { status, body: text = '', headers = {} } = await answer(call);
     response.writeHead(status, headers).end(text);

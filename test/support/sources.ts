@@ -50,7 +50,12 @@ export function importsOf(file: string, source: string): string[] {
   const visit = (node: Node) => {
     if (isNode(node.source) && REFERRING.has(node.type)) found.push(written(node.source));
     const [first, second] = (node.arguments ?? []) as Node[];
-    if (node.type === 'NewExpression' && first && second && source.slice(second.start, second.end) === 'import.meta.url') {
+    if (
+      node.type === 'NewExpression' &&
+      first &&
+      second &&
+      source.slice(second.start, second.end) === 'import.meta.url'
+    ) {
       if (isModule(written(first))) found.push(written(first));
     }
     for (const child of Object.values(node)) {
@@ -62,7 +67,11 @@ export function importsOf(file: string, source: string): string[] {
 }
 
 const REFERRING = new Set([
-  'ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ImportExpression', 'TSImportType',
+  'ImportDeclaration',
+  'ExportNamedDeclaration',
+  'ExportAllDeclaration',
+  'ImportExpression',
+  'TSImportType',
 ]);
 
 interface Node {
@@ -85,5 +94,8 @@ export function resolveRelative(importer: string, specifier: string): string | u
 
 /** The package that a bare specifier belongs to: `@scope/name`, or `name`, without what stands behind. */
 export function packageOf(specifier: string): string {
-  return specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 }

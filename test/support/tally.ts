@@ -89,7 +89,9 @@ export class Tally {
 export function totalOf(outputs: readonly string[]): { failed: number; line: string } {
   const total = new Tally();
   for (const output of outputs) {
-    const [, passed, failed, skipped = 0] = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(output.trimEnd().split('\n').at(-1)!) ?? [undefined, 0, 1];
+    const [, passed, failed, skipped = 0] = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(
+      output.trimEnd().split('\n').at(-1)!,
+    ) ?? [undefined, 0, 1];
     total.counts.passed += Number(passed);
     total.counts.failed += Number(failed);
     total.counts.skipped += Number(skipped);

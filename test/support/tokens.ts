@@ -46,11 +46,24 @@ export async function startKeyServer(extraKeys: JWK[] = []): Promise<KeyServer> 
 export function claimsFor(audience: string, now: Date, changes: Record<string, unknown> = {}): Record<string, unknown> {
   const iat = Math.floor(now.getTime() / 1000);
   const content = { type: 'access_token', ontid: 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL' };
-  return { aud: audience, iss: ISSUER, exp: iat + 86_400, iat, jti: randomBytes(16).toString('hex'), content, ...changes };
+  return {
+    aud: audience,
+    iss: ISSUER,
+    exp: iat + 86_400,
+    iat,
+    jti: randomBytes(16).toString('hex'),
+    content,
+    ...changes,
+  };
 }
 
 /** Signs a payload as the platform does, or with another header or key. */
-export async function sign(server: KeyServer, claims: unknown, header: Partial<CompactJWSHeaderParameters> = {}, key = server.privateKey): Promise<string> {
+export async function sign(
+  server: KeyServer,
+  claims: unknown,
+  header: Partial<CompactJWSHeaderParameters> = {},
+  key = server.privateKey,
+): Promise<string> {
   const jws = await new CompactSign(Buffer.from(JSON.stringify(claims)))
     .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: server.kid, ...header })
     .sign(key);

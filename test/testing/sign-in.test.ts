@@ -3,7 +3,15 @@ import { after, before, test } from 'node:test';
 import { verifyAccessToken, verifyCredential } from 'ontid-signin/verify';
 import type { Browser } from 'playwright';
 import { test as base } from 'playwright/test';
-import { ontidFixtures, signInAs, startTestIssuer, testOntId, testPhone, type Sharing, type TestIssuer } from '../../src/testing/index.ts';
+import {
+  ontidFixtures,
+  signInAs,
+  startTestIssuer,
+  testOntId,
+  testPhone,
+  type Sharing,
+  type TestIssuer,
+} from '../../src/testing/index.ts';
 import { launch } from '../support/browsers.ts';
 import { callsAfter, META, CLIENT, NOTES, Site } from '../support/fixtures/index.ts';
 
@@ -40,7 +48,11 @@ function serve(path: string, attributes: string, headers: Record<string, string>
 }
 
 /** Presses the button of a page in a browser of its own, and gives what the page's callbacks got. */
-async function press(path: string, person?: string | null, sharing?: Sharing): Promise<[string, Record<string, string>]> {
+async function press(
+  path: string,
+  person?: string | null,
+  sharing?: Sharing,
+): Promise<[string, Record<string, string>]> {
   const context = await browser.newContext({ locale: 'en-US' });
   try {
     if (person !== undefined) await signInAs(context, person, issuer.url, sharing);
@@ -54,7 +66,11 @@ async function press(path: string, person?: string | null, sharing?: Sharing): P
   }
 }
 
-for (const [path, way] of [['/', 'by a message'], ['/cut-off', 'by a window that returns'], ['/redirect', 'with the whole page']] as const) {
+for (const [path, way] of [
+  ['/', 'by a message'],
+  ['/cut-off', 'by a window that returns'],
+  ['/redirect', 'with the whole page'],
+] as const) {
   test(`a person is signed in ${way}, with a token that the back end believes`, async () => {
     const [callback, { ontid, access_token }] = await press(path, 'Ada');
     assert.deepEqual([callback, ontid], ['onSignIn', testOntId('Ada')]);
@@ -71,7 +87,10 @@ for (const [path, way] of [['/', 'by a message'], ['/cut-off', 'by a window that
 test('a site is shown the phone and the credential that it asks for, as far as the person lets it', async () => {
   const ontid = testOntId('Ada');
   const phoneOf = async (token: string) => {
-    const response = await fetch(`${issuer.url}/api/v1/ontid/info`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    const response = await fetch(`${issuer.url}/api/v1/ontid/info`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    });
     return ((await response.json()) as { result: { phone?: string } }).result.phone;
   };
   const [, all] = await press('/asks', 'Ada', { credential: { Name: 'Ada Lovelace' } });
@@ -93,7 +112,10 @@ test('data-debug finds its panel, and nothing wrong', async () => {
 test('one browser’s person is not another’s, and a browser that was told nothing has the issuer’s', async () => {
   const ben = issuer.signIn('Ben');
   const people = await Promise.all([press('/'), press('/', 'Ada')]);
-  assert.deepEqual(people.map(([, { ontid }]) => ontid), [ben, testOntId('Ada')]);
+  assert.deepEqual(
+    people.map(([, { ontid }]) => ontid),
+    [ben, testOntId('Ada')],
+  );
   assert.equal(issuer.signIn(null), null);
   assert.equal((await press('/'))[0], 'onCancel');
 });

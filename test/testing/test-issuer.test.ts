@@ -16,7 +16,8 @@ before(async () => {
 });
 after(() => issuer?.close());
 
-const verify = (token: string, clientId: string = issuer.clientId) => verifyAccessToken(token, { platform: issuer.url, clientId });
+const verify = (token: string, clientId: string = issuer.clientId) =>
+  verifyAccessToken(token, { platform: issuer.url, clientId });
 
 test('a name stands for one person, an ONT ID for itself, and each is an ONT ID by its checksum', () => {
   const ada = testOntId('Ada');
@@ -32,7 +33,9 @@ test('a back end gets tokens that it believes, and those that it must not believ
   assert.equal(claims.aud, issuer.clientId);
   const past = Math.floor(Date.now() / 1000) - 60;
   await assert.rejects(verify(await issuer.accessToken('Ada', { exp: past })), { code: 'ERR_TOKEN_EXPIRED' });
-  await assert.rejects(verify(await issuer.accessToken('Ada', { aud: testOntId('another app') })), { code: 'ERR_TOKEN_AUDIENCE' });
+  await assert.rejects(verify(await issuer.accessToken('Ada', { aud: testOntId('another app') })), {
+    code: 'ERR_TOKEN_AUDIENCE',
+  });
   const refresh = { type: 'refresh_token', ontid: testOntId('Ada') } as const;
   await assert.rejects(verify(await issuer.accessToken('Ada', { content: refresh })), { code: 'ERR_TOKEN_TYPE' });
 });
@@ -43,7 +46,10 @@ test('tokens of the form that the Ontology SDKs read, for a back end that is reg
     const token = await other.accessToken('Ada');
     const options = { platform: other.url, clientId: other.clientId };
     assert.equal((await verifyAccessToken(token, { ...options, tokenFormat: 'ontology' })).ontid, testOntId('Ada'));
-    assert.deepEqual(JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()), { alg: 'ES256', typ: 'JWT' });
+    assert.deepEqual(JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()), {
+      alg: 'ES256',
+      typ: 'JWT',
+    });
     await assert.rejects(verifyAccessToken(token, options), { code: 'ERR_TOKEN_SIGNATURE' });
   } finally {
     await other.close();
@@ -56,19 +62,36 @@ test('a back end gets credentials that it believes, and those that it must not b
   const { fields, payload } = await verifyCredential(credential, ada);
   assert.deepEqual([fields.Name, payload.sub], ['Ada Lovelace', ada.ontid]);
   await assert.rejects(verifyCredential(issuer.credential('Ben'), ada), { code: 'ERR_CREDENTIAL_SUBJECT' });
-  await assert.rejects(verifyCredential(issuer.credential('Ada', { ExpirationDate: '2020-01-01' }), ada), { code: 'ERR_CREDENTIAL_EXPIRED' });
-  await assert.rejects(verifyCredential(credential.replace(/[^.]+$/, issuer.credential('Ada').split('.')[3]!), ada), { code: 'ERR_CREDENTIAL_PROOF' });
+  await assert.rejects(verifyCredential(issuer.credential('Ada', { ExpirationDate: '2020-01-01' }), ada), {
+    code: 'ERR_CREDENTIAL_EXPIRED',
+  });
+  await assert.rejects(verifyCredential(credential.replace(/[^.]+$/, issuer.credential('Ada').split('.')[3]!), ada), {
+    code: 'ERR_CREDENTIAL_PROOF',
+  });
 });
 
 test('what an access token may see is told to its holder, as long as it is good', async () => {
   const ada = testOntId('Ada');
   const token = await issuer.accessToken('Ada', {}, ['phone']);
-  assert.deepEqual(await info({ authorization: `Bearer ${token}` }), { status: 200, error: 0, result: { ontid: ada, phone: testPhone('Ada') } });
-  assert.deepEqual(await info({ access_token: await issuer.accessToken('Ada') }), { status: 200, error: 0, result: { ontid: ada } });
+  assert.deepEqual(await info({ authorization: `Bearer ${token}` }), {
+    status: 200,
+    error: 0,
+    result: { ontid: ada, phone: testPhone('Ada') },
+  });
+  assert.deepEqual(await info({ access_token: await issuer.accessToken('Ada') }), {
+    status: 200,
+    error: 0,
+    result: { ontid: ada },
+  });
   const refresh = { type: 'refresh_token', ontid: ada } as const;
   for (const [error, wrong] of [
-    [61001, ''], [61031, 'none'], [62006, 'of.somebody.else'], [61007, await issuer.accessToken('Ada', { exp: 1 })], [62015, await issuer.accessToken('Ada', { content: refresh })],
-  ] as const) assert.deepEqual(await info({ access_token: wrong }), { status: 401, error, result: '' });
+    [61001, ''],
+    [61031, 'none'],
+    [62006, 'of.somebody.else'],
+    [61007, await issuer.accessToken('Ada', { exp: 1 })],
+    [62015, await issuer.accessToken('Ada', { content: refresh })],
+  ] as const)
+    assert.deepEqual(await info({ access_token: wrong }), { status: 401, error, result: '' });
   await post('revoke', { client_id: issuer.clientId, token });
   assert.deepEqual(await info({ access_token: token }), { status: 401, error: 61008, result: '' });
 });
@@ -84,8 +107,17 @@ test('two issuers do not believe each other', async () => {
 
 test('a code is good once, for the client, verifier and redirect URI that it was made for', async () => {
   const verifier = randomBytes(32).toString('base64url');
-  const right = { grant_type: 'authorization_code', client_id: issuer.clientId, code_verifier: verifier, redirect_uri: `${SITE}/cart` };
-  const wrong = [{ client_id: testOntId('another app') }, { code_verifier: randomBytes(32).toString('base64url') }, { redirect_uri: `${SITE}/` }];
+  const right = {
+    grant_type: 'authorization_code',
+    client_id: issuer.clientId,
+    code_verifier: verifier,
+    redirect_uri: `${SITE}/cart`,
+  };
+  const wrong = [
+    { client_id: testOntId('another app') },
+    { code_verifier: randomBytes(32).toString('base64url') },
+    { redirect_uri: `${SITE}/` },
+  ];
   for (const change of wrong) {
     const { status, body } = await post('token', { ...right, ...change, code: await askForCode(verifier) });
     assert.deepEqual([status, body.error], [400, 'invalid_grant'], JSON.stringify(change));
@@ -100,7 +132,11 @@ test('a code is good once, for the client, verifier and redirect URI that it was
 test('a plugin of today gets the answer in the query, redeems it without a redirect URI, or cancels it', async () => {
   const verifier = randomBytes(32).toString('base64url');
   const ask = async () => {
-    const url = signInUrl(issuer.url, { ...request(verifier), state: `ontid.${randomBytes(32).toString('base64url')}`, acknowledges: true });
+    const url = signInUrl(issuer.url, {
+      ...request(verifier),
+      state: `ontid.${randomBytes(32).toString('base64url')}`,
+      acknowledges: true,
+    });
     const { address } = JSON.parse(/= (\{.*\});/.exec(await (await fetch(url)).text())![1]!) as { address: string };
     const answer = parseQueryReturn(new URL(address).search)!;
     assert.equal(answer.iss, issuer.url);
@@ -116,9 +152,14 @@ test('a plugin of today gets the answer in the query, redeems it without a redir
 test('a refresh token is good once and gives the next, until it is revoked', async () => {
   const verifier = randomBytes(32).toString('base64url');
   const first = await post('token', {
-    grant_type: 'authorization_code', client_id: issuer.clientId, code_verifier: verifier, redirect_uri: `${SITE}/cart`, code: await askForCode(verifier),
+    grant_type: 'authorization_code',
+    client_id: issuer.clientId,
+    code_verifier: verifier,
+    redirect_uri: `${SITE}/cart`,
+    code: await askForCode(verifier),
   });
-  const refresh = (token: string | undefined) => post('token', { grant_type: 'refresh_token', client_id: issuer.clientId, refresh_token: token! });
+  const refresh = (token: string | undefined) =>
+    post('token', { grant_type: 'refresh_token', client_id: issuer.clientId, refresh_token: token! });
   const second = await refresh(first.body.refresh_token);
   assert.equal((await verify(second.body.access_token!)).ontid, testOntId('somebody'));
   assert.deepEqual((await refresh(first.body.refresh_token)).body, second.body, 'the answer was lost on the way');
@@ -130,8 +171,14 @@ test('a refresh token is good once and gives the next, until it is revoked', asy
 });
 
 test('what cannot be read is refused in the words of the platform', async () => {
-  assert.deepEqual(await post('token', { grant_type: 'password' }).then(({ status, body }) => [status, body.error]), [400, 'unsupported_grant_type']);
-  assert.deepEqual(await post('revoke', { client_id: issuer.clientId }).then(({ status, body }) => [status, body.error]), [400, 'invalid_request']);
+  assert.deepEqual(await post('token', { grant_type: 'password' }).then(({ status, body }) => [status, body.error]), [
+    400,
+    'unsupported_grant_type',
+  ]);
+  assert.deepEqual(
+    await post('revoke', { client_id: issuer.clientId }).then(({ status, body }) => [status, body.error]),
+    [400, 'invalid_request'],
+  );
   const page = await fetch(`${issuer.url}/signin?client_id=${issuer.clientId}`);
   assert.deepEqual([page.status, await page.text()], [400, 'origin is missing']);
 });
@@ -169,7 +216,13 @@ async function askForCode(verifier: string): Promise<string> {
 }
 
 async function post(path: 'token' | 'revoke' | 'cancel', form: Record<string, string>) {
-  const response = await fetch(`${issuer.url}/api/v1/oauth2/${path}`, { method: 'POST', body: new URLSearchParams(form) });
+  const response = await fetch(`${issuer.url}/api/v1/oauth2/${path}`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  });
   const text = await response.text();
-  return { status: response.status, body: JSON.parse(text || '{}') as Partial<Record<'error' | 'access_token' | 'refresh_token', string>> };
+  return {
+    status: response.status,
+    body: JSON.parse(text || '{}') as Partial<Record<'error' | 'access_token' | 'refresh_token', string>>,
+  };
 }

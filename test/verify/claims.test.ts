@@ -10,11 +10,19 @@ const CLAIMS = claimsFor('did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL', new Date(
 
 test('any bytes are the claims of a token, each of its kind, or ERR_TOKEN_MALFORMED', () => {
   const time = fc.oneof(fc.double(), fc.constantFrom(0, -1, 1_767_323_045, 1_767_323_045_000, '1767323045'));
-  const changeOf = (members: object) => fc.tuple(fc.constantFrom(...Object.keys(members)), fc.oneof(time, fc.jsonValue())).map(([name, value]) => ({ ...members, [name]: value }));
+  const changeOf = (members: object) =>
+    fc
+      .tuple(fc.constantFrom(...Object.keys(members)), fc.oneof(time, fc.jsonValue()))
+      .map(([name, value]) => ({ ...members, [name]: value }));
   const bytes = fc.oneof(
     fc.uint8Array(),
     fc.json().map((text) => Buffer.from(text)),
-    fc.oneof(changeOf(CLAIMS), changeOf(CLAIMS['content'] as object).map((content) => ({ ...CLAIMS, content }))).map((claims) => Buffer.from(JSON.stringify(claims))),
+    fc
+      .oneof(
+        changeOf(CLAIMS),
+        changeOf(CLAIMS['content'] as object).map((content) => ({ ...CLAIMS, content })),
+      )
+      .map((claims) => Buffer.from(JSON.stringify(claims))),
   );
   fc.assert(
     fc.property(bytes, (payload) => {

@@ -14,7 +14,9 @@ const attacker = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const asked: string[] = [];
 const trap = createServer((request, response) => {
   asked.push(request.url!);
-  void exportJWK(attacker.publicKey).then((jwk) => response.end(JSON.stringify({ keys: [{ ...jwk, kid: server.kid }] })));
+  void exportJWK(attacker.publicKey).then((jwk) =>
+    response.end(JSON.stringify({ keys: [{ ...jwk, kid: server.kid }] })),
+  );
 });
 let server: KeyServer;
 let trapUrl: string;
@@ -73,7 +75,11 @@ test('threat 2: keys that the token brings or points to are not used, and nothin
     { x5c: [part('certificate')] },
     { jwk, jku: trapUrl, x5u: trapUrl },
   ]) {
-    assert.equal(await codeOf(await sign(server, claimsFor(CLIENT, NOW), header, attacker.privateKey)), 'ERR_TOKEN_SIGNATURE', JSON.stringify(Object.keys(header)));
+    assert.equal(
+      await codeOf(await sign(server, claimsFor(CLIENT, NOW), header, attacker.privateKey)),
+      'ERR_TOKEN_SIGNATURE',
+      JSON.stringify(Object.keys(header)),
+    );
   }
   assert.deepEqual(asked, []);
   assert.ok(server.requests.length - before <= 1, 'the pinned set is fetched at most once');
@@ -81,7 +87,18 @@ test('threat 2: keys that the token brings or points to are not used, and nothin
 
 test('threat 2: kid is an exact look-up', async () => {
   const { kid } = server;
-  for (const other of [`${kid} `, kid.toUpperCase(), kid.slice(0, -1), '../keys', trapUrl, '', `${kid}\u0000`, '*', '__proto__', 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf#keys-2']) {
+  for (const other of [
+    `${kid} `,
+    kid.toUpperCase(),
+    kid.slice(0, -1),
+    '../keys',
+    trapUrl,
+    '',
+    `${kid}\u0000`,
+    '*',
+    '__proto__',
+    'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf#keys-2',
+  ]) {
     const code = await codeOf(await sign(server, claimsFor(CLIENT, NOW), { kid: other }));
     assert.equal(code, 'ERR_TOKEN_KEY_UNKNOWN', JSON.stringify(other));
   }
@@ -97,13 +114,34 @@ test('threat 2: critical extensions that nobody here knows are refused', async (
 test('threat 2: a changed payload or header does not verify', async () => {
   const token = await sign(server, claimsFor(CLIENT, NOW));
   const [header, , signature] = token.split('.') as [string, string, string];
-  const richer = claimsFor(CLIENT, NOW, { content: { type: 'access_token', ontid: 'did:ont:ARr6ApK24EU7nufND4s1SWpwULHBertpJb' } });
+  const richer = claimsFor(CLIENT, NOW, {
+    content: { type: 'access_token', ontid: 'did:ont:ARr6ApK24EU7nufND4s1SWpwULHBertpJb' },
+  });
   assert.equal(await codeOf(`${header}.${part(richer)}.${signature}`), 'ERR_TOKEN_SIGNATURE');
 });
 
 test('rubbish is refused as malformed, whatever it is', async () => {
-  for (const token of ['', 'a', 'a.b', 'a.b.c.d', 'a.b.c', 'not.a.token', 'eyJhbGciOiJFUzI1NiJ9.b.c', '..', 'ä.ö.ü', `${'A'.repeat(9000)}.b.c`, 'eyJ9.eyJ9.AAAA', undefined, null, 42, {}]) {
+  for (const token of [
+    '',
+    'a',
+    'a.b',
+    'a.b.c.d',
+    'a.b.c',
+    'not.a.token',
+    'eyJhbGciOiJFUzI1NiJ9.b.c',
+    '..',
+    'ä.ö.ü',
+    `${'A'.repeat(9000)}.b.c`,
+    'eyJ9.eyJ9.AAAA',
+    undefined,
+    null,
+    42,
+    {},
+  ]) {
     const code = await codeOf(token);
-    assert.ok(code === 'ERR_TOKEN_MALFORMED' || code === 'ERR_TOKEN_SIGNATURE', `${String(token).slice(0, 20)}: ${code}`);
+    assert.ok(
+      code === 'ERR_TOKEN_MALFORMED' || code === 'ERR_TOKEN_SIGNATURE',
+      `${String(token).slice(0, 20)}: ${code}`,
+    );
   }
 });

@@ -32,7 +32,12 @@ test('the platform’s own tokens are good, in the form that the app is register
     const clientId = await platform.addApp('https://shop.example', { tokenFormat });
     const issuer = new TokenIssuer({ keys: platform.services.signingKeys, now: () => NOW, publicUrl: platform.url });
     const { token } = await issuer.sign({ ontId: clientId, tokenFormat }, 'access_token', OTHER as never, 86_400);
-    const { ontid, claims } = await verifyAccessToken(token, { platform: platform.url, clientId, tokenFormat, now: NOW });
+    const { ontid, claims } = await verifyAccessToken(token, {
+      platform: platform.url,
+      clientId,
+      tokenFormat,
+      now: NOW,
+    });
     assert.equal(ontid, OTHER);
     assert.equal(claims.iss, (await platform.services.signingKeys.current()).issuer);
   }
@@ -45,12 +50,22 @@ test('threat 3: made for another app', async () => {
 
 test('threat 3: made by another issuer than the key’s', async () => {
   assert.equal(await codeOf(await sign(server, claimsFor(CLIENT, NOW, { iss: OTHER }))), 'ERR_TOKEN_ISSUER');
-  assert.equal(await codeOf(toOntologyForm(await sign(server, claimsFor(CLIENT, NOW, { iss: OTHER }), { kid: undefined } as never)), { tokenFormat: 'ontology' }), 'ERR_TOKEN_ISSUER');
+  assert.equal(
+    await codeOf(
+      toOntologyForm(await sign(server, claimsFor(CLIENT, NOW, { iss: OTHER }), { kid: undefined } as never)),
+      { tokenFormat: 'ontology' },
+    ),
+    'ERR_TOKEN_ISSUER',
+  );
 });
 
 test('threat 3: a refresh token, or any other type, is no access token', async () => {
   for (const type of ['refresh_token', 'id_token', 'ACCESS_TOKEN', '']) {
-    assert.equal(await codeOf(await sign(server, claimsFor(CLIENT, NOW, { content: { type, ontid: OTHER } }))), 'ERR_TOKEN_TYPE', type);
+    assert.equal(
+      await codeOf(await sign(server, claimsFor(CLIENT, NOW, { content: { type, ontid: OTHER } }))),
+      'ERR_TOKEN_TYPE',
+      type,
+    );
   }
 });
 
@@ -65,14 +80,36 @@ test('threat 3: good until the second in which it expires, not after; no earlier
 
 test('threat 3: times in milliseconds, or that are no times, are refused', async () => {
   const ms = NOW.getTime();
-  for (const changes of [{ iat: ms, exp: ms + 86_400_000 }, { exp: ms }, { exp: String(ms / 1000 + 60) }, { exp: undefined }, { iat: undefined }, { exp: null }, { exp: -1 }]) {
-    assert.equal(await codeOf(await sign(server, claimsFor(CLIENT, NOW, changes))), 'ERR_TOKEN_MALFORMED', JSON.stringify(changes));
+  for (const changes of [
+    { iat: ms, exp: ms + 86_400_000 },
+    { exp: ms },
+    { exp: String(ms / 1000 + 60) },
+    { exp: undefined },
+    { iat: undefined },
+    { exp: null },
+    { exp: -1 },
+  ]) {
+    assert.equal(
+      await codeOf(await sign(server, claimsFor(CLIENT, NOW, changes))),
+      'ERR_TOKEN_MALFORMED',
+      JSON.stringify(changes),
+    );
   }
 });
 
 test('claims of the wrong kind are refused', async () => {
-  for (const changes of [{ content: null }, { content: [] }, { content: { type: 'access_token', ontid: 'me' } }, { iss: 5 }, { jti: 5 }]) {
-    assert.equal(await codeOf(await sign(server, claimsFor(CLIENT, NOW, changes))), 'ERR_TOKEN_MALFORMED', JSON.stringify(changes));
+  for (const changes of [
+    { content: null },
+    { content: [] },
+    { content: { type: 'access_token', ontid: 'me' } },
+    { iss: 5 },
+    { jti: 5 },
+  ]) {
+    assert.equal(
+      await codeOf(await sign(server, claimsFor(CLIENT, NOW, changes))),
+      'ERR_TOKEN_MALFORMED',
+      JSON.stringify(changes),
+    );
   }
   assert.equal(await codeOf(await sign(server, 'a string')), 'ERR_TOKEN_MALFORMED');
 });
@@ -90,13 +127,29 @@ test('threat 4: any other length, prefix, case, padding or encoding is refused',
   const [header, payload, signature] = jws.split('.') as [string, string, string];
   const raw = Buffer.from(signature, 'base64url');
   const hex = `01${raw.toString('hex')}`;
-  const ontology = (text: string) => codeOf(`${header}.${payload}.${Buffer.from(text).toString('base64url')}`, { tokenFormat: 'ontology' });
-  for (const text of [hex.slice(0, -2), `${hex}00`, `02${hex.slice(2)}`, hex.slice(2), `0x${hex}`, `${hex}\n`, raw.toString('hex').replace(/^/, '01').toUpperCase()]) {
+  const ontology = (text: string) =>
+    codeOf(`${header}.${payload}.${Buffer.from(text).toString('base64url')}`, { tokenFormat: 'ontology' });
+  for (const text of [
+    hex.slice(0, -2),
+    `${hex}00`,
+    `02${hex.slice(2)}`,
+    hex.slice(2),
+    `0x${hex}`,
+    `${hex}\n`,
+    raw.toString('hex').replace(/^/, '01').toUpperCase(),
+  ]) {
     assert.equal(await ontology(text), 'ERR_TOKEN_SIGNATURE', text.slice(0, 8));
   }
   const jwsForm = (encoded: string) => codeOf(`${header}.${payload}.${encoded}`);
-  const der = Buffer.concat([Buffer.from('30440220', 'hex'), raw.subarray(0, 32), Buffer.from('0220', 'hex'), raw.subarray(32)]);
-  for (const encoded of [raw.subarray(0, 63), Buffer.concat([raw, Buffer.of(0)]), der].map((bytes) => bytes.toString('base64url'))) {
+  const der = Buffer.concat([
+    Buffer.from('30440220', 'hex'),
+    raw.subarray(0, 32),
+    Buffer.from('0220', 'hex'),
+    raw.subarray(32),
+  ]);
+  for (const encoded of [raw.subarray(0, 63), Buffer.concat([raw, Buffer.of(0)]), der].map((bytes) =>
+    bytes.toString('base64url'),
+  )) {
     assert.equal(await jwsForm(encoded), 'ERR_TOKEN_SIGNATURE');
   }
   for (const encoded of [`${signature}=`, `${signature}==`, raw.toString('base64')]) {
@@ -122,7 +175,12 @@ test('threat 4, V17: (r, n − s) is refused, in both forms; every token that is
   for (const tokenFormat of ['jws', 'ontology'] as const) {
     // Half of all signatures have the higher s before it is lowered.
     for (let i = 0; i < 30; i++) {
-      const { token } = await issuer.sign({ ontId: CLIENT as never, tokenFormat }, 'access_token', OTHER as never, 86_400);
+      const { token } = await issuer.sign(
+        { ontId: CLIENT as never, tokenFormat },
+        'access_token',
+        OTHER as never,
+        86_400,
+      );
       assert.equal(await codeOf(token, { platform: platform.url, tokenFormat }), 'accepted');
     }
   }
@@ -135,8 +193,19 @@ test('threat 3: a header of another typ is refused: refresh tokens, ID tokens, n
 });
 
 test('threat 3: a token without iss or content.type, or with another sub than its ONT ID, is refused', async () => {
-  for (const changes of [{ iss: undefined }, { content: undefined }, { content: { ontid: OTHER } }, { sub: OTHER }, { sub: 5 }, { sub: null }]) {
-    assert.equal(await codeOf(await sign(server, claimsFor(CLIENT, NOW, changes))), 'ERR_TOKEN_MALFORMED', JSON.stringify(changes));
+  for (const changes of [
+    { iss: undefined },
+    { content: undefined },
+    { content: { ontid: OTHER } },
+    { sub: OTHER },
+    { sub: 5 },
+    { sub: null },
+  ]) {
+    assert.equal(
+      await codeOf(await sign(server, claimsFor(CLIENT, NOW, changes))),
+      'ERR_TOKEN_MALFORMED',
+      JSON.stringify(changes),
+    );
   }
   const { sub, content } = { sub: OTHER, content: { type: 'access_token', ontid: OTHER } };
   assert.equal(await codeOf(await sign(server, claimsFor(CLIENT, NOW, { sub, content }))), 'accepted');
@@ -151,7 +220,14 @@ test('keys that cannot be fetched say so, and judge nothing', async () => {
 
 test('options that could not protect anybody are refused', async () => {
   const token = await sign(server, claimsFor(CLIENT, NOW));
-  for (const options of [{ platform: 'id.example' }, { platform: 'http://id.example' }, { clientId: 'me' }, { tokenFormat: 'either' as never }, { clockToleranceSeconds: -1 }, { clockToleranceSeconds: Number.NaN }]) {
+  for (const options of [
+    { platform: 'id.example' },
+    { platform: 'http://id.example' },
+    { clientId: 'me' },
+    { tokenFormat: 'either' as never },
+    { clockToleranceSeconds: -1 },
+    { clockToleranceSeconds: Number.NaN },
+  ]) {
     assert.equal(await codeOf(token, options), 'ERR_OPTION_INVALID', JSON.stringify(options));
   }
 });

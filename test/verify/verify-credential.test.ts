@@ -18,7 +18,8 @@ before(async () => {
 });
 after(() => platform.close());
 
-const verify = (text: string, changes: Partial<VerifyCredentialOptions> = {}) => verifyCredential(text, { platform: platform.url, ontid, ...changes });
+const verify = (text: string, changes: Partial<VerifyCredentialOptions> = {}) =>
+  verifyCredential(text, { platform: platform.url, ontid, ...changes });
 const DAY_MS = 86_400_000;
 
 /** The credential with one of its four parts changed, as JSON. */
@@ -41,7 +42,9 @@ test('somebody else’s, of another kind, and one that is over are refused', asy
   const other = await newOwner(platform);
   await assert.rejects(verify(credential, { ontid: other.ontid }), { code: 'ERR_CREDENTIAL_SUBJECT' });
   await assert.rejects(verify(credential, { template: 'authtemplate_contact01' }), { code: 'ERR_CREDENTIAL_TEMPLATE' });
-  await assert.rejects(verify(credential, { now: new Date(Date.now() + 366 * DAY_MS) }), { code: 'ERR_CREDENTIAL_EXPIRED' });
+  await assert.rejects(verify(credential, { now: new Date(Date.now() + 366 * DAY_MS) }), {
+    code: 'ERR_CREDENTIAL_EXPIRED',
+  });
   await assert.rejects(verify(credential, { now: new Date(Date.now() - DAY_MS) }), { code: 'ERR_CREDENTIAL_EXPIRED' });
   await verify(credential, { now: new Date(Date.now() + 364 * DAY_MS) });
 });
@@ -54,14 +57,30 @@ test('a forged credential is refused: changed, signed by another, under another 
     changed(1, cred, forger),
     changed(1, { iss: forger.ontId }, forger),
     changed(0, { kid: `${forger.ontId}#keys-1` }),
-    changed(0, { kid: (JSON.parse(Buffer.from(credential.split('.')[0]!, 'base64').toString()) as { kid: string }).kid.replace('#keys-1', '#keys-2') }),
-  ]) await assert.rejects(verify(text), { code: 'ERR_CREDENTIAL_SIGNATURE' });
+    changed(0, {
+      kid: (JSON.parse(Buffer.from(credential.split('.')[0]!, 'base64').toString()) as { kid: string }).kid.replace(
+        '#keys-1',
+        '#keys-2',
+      ),
+    }),
+  ])
+    await assert.rejects(verify(text), { code: 'ERR_CREDENTIAL_SIGNATURE' });
 });
 
 test('a proof of something else, or one that does not lead to its root, is refused', async () => {
-  const proof = JSON.parse(Buffer.from(credential.split('.')[3]!, 'base64').toString()) as { TxnHash: string; MerkleRoot: string; Nodes: { Direction: string; TargetHash: string }[] };
+  const proof = JSON.parse(Buffer.from(credential.split('.')[3]!, 'base64').toString()) as {
+    TxnHash: string;
+    MerkleRoot: string;
+    Nodes: { Direction: string; TargetHash: string }[];
+  };
   const zero = '0'.repeat(64);
-  for (const changes of [{ MerkleRoot: zero }, { TxnHash: zero }, { Nodes: [] }, { Nodes: proof.Nodes.map((node) => ({ ...node, Direction: 'Right' })) }, { TxnHash: proof.MerkleRoot, Nodes: [] }]) {
+  for (const changes of [
+    { MerkleRoot: zero },
+    { TxnHash: zero },
+    { Nodes: [] },
+    { Nodes: proof.Nodes.map((node) => ({ ...node, Direction: 'Right' })) },
+    { TxnHash: proof.MerkleRoot, Nodes: [] },
+  ]) {
     await assert.rejects(verify(changed(3, changes)), { code: 'ERR_CREDENTIAL_PROOF' }, JSON.stringify(changes));
   }
 });
@@ -70,15 +89,30 @@ test('what is no credential is told apart, whatever it is', async () => {
   const [header, payload, signature, proof] = credential.split('.') as [string, string, string, string];
   const raw = Buffer.from(signature, 'base64');
   for (const text of [
-    '', 'a', '...', `${header}.${payload}.${signature}`, `${credential}.x`, 'x'.repeat(40_000), undefined as unknown as string,
+    '',
+    'a',
+    '...',
+    `${header}.${payload}.${signature}`,
+    `${credential}.x`,
+    'x'.repeat(40_000),
+    undefined as unknown as string,
     `${header}.${payload}.${raw.subarray(1).toString('base64')}.${proof}`,
     `${header}.${payload}.${Buffer.concat([Buffer.of(2), raw.subarray(1)]).toString('base64')}.${proof}`,
     `${header}.${payload}.${raw.toString('base64url')}.${proof}`,
     `${header} .${payload}.${signature}.${proof}`,
-    changed(0, { alg: 'none' }), changed(0, { alg: 'ES256' }), changed(0, { typ: 'JWT' }), changed(0, { kid: 5 }),
-    changed(1, { exp: Date.now() }), changed(1, { clm: null }), changed(1, { clm: { cred: { Name: 'only' } } }), changed(1, { sub: 'somebody' }),
-    changed(3, { Type: 'x' }), changed(3, { Nodes: [null] }), changed(3, { Nodes: Array.from({ length: 65 }, () => ({ Direction: 'Left', TargetHash: '0'.repeat(64) })) }),
-  ]) await assert.rejects(verify(text), { code: 'ERR_CREDENTIAL_MALFORMED' }, String(text).slice(0, 80));
+    changed(0, { alg: 'none' }),
+    changed(0, { alg: 'ES256' }),
+    changed(0, { typ: 'JWT' }),
+    changed(0, { kid: 5 }),
+    changed(1, { exp: Date.now() }),
+    changed(1, { clm: null }),
+    changed(1, { clm: { cred: { Name: 'only' } } }),
+    changed(1, { sub: 'somebody' }),
+    changed(3, { Type: 'x' }),
+    changed(3, { Nodes: [null] }),
+    changed(3, { Nodes: Array.from({ length: 65 }, () => ({ Direction: 'Left', TargetHash: '0'.repeat(64) })) }),
+  ])
+    await assert.rejects(verify(text), { code: 'ERR_CREDENTIAL_MALFORMED' }, String(text).slice(0, 80));
 });
 
 test('a wrong option is named; keys out of reach are no word on the credential', async () => {

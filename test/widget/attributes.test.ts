@@ -6,11 +6,30 @@ import { REQUEST_PARAMETERS } from '../../src/protocol/request.ts';
 import { OPTIONS } from '../../src/doctor/options.ts';
 import { LOOKS } from '../../src/protocol/button-options.ts';
 
-interface Member { kind: string; name: string; attribute?: string; description: string; type?: { text: string } }
-interface Declaration { tagName: string; members: Member[]; attributes: { name: string; description: string; default?: string }[]; events: { name: string }[]; cssParts: { name: string }[]; cssProperties: { name: string }[] }
+interface Member {
+  kind: string;
+  name: string;
+  attribute?: string;
+  description: string;
+  type?: { text: string };
+}
+interface Declaration {
+  tagName: string;
+  members: Member[];
+  attributes: { name: string; description: string; default?: string }[];
+  events: { name: string }[];
+  cssParts: { name: string }[];
+  cssProperties: { name: string }[];
+}
 
 // The compiler is the test: what is wrong here must not compile.
-export const good: OntidSigninProps = { 'client-id': 'did:ont:A', theme: 'dark', width: 240, 'auto-select': true, 'onontid-success': ({ result }) => result.ontid };
+export const good: OntidSigninProps = {
+  'client-id': 'did:ont:A',
+  theme: 'dark',
+  width: 240,
+  'auto-select': true,
+  'onontid-success': ({ result }) => result.ontid,
+};
 // @ts-expect-error no such option
 export const misspelt: OntidSigninProps = { them: 'dark' };
 // @ts-expect-error no such value
@@ -21,22 +40,32 @@ export const notFlag: OntidSigninProps = { remember: 'yes' };
 const built = (path: string) => new URL(`../../dist/library/${path}`, import.meta.url);
 
 test('the manifest that editors read names what the element has', async () => {
-  const manifest = JSON.parse(readFileSync(built('custom-elements.json'), 'utf8')) as { schemaVersion: string; modules: { declarations: Declaration[] }[] };
+  const manifest = JSON.parse(readFileSync(built('custom-elements.json'), 'utf8')) as {
+    schemaVersion: string;
+    modules: { declarations: Declaration[] }[];
+  };
   assert.equal(manifest.schemaVersion, '1.0.0');
   const [element] = manifest.modules[0]!.declarations;
   assert.equal(element!.tagName, 'ontid-signin');
   const { OntidSignin } = (await import(built('index.js').href)) as typeof import('../../src/widget/index.ts');
   const observed = OntidSignin.observedAttributes.filter((name) => name !== 'lang' && name !== 'nonce').toSorted();
   assert.deepEqual(element!.attributes.map(({ name }) => name).toSorted(), observed);
-  for (const { name, kind, description, type } of element!.members) assert.ok(description && (kind === 'method' || type?.text), name);
+  for (const { name, kind, description, type } of element!.members)
+    assert.ok(description && (kind === 'method' || type?.text), name);
   const theme = element!.members.find(({ name }) => name === 'theme')!;
   assert.equal(theme.type!.text, LOOKS.theme.map((value) => `'${value}'`).join(' | '));
   for (const [name, [first]] of Object.entries(LOOKS)) {
     assert.equal(element!.attributes.find((attribute) => attribute.name === name)!.default, `'${first}'`);
   }
   assert.ok(element!.members.some(({ kind, name }) => kind === 'method' && name === 'signIn'));
-  assert.deepEqual(element!.events.map(({ name }) => name), ['ontid-success', 'ontid-error', 'ontid-cancel']);
-  assert.deepEqual(element!.cssParts.map(({ name }) => name), ['button', 'icon', 'label']);
+  assert.deepEqual(
+    element!.events.map(({ name }) => name),
+    ['ontid-success', 'ontid-error', 'ontid-cancel'],
+  );
+  assert.deepEqual(
+    element!.cssParts.map(({ name }) => name),
+    ['button', 'icon', 'label'],
+  );
 
   const css = readFileSync(new URL('../../src/widget/button/ontid-signin.css', import.meta.url), 'utf8');
   const used = new Set([...css.matchAll(/--ontid-signin-[\w-]+/g)].map(([name]) => name));
@@ -51,12 +80,16 @@ test('each option is a look, or for the page alone, or a part of the request; no
   // `locale` is the button's word for `lang`, and `uxMode` decides on the response mode.
   const otherNames = ['locale', 'uxMode'];
   const madeForEachRequest = ['origin', 'state', 'acknowledges', 'responseMode', 'codeChallenge'];
-  const travel = Object.keys(OntidSignin.properties).filter((name) => ![...looks, ...forThePage, ...otherNames].includes(name));
+  const travel = Object.keys(OntidSignin.properties).filter(
+    (name) => ![...looks, ...forThePage, ...otherNames].includes(name),
+  );
   assert.deepEqual([...travel, ...madeForEachRequest].toSorted(), Object.keys(REQUEST_PARAMETERS).toSorted());
 });
 
 test('the doctor knows each option of the manifest, and its values', () => {
-  const manifest = JSON.parse(readFileSync(built('custom-elements.json'), 'utf8')) as { modules: { declarations: Declaration[] }[] };
+  const manifest = JSON.parse(readFileSync(built('custom-elements.json'), 'utf8')) as {
+    modules: { declarations: Declaration[] }[];
+  };
   const { members, attributes } = manifest.modules[0]!.declarations[0]!;
   const valuesOf = (name: string) => {
     const type = members.find(({ attribute }) => attribute === name)!.type!.text;
@@ -66,10 +99,15 @@ test('the doctor knows each option of the manifest, and its values', () => {
 });
 
 test('the documentation has a row for each option, with its default and its description', () => {
-  const manifest = JSON.parse(readFileSync(built('custom-elements.json'), 'utf8')) as { modules: { declarations: Declaration[] }[] };
+  const manifest = JSON.parse(readFileSync(built('custom-elements.json'), 'utf8')) as {
+    modules: { declarations: Declaration[] }[];
+  };
   const readme = readFileSync(new URL('../../src/widget/README.md', import.meta.url), 'utf8');
   for (const { name, default: initial, description } of manifest.modules[0]!.declarations[0]!.attributes) {
     const shown = initial === undefined ? '' : initial === 'false' ? 'off' : `\`${initial.replaceAll("'", '')}\``;
-    assert.ok(readme.includes(`| \`${name}\` | ${shown} | ${description} |\n`), `| \`${name}\` | ${shown} | ${description} |`);
+    assert.ok(
+      readme.includes(`| \`${name}\` | ${shown} | ${description} |\n`),
+      `| \`${name}\` | ${shown} | ${description} |`,
+    );
   }
 });

@@ -30,9 +30,13 @@ for (const name of ['chromium'] as const) {
         `<!doctype html><title>Shop</title><meta name="ontid-signin-client_ontid" content="${clients[index]}">
         <script>${NOTES}</script><script src="${platform.url}/plugin.js"></script>${BUTTON}${rest}`;
       // The implied redirect URI of both.
-      for (const site of [shop, other]) site.pages.set('/', { body: `<!doctype html><script src="${platform.url}/plugin.js"></script>` });
+      for (const site of [shop, other])
+        site.pages.set('/', { body: `<!doctype html><script src="${platform.url}/plugin.js"></script>` });
       for (const embedder of EMBEDDERS) {
-        const headers = { ...(embedder && { 'cross-origin-embedder-policy': embedder }), 'cross-origin-resource-policy': 'cross-origin' };
+        const headers = {
+          ...(embedder && { 'cross-origin-embedder-policy': embedder }),
+          'cross-origin-resource-policy': 'cross-origin',
+        };
         shop.pages.set(`/${embedder}/framed`, { body: pageOf(0), headers });
         other.pages.set(`/${embedder}/framed`, { body: pageOf(1), headers });
         const frames = `
@@ -65,7 +69,8 @@ for (const name of ['chromium'] as const) {
           const page = await context.newPage();
           await page.goto(`${shop.origin('127.0.0.1')}/${embedder}/${policy}`);
           const outcomes: Record<string, string> = {};
-          for (const place of FRAMES) outcomes[place] = await signIn(page, place === 'plain' ? page.mainFrame() : page.frame(place)!);
+          for (const place of FRAMES)
+            outcomes[place] = await signIn(page, place === 'plain' ? page.mainFrame() : page.frame(place)!);
           const delivered = `onSignIn ${ontid}`;
           const expected = Object.fromEntries(FRAMES.map((place) => [place, delivered]));
           // A frame of another site has no opener to be sent a message to, and no channel that it shares with another window.
@@ -88,7 +93,9 @@ for (const name of ['chromium'] as const) {
       // The window may be gone before the press has ended.
       if (!isLost) await go.click().catch(() => {});
       await frame.waitForFunction(() => (window as never as { calls: unknown[] }).calls.length > 0);
-      const [[callback, value]] = await frame.evaluate(() => (window as never as { calls: [[string, { ontid?: string; code?: string }]] }).calls);
+      const [[callback, value]] = await frame.evaluate(
+        () => (window as never as { calls: [[string, { ontid?: string; code?: string }]] }).calls,
+      );
       assert.equal(isLost, value.code === 'ERR_FRAME_CUT_OFF', 'a person is led through no sign-in that is lost');
       if (isLost) await popup.close();
       else if (!popup.isClosed()) await popup.waitForEvent('close');

@@ -26,10 +26,16 @@ after(async () => {
 });
 
 /** A page with a button of the library's, and what it asked the platform for and said in the console. */
-async function open(button: string, { origin = shop.origin('127.0.0.1'), headers = {} } = {}): Promise<{ page: Page; asked: string[]; said: string[] }> {
+async function open(
+  button: string,
+  { origin = shop.origin('127.0.0.1'), headers = {} } = {},
+): Promise<{ page: Page; asked: string[]; said: string[] }> {
   const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
   const [asked, said]: [string[], string[]] = [[], []];
-  page.on('request', (request) => void (request.url().startsWith(platform.url) && asked.push(new URL(request.url()).pathname)));
+  page.on(
+    'request',
+    (request) => void (request.url().startsWith(platform.url) && asked.push(new URL(request.url()).pathname)),
+  );
   page.on('console', (message) => void (message.text().startsWith('ontid-signin:') && said.push(message.text())));
   const body = `<!doctype html><html lang="en"><title>Shop</title><script type="module" src="/library/define.js"></script>${button}</html>`;
   shop.pages.set('/', { body, headers });
@@ -44,28 +50,38 @@ async function open(button: string, { origin = shop.origin('127.0.0.1'), headers
   return { page, asked, said };
 }
 
-const buttonWith = (debug: string) => `<ontid-signin client-id="${clientId}" host="${platform.url}" ${debug}></ontid-signin>`;
+const buttonWith = (debug: string) =>
+  `<ontid-signin client-id="${clientId}" host="${platform.url}" ${debug}></ontid-signin>`;
 
 test('debug on a button of npm opens the panel of its version; without it nothing is loaded, and no bundle holds it', async () => {
   const quiet = await open(buttonWith(''));
   assert.deepEqual(quiet.asked, []);
   for (const attribute of ['debug', 'data-debug']) {
     const { page, asked } = await open(buttonWith(attribute));
-    await page.getByRole('region', { name: 'Doctor' }).getByRole('status').filter({ hasText: 'Nothing is wrong' }).waitFor();
+    await page
+      .getByRole('region', { name: 'Doctor' })
+      .getByRole('status')
+      .filter({ hasText: 'Nothing is wrong' })
+      .waitFor();
     assert.deepEqual(asked, [`/v/${readVersion()}/doctor.js`, '/doctor/registration']);
     await page.context().close();
   }
   await quiet.page.evaluate(() => (document.querySelector('ontid-signin')!.debug = true));
   await quiet.page.getByRole('region', { name: 'Doctor' }).waitFor();
   await quiet.page.context().close();
-  for (const [path, { body }] of shop.pages) assert.ok(path === '/library/doctor.js' || !String(body).includes('Doctor of Sign in'), path);
+  for (const [path, { body }] of shop.pages)
+    assert.ok(path === '/library/doctor.js' || !String(body).includes('Doctor of Sign in'), path);
 });
 
 test('a policy that keeps the panel out is said in one line', async () => {
-  const { page, said } = await open(buttonWith('debug') + buttonWith('debug'), { headers: { 'content-security-policy': "script-src 'self'" } });
+  const { page, said } = await open(buttonWith('debug') + buttonWith('debug'), {
+    headers: { 'content-security-policy': "script-src 'self'" },
+  });
   while (said.length === 0) await page.waitForEvent('console');
   await page.evaluate(() => document.querySelector('ontid-signin')!.setAttribute('size', 'small'));
-  assert.deepEqual(said, [`ontid-signin: The panel of debug did not come from ${platform.url}/v/${readVersion()}/doctor.js: name the platform in host, and allow it in the page’s script-src.`]);
+  assert.deepEqual(said, [
+    `ontid-signin: The panel of debug did not come from ${platform.url}/v/${readVersion()}/doctor.js: name the platform in host, and allow it in the page’s script-src.`,
+  ]);
   await page.context().close();
 });
 

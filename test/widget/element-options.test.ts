@@ -28,32 +28,50 @@ inChromium((bench) => {
   for (const [what, element] of Object.entries(ELEMENTS)) {
     test(`threat 40, V20: ${what} chooses neither the platform nor the address that the token is posted to`, async () => {
       const page = await bench.newPage();
-      await bench.sites.open(page, { head: FORMS, body: `<p>A comment: ${element(bench.sites.platform.origin('evil.localhost'))}</p>` });
+      await bench.sites.open(page, {
+        head: FORMS,
+        body: `<p>A comment: ${element(bench.sites.platform.origin('evil.localhost'))}</p>`,
+      });
       const popup = await popupOf(page, () => page.click('ontid-signin, .drawn b'));
       assert.equal(new URL(popup.url()).origin, bench.sites.host);
       await send(popup);
       await callsAfter(page, 1);
       assert.deepEqual(await forms(page), []);
       const lines = (await said(page)).filter((line) => line.includes('has no effect with plugin.js'));
-      assert.deepEqual(lines.map((line) => /(host|login-uri)="/.exec(line)?.[1]), ['host', 'login-uri']);
+      assert.deepEqual(
+        lines.map((line) => /(host|login-uri)="/.exec(line)?.[1]),
+        ['host', 'login-uri'],
+      );
     });
   }
 
   test('threat 40, V20: an element of the class gives neither of the two to the button that it holds', async () => {
     const page = await bench.newPage();
     const evil = bench.sites.platform.origin('evil.localhost');
-    await bench.sites.open(page, { body: `<div class="ontid-signin" data-host="${evil}" data-login_uri="/transfer" data-theme="dark"></div>` });
-    const given = await page.evaluate(() => document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.getAttributeNames());
+    await bench.sites.open(page, {
+      body: `<div class="ontid-signin" data-host="${evil}" data-login_uri="/transfer" data-theme="dark"></div>`,
+    });
+    const given = await page.evaluate(() =>
+      document.querySelector('.ontid-signin')!.shadowRoot!.querySelector('ontid-signin')!.getAttributeNames(),
+    );
     assert.ok(given.includes('theme'));
-    assert.deepEqual(given.filter((name) => name === 'host' || name === 'login-uri'), []);
-    await page.evaluate(() => void (document.querySelector<HTMLElement>('.ontid-signin')!.dataset['host'] = 'https://later.example'));
+    assert.deepEqual(
+      given.filter((name) => name === 'host' || name === 'login-uri'),
+      [],
+    );
+    await page.evaluate(
+      () => void (document.querySelector<HTMLElement>('.ontid-signin')!.dataset['host'] = 'https://later.example'),
+    );
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     assert.equal(new URL(popup.url()).origin, bench.sites.host);
   });
 
   const PLACES = {
     'a meta tag': () => ({ head: `${FORMS}<meta name="ontid-signin-login_uri" content="/session">` }),
-    'the script tag': () => ({ head: FORMS, script: bench.sites.script.replace('<script', '<script data-login_uri="/session"') }),
+    'the script tag': () => ({
+      head: FORMS,
+      script: bench.sites.script.replace('<script', '<script data-login_uri="/session"'),
+    }),
   };
   for (const [place, parts] of Object.entries(PLACES)) {
     test(`login_uri: ${place} names the address that the token is posted to`, async () => {

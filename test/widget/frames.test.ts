@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame, Page } from 'playwright';
 import { ENGINES } from '../support/browsers.ts';
-import { type Bench, BUTTON, inEachBrowser, META, NOTES, PERSON, popupOf, pressIn, send } from '../support/fixtures/index.ts';
+import {
+  type Bench,
+  BUTTON,
+  inEachBrowser,
+  META,
+  NOTES,
+  PERSON,
+  popupOf,
+  pressIn,
+  send,
+} from '../support/fixtures/index.ts';
 
 // The button in frames, and in pages that the browser denies its storage.
 
@@ -13,11 +23,18 @@ const escaped = (html: string) => html.replaceAll('&', '&amp;').replaceAll('"', 
 const inner = ({ sites }: Bench) => `<!doctype html>${META}<script>${NOTES}</script>${sites.script}${BUTTON}`;
 
 /** Opens a page of the platform's origin, which is another than the site's, with a frame of the site. */
-async function openAround(bench: Bench, page: Page, { sandbox, headers = {} }: { sandbox?: string; headers?: Record<string, string> }): Promise<void> {
+async function openAround(
+  bench: Bench,
+  page: Page,
+  { sandbox, headers = {} }: { sandbox?: string; headers?: Record<string, string> },
+): Promise<void> {
   const { platform, shop, site, host } = bench.sites;
   shop.pages.set('/framed', { body: inner(bench) });
   const attribute = sandbox === undefined ? '' : ` sandbox="${sandbox}"`;
-  platform.pages.set('/around', { body: `<!doctype html><h1>Around</h1><iframe src="${site}/framed"${attribute}></iframe>`, headers });
+  platform.pages.set('/around', {
+    body: `<!doctype html><h1>Around</h1><iframe src="${site}/framed"${attribute}></iframe>`,
+    headers,
+  });
   await page.goto(`${host}/around`);
 }
 
@@ -25,7 +42,9 @@ async function openAround(bench: Bench, page: Page, { sandbox, headers = {} }: {
 async function outcome(page: Page): Promise<[name: string, code: string | undefined, message: string | undefined]> {
   const frame = frameOf(page);
   await frame.waitForFunction(() => (window as never as { calls: unknown[] }).calls.length > 0);
-  const [[name, value]] = await frame.evaluate(() => (window as never as { calls: [[string, { code?: string; message?: string }]] }).calls);
+  const [[name, value]] = await frame.evaluate(
+    () => (window as never as { calls: [[string, { code?: string; message?: string }]] }).calls,
+  );
   return [name, value.code, value.message];
 }
 
@@ -44,7 +63,10 @@ inEachBrowser((bench) => {
 
   test('F10, m10: a sandbox that an answer cannot come to, or that may open no window, is told so, and no window opens', async () => {
     const page = await bench.newPage();
-    const expected = { 'allow-scripts allow-popups': 'ERR_ORIGIN_OPAQUE', 'allow-scripts allow-same-origin': 'ERR_POPUP_BLOCKED' };
+    const expected = {
+      'allow-scripts allow-popups': 'ERR_ORIGIN_OPAQUE',
+      'allow-scripts allow-same-origin': 'ERR_POPUP_BLOCKED',
+    };
     for (const [sandbox, code] of Object.entries(expected)) {
       await openAround(bench, page, { sandbox });
       await pressIn(frameOf(page));
@@ -64,7 +86,10 @@ inEachBrowser((bench) => {
     // The hosted page can tell by this: there is no window that opened it, and no address to go back to.
     const popup = await opened;
     await popup.waitForURL(`${bench.sites.host}/signin?**`);
-    assert.deepEqual([new URL(popup.url()).searchParams.get('redirect_uri'), await popup.evaluate(() => opener)], [null, null]);
+    assert.deepEqual(
+      [new URL(popup.url()).searchParams.get('redirect_uri'), await popup.evaluate(() => opener)],
+      [null, null],
+    );
   });
 
   test('F24: a window that was opened from a frame and closed is a cancel, though the focus is on the page around', async () => {
@@ -79,30 +104,37 @@ inEachBrowser((bench) => {
   });
 });
 
-inEachBrowser((bench) => {
-  test('F6: a page that may use no storage, channel or lock signs in by the message of its window', async () => {
-    const page = await bench.newPage();
-    const denied = `<script>
+inEachBrowser(
+  (bench) => {
+    test('F6: a page that may use no storage, channel or lock signs in by the message of its window', async () => {
+      const page = await bench.newPage();
+      const denied = `<script>
       const deny = () => { throw new DOMException('denied', 'SecurityError') };
       for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: deny });
       window.BroadcastChannel = class { constructor() { deny() } };
       for (const name of ['request', 'query']) LockManager.prototype[name] = deny;
       Object.defineProperty(Document.prototype, 'cookie', { get: deny, set: deny });
     </script>`;
-    await bench.sites.open(page, { head: denied, body: BUTTON.replace('<div', '<div data-remember') });
-    const popup = await popupOf(page, () => page.click('ontid-signin'));
-    await send(popup);
-    await page.waitForFunction(() => (window as never as { calls: unknown[] }).calls.length);
-    assert.deepEqual(await page.evaluate(() => (window as never as { calls: unknown[] }).calls), [SUCCESS]);
-  });
-}, {}, ENGINES);
+      await bench.sites.open(page, { head: denied, body: BUTTON.replace('<div', '<div data-remember') });
+      const popup = await popupOf(page, () => page.click('ontid-signin'));
+      await send(popup);
+      await page.waitForFunction(() => (window as never as { calls: unknown[] }).calls.length);
+      assert.deepEqual(await page.evaluate(() => (window as never as { calls: unknown[] }).calls), [SUCCESS]);
+    });
+  },
+  {},
+  ENGINES,
+);
 
 inEachBrowser(
   (bench) => {
     test('F6: a frame without cross-site cookies signs in', async () => {
       const page = await bench.newPage();
       await openAround(bench, page, {});
-      await assert.rejects(frameOf(page).evaluate(() => void localStorage.length), /SecurityError|insecure|denied/);
+      await assert.rejects(
+        frameOf(page).evaluate(() => void localStorage.length),
+        /SecurityError|insecure|denied/,
+      );
       const popup = await popupOf(page, () => pressIn(frameOf(page)));
       await send(popup);
       assert.equal((await outcome(page))[0], 'onSignIn');

@@ -26,7 +26,8 @@ async function serve(page: Page, address: string, body: string, contentType = 't
 inChromium((bench) => {
   test('threat 41, V21: on https the cookie has a name that no other host can set, and it goes with the form', async () => {
     const page = await bench.newPage();
-    for (const [path, { body, type }] of bench.sites.platform.pages) await serve(page, `${PLATFORM}${path}*`, String(body), type);
+    for (const [path, { body, type }] of bench.sites.platform.pages)
+      await serve(page, `${PLATFORM}${path}*`, String(body), type);
     const tags = `${META}<meta name="ontid-signin-login_uri" content="/session"><script src="${PLATFORM}/plugin.js"></script>`;
     await serve(page, `${SHOP}/**`, `<!doctype html><title>Shop</title>${tags}<div class="ontid-signin"></div>`);
     await page.goto(`${SHOP}/`);
@@ -39,14 +40,27 @@ inChromium((bench) => {
   test('threat 41, V21: a page of a sibling host cannot plant the cookie, so that its form is refused', async () => {
     const page = await bench.newPage();
     await serve(page, `${SHOP}/**`, '<!doctype html>');
-    await serve(page, `${SIBLING}/**`, `<!doctype html><form method="post" action="${SHOP}/session"><input name="access_token" value="mallory"><input name="ontid_csrf_token" value="known"></form>`);
+    await serve(
+      page,
+      `${SIBLING}/**`,
+      `<!doctype html><form method="post" action="${SHOP}/session"><input name="access_token" value="mallory"><input name="ontid_csrf_token" value="known"></form>`,
+    );
     await page.goto(`${SIBLING}/`);
     await page.evaluate(() => {
-      for (const name of ['ontid_csrf_token', '__Host-ontid_csrf_token', '__host-ontid_csrf_token', ' __Host-ontid_csrf_token']) {
-        for (const path of ['/', '/session']) document.cookie = `${name}=known; Domain=shop.example; Path=${path}; Secure`;
+      for (const name of [
+        'ontid_csrf_token',
+        '__Host-ontid_csrf_token',
+        '__host-ontid_csrf_token',
+        ' __Host-ontid_csrf_token',
+      ]) {
+        for (const path of ['/', '/session'])
+          document.cookie = `${name}=known; Domain=shop.example; Path=${path}; Secure`;
       }
     });
-    const [request] = await Promise.all([page.waitForRequest(`${SHOP}/session`), page.evaluate(() => document.querySelector('form')!.submit())]);
+    const [request] = await Promise.all([
+      page.waitForRequest(`${SHOP}/session`),
+      page.evaluate(() => document.querySelector('form')!.submit()),
+    ]);
     assert.equal(fieldsOf(request).get('ontid_csrf_token'), 'known');
     const cookies = (await request.allHeaders())['cookie'] ?? '';
     assert.match(cookies, /(^|; )ontid_csrf_token=known/, 'the sibling can set the old name');

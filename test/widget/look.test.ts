@@ -9,7 +9,8 @@ const LAST = 'ontid-signin.last';
 const drawn = (page: Page, selector: string) =>
   page.evaluate((host) => {
     // The button of a class stands in the shadow root of its host.
-    const found = document.querySelector(host) ?? document.querySelector('.ontid-signin')!.shadowRoot!.querySelector(host)!;
+    const found =
+      document.querySelector(host) ?? document.querySelector('.ontid-signin')!.shadowRoot!.querySelector(host)!;
     const button = found.shadowRoot!.querySelector('button')!;
     return { height: button.getBoundingClientRect().height, words: button.textContent };
   }, selector);
@@ -17,7 +18,12 @@ const drawn = (page: Page, selector: string) =>
 inChromium((bench) => {
   test('options of the class reach the button, in both spellings, and follow the page', async () => {
     const page = await bench.newPage();
-    await bench.sites.open(page, { body: BUTTON.replace('<div', '<div data-theme="filled" data-logo_alignment="center" data-auto-select="true" data-scope="phone" data-auth_template="authtemplate_kyc01" data-nonce="n1" data-locale="zh_CN"') });
+    await bench.sites.open(page, {
+      body: BUTTON.replace(
+        '<div',
+        '<div data-theme="filled" data-logo_alignment="center" data-auto-select="true" data-scope="phone" data-auth_template="authtemplate_kyc01" data-nonce="n1" data-locale="zh_CN"',
+      ),
+    });
     assert.equal((await drawn(page, 'ontid-signin')).words, '用 ONT ID 登录');
     assert.equal(await page.getAttribute('ontid-signin', 'logo-alignment'), 'center');
     await page.evaluate(() => {
@@ -29,7 +35,10 @@ inChromium((bench) => {
     assert.equal((await drawn(page, 'ontid-signin')).height, 28);
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     const asked = new URL(popup.url()).searchParams;
-    assert.deepEqual(['auto_select', 'scope', 'auth_template', 'nonce', 'lang'].map((name) => asked.get(name)), ['true', 'phone', 'authtemplate_kyc01', 'n1', 'zh-CN']);
+    assert.deepEqual(
+      ['auto_select', 'scope', 'auth_template', 'nonce', 'lang'].map((name) => asked.get(name)),
+      ['true', 'phone', 'authtemplate_kyc01', 'n1', 'zh-CN'],
+    );
   });
 
   test('a nonce counts though a content security policy hides it', async () => {
@@ -44,7 +53,9 @@ inChromium((bench) => {
   test('a copy of the page, as frameworks keep them, calls back too', async () => {
     const page = await bench.newPage();
     await bench.sites.open(page);
-    await page.evaluate(() => document.querySelector('div')!.replaceWith(document.querySelector('div')!.cloneNode(true)));
+    await page.evaluate(() =>
+      document.querySelector('div')!.replaceWith(document.querySelector('div')!.cloneNode(true)),
+    );
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     await send(popup);
     assert.equal((await callsAfter(page, 1))[0]![0], 'onSignIn');

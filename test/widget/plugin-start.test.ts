@@ -6,7 +6,8 @@ import { callsAfter, CLIENT, inChromium, META, popupOf, said, send } from '../su
 
 const OLD_META = `<meta name="ontology-app-ontid" content="${CLIENT} @ Awesome App ">`;
 /** Notes the page's errors that nobody caught, and runs a script of the page. */
-const first = (script: string) => `<script>var failures = []; addEventListener('error', ({ message }) => failures.push(message))</script><script>${script}</script>`;
+const first = (script: string) =>
+  `<script>var failures = []; addEventListener('error', ({ message }) => failures.push(message))</script><script>${script}</script>`;
 
 inChromium((bench) => {
   test('M4: whatever the page has put into window.ontologyAccount, the button is there and works', async () => {
@@ -31,7 +32,11 @@ inChromium((bench) => {
     for (const script of given) {
       await bench.sites.open(page, { meta: OLD_META, head: first(script) });
       assert.deepEqual(await page.evaluate('failures'), [], script);
-      assert.deepEqual((await said(page)).filter((line) => !line.includes('could not start')), [], script);
+      assert.deepEqual(
+        (await said(page)).filter((line) => !line.includes('could not start')),
+        [],
+        script,
+      );
       const popup = await popupOf(page, () => page.click('ontid-signin'));
       assert.equal(new URL(popup.url()).searchParams.get('client_id'), CLIENT, script);
       await send(popup);
@@ -39,13 +44,20 @@ inChromium((bench) => {
       assert.deepEqual(await page.evaluate('failures'), [], script);
     }
     // The last one keeps a part from starting.
-    assert.match((await said(page))[0]!, /^ontid-signin: A part of plugin\.js could not start\. The other parts work\. Error: no sheets/);
+    assert.match(
+      (await said(page))[0]!,
+      /^ontid-signin: A part of plugin\.js could not start\. The other parts work\. Error: no sheets/,
+    );
   });
 
   test('M4: the page’s object stays the one that it made, and what it assigns counts', async () => {
     const page = await bench.newPage();
     const script = `var mine = window.ontologyAccount = { mine: 1, loginCallback: 'onSignIn', get appname() { return 'Mine' } }`;
-    await bench.sites.open(page, { meta: OLD_META, body: '<button onclick="mine.loadLoginPage()">ONT ID</button>', head: first(script) });
+    await bench.sites.open(page, {
+      meta: OLD_META,
+      body: '<button onclick="mine.loadLoginPage()">ONT ID</button>',
+      head: first(script),
+    });
     await page.evaluate(() => {
       'use strict';
       const account = window.ontologyAccount!;
@@ -55,17 +67,24 @@ inChromium((bench) => {
     const popup = await popupOf(page, () => page.click('button'));
     await send(popup);
     await callsAfter(page, 1);
-    assert.deepEqual(await page.evaluate('[mine === ontologyAccount, mine.mine, mine.appname, mine.appontid, failures]'), [true, 1, 'Mine', CLIENT, []]);
+    assert.deepEqual(
+      await page.evaluate('[mine === ontologyAccount, mine.mine, mine.appname, mine.appontid, failures]'),
+      [true, 1, 'Mine', CLIENT, []],
+    );
   });
 
   test('an element whose class contains the text is a button on pages of the original script, and on no others', async () => {
     const page = await bench.newPage();
-    const body = '<p class="my-ontid-signin-box"><i class="ontid-signin__link" data-onsuccess="onSignIn">ONT ID</i> <b>text</b></p>';
+    const body =
+      '<p class="my-ontid-signin-box"><i class="ontid-signin__link" data-onsuccess="onSignIn">ONT ID</i> <b>text</b></p>';
     await bench.sites.open(page, { meta: OLD_META, body });
     await page.click('b');
     const popup = await popupOf(page, () => page.click('i'));
     await send(popup);
-    assert.deepEqual((await callsAfter(page, 1)).map(([name]) => name), ['onSignIn']);
+    assert.deepEqual(
+      (await callsAfter(page, 1)).map(([name]) => name),
+      ['onSignIn'],
+    );
     const before = bench.sites.signInRequests.length;
     await bench.sites.open(page, { meta: META, body });
     await page.click('i');
@@ -76,9 +95,16 @@ inChromium((bench) => {
     const page = await bench.newPage();
     const { host, platform, shop } = bench.sites;
     shop.pages.set('/gallery/plugin.js', { body: 'window.gallery = 1', type: 'text/javascript' });
-    platform.pages.set('/module/plugin.js', { ...platform.pages.get('/plugin.js')!, headers: { 'access-control-allow-origin': '*' } });
+    platform.pages.set('/module/plugin.js', {
+      ...platform.pages.get('/plugin.js')!,
+      headers: { 'access-control-allow-origin': '*' },
+    });
     const module = `<script type="module" src="${host}/module/plugin.js"></script>`;
-    for (const script of ['<script src="/gallery/plugin.js"></script>', '<script type="module" src="/gallery/plugin.js"></script>', '<script async src="/gallery/plugin.js"></script>']) {
+    for (const script of [
+      '<script src="/gallery/plugin.js"></script>',
+      '<script type="module" src="/gallery/plugin.js"></script>',
+      '<script async src="/gallery/plugin.js"></script>',
+    ]) {
       for (const both of [script + module, module + script]) {
         await bench.sites.open(page, { script: both });
         const popup = await popupOf(page, () => page.click('ontid-signin'));
@@ -91,10 +117,14 @@ inChromium((bench) => {
   test('F30: of scripts from two hosts the first one is used, and the console says so', async () => {
     const page = await bench.newPage();
     const other = bench.sites.platform.origin('id.localhost');
-    await bench.sites.open(page, { script: `${bench.sites.script}${bench.sites.script}<script src="${other}/plugin.js"></script>` });
+    await bench.sites.open(page, {
+      script: `${bench.sites.script}${bench.sites.script}<script src="${other}/plugin.js"></script>`,
+    });
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     assert.equal(new URL(popup.url()).origin, bench.sites.host);
-    assert.deepEqual(await said(page), [`ontid-signin: The page loads plugin.js from ${bench.sites.host} and from ${other}. The first one is used.`]);
+    assert.deepEqual(await said(page), [
+      `ontid-signin: The page loads plugin.js from ${bench.sites.host} and from ${other}. The first one is used.`,
+    ]);
   });
 
   test('F13: the console’s advice for a callback that is not found works', async () => {
@@ -107,6 +137,8 @@ inChromium((bench) => {
     const told = page.waitForEvent('console');
     await send(popup);
     await told;
-    assert.deepEqual(await said(page), ['ontid-signin: data-onsuccess="MyShop.later" names no function of the page. Set window.onSignIn = (value) => { … } and data-onsuccess="onSignIn".']);
+    assert.deepEqual(await said(page), [
+      'ontid-signin: data-onsuccess="MyShop.later" names no function of the page. Set window.onSignIn = (value) => { … } and data-onsuccess="onSignIn".',
+    ]);
   });
 });

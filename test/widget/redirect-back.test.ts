@@ -31,29 +31,34 @@ const calling = (name: string, attributes = '') =>
   `<div class="ontid-signin" data-ux_mode="redirect" ${attributes} data-onsuccess="${name}"></div>`;
 
 /** Functions of the page that note that they were called. */
-const noting = (...names: string[]) => `<script>${names.map((name) => `window.${name} = () => calls.push('${name}');`).join('')}</script>`;
+const noting = (...names: string[]) =>
+  `<script>${names.map((name) => `window.${name} = () => calls.push('${name}');`).join('')}</script>`;
 
-inEachBrowser((bench) => {
-  test('F1: the answer is taken wherever the browser ends when the server writes the address of the page in another way', async () => {
-    const page = await bench.newPage();
-    const { shop, site } = bench.sites;
-    const moved: Record<string, string> = { '/shop': '/shop/', '/p': '/en/p', '/Basket': '/basket' };
-    for (const [address, ends] of Object.entries(moved)) {
-      await bench.sites.open(page, { body: REDIRECT });
-      shop.pages.set(address, { body: '', status: 307, headers: { location: ends } });
-      shop.pages.set(ends, shop.pages.get('/')!);
-      await page.evaluate((url) => history.pushState({}, '', url), `${address}?aisle=3#shelf`);
-      const asked = await leave(bench, page);
-      shop.requests.length = 0;
-      await comeBack(bench, page, asked);
-      await page.waitForURL(`${site}${ends}#shelf`);
-      assert.deepEqual(await callsAfter(page, 1), [['onSignIn', RESULT]], address);
-      const loads = shop.requests.map((url) => url.split('?')[0]).filter((path) => !path!.includes('.'));
-      assert.deepEqual(loads, ['/', address, ends], 'and the page is not loaded again');
-      assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage)), []);
-    }
-  });
-}, {}, ENGINES);
+inEachBrowser(
+  (bench) => {
+    test('F1: the answer is taken wherever the browser ends when the server writes the address of the page in another way', async () => {
+      const page = await bench.newPage();
+      const { shop, site } = bench.sites;
+      const moved: Record<string, string> = { '/shop': '/shop/', '/p': '/en/p', '/Basket': '/basket' };
+      for (const [address, ends] of Object.entries(moved)) {
+        await bench.sites.open(page, { body: REDIRECT });
+        shop.pages.set(address, { body: '', status: 307, headers: { location: ends } });
+        shop.pages.set(ends, shop.pages.get('/')!);
+        await page.evaluate((url) => history.pushState({}, '', url), `${address}?aisle=3#shelf`);
+        const asked = await leave(bench, page);
+        shop.requests.length = 0;
+        await comeBack(bench, page, asked);
+        await page.waitForURL(`${site}${ends}#shelf`);
+        assert.deepEqual(await callsAfter(page, 1), [['onSignIn', RESULT]], address);
+        const loads = shop.requests.map((url) => url.split('?')[0]).filter((path) => !path!.includes('.'));
+        assert.deepEqual(loads, ['/', address, ends], 'and the page is not loaded again');
+        assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage)), []);
+      }
+    });
+  },
+  {},
+  ENGINES,
+);
 
 inEachBrowser((bench) => {
   test('F8: the button that was pressed is told, also one that the page draws after others', async () => {
@@ -111,11 +116,17 @@ inEachBrowser((bench) => {
           document.addEventListener('ontid-success', ({ target }) => calls.push(target.localName));
         </script>`,
       });
-      await page.evaluate(() => document.querySelector<HTMLElement & { button: HTMLElement }>('my-card')!.button.click());
+      await page.evaluate(() =>
+        document.querySelector<HTMLElement & { button: HTMLElement }>('my-card')!.button.click(),
+      );
       await page.waitForURL(`${bench.sites.host}/signin?**`);
       const asked = new URL(page.url()).searchParams;
       const headers = { 'access-control-allow-origin': bench.sites.site };
-      bench.sites.platform.pages.set('/api/v1/oauth2/token', { body: JSON.stringify(RESULT), type: 'application/json', headers });
+      bench.sites.platform.pages.set('/api/v1/oauth2/token', {
+        body: JSON.stringify(RESULT),
+        type: 'application/json',
+        headers,
+      });
       await comeBack(bench, page, asked);
       assert.deepEqual(await callsAfter(page, 2), ['heard', 'my-card'], mode);
     }
@@ -128,7 +139,10 @@ inEachBrowser((bench) => {
     const asked = await leave(bench, page);
     bench.sites.shop.pages.set('/hangs.png', { body: '', rest, type: 'image/png' });
     const shop = bench.sites.shop.pages.get('/')!;
-    bench.sites.shop.pages.set('/', { ...shop, body: String(shop.body).replace('<body>', '<body><img src="/hangs.png">') });
+    bench.sites.shop.pages.set('/', {
+      ...shop,
+      body: String(shop.body).replace('<body>', '<body><img src="/hangs.png">'),
+    });
     try {
       await comeBack(bench, page, asked);
       assert.deepEqual(await callsAfter(page, 1), [['onSignIn', RESULT]]);
@@ -154,7 +168,9 @@ inChromium((bench) => {
 
   test('F31: who stays on the page at its question finds a button that works', async () => {
     const page = await bench.newPage();
-    await bench.sites.open(page, { body: `${REDIRECT}<script>onbeforeunload = (event) => event.preventDefault()</script>` });
+    await bench.sites.open(page, {
+      body: `${REDIRECT}<script>onbeforeunload = (event) => event.preventDefault()</script>`,
+    });
     const asked = page.waitForEvent('dialog');
     // A press ends when the question is answered.
     await Promise.all([page.click('ontid-signin'), asked.then((dialog) => dialog.dismiss())]);

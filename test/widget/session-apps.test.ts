@@ -91,16 +91,25 @@ test('M1: the session that is loaded after the sign-in knows of it', async () =>
   // An application that loads the functions with a later part of its code.
   const starts = {
     define: "import '/lib/define.js';",
-    'a class that the page registers': "import { OntidSignin } from '/lib/index.js'; customElements.define('ontid-signin', OntidSignin);",
+    'a class that the page registers':
+      "import { OntidSignin } from '/lib/index.js'; customElements.define('ontid-signin', OntidSignin);",
   };
   for (const [name, start] of Object.entries(starts)) {
     const page = await stage.browser.newPage();
-    await stage.sites.open(page, { script: '', body: `<ontid-signin host="${stage.sites.host}"></ontid-signin><script type="module">${start}</script>` });
+    await stage.sites.open(page, {
+      script: '',
+      body: `<ontid-signin host="${stage.sites.host}"></ontid-signin><script type="module">${start}</script>`,
+    });
     const [popup] = await Promise.all([page.waitForEvent('popup'), page.click('ontid-signin')]);
     await popup.waitForFunction(() => 'send' in window);
-    await page.evaluate(() => Object.assign(window, { done: new Promise((resolve) => document.addEventListener('ontid-success', resolve)) }));
+    await page.evaluate(() =>
+      Object.assign(window, { done: new Promise((resolve) => document.addEventListener('ontid-success', resolve)) }),
+    );
     const result = { access_token: token(3600), ontid: PERSON, refresh_token: 'refresh-1' };
-    await popup.evaluate((sent) => void setTimeout(() => (window as never as { send(changes: object): void }).send({ result: sent })), result);
+    await popup.evaluate(
+      (sent) => void setTimeout(() => (window as never as { send(changes: object): void }).send({ result: sent })),
+      result,
+    );
     await page.evaluate(() => (window as never as { done: Promise<unknown> }).done.then(() => {}));
     answer({ access_token: token(7200, '2'), refresh_token: 'refresh-2', ontid: PERSON });
     const found = await page.evaluate(async () => {
@@ -111,7 +120,11 @@ test('M1: the session that is loaded after the sign-in knows of it', async () =>
       return [first, refresh_token, getAccount()];
     });
     assert.deepEqual(found, [PERSON, 'refresh-2', undefined], name);
-    assert.deepEqual(posts().map(([path]) => path), ['token', 'revoke'], name);
+    assert.deepEqual(
+      posts().map(([path]) => path),
+      ['token', 'revoke'],
+      name,
+    );
     await page.close();
   }
 });
@@ -126,7 +139,9 @@ test('the library does nothing when it is loaded; handleRedirect() takes up what
   await page.waitForURL(`${stage.sites.host}/signin?**`);
   const asked = new URL(page.url()).searchParams;
   answer({ access_token: token(3600), ontid: PERSON });
-  await page.goto(queryReturnUrl(asked.get('redirect_uri')!, { state: asked.get('state')!, code: 'c0de' }, stage.sites.host));
+  await page.goto(
+    queryReturnUrl(asked.get('redirect_uri')!, { state: asked.get('state')!, code: 'c0de' }, stage.sites.host),
+  );
   await page.waitForFunction(() => 'lib' in window);
   await page.waitForLoadState();
   const kept = () => page.evaluate(() => [location.search.includes('code='), Object.keys(sessionStorage).length]);
@@ -141,7 +156,10 @@ test('the library does nothing when it is loaded; handleRedirect() takes up what
 test('signIn() on a server rejects with an OntidError, and the other functions know of nobody', async () => {
   const library = (await import(new URL('../../dist/library/index.js', import.meta.url).href)) as typeof Library;
   const failed = await library.signIn().catch((error: Library.OntidError) => error);
-  assert.ok(failed instanceof library.OntidError && failed.code === 'ERR_SIGN_IN_FAILED' && failed.message.includes('browser'), String(failed));
+  assert.ok(
+    failed instanceof library.OntidError && failed.code === 'ERR_SIGN_IN_FAILED' && failed.message.includes('browser'),
+    String(failed),
+  );
   assert.equal(library.getAccount(), undefined);
   assert.equal(await library.handleRedirect(), undefined);
   await assert.rejects(library.refresh(), { code: 'ERR_NOT_SIGNED_IN' });

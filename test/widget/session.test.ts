@@ -13,21 +13,28 @@ const token = (seconds: number, id = '1') =>
   `header.${Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + seconds, jti: id })).toString('base64url')}.signature`;
 
 /** Everything that the page's storages hold. */
-const stored = (page: Page) => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie]));
+const stored = (page: Page) =>
+  page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie]));
 
 test('who is signed in is known in the tab, also when the page was loaded anew; no token is in any storage', async () => {
   const access_token = token(3600);
   const page = await signedIn({ access_token, refresh_token: 'refresh-1' });
   const account = await page.evaluate(() => (window as never as Shop).lib.getAccount());
   assert.equal(account!.ontid, PERSON);
-  assert.equal(account!.expires, (JSON.parse(Buffer.from(access_token.split('.')[1]!, 'base64url').toString()) as { exp: number }).exp * 1000);
+  assert.equal(
+    account!.expires,
+    (JSON.parse(Buffer.from(access_token.split('.')[1]!, 'base64url').toString()) as { exp: number }).exp * 1000,
+  );
   const everything = await stored(page);
   assert.ok(everything.includes(PERSON));
   assert.ok(!everything.includes('refresh-1') && !everything.includes(access_token), everything);
   await page.reload();
   await page.waitForFunction(() => 'lib' in window);
   assert.deepEqual(await page.evaluate(() => (window as never as Shop).lib.getAccount()), account);
-  assert.equal(await page.evaluate(() => (window as never as Shop).lib.refresh().catch(({ code }) => code)), 'ERR_NOT_SIGNED_IN');
+  assert.equal(
+    await page.evaluate(() => (window as never as Shop).lib.refresh().catch(({ code }) => code)),
+    'ERR_NOT_SIGNED_IN',
+  );
   await page.close();
 });
 
@@ -39,10 +46,15 @@ test('refresh() trades each refresh token once, however often it is called', asy
   assert.deepEqual(results, [next, next, next]);
   await page.evaluate(() => (window as never as Shop).lib.refresh());
   const form = { grant_type: 'refresh_token', client_id: CLIENT };
-  assert.deepEqual(posts(), [['token', { ...form, refresh_token: 'refresh-1' }], ['token', { ...form, refresh_token: 'refresh-2' }]]);
+  assert.deepEqual(posts(), [
+    ['token', { ...form, refresh_token: 'refresh-1' }],
+    ['token', { ...form, refresh_token: 'refresh-2' }],
+  ]);
 
   answer({ error: 'invalid_grant', error_description: 'used before' }, 400);
-  const error = await page.evaluate(() => (window as never as Shop).lib.refresh().catch(({ code, message }) => [code, message]));
+  const error = await page.evaluate(() =>
+    (window as never as Shop).lib.refresh().catch(({ code, message }) => [code, message]),
+  );
   assert.deepEqual(error, ['ERR_NOT_SIGNED_IN', 'The platform gives no further token: used before.']);
   assert.equal(await page.evaluate(() => (window as never as Shop).lib.getAccount()), undefined);
   await page.close();
@@ -54,7 +66,13 @@ test('a second tab, with a copy of the first one’s storage, holds no refresh t
   await other.waitForFunction(() => 'lib' in window);
   assert.equal((await other.evaluate(() => (window as never as Shop).lib.getAccount()))?.ontid, PERSON);
   answer({ access_token: token(7200, '2'), refresh_token: 'refresh-2', ontid: PERSON });
-  const refresh = (tab: Page) => tab.evaluate(() => (window as never as Shop).lib.refresh().then((result) => result.refresh_token, ({ code }) => code));
+  const refresh = (tab: Page) =>
+    tab.evaluate(() =>
+      (window as never as Shop).lib.refresh().then(
+        (result) => result.refresh_token,
+        ({ code }) => code,
+      ),
+    );
   assert.deepEqual(await Promise.all([refresh(page), refresh(other)]), ['refresh-2', 'ERR_NOT_SIGNED_IN']);
   assert.equal(posts().length, 1);
   await other.close();
@@ -88,13 +106,23 @@ test('ontid-expiring comes five minutes before the end, and not when there is mo
 });
 
 /** Calls `signOut()` and gives its error's code and message, if any. */
-const signOut = (page: Page) => page.evaluate(() => (window as never as Shop).lib.signOut().then(() => undefined, ({ code, message }) => [code, message]));
+const signOut = (page: Page) =>
+  page.evaluate(() =>
+    (window as never as Shop).lib.signOut().then(
+      () => undefined,
+      ({ code, message }) => [code, message],
+    ),
+  );
 
 /** Presses for a client of the page and gives what the request asked for. */
 async function requestOf(page: Page, clientId = CLIENT): Promise<URLSearchParams> {
   const [popup] = await Promise.all([
     page.waitForEvent('popup'),
-    page.evaluate(([host, client]) => void (window as never as Shop).lib.signIn({ host: host!, clientId: client!, autoSelect: true }).catch(() => {}), [stage.sites.host, clientId]),
+    page.evaluate(
+      ([host, client]) =>
+        void (window as never as Shop).lib.signIn({ host: host!, clientId: client!, autoSelect: true }).catch(() => {}),
+      [stage.sites.host, clientId],
+    ),
   ]);
   await popup.waitForFunction(() => 'send' in window);
   return new URL(popup.url()).searchParams;
@@ -133,7 +161,11 @@ test('threat 36, V7: the tab’s storage holds the token’s id and no part of t
 test('threat 36, V7: a sign-out that the platform did not hear is said, and tried again by the next call', async () => {
   const page = await signedIn({ access_token: token(3600, 'a'.repeat(32)) });
   const headers = { 'access-control-allow-origin': stage.sites.site };
-  stage.sites.platform.pages.set('/api/v1/oauth2/revoke', { body: '{"error":"server_error","error_description":"down"}', status: 500, headers });
+  stage.sites.platform.pages.set('/api/v1/oauth2/revoke', {
+    body: '{"error":"server_error","error_description":"down"}',
+    status: 500,
+    headers,
+  });
   assert.deepEqual(await signOut(page), ['ERR_SIGN_IN_FAILED', 'The platform did not revoke the token: down.']);
   assert.equal(await page.evaluate(() => (window as never as Shop).lib.getAccount()), undefined);
   await reload(page);
@@ -160,13 +192,24 @@ test('threat 36, V7: a success ends the mark, and a page without storage keeps i
   const page = await signedIn({ access_token: token(3600) });
   answer({});
   await page.evaluate(() => {
-    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: () => { throw new DOMException('denied', 'SecurityError'); } });
+    for (const name of ['localStorage', 'sessionStorage'])
+      Object.defineProperty(window, name, {
+        get: () => {
+          throw new DOMException('denied', 'SecurityError');
+        },
+      });
   });
   await signOut(page);
   const asked = await requestOf(page);
   assert.equal(asked.get('auto_select'), null);
-  const popup = page.context().pages().find((tab) => tab.url().includes(asked.get('state')!))!;
-  await popup.evaluate((result) => void setTimeout(() => (window as never as { send(changes: object): void }).send({ result })), { access_token: token(3600), ontid: PERSON });
+  const popup = page
+    .context()
+    .pages()
+    .find((tab) => tab.url().includes(asked.get('state')!))!;
+  await popup.evaluate(
+    (result) => void setTimeout(() => (window as never as { send(changes: object): void }).send({ result })),
+    { access_token: token(3600), ontid: PERSON },
+  );
   // It is known for as long as the page is.
   await page.waitForFunction((ontid) => (window as never as Shop).lib.getAccount()?.ontid === ontid, PERSON);
   if (!popup.isClosed()) await popup.waitForEvent('close');

@@ -29,7 +29,17 @@ test('Vue’s compiler takes the element in a template, on the demo’s page too
 });
 
 test('Svelte’s does as well', async () => {
-  const output = await run([resolve('svelte-check/bin/svelte-check'), '--tsconfig', 'tsconfig.json', '--output', 'machine']);
+  const output = await run([
+    resolve('svelte-check/bin/svelte-check'),
+    '--tsconfig',
+    'tsconfig.json',
+    '--output',
+    'machine',
+  ]);
   const places = [...output.matchAll(/ ERROR "([^"]+)" (\d+):/g)].map(([, file, line]) => `${file}:${line}`);
-  assert.deepEqual([...new Set(places)], ['wrong.svelte:5', 'wrong.svelte:6', 'wrong.svelte:7', 'wrong.svelte:8'], output);
+  assert.deepEqual(
+    [...new Set(places)],
+    ['wrong.svelte:5', 'wrong.svelte:6', 'wrong.svelte:7', 'wrong.svelte:8'],
+    output,
+  );
 });

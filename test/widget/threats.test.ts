@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { type Bench, BUTTON, calls, callsAfter, CLIENT, inEachBrowser, META, PERSON, popupOf, send } from '../support/fixtures/index.ts';
+import {
+  type Bench,
+  BUTTON,
+  calls,
+  callsAfter,
+  CLIENT,
+  inEachBrowser,
+  META,
+  PERSON,
+  popupOf,
+  send,
+} from '../support/fixtures/index.ts';
 
 const SUCCESS = ['onSignIn', { access_token: 'header.payload.signature', ontid: PERSON }];
 
@@ -28,7 +39,10 @@ async function waiting(bench: Bench): Promise<{ page: Page; popup: Page; state: 
   const page = await bench.newPage();
   bench.sites.platform.pages.set('/forgery', { body: FORGERY });
   bench.sites.shop.pages.set('/forgery', { body: FORGERY });
-  bench.sites.platform.pages.set('/sandboxed-forgery', { body: FORGERY, headers: { 'content-security-policy': 'sandbox allow-scripts' } });
+  bench.sites.platform.pages.set('/sandboxed-forgery', {
+    body: FORGERY,
+    headers: { 'content-security-policy': 'sandbox allow-scripts' },
+  });
   await bench.sites.open(page, { head: MARKS });
   const popup = await popupOf(page, () => page.click('ontid-signin'));
   return { page, popup, state: new URL(popup.url()).searchParams.get('state')! };
@@ -54,9 +68,16 @@ async function onlyTheTrueAnswerCounts(page: Page, popup: Page): Promise<void> {
 inEachBrowser((bench) => {
   const FRAMES: Record<string, () => { src: string; origin: string; sandbox?: string }> = {
     'a frame of the page itself': () => ({ src: `${bench.sites.site}/forgery`, origin: bench.sites.site }),
-    'a frame of another site': () => ({ src: `${bench.sites.shop.origin('evil.localhost')}/forgery`, origin: bench.sites.shop.origin('evil.localhost') }),
+    'a frame of another site': () => ({
+      src: `${bench.sites.shop.origin('evil.localhost')}/forgery`,
+      origin: bench.sites.shop.origin('evil.localhost'),
+    }),
     'a frame of the right origin': () => ({ src: `${bench.sites.host}/forgery`, origin: bench.sites.host }),
-    'a sandboxed frame, whose origin is null': () => ({ src: `${bench.sites.host}/forgery`, origin: 'null', sandbox: 'allow-scripts' }),
+    'a sandboxed frame, whose origin is null': () => ({
+      src: `${bench.sites.host}/forgery`,
+      origin: 'null',
+      sandbox: 'allow-scripts',
+    }),
   };
   for (const [who, frame] of Object.entries(FRAMES)) {
     test(`threat 5: the right message from ${who} is ignored`, async () => {
@@ -72,7 +93,10 @@ inEachBrowser((bench) => {
         [`${src}?state=${state}`, sandbox] as const,
       );
       assert.deepEqual(await marks(page), [origin]);
-      const heard = await page.frames().at(-1)!.evaluate(() => (window as never as { heard: unknown[] }).heard);
+      const heard = await page
+        .frames()
+        .at(-1)!
+        .evaluate(() => (window as never as { heard: unknown[] }).heard);
       assert.deepEqual(heard, [], 'no ready, no received');
       await onlyTheTrueAnswerCounts(page, popup);
     });
@@ -145,15 +169,44 @@ inEachBrowser((bench) => {
     const console = page.waitForEvent('console');
     await send(popup);
     await console;
-    assert.deepEqual(said, [`ontid-signin: data-onsuccess="eval" names no function of the page. Set window.eval = (value) => { … }.`]);
+    assert.deepEqual(said, [
+      `ontid-signin: data-onsuccess="eval" names no function of the page. Set window.eval = (value) => { … }.`,
+    ]);
   });
 
   test('threat 20: a callback is an own function of the page, and nothing else', async () => {
     const refused = [
-      'eval', 'constructor', 'alert', 'open', 'print', 'setTimeout', 'fetch', 'Function', 'toString', '__proto__.constructor',
-      'globalThis.eval', 'window.eval', 'self.eval', 'document.write', 'location.assign', 'Object.assign', 'Reflect.apply',
-      'App.done.constructor', 'App.done.call', 'App.constructor', 'App.toString', 'getter', 'list.push', 'clobbered', 'clobbered.submit', 'missing', 'App..done',
-      'onSignIn()', 'onSignIn;alert(1)', 'javascript:alert(1)', 'App["done"]',
+      'eval',
+      'constructor',
+      'alert',
+      'open',
+      'print',
+      'setTimeout',
+      'fetch',
+      'Function',
+      'toString',
+      '__proto__.constructor',
+      'globalThis.eval',
+      'window.eval',
+      'self.eval',
+      'document.write',
+      'location.assign',
+      'Object.assign',
+      'Reflect.apply',
+      'App.done.constructor',
+      'App.done.call',
+      'App.constructor',
+      'App.toString',
+      'getter',
+      'list.push',
+      'clobbered',
+      'clobbered.submit',
+      'missing',
+      'App..done',
+      'onSignIn()',
+      'onSignIn;alert(1)',
+      'javascript:alert(1)',
+      'App["done"]',
     ];
     const taken = ['onSignIn', 'App.done', 'App.deep.done', 'App.bound', ' App.done ', 'App.exported', 'App.inherited'];
     const page = await bench.newPage();
@@ -180,7 +233,9 @@ inEachBrowser((bench) => {
     // As if each had been signed in with, by the event that tells of it.
     const results = await page.evaluate(() => {
       for (const { shadowRoot } of document.querySelectorAll('.ontid-signin')) {
-        shadowRoot!.querySelector('ontid-signin')!.dispatchEvent(Object.assign(new Event('ontid-success'), { result: 'result' }));
+        shadowRoot!
+          .querySelector('ontid-signin')!
+          .dispatchEvent(Object.assign(new Event('ontid-success'), { result: 'result' }));
       }
       return (window as never as { calls: unknown[] }).calls;
     });
@@ -201,7 +256,10 @@ inEachBrowser((bench) => {
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     const { origin, searchParams } = new URL(popup.url());
     assert.equal(origin, bench.sites.host);
-    assert.deepEqual([...searchParams.keys()], ['client_id', 'origin', 'state', 'ack', 'response_mode', 'redirect_uri', 'code_challenge', 'nonce', 'lang']);
+    assert.deepEqual(
+      [...searchParams.keys()],
+      ['client_id', 'origin', 'state', 'ack', 'response_mode', 'redirect_uri', 'code_challenge', 'nonce', 'lang'],
+    );
     assert.equal(searchParams.get('client_id'), CLIENT);
     assert.equal(searchParams.get('lang'), 'en&state=evil');
   });
@@ -215,7 +273,10 @@ inEachBrowser((bench) => {
     await callsAfter(page, 1);
 
     // Somebody waits under the old name.
-    const [trap] = await Promise.all([page.waitForEvent('popup'), page.evaluate((name) => void window.open('/notes.js', name), first)]);
+    const [trap] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.evaluate((name) => void window.open('/notes.js', name), first),
+    ]);
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     assert.notEqual(popup, trap);
     assert.match(trap.url(), /notes\.js$/);
@@ -247,11 +308,14 @@ inEachBrowser((bench) => {
         for (let i = 0; i < 20000; i++) parent.postMessage(message, '*');
       </script>`,
     });
-    await page.evaluate((src) => {
-      const frame = document.createElement('iframe');
-      frame.src = src;
-      document.body.append(frame);
-    }, `${bench.sites.shop.origin('evil.localhost')}/flood`);
+    await page.evaluate(
+      (src) => {
+        const frame = document.createElement('iframe');
+        frame.src = src;
+        document.body.append(frame);
+      },
+      `${bench.sites.shop.origin('evil.localhost')}/flood`,
+    );
     await page.waitForFunction(() => (window as never as { received: number }).received === 20_000);
     assert.equal(await page.evaluate(() => (window as never as { read: number }).read), 0);
     await onlyTheTrueAnswerCounts(page, popup);

@@ -28,12 +28,19 @@ test('a code is traded with all that it is bound to, as a form', async () => {
   assert.deepEqual(await tradeCode(host, 'c0de', HOLDER), result);
   const [head, form] = asked.split(/ (?=\S+$)/);
   assert.equal(head, 'POST /api/v1/oauth2/token application/x-www-form-urlencoded;charset=UTF-8');
-  assert.deepEqual(Object.fromEntries(new URLSearchParams(form)), { grant_type: 'authorization_code', code: 'c0de', ...HOLDER });
+  assert.deepEqual(Object.fromEntries(new URLSearchParams(form)), {
+    grant_type: 'authorization_code',
+    code: 'c0de',
+    ...HOLDER,
+  });
 });
 
 test('what the platform says against a code is in the message', async () => {
   answer = { status: 400, body: JSON.stringify({ error: 'invalid_grant', error_description: 'the code has expired' }) };
-  await assert.rejects(tradeCode(host, 'c0de', HOLDER), { code: 'ERR_SIGN_IN_FAILED', message: 'The platform refused the code: the code has expired.' });
+  await assert.rejects(tradeCode(host, 'c0de', HOLDER), {
+    code: 'ERR_SIGN_IN_FAILED',
+    message: 'The platform refused the code: the code has expired.',
+  });
   answer = { status: 200, body: JSON.stringify({ access_token: 'x', ontid: 'nobody' }) };
   await assert.rejects(tradeCode(host, 'c0de', HOLDER), { code: 'ERR_SIGN_IN_FAILED' });
   answer = { status: 200, body: 'null' };

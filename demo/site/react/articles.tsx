@@ -43,7 +43,9 @@ export function Articles({ platform, clientId }: Site) {
           </li>
         ))}
       </ul>
-      <p id="status" role="status">{status}</p>
+      <p id="status" role="status">
+        {status}
+      </p>
       <h2>What the back end answered</h2>
       <pre id="result">{answer && JSON.stringify(answer)}</pre>
     </>

@@ -19,15 +19,35 @@ export async function examinePage(platform: string, seen: readonly Finding[]): P
   const page = readPage(document.documentElement.outerHTML, href);
   const { clientId, findings } = checkNames(page.client, origin);
   if (origin === 'null') {
-    const sandboxed = finding('FRAME_SANDBOXED', 'The frame that the page is in takes its origin from it, so that no answer can come.');
-    return { url: href, platform, version: undefined, clientId, findings: inOrder([sandboxed, ...findings.filter(({ code }) => code !== 'ORIGIN_INSECURE')]) };
+    const sandboxed = finding(
+      'FRAME_SANDBOXED',
+      'The frame that the page is in takes its origin from it, so that no answer can come.',
+    );
+    return {
+      url: href,
+      platform,
+      version: undefined,
+      clientId,
+      findings: inOrder([sandboxed, ...findings.filter(({ code }) => code !== 'ORIGIN_INSECURE')]),
+    };
   }
-  findings.push(...checkButtons(page, (name) => findCallback(name, window) !== undefined).filter(({ code }) => code !== 'CALLBACK_MISSING' || !hasElements()));
+  findings.push(
+    ...checkButtons(page, (name) => findCallback(name, window) !== undefined).filter(
+      ({ code }) => code !== 'CALLBACK_MISSING' || !hasElements(),
+    ),
+  );
   // The script itself has run, or this would not.
   findings.push(...checkPolicies({ ...page, plugin: undefined }, await ownHeaders(), platform, origin));
-  const registration = clientId && isWebOrigin(origin) ? await checkRegistration(platform, clientId, origin) : undefined;
+  const registration =
+    clientId && isWebOrigin(origin) ? await checkRegistration(platform, clientId, origin) : undefined;
   findings.push(...(registration?.findings ?? []), ...checkVersion(registration?.version));
-  return { url: href, platform, version: registration?.version, clientId, findings: inOrder(settled([...findings, ...seen])) };
+  return {
+    url: href,
+    platform,
+    version: registration?.version,
+    clientId,
+    findings: inOrder(settled([...findings, ...seen])),
+  };
 }
 
 /** Elements that the page has written itself: they have events, and need no callbacks. */
@@ -52,7 +72,9 @@ function settled(findings: Finding[]): Finding[] {
   const isBlocked = findings.some(({ code }) => code === 'POLICY_BLOCKS_CONNECT');
   return findings.filter(({ code, message }, index) => {
     if (isBlocked && code === 'PLATFORM_UNREACHABLE') return false;
-    const first = findings.findIndex((other) => other.code === code && (other.message === message || code.startsWith('POLICY_')));
+    const first = findings.findIndex(
+      (other) => other.code === code && (other.message === message || code.startsWith('POLICY_')),
+    );
     return first === index;
   });
 }

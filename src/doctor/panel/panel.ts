@@ -27,7 +27,12 @@ export class Panel {
     this.#list.ariaLabel = 'Findings';
     this.#list.hidden = true;
     this.#facts.className = 'facts';
-    const actions = make('div', make('strong', 'Sign in with ONT ID'), button('Look again', again), button('Close', () => host.remove()));
+    const actions = make(
+      'div',
+      make('strong', 'Sign in with ONT ID'),
+      button('Look again', again),
+      button('Close', () => host.remove()),
+    );
     panel.append(actions, this.#status, this.#list, this.#facts);
     root.append(panel);
     document.body.append(host);
@@ -35,7 +40,12 @@ export class Panel {
 
   show({ platform, version, clientId, findings }: Report): void {
     const { length } = findings;
-    this.#status.textContent = length === 0 ? 'Nothing is wrong that can be seen from this page.' : length === 1 ? 'One thing is wrong.' : `${length} things are wrong.`;
+    this.#status.textContent =
+      length === 0
+        ? 'Nothing is wrong that can be seen from this page.'
+        : length === 1
+          ? 'One thing is wrong.'
+          : `${length} things are wrong.`;
     this.#list.replaceChildren(...findings.map(drawFinding));
     this.#list.hidden = length === 0;
     this.#facts.textContent = `platform ${platform} ${version ?? ''}, client ${clientId ?? 'unknown'}`;

@@ -31,7 +31,9 @@ function failure({ code, message }: { code?: string; message?: string }): Findin
 }
 
 function violation(directive: string, address: string): Finding | undefined {
-  if (directive === 'connect-src') return finding('POLICY_BLOCKS_CONNECT', `The page’s policy stopped a call of ${address}.`);
-  if (directive.startsWith('script-src')) return finding('POLICY_BLOCKS_SCRIPT', `The page’s policy stopped ${address}.`);
+  if (directive === 'connect-src')
+    return finding('POLICY_BLOCKS_CONNECT', `The page’s policy stopped a call of ${address}.`);
+  if (directive.startsWith('script-src'))
+    return finding('POLICY_BLOCKS_SCRIPT', `The page’s policy stopped ${address}.`);
   return undefined;
 }

@@ -130,7 +130,9 @@ export class AccountFlow extends EventTarget {
       const oldPassword = this.#password();
       const fault = newPasswordFault(newPassword);
       if (fault) throw new Refusal(fault);
-      await this.#ports.call('/ontid/edit/password', { ontid: account.ontid, oldPassword, newPassword }).catch(refuse('sign-in'));
+      await this.#ports
+        .call('/ontid/edit/password', { ontid: account.ontid, oldPassword, newPassword })
+        .catch(refuse('sign-in'));
       await this.#finish('passwordChanged');
     });
   }
@@ -140,7 +142,9 @@ export class AccountFlow extends EventTarget {
     return this.#run('keystore-sign-in', async () => {
       const { account, view } = this.#state;
       const allow = !view!.keystore_sign_in;
-      await this.#ports.call('/account/keystore-sign-in', { ontid: account.ontid, password: this.#password(), allow }).catch(refuse('sign-in'));
+      await this.#ports
+        .call('/account/keystore-sign-in', { ontid: account.ontid, password: this.#password(), allow })
+        .catch(refuse('sign-in'));
       await this.#finish(allow ? 'keystoreAllowed' : 'keystoreDenied');
     });
   }
@@ -179,17 +183,28 @@ export class AccountFlow extends EventTarget {
   }
 
   withdraw(client_id: string): Promise<void> {
-    return this.#run('withdraw', async () => {
-      await this.#ports.call('/account/withdraw', { ontid: this.#state.account.ontid, client_id: client_id as never });
-      await this.#finish('withdrawn');
-    }, client_id);
+    return this.#run(
+      'withdraw',
+      async () => {
+        await this.#ports.call('/account/withdraw', {
+          ontid: this.#state.account.ontid,
+          client_id: client_id as never,
+        });
+        await this.#finish('withdrawn');
+      },
+      client_id,
+    );
   }
 
   endSession(session: string): Promise<void> {
-    return this.#run('end-session', async () => {
-      await this.#ports.call('/account/end-session', { ontid: this.#state.account.ontid, session });
-      await this.#finish('sessionEnded');
-    }, session);
+    return this.#run(
+      'end-session',
+      async () => {
+        await this.#ports.call('/account/end-session', { ontid: this.#state.account.ontid, session });
+        await this.#finish('sessionEnded');
+      },
+      session,
+    );
   }
 
   endAll(): Promise<void> {
@@ -207,10 +222,14 @@ export class AccountFlow extends EventTarget {
   }
 
   choose({ ontid }: SessionAccount): Promise<void> {
-    return this.#run('choose', async () => {
-      await this.#ports.call('/session/choose', { ontid });
-      await this.#leave();
-    }, ontid);
+    return this.#run(
+      'choose',
+      async () => {
+        await this.#ports.call('/session/choose', { ontid });
+        await this.#leave();
+      },
+      ontid,
+    );
   }
 
   /** Sends a document to the trust anchor. */
@@ -224,7 +243,9 @@ export class AccountFlow extends EventTarget {
   /** Looks whether somebody has decided meanwhile. What goes wrong is for the next look. */
   async look(): Promise<void> {
     if (this.#state.task) return;
-    const credentials = await this.#ports.call('/account/credentials', { ontid: this.#state.account.ontid }).catch(() => null);
+    const credentials = await this.#ports
+      .call('/account/credentials', { ontid: this.#state.account.ontid })
+      .catch(() => null);
     if (credentials) this.#set({ credentials });
   }
 
@@ -258,17 +279,24 @@ export class AccountFlow extends EventTarget {
   }
 
   unlink(linked: string): Promise<void> {
-    return this.#run('unlink', async () => {
-      await this.#ports.call('/account/unlink', { ontid: this.#state.account.ontid, linked });
-      await this.#finish('unlinked');
-    }, linked);
+    return this.#run(
+      'unlink',
+      async () => {
+        await this.#ports.call('/account/unlink', { ontid: this.#state.account.ontid, linked });
+        await this.#finish('unlinked');
+      },
+      linked,
+    );
   }
 
   async #refresh(): Promise<void> {
     const { ontid } = this.#state.account;
     // Whatever came before is done: one may go on meanwhile.
     this.#set({ task: 'load', about: null });
-    const [view, credentials] = await Promise.all([this.#ports.call('/account/show', { ontid }), this.#ports.call('/account/credentials', { ontid })]);
+    const [view, credentials] = await Promise.all([
+      this.#ports.call('/account/show', { ontid }),
+      this.#ports.call('/account/credentials', { ontid }),
+    ]);
     this.#set({ view, credentials, account: { ontid: view.ontid, phone: view.phone } });
   }
 
@@ -286,7 +314,9 @@ export class AccountFlow extends EventTarget {
   }
 
   #keystore(password: string): Promise<string> {
-    return this.#ports.call('/ontid/export/keystore', { ontid: this.#state.account.ontid, password }).catch(refuse('sign-in'));
+    return this.#ports
+      .call('/ontid/export/keystore', { ontid: this.#state.account.ontid, password })
+      .catch(refuse('sign-in'));
   }
 
   #password(): string {
@@ -305,7 +335,9 @@ export class AccountFlow extends EventTarget {
   async #requestCode(phone: Phone, task: 'send' | 'resend'): Promise<void> {
     let wait = CODE_RESEND_SECONDS;
     try {
-      await requestCode(this.#ports, { number: toWirePhone(phone), purpose: 'edit-phone' }, (workDone) => this.#set({ workDone }));
+      await requestCode(this.#ports, { number: toWirePhone(phone), purpose: 'edit-phone' }, (workDone) =>
+        this.#set({ workDone }),
+      );
     } catch (error) {
       if (!isApiError(error, 'VERIFY_CODE_FREQUENT')) return refuse(task)(error);
       wait = error.retryAfter ?? wait;

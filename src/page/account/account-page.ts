@@ -28,7 +28,13 @@ const LOOK_MS = 5_000;
 
 /** The account page below its heading: plain sections in a column, what is dangerous last and folded. */
 export class AccountPage extends LightElement {
-  static override properties = { flow: { attribute: false }, providers: { attribute: false }, locale: {}, outbox: {}, written: {} };
+  static override properties = {
+    flow: { attribute: false },
+    providers: { attribute: false },
+    locale: {},
+    outbox: {},
+    written: {},
+  };
   declare flow: AccountFlow;
   declare providers: readonly LinkedProvider[];
   declare locale: Locale;
@@ -59,24 +65,35 @@ export class AccountPage extends LightElement {
     const { flow, locale, providers, outbox, written } = this;
     const { state } = flow;
     const a = STRINGS[locale];
-    const context: AccountContext = { state, flow, a, t: { ...CATALOGUES[locale], ...RARE_CATALOGUE[locale], ...a.shared }, locale, providers, outbox, written };
+    const context: AccountContext = {
+      state,
+      flow,
+      a,
+      t: { ...CATALOGUES[locale], ...RARE_CATALOGUE[locale], ...a.shared },
+      locale,
+      providers,
+      outbox,
+      written,
+    };
     return html`
       ${announcements(context)}
       <div class="alert" role="alert">${state.own ? html`<p>${warningSign}${a[state.own]}</p>` : nothing}</div>
       <prove-dialog .context=${context}></prove-dialog>
       <div class="notice done" role="status">${state.done ? a.done[state.done] : nothing}</div>
       ${profileSection(context)}
-      ${state.view
-        ? [
-            appsSection(context, state.view),
-            credentialsSection(context),
-            sessionsSection(context, state.view),
-            linkedSection(context, state.view),
-            othersSection(context),
-            activitySection(context, state.view),
-            securitySection(context),
-          ]
-        : html`<div class="section">${busyButton(context, { label: a.again, busyLabel: a.loading, task: 'load', onClick: () => flow.load(), quiet: true })}</div>`}`;
+      ${
+        state.view
+          ? [
+              appsSection(context, state.view),
+              credentialsSection(context),
+              sessionsSection(context, state.view),
+              linkedSection(context, state.view),
+              othersSection(context),
+              activitySection(context, state.view),
+              securitySection(context),
+            ]
+          : html`<div class="section">${busyButton(context, { label: a.again, busyLabel: a.loading, task: 'load', onClick: () => flow.load(), quiet: true })}</div>`
+      }`;
   }
 
   protected override updated(): void {
@@ -86,7 +103,11 @@ export class AccountPage extends LightElement {
   }
 
   async #settled(): Promise<void> {
-    await Promise.all([...this.querySelectorAll<LightElement>('phone-field, password-field, secret-value, prove-dialog')].map((part) => part.updateComplete));
+    await Promise.all(
+      [...this.querySelectorAll<LightElement>('phone-field, password-field, secret-value, prove-dialog')].map(
+        (part) => part.updateComplete,
+      ),
+    );
   }
 
   /** What unfolds has the focus, what folds gives it back to its button, and an error has it at its field. */

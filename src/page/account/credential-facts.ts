@@ -4,7 +4,15 @@ import type { AccountContext } from './context.ts';
 import { dateOf } from './moments.ts';
 
 /** As one looks for them in a document. */
-const ORDER: (keyof CredentialFields)[] = ['Name', 'Nationality', 'BirthDay', 'IDDocNumber', 'IssueDate', 'ExpirationDate', 'IssuerName'];
+const ORDER: (keyof CredentialFields)[] = [
+  'Name',
+  'Nationality',
+  'BirthDay',
+  'IDDocNumber',
+  'IssueDate',
+  'ExpirationDate',
+  'IssuerName',
+];
 
 /** What a credential says of its owner. */
 export const credentialFacts = ({ a, locale }: AccountContext, { clm: { cred } }: CredentialPayload) =>

@@ -6,7 +6,13 @@ import type { AccountTask, OwnFault } from './state.ts';
 const HOUR = 3600;
 
 /** Why what came of a visit to a provider adds nothing. */
-export const LINK_OUTCOMES = { known: 'linkTaken', denied: 'linkDenied', unknown: 'linkUnknown', unreachable: 'linkUnreachable', refused: 'linkRefused' } as const;
+export const LINK_OUTCOMES = {
+  known: 'linkTaken',
+  denied: 'linkDenied',
+  unknown: 'linkUnknown',
+  unreachable: 'linkUnreachable',
+  refused: 'linkRefused',
+} as const;
 
 /** What a failed call means, where only the account page has words for it. */
 export function ownFaultOf(task: AccountTask, error: unknown): OwnFault | null {
@@ -25,7 +31,9 @@ function documentFault({ errorName, retryAfter = 0 }: ApiError): OwnFault | null
 }
 
 /** Turns a call's failure into what the person is told; the same number means another thing from another call. */
-export const refuse = (task: 'send' | 'resend' | 'check' | 'sign-in') => (error: unknown): never => {
-  if (!(error instanceof ApiError)) throw error;
-  throw new Refusal(faultOf(task, error));
-};
+export const refuse =
+  (task: 'send' | 'resend' | 'check' | 'sign-in') =>
+  (error: unknown): never => {
+    if (!(error instanceof ApiError)) throw error;
+    throw new Refusal(faultOf(task, error));
+  };

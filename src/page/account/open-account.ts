@@ -38,23 +38,51 @@ export function openAccount(data: AccountPageData, phones: Phones): AccountPage 
   customElements.define('secret-value', SecretValue);
   customElements.define('prove-dialog', ProveDialog);
   customElements.define('account-page', AccountPage);
-  const providers = isInApp(navigator.userAgent) ? sameWindow(location, { account: '', link: '' }) : secondWindow(window, (answer) => flow.hear(answer), true);
-  const flow: AccountFlow = new AccountFlow(data, { call, prove, phones, providers, save, openCredential: readCredential, reload, now: Date.now });
+  const providers = isInApp(navigator.userAgent)
+    ? sameWindow(location, { account: '', link: '' })
+    : secondWindow(window, (answer) => flow.hear(answer), true);
+  const flow: AccountFlow = new AccountFlow(data, {
+    call,
+    prove,
+    phones,
+    providers,
+    save,
+    openCredential: readCredential,
+    reload,
+    now: Date.now,
+  });
   awaitCode(flow, () => flow.awaitedCode);
   const answer = takeAnswer(data);
   if (answer) void flow.load().then(() => flow.hear(answer));
-  return Object.assign(new AccountPage(), { flow, providers: data.linked?.providers ?? [], outbox: data.outbox, written: keptUserName() });
+  return Object.assign(new AccountPage(), {
+    flow,
+    providers: data.linked?.providers ?? [],
+    outbox: data.outbox,
+    written: keptUserName(),
+  });
 }
 
 /** The sign-in that sites use, with nobody to answer at its end: the page itself goes on. */
 function signIn(data: SignInPageData, phones: Phones, reload: () => void): SignInPage {
-  const reply = { wish: {}, leaves: true, takesCredential: false, canDeliver: () => true, deliver: () => 'left' as const, refuse: () => 'left' as const };
+  const reply = {
+    wish: {},
+    leaves: true,
+    takesCredential: false,
+    canDeliver: () => true,
+    deliver: () => 'left' as const,
+    refuse: () => 'left' as const,
+  };
   const go = () => {
     // In a browser that is not the person's own, the next one is not to see their number.
     keepUserName(page.flow.state.fleeting ? '' : writtenIn(page.flow.state));
     reload();
   };
-  const page: SignInPage = openSignIn(data, { call: withoutSite(go), reply, phones, ...(isInApp(navigator.userAgent) && { providers: sameWindow(location, { account: '' }) }) });
+  const page: SignInPage = openSignIn(data, {
+    call: withoutSite(go),
+    reply,
+    phones,
+    ...(isInApp(navigator.userAgent) && { providers: sameWindow(location, { account: '' }) }),
+  });
   const answer = takeAnswer(data);
   if (data.second) void page.flow.second.open();
   else if (answer) page.flow.linked.hear(answer);
@@ -63,7 +91,8 @@ function signIn(data: SignInPageData, phones: Phones, reload: () => void): SignI
 
 /** What came of a visit to a provider that this page itself has made; it is taken out of the address, to be heard once. */
 function takeAnswer({ linked }: AccountPageData | SignInPageData): LinkedAnswer | undefined {
-  if (linked?.answer) history.replaceState(history.state, '', location.search.startsWith('?add') ? `${ADDRESS}?add` : ADDRESS);
+  if (linked?.answer)
+    history.replaceState(history.state, '', location.search.startsWith('?add') ? `${ADDRESS}?add` : ADDRESS);
   return linked?.answer;
 }
 

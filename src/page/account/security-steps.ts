@@ -69,7 +69,10 @@ export class SecuritySteps {
   setTwoStep(on: boolean): Promise<void> {
     const { ports, state, run, finish } = this.#flow;
     return run('two-step', async () => {
-      const { code, account: { ontid } } = state();
+      const {
+        code,
+        account: { ontid },
+      } = state();
       if (on && code.length < CODE_LENGTH) throw new Refusal({ field: 'code', text: code ? 'codeShort' : 'codeEmpty' });
       await ports.call('/account/two-step', { ontid, on, ...(on && { verifyCode: code }) }).catch((error: unknown) => {
         if (isApiError(error, 'IDENTITY_VERIFY_FAILED')) throw error;

@@ -11,15 +11,51 @@ import type { DoneKey } from './strings.ts';
  * What is unfolded; one at a time, so that a password field means one thing. The last three are about an app, by its client
  * id, a linked account, and a credential.
  */
-export type Panel = 'qr' | 'document' | 'phone' | 'password' | 'show-phone' | 'keystore' | 'wif' | 'keystore-sign-in' | 'end-all' | 'link' | 'two-step' | `app ${string}` | `unlink ${string}` | `credential ${string}`;
+export type Panel =
+  | 'qr'
+  | 'document'
+  | 'phone'
+  | 'password'
+  | 'show-phone'
+  | 'keystore'
+  | 'wif'
+  | 'keystore-sign-in'
+  | 'end-all'
+  | 'link'
+  | 'two-step'
+  | `app ${string}`
+  | `unlink ${string}`
+  | `credential ${string}`;
 
 /** What is being waited for. */
 export type AccountTask =
-  | 'load' | 'send' | 'resend' | 'change-phone' | 'change-password' | 'keystore-sign-in' | 'open' | 'withdraw' | 'end-session' | 'end-all'
-  | 'sign-out' | 'choose' | 'verify-document' | 'link' | 'unlink' | 'two-step' | 'prove';
+  | 'load'
+  | 'send'
+  | 'resend'
+  | 'change-phone'
+  | 'change-password'
+  | 'keystore-sign-in'
+  | 'open'
+  | 'withdraw'
+  | 'end-session'
+  | 'end-all'
+  | 'sign-out'
+  | 'choose'
+  | 'verify-document'
+  | 'link'
+  | 'unlink'
+  | 'two-step'
+  | 'prove';
 
 /** What goes wrong nowhere but here, in the account page's own texts. */
-export type OwnFault = 'notAPicture' | 'documentTries' | 'linkDenied' | 'linkUnknown' | 'linkUnreachable' | 'linkRefused' | 'linkTaken';
+export type OwnFault =
+  | 'notAPicture'
+  | 'documentTries'
+  | 'linkDenied'
+  | 'linkUnknown'
+  | 'linkUnreachable'
+  | 'linkRefused'
+  | 'linkTaken';
 
 /** What a person types here. */
 export type Asked = Exclude<Typed, 'keystore'>;
@@ -68,7 +104,19 @@ export interface AccountState extends Record<Asked, string> {
 }
 
 /** What a folded part asks for, empty; nothing typed into one stands in the next. */
-export const BLANK = { number: '', code: '', password: '', newPassword: '', phone: null, secret: null, linking: null, codeSent: false, fault: null, own: null, notice: null } as const;
+export const BLANK = {
+  number: '',
+  code: '',
+  password: '',
+  newPassword: '',
+  phone: null,
+  secret: null,
+  linking: null,
+  codeSent: false,
+  fault: null,
+  own: null,
+  notice: null,
+} as const;
 
 export function initialAccountState({ accounts, country }: AccountPageData): AccountState {
   const [account, ...others] = accounts;

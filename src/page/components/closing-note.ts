@@ -24,6 +24,8 @@ export class ClosingNote extends LightElement {
 
   protected override render() {
     const { t } = this;
-    return this.stays ? html`<p class="lead">${t.mayClose}</p>${accountLink(t)}` : html`<p class="lead">${t.closing}</p>`;
+    return this.stays
+      ? html`<p class="lead">${t.mayClose}</p>${accountLink(t)}`
+      : html`<p class="lead">${t.closing}</p>`;
   }
 }

@@ -26,7 +26,10 @@ interface BusyButton {
  * A button that says what it does and, meanwhile, what is being done. Both texts take their place, so that it keeps its
  * width. It is not `disabled` while busy: that would throw the focus away.
  */
-export function busyButton({ state }: Pick<FormContext, 'state'>, { label, busyLabel, task, onClick, quiet, guarded }: BusyButton): TemplateResult {
+export function busyButton(
+  { state }: Pick<FormContext, 'state'>,
+  { label, busyLabel, task, onClick, quiet, guarded }: BusyButton,
+): TemplateResult {
   const busy = task !== null && state.task === task;
   return html`<button type=${onClick ? 'button' : 'submit'} class="button ${quiet ? 'quiet' : ''} ${busy ? 'busy' : ''}"
     ?data-guarded=${guarded} aria-disabled=${state.task || (guarded && state.settling) ? 'true' : nothing} @click=${onClick ?? nothing}
@@ -50,11 +53,14 @@ export const accountLink = ({ lookAfter }: Pick<Catalogue, 'lookAfter'>) =>
   html`<a class="link" href="/account" target="_blank" rel="noopener">${lookAfter}</a>`;
 
 /** What a fault says; a time to wait is put in. */
-export const faultText = (t: Catalogue, { text, wait }: Omit<Fault, 'field'>) => withWait(t[text], wait, document.documentElement.lang);
+export const faultText = (t: Catalogue, { text, wait }: Omit<Fault, 'field'>) =>
+  withWait(t[text], wait, document.documentElement.lang);
 
 /** The error under a field. The field points to it with `describedBy`. */
 export const fieldError = ({ state, t }: FormContext, field: Fault['field']) =>
-  state.fault?.field === field ? html`<p class="field-error" id="${field}-error">${warningSign}${faultText(t, state.fault)}</p>` : nothing;
+  state.fault?.field === field
+    ? html`<p class="field-error" id="${field}-error">${warningSign}${faultText(t, state.fault)}</p>`
+    : nothing;
 
 /** The `aria-describedby` of a field: its error, when it has one, before whatever else is said about it. */
 export function describedBy({ state }: FormContext, field: Fault['field'], other?: string): string | typeof nothing {
@@ -62,7 +68,8 @@ export function describedBy({ state }: FormContext, field: Fault['field'], other
   return ids.length ? ids.join(' ') : nothing;
 }
 
-export const isInvalid = ({ state }: FormContext, field: Fault['field']) => (state.fault?.field === field ? 'true' : nothing);
+export const isInvalid = ({ state }: FormContext, field: Fault['field']) =>
+  state.fault?.field === field ? 'true' : nothing;
 
 /**
  * What is to be said about the screen as a whole. The regions are always there, empty, because assistive technology

@@ -8,7 +8,14 @@ import { LightElement } from './light-element.ts';
 
 /** A password that can be looked at. */
 export class PasswordField extends LightElement {
-  static override properties = { context: { attribute: false }, field: {}, label: {}, help: {}, personal: { attribute: false }, shown: { state: true } };
+  static override properties = {
+    context: { attribute: false },
+    field: {},
+    label: {},
+    help: {},
+    personal: { attribute: false },
+    shown: { state: true },
+  };
   declare context: FormContext & { state: Record<'password' | 'newPassword', string>; locale: Locale };
   /** Which of the two this is: an existing one, or one being chosen. */
   declare field: 'password' | 'newPassword';
@@ -22,7 +29,8 @@ export class PasswordField extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // The estimate is heavier than the page: it comes once the field is there. Without it the server alone decides.
-    if (this.field === 'newPassword') requestAnimationFrame(() => setTimeout(() => void import('../passwords/password-strength.ts').catch(() => {})));
+    if (this.field === 'newPassword')
+      requestAnimationFrame(() => setTimeout(() => void import('../passwords/password-strength.ts').catch(() => {})));
   }
 
   protected override render() {
@@ -41,8 +49,12 @@ export class PasswordField extends LightElement {
       </div>
       ${fieldError(this.context, this.field)}
       <p class="help" id="${this.field}-help" ?hidden=${!this.help || state.fault?.field === this.field}>${this.help}</p>
-      ${isNew ? html`<password-strength .password=${state.fault?.field === this.field ? '' : state.newPassword} .locale=${locale}
-        .personal=${{ ...this.personal, host: location.host }}></password-strength>` : nothing}
+      ${
+        isNew
+          ? html`<password-strength .password=${state.fault?.field === this.field ? '' : state.newPassword} .locale=${locale}
+        .personal=${{ ...this.personal, host: location.host }}></password-strength>`
+          : nothing
+      }
     </div>`;
   }
 }

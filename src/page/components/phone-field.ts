@@ -9,7 +9,12 @@ import { LightElement } from './light-element.ts';
 
 interface PhoneContext extends FormContext {
   state: FormContext['state'] & { number: string; country: string };
-  flow: FormContext['flow'] & { phones: Phones; chooseCountry(country: string): void; splitNumber(): void; loadPhones(): Promise<void> };
+  flow: FormContext['flow'] & {
+    phones: Phones;
+    chooseCountry(country: string): void;
+    splitNumber(): void;
+    loadPhones(): Promise<void>;
+  };
   locale: Locale;
 }
 

@@ -21,7 +21,13 @@ export class ResendTimer extends LightElement {
       if (this.isConnected) this.#timer = setTimeout(() => this.requestUpdate(), 1000);
       return html`<p class="waiting">${t.newCodeIn(`${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`)}</p>`;
     }
-    return busyButton(this.context, { label: t.sendNewCode, busyLabel: t.sending, task: 'resend', onClick: () => flow.resendCode(), quiet: true });
+    return busyButton(this.context, {
+      label: t.sendNewCode,
+      busyLabel: t.sending,
+      task: 'resend',
+      onClick: () => flow.resendCode(),
+      quiet: true,
+    });
   }
 
   override disconnectedCallback(): void {

@@ -78,7 +78,9 @@ function mark(pressed?: Element): void {
 document.documentElement.classList.toggle('alone', !window.opener);
 
 // Languages are named in their own letters, whose fonts the first frame does not wait for.
-requestAnimationFrame(() => setTimeout(() => document.querySelector('#foot > [data-early]')?.removeAttribute('hidden')));
+requestAnimationFrame(() =>
+  setTimeout(() => document.querySelector('#foot > [data-early]')?.removeAttribute('hidden')),
+);
 
 window.addEventListener(
   'error',

@@ -28,7 +28,11 @@ const phones = lazyPhones(() => new Promise(() => {}));
 export function firstDraw(data: PageData): { view: string; foot: string } {
   const view = firstScreen(data);
   const { locale } = data;
-  if (!view) return { view: `<div class="skeleton" role="status"><span class="visually-hidden">${SHELL_STRINGS[locale].loading}</span></div>`, foot: '' };
+  if (!view)
+    return {
+      view: `<div class="skeleton" role="status"><span class="visually-hidden">${SHELL_STRINGS[locale].loading}</span></div>`,
+      foot: '',
+    };
   return { view, foot: `<div data-early hidden>${toHtml(languages(locale, () => {}))}</div>` };
 }
 
@@ -37,8 +41,20 @@ function firstScreen(data: PageData): string | undefined {
   // Other things that came of a provider, and a first step that is done, lead elsewhere at once.
   if (asking?.view !== 'signin' || asking.second || (asking.linked?.answer && !knowsWho(asking))) return undefined;
   const { app, locale, outbox, linked } = asking;
-  const flow = new Flow(asking, { phones, reply: { canDeliver: () => true }, guard: { isOpen: () => false } } as unknown as FlowPorts);
-  const view = VIEWS[flow.state.step]!({ state: flow.state, flow, t: CATALOGUES[locale], locale, app: app.name, outbox, providers: linked?.providers ?? [] });
+  const flow = new Flow(asking, {
+    phones,
+    reply: { canDeliver: () => true },
+    guard: { isOpen: () => false },
+  } as unknown as FlowPorts);
+  const view = VIEWS[flow.state.step]!({
+    state: flow.state,
+    flow,
+    t: CATALOGUES[locale],
+    locale,
+    app: app.name,
+    outbox,
+    providers: linked?.providers ?? [],
+  });
   // The page will put the focus there; until then the browser does.
   const html = toHtml(view, { 'phone-field': PhoneField }).replace(' data-focus', ' autofocus');
   return `<div data-early${data.view === 'signin' && needsOpener(data.request) ? ' data-needs-opener' : ''}>${html}</div>`;

@@ -24,7 +24,9 @@ export function readEarly(document: Document): Early | undefined {
     number: document.querySelector<HTMLInputElement>('#number')?.value ?? '',
     fleeting: document.querySelector<HTMLInputElement>('#not-mine')?.checked ?? false,
     focused: controls.indexOf(focused as HTMLElement),
-    selection: isField ? [focused.selectionStart, focused.selectionEnd, focused.selectionDirection ?? undefined] : undefined,
+    selection: isField
+      ? [focused.selectionStart, focused.selectionEnd, focused.selectionDirection ?? undefined]
+      : undefined,
     pressed: controls.findIndex((control) => 'pressed' in control.dataset),
   };
 }
@@ -51,4 +53,6 @@ function resume(controls: HTMLElement[], { count, focused, pressed, selection }:
   return field !== undefined;
 }
 
-const controlsOf = (document: Document) => [...document.querySelectorAll<HTMLElement>('#view :is(input, select, button), #foot button')];
+const controlsOf = (document: Document) => [
+  ...document.querySelectorAll<HTMLElement>('#view :is(input, select, button), #foot button'),
+];

@@ -21,7 +21,10 @@ export function toHtml(value: unknown, elements: Elements = {}): string {
   return strings
     .reduce((text, part, index) => `${text}\0${index - 1}\0${part}`)
     .replace(ELEMENT, (_, name: string, properties: string) => {
-      const element = Object.assign(new elements[name]!(), Object.fromEntries([...properties.matchAll(/\.(\w+)=\0(\d+)\0/g)].map(([, key, index]) => [key, at(index)])));
+      const element = Object.assign(
+        new elements[name]!(),
+        Object.fromEntries([...properties.matchAll(/\.(\w+)=\0(\d+)\0/g)].map(([, key, index]) => [key, at(index)])),
+      );
       return `<div>${toHtml((element as unknown as { render(): unknown }).render(), elements)}</div>`;
     })
     .replace(ATTRIBUTE, (whole, kind: string, name: string, quoted: string | undefined, bare: string | undefined) => {
@@ -38,8 +41,11 @@ export function toHtml(value: unknown, elements: Elements = {}): string {
 
 /** What a directive stands for. */
 const plain = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && '_$litDirective$' in value ? (value as unknown as { values: unknown[] }).values[0] : value;
+  typeof value === 'object' && value !== null && '_$litDirective$' in value
+    ? (value as unknown as { values: unknown[] }).values[0]
+    : value;
 
-const isTemplate = (value: unknown): value is TemplateResult => typeof value === 'object' && value !== null && '_$litType$' in value;
+const isTemplate = (value: unknown): value is TemplateResult =>
+  typeof value === 'object' && value !== null && '_$litType$' in value;
 
 const escape = (text: string) => text.replace(/[&<>"'\0]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -17,7 +17,11 @@ export class AnswerSteps {
   readonly #credential: CredentialSteps;
   readonly #request: Pick<AuthorizeRequest, 'client_id' | 'origin' | 'nonce'>;
 
-  constructor(flow: Hands, credential: CredentialSteps, { clientId: client_id, origin, nonce }: SignInPageData['request']) {
+  constructor(
+    flow: Hands,
+    credential: CredentialSteps,
+    { clientId: client_id, origin, nonce }: SignInPageData['request'],
+  ) {
     this.#flow = flow;
     this.#credential = credential;
     this.#request = { client_id, origin, ...(nonce && { nonce }) };
@@ -62,7 +66,9 @@ export class AnswerSteps {
     // Named, because in another window of this browser somebody else may have been chosen since.
     const account = state().account!;
     // What is asked for, or, with the person's yes, what they allow of it.
-    const scope = state().asked.filter((name) => !cause.consent || state().shared.includes(name)).join(' ');
+    const scope = state()
+      .asked.filter((name) => !cause.consent || state().shared.includes(name))
+      .join(' ');
     try {
       const request = { ...this.#request, ...reply.wish, ontid: account.ontid, ...(scope && { scope }), ...cause };
       const answer = await ports.call('/oauth2/authorize', request, signal);

@@ -66,13 +66,23 @@ export class CredentialSteps {
   async #find(signal: AbortSignal): Promise<Pick<FlowState, 'credentials' | 'chosen' | 'checking'>> {
     const { ports, state } = this.#flow;
     const contexts: readonly string[] = TEMPLATES[this.#template!];
-    const requests = (await ports.call('/account/credentials', { ontid: state().account!.ontid }, signal)).filter(({ doc_type }) => contexts.includes(DOCUMENT_CONTEXTS[doc_type]));
+    const requests = (await ports.call('/account/credentials', { ontid: state().account!.ontid }, signal)).filter(
+      ({ doc_type }) => contexts.includes(DOCUMENT_CONTEXTS[doc_type]),
+    );
     const credentials = requests.flatMap(({ issued, ...document }) => (issued ? [{ ...document, ...issued }] : []));
-    return { credentials, chosen: credentials.find(({ expired }) => !expired)?.id ?? '', checking: requests.some(({ status }) => status === 'pending') };
+    return {
+      credentials,
+      chosen: credentials.find(({ expired }) => !expired)?.id ?? '',
+      checking: requests.some(({ status }) => status === 'pending'),
+    };
   }
 
   async #answer(credential?: string): Promise<void> {
-    const { ports: { reply }, go, tell } = this.#flow;
+    const {
+      ports: { reply },
+      go,
+      tell,
+    } = this.#flow;
     if (!reply.canDeliver()) return go('no-opener', { password: '' });
     await tell(reply.deliver(this.#granted!, credential), true);
   }

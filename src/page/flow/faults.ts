@@ -51,11 +51,13 @@ function meaningOf(task: Task, error: unknown): Fault {
     if (task === 'unlock' || task === 'bind') return { field: 'form', text: 'keystoreRefused' };
     if (task !== 'send') return { field: 'form', text: 'serverFailed' };
   }
-  if (task === 'unlock' && error.errorName === 'INVALID_PASSWORD') return { field: 'password', text: 'keystorePasswordWrong' };
+  if (task === 'unlock' && error.errorName === 'INVALID_PASSWORD')
+    return { field: 'password', text: 'keystorePasswordWrong' };
   if (task === 'bind') {
     if (error.errorName === 'ALREADY_EXIST') return { field: 'form', text: 'phoneTaken' };
     // The keystore has no field on the code's screen, nor has its password.
-    if (known.field !== 'code') return { field: 'form', text: error.errorName === 'INVALID_PASSWORD' ? 'keystorePasswordWrong' : known.text };
+    if (known.field !== 'code')
+      return { field: 'form', text: error.errorName === 'INVALID_PASSWORD' ? 'keystorePasswordWrong' : known.text };
   }
   // The number has no field on the code's screen.
   if (task === 'resend') return { ...known, field: 'form' };
@@ -85,6 +87,7 @@ export function newPasswordFault(typed: string): Fault | null {
   // As the server takes it: two ways of typing an accent are one password.
   const password = typed.normalize('NFC');
   if ([...password].length < NEW_PASSWORD_MIN_LENGTH) return { field: 'newPassword', text: 'passwordTooShort' };
-  if (new TextEncoder().encode(password).length > PASSWORD_MAX_BYTES) return { field: 'newPassword', text: 'passwordTooLong' };
+  if (new TextEncoder().encode(password).length > PASSWORD_MAX_BYTES)
+    return { field: 'newPassword', text: 'passwordTooLong' };
   return null;
 }

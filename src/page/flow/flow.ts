@@ -15,13 +15,28 @@ import { RareSteps } from './rare-steps.ts';
 import { requestCode } from '../proof/request-code.ts';
 import { isApiError, Refusal, wholeCode } from './refusal.ts';
 import { SecondSteps } from './second-steps.ts';
-import { initialState, isOver, reachableIntent, reachableStep, type FlowState, type Intent, type Step, type Task, type Typed } from './state.ts';
+import {
+  initialState,
+  isOver,
+  reachableIntent,
+  reachableStep,
+  type FlowState,
+  type Intent,
+  type Step,
+  type Task,
+  type Typed,
+} from './state.ts';
 
 /** Milliseconds that a number waits for the library that knows the numbering plans. */
 const LIBRARY_PATIENCE = 3000;
 
 /** What a code is asked for. One that is asked for to sign in is refused where an ONT ID would change. */
-const PURPOSES: Record<Intent, CodePurpose> = { signin: 'signin', register: 'signin', binding: 'binding', reset: 'reset' };
+const PURPOSES: Record<Intent, CodePurpose> = {
+  signin: 'signin',
+  register: 'signin',
+  binding: 'binding',
+  reset: 'reset',
+};
 
 /**
  * One sign-in, from the first question to the answer. It owns where the person is and what they typed; the screens show
@@ -69,7 +84,9 @@ export class Flow extends EventTarget {
     this.linked = new LinkedSteps(hands);
     this.credential = new CredentialSteps(hands, data.request.authTemplate);
     this.answer = new AnswerSteps(hands, this.credential, data.request);
-    const waiting = { linkWaiting: (signal: AbortSignal, password?: string) => this.linked.linkWaiting(signal, password) };
+    const waiting = {
+      linkWaiting: (signal: AbortSignal, password?: string) => this.linked.linkWaiting(signal, password),
+    };
     this.second = new SecondSteps({ ...hands, ...waiting });
     this.rare = new RareSteps({ ...hands, ...waiting });
   }
@@ -132,7 +149,11 @@ export class Flow extends EventTarget {
     this.#stop();
     const reached = reachableStep(this.#state, step);
     const { account, accounts } = this.#state;
-    this.#go(reached, { intent: reachableIntent(this.#state, intent), notice: null, account: reached === 'continue-as' ? (account ?? accounts[0]!) : account });
+    this.#go(reached, {
+      intent: reachableIntent(this.#state, intent),
+      notice: null,
+      account: reached === 'continue-as' ? (account ?? accounts[0]!) : account,
+    });
   }
 
   sendCode(): Promise<void> {
@@ -141,7 +162,8 @@ export class Flow extends EventTarget {
       const { phone: asked, purpose, intent, resendAt } = this.#state;
       // Back from a look at the number: the code that is under way is still the one to type.
       const sameNumber = asked?.callingCode === phone.callingCode && asked.national === phone.national;
-      if (sameNumber && purpose === PURPOSES[intent] && this.#ports.now() < resendAt) return this.#go('code', { phone });
+      if (sameNumber && purpose === PURPOSES[intent] && this.#ports.now() < resendAt)
+        return this.#go('code', { phone });
       await this.#requestCode(phone, signal);
       this.#go('code', { phone, code: '' });
     });
@@ -159,7 +181,8 @@ export class Flow extends EventTarget {
     const code = text.normalize('NFKC').replace(/\D/g, '').slice(0, CODE_LENGTH);
     const isNew = code !== this.#state.code;
     this.type('code', code);
-    if (isNew && code.length === CODE_LENGTH) void (this.#state.step === 'second' ? this.second.finish() : this.submitCode());
+    if (isNew && code.length === CODE_LENGTH)
+      void (this.#state.step === 'second' ? this.second.finish() : this.submitCode());
   }
 
   /** Signs in with the code, or goes on to a password when the phone has no ONT ID yet: the code stays good for that. */
@@ -194,7 +217,11 @@ export class Flow extends EventTarget {
       const { newPassword: password, code: verifyCode, phone } = this.#state;
       const fault = newPasswordFault(password);
       if (fault) throw new Refusal(fault);
-      const ontid = await this.#ports.call('/ontid/register/phone', { number: toWirePhone(phone!), verifyCode, password, ...this.#client }, signal);
+      const ontid = await this.#ports.call(
+        '/ontid/register/phone',
+        { number: toWirePhone(phone!), verifyCode, password, ...this.#client },
+        signal,
+      );
       this.#signedIn({ ontid, phone: maskPhone(phone!) });
       if (await this.linked.linkWaiting(signal, password)) await this.answer.authorize(signal);
     });
@@ -266,12 +293,18 @@ export class Flow extends EventTarget {
     const purpose = PURPOSES[this.#state.intent];
     let wait = CODE_RESEND_SECONDS;
     try {
-      await requestCode(this.#ports, { number: toWirePhone(phone), purpose }, (workDone) => signal.aborted || this.#set({ workDone }), signal);
+      await requestCode(
+        this.#ports,
+        { number: toWirePhone(phone), purpose },
+        (workDone) => signal.aborted || this.#set({ workDone }),
+        signal,
+      );
     } catch (error) {
       // One is under way already, asked for by an earlier visit: it serves.
       if (!isApiError(error, 'VERIFY_CODE_FREQUENT')) throw error;
       // For this it does not: it was asked for to sign in.
-      if (purpose !== 'signin' && purpose !== this.#state.purpose) throw new Refusal({ field: 'form', text: 'codeForElse' });
+      if (purpose !== 'signin' && purpose !== this.#state.purpose)
+        throw new Refusal({ field: 'form', text: 'codeForElse' });
       wait = error.retryAfter ?? wait;
       this.#set({ notice: 'codeTooSoon' });
     }
@@ -281,7 +314,15 @@ export class Flow extends EventTarget {
   /** Notes who is signed in from now on. */
   #signedIn(account: SessionAccount): void {
     // The passwords have done their work.
-    this.#set({ account, accounts: [account, ...this.#others(account)], password: '', newPassword: '', code: '', keystore: '', holder: null });
+    this.#set({
+      account,
+      accounts: [account, ...this.#others(account)],
+      password: '',
+      newPassword: '',
+      code: '',
+      keystore: '',
+      holder: null,
+    });
   }
 
   #others({ ontid }: SessionAccount): SessionAccount[] {

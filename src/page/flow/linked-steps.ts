@@ -47,7 +47,8 @@ export class LinkedSteps {
     if (isOver(state().step)) return;
     stop();
     if (answer.outcome === 'new') go('linked', { account: null, intent: 'signin', notice: null, linked: answer });
-    else if (answer.outcome !== 'known') set({ notice: null, fault: { field: 'form', text: LINKED_FAULTS[answer.outcome] } });
+    else if (answer.outcome !== 'known')
+      set({ notice: null, fault: { field: 'form', text: LINKED_FAULTS[answer.outcome] } });
     else void this.#continueAs(answer.account ?? null);
   }
 
@@ -63,7 +64,11 @@ export class LinkedSteps {
         signedIn({ ontid, phone: '' });
       } catch (error) {
         // Neither another password nor another attempt here would help.
-        const over = isApiError(error, 'EXPIRES') ? 'linkedUnknown' : isApiError(error, 'ALREADY_EXIST') ? 'linkedTaken' : undefined;
+        const over = isApiError(error, 'EXPIRES')
+          ? 'linkedUnknown'
+          : isApiError(error, 'ALREADY_EXIST')
+            ? 'linkedTaken'
+            : undefined;
         if (!over) throw error;
         go('phone', { linked: null });
         throw new Refusal({ field: 'form', text: over });
@@ -124,9 +129,12 @@ export class LinkedSteps {
     } catch (error) {
       signal.throwIfAborted();
       // Another password may be right.
-      if (state().step === 'link' && (isApiError(error, 'INVALID_PASSWORD') || isApiError(error, 'TIME_EXCEEDED'))) throw error;
+      if (state().step === 'link' && (isApiError(error, 'INVALID_PASSWORD') || isApiError(error, 'TIME_EXCEEDED')))
+        throw error;
       go('continue-as', { linked: null, password: '' });
-      throw isApiError(error, 'ALREADY_EXIST') || isApiError(error, 'EXPIRES') ? new Refusal({ field: 'form', text: 'linkedNot' }) : error;
+      throw isApiError(error, 'ALREADY_EXIST') || isApiError(error, 'EXPIRES')
+        ? new Refusal({ field: 'form', text: 'linkedNot' })
+        : error;
     }
   }
 

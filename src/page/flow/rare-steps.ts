@@ -31,7 +31,11 @@ export class RareSteps {
 
   /** Takes a keystore's text as pasted or read from a file, with what it says of itself, if it is one. */
   takeKeystore(keystore: string, holder: KeystoreHolder | null): void {
-    this.#flow.set({ keystore, holder, fault: keystore && !holder ? { field: 'keystore', text: 'keystoreBroken' } : null });
+    this.#flow.set({
+      keystore,
+      holder,
+      fault: keystore && !holder ? { field: 'keystore', text: 'keystoreBroken' } : null,
+    });
   }
 
   /** Signs in with the keystore; one that has no account here yet needs a phone. */
@@ -67,7 +71,8 @@ export class RareSteps {
       const { newPassword, holder, code, phone } = state();
       const fault = newPasswordFault(newPassword);
       if (fault) throw new Refusal(fault);
-      if (await ports.isWeak(newPassword, [holder!.ontid]).catch(() => false)) throw new Refusal({ field: 'newPassword', text: 'passwordTooEasy' });
+      if (await ports.isWeak(newPassword, [holder!.ontid]).catch(() => false))
+        throw new Refusal({ field: 'newPassword', text: 'passwordTooEasy' });
       signal.throwIfAborted();
       ready = phone !== null && code.length === CODE_LENGTH;
       if (!ready) go('phone', { intent: 'binding', notice: null });
@@ -80,7 +85,14 @@ export class RareSteps {
     const { client, ports, state, go, run, signedIn, linkWaiting, authorize } = this.#flow;
     return run('bind', async (signal) => {
       const { code: verifyCode, phone, keystore, password, newPassword } = wholeCode(state());
-      const request = { phone: toWirePhone(phone!), verifyCode, keystore, password, ...(newPassword && { newPassword }), ...client };
+      const request = {
+        phone: toWirePhone(phone!),
+        verifyCode,
+        keystore,
+        password,
+        ...(newPassword && { newPassword }),
+        ...client,
+      };
       const ontid = await ports.call('/ontid/binding', request, signal).catch((error: unknown) => {
         // The server knows more words than the page: the code is still good.
         if (isTooEasy(error)) go('keystore-password', { newPassword: '' });
@@ -108,7 +120,11 @@ export class RareSteps {
       const { newPassword, code: verifyCode, phone } = state();
       const fault = newPasswordFault(newPassword);
       if (fault) throw new Refusal(fault);
-      const ontid = await ports.call('/ontid/edit/password', { phone: toWirePhone(phone!), verifyCode, newPassword, ...client }, signal);
+      const ontid = await ports.call(
+        '/ontid/edit/password',
+        { phone: toWirePhone(phone!), verifyCode, newPassword, ...client },
+        signal,
+      );
       // The former ONT ID of this phone is signed out everywhere, here too.
       const former = maskPhone(phone!);
       set({ accounts: state().accounts.filter((other) => other.phone !== former) });

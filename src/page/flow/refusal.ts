@@ -13,7 +13,8 @@ export class Refusal extends Error {
   }
 }
 
-export const isApiError = (error: unknown, name: ErrorName): error is ApiError => error instanceof ApiError && error.errorName === name;
+export const isApiError = (error: unknown, name: ErrorName): error is ApiError =>
+  error instanceof ApiError && error.errorName === name;
 
 /** @throws {Refusal} while the code that was typed is not whole */
 export function wholeCode(state: Readonly<FlowState>): Readonly<FlowState> {

@@ -49,7 +49,17 @@ export class SecondSteps {
     const password = method === 'code' && state().linked && !state().holder ? state().password : '';
     const sent = sends && method === 'code' && (await this.#send(second.ontid, signal));
     const resendAt = sent || 0;
-    go('second', { second, secondMethod: method, password, code: '', keystore: '', holder: null, account: null, intent: 'signin', resendAt });
+    go('second', {
+      second,
+      secondMethod: method,
+      password,
+      code: '',
+      keystore: '',
+      holder: null,
+      account: null,
+      intent: 'signin',
+      resendAt,
+    });
   }
 
   /** Takes another of the methods that finish it. */

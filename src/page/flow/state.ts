@@ -8,7 +8,18 @@ import type { TextKey } from '../i18n/catalogue.ts';
 import type { Phone } from '../phone/numbers.ts';
 
 /** The screens of a sign-in. */
-export type Step = 'phone' | 'code' | 'new-password' | 'password' | 'linked' | 'continue-as' | 'consent' | 'sent' | 'done' | 'no-opener' | RareStep;
+export type Step =
+  | 'phone'
+  | 'code'
+  | 'new-password'
+  | 'password'
+  | 'linked'
+  | 'continue-as'
+  | 'consent'
+  | 'sent'
+  | 'done'
+  | 'no-opener'
+  | RareStep;
 
 /** Those that few visits need; they come when they are asked for. */
 export type RareStep = 'keystore' | 'keystore-password' | 'reset' | 'new-ontid' | 'credential' | 'second' | 'link';
@@ -20,7 +31,23 @@ export type RareStep = 'keystore' | 'keystore-password' | 'reset' | 'new-ontid' 
 export type Intent = 'signin' | 'register' | 'binding' | 'reset';
 
 /** What is being waited for; a button says it. */
-export type Task = 'send' | 'resend' | 'check' | 'create' | 'sign-in' | 'open' | 'unlock' | 'choose' | 'bind' | 'reset' | 'allow' | 'refuse' | 'leave' | 'look' | 'show' | 'without';
+export type Task =
+  | 'send'
+  | 'resend'
+  | 'check'
+  | 'create'
+  | 'sign-in'
+  | 'open'
+  | 'unlock'
+  | 'choose'
+  | 'bind'
+  | 'reset'
+  | 'allow'
+  | 'refuse'
+  | 'leave'
+  | 'look'
+  | 'show'
+  | 'without';
 
 /** What a person types. `password` opens an ONT ID, `newPassword` is chosen for one; `keystore` is a file's text. */
 export type Typed = 'number' | 'code' | 'password' | 'newPassword' | 'keystore';

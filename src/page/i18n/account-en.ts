@@ -40,7 +40,8 @@ export const accountEn = {
   former: 'It belongs to the ONT ID that you had before, and only the password of that one opens it.',
   open: 'Open',
   openOf: (credential: string) => `Open ${credential}`,
-  openLead: 'Only your password opens it. It is decrypted here, in your browser. We tell your phone that the key was fetched.',
+  openLead:
+    'Only your password opens it. It is decrypted here, in your browser. We tell your phone that the key was fetched.',
   fields: {
     Name: 'Name',
     Nationality: 'Nationality',
@@ -51,7 +52,8 @@ export const accountEn = {
     IssuerName: 'Verified by',
   },
   verifyDocument: 'Verify a document',
-  verifyDocumentHelp: 'The pictures are kept encrypted until they have been checked, then deleted. Only you can open the credential.',
+  verifyDocumentHelp:
+    'The pictures are kept encrypted until they have been checked, then deleted. Only you can open the credential.',
   documentType: 'Document',
   documentCountry: 'Country that issued it',
   front: 'Front',
@@ -72,7 +74,8 @@ export const accountEn = {
   signOutHere: 'Sign out here',
   signingOut: 'Signing out…',
   endAll: 'Sign out everywhere',
-  endAllAsk: 'You are signed out in every browser, and of every app. You sign in again with your phone or your password.',
+  endAllAsk:
+    'You are signed out in every browser, and of every app. You sign in again with your phone or your password.',
 
   linked: 'Ways to sign in',
   noLinked: 'Add an account that you have elsewhere, and sign in with it too.',
@@ -132,15 +135,20 @@ export const accountEn = {
   addPhoneLead: 'We send it a code. From then on you can sign in with it; other browsers are signed out.',
   saving: 'Saving…',
   changePassword: 'Change password',
-  changePasswordLead: 'Your ONT ID stays the same. Other browsers are signed out, apps have you sign in again, and keystores sign in no more until you turn that on.',
-  copies: 'These copies of your key stay good after the change. If somebody else may have one, everything that proves you by the key is theirs too:',
+  changePasswordLead:
+    'Your ONT ID stays the same. Other browsers are signed out, apps have you sign in again, and keystores sign in no more until you turn that on.',
+  copies:
+    'These copies of your key stay good after the change. If somebody else may have one, everything that proves you by the key is theirs too:',
   copyKinds: { keystore: 'Keystore, opens with the password of that time', wif: 'Private key (WIF)' },
   keystoreSignIn: 'Sign in with a keystore',
-  keystoreIsOn: 'It is on: whoever has a keystore of your ONT ID and its password can sign in here. A change of your password turns it off.',
-  keystoreIsOff: 'It is off. If you turn it on, whoever has a keystore of your ONT ID and its password can sign in here.',
+  keystoreIsOn:
+    'It is on: whoever has a keystore of your ONT ID and its password can sign in here. A change of your password turns it off.',
+  keystoreIsOff:
+    'It is off. If you turn it on, whoever has a keystore of your ONT ID and its password can sign in here.',
   twoStep: 'Turn on two-step sign-in',
   twoStepIsOn: 'Two-step sign-in is on',
-  twoStepLead: 'From then on it takes both a code and your password to sign in. We send a code to your phone first, to make sure that you have it.',
+  twoStepLead:
+    'From then on it takes both a code and your password to sign in. We send a code to your phone first, to make sure that you have it.',
   twoStepOffLead: 'Without it, either a code or your password is enough to sign in.',
   twoStepNeedsPhone: 'Add a phone first: the second step is a code or your password.',
   turnOn: 'Turn on',
@@ -150,11 +158,13 @@ export const accountEn = {
   currentPassword: 'Current password',
   newPassword: 'New password',
   keystore: 'Download keystore',
-  keystoreLead: 'A file with your key, sealed under your password. It opens in any ONT wallet, with that password. We tell your phone.',
+  keystoreLead:
+    'A file with your key, sealed under your password. It opens in any ONT wallet, with that password. We tell your phone.',
   download: 'Download',
   opening: 'Opening…',
   wif: 'Show private key (WIF)',
-  wifLead: 'Whoever has this key is you, everywhere and for good. Never give it to anybody, not even to us. Make sure that nobody looks on. We tell your phone.',
+  wifLead:
+    'Whoever has this key is you, everywhere and for good. Never give it to anybody, not even to us. Make sure that nobody looks on. We tell your phone.',
   wifShow: 'Show private key',
   secretLeaves: 'It is hidden again in a minute, and when you leave this page.',
   hide: 'Hide',

@@ -132,7 +132,8 @@ export const accountZh: AccountStrings = {
   addPhoneLead: '我们会向它发送验证码。以后即可用它登录，其他浏览器将退出登录。',
   saving: '正在保存…',
   changePassword: '修改密码',
-  changePasswordLead: '你的 ONT ID 不变。其他浏览器将退出登录，各应用需要重新登录，keystore 登录将关闭，需要时可重新开启。',
+  changePasswordLead:
+    '你的 ONT ID 不变。其他浏览器将退出登录，各应用需要重新登录，keystore 登录将关闭，需要时可重新开启。',
   copies: '修改密码后，以下密钥副本仍然有效。如果其中有副本可能在他人手中，对方仍可凭密钥证明自己是你：',
   copyKinds: { keystore: 'keystore，用当时的密码可打开', wif: '私钥（WIF）' },
   keystoreSignIn: 'keystore 登录',
@@ -154,7 +155,8 @@ export const accountZh: AccountStrings = {
   download: '下载',
   opening: '正在解锁…',
   wif: '查看私钥（WIF）',
-  wifLead: '谁拿到这个密钥，谁就永远能以你的身份行事。不要交给任何人，包括我们。请确认旁边没有人看着。我们会短信告知你。',
+  wifLead:
+    '谁拿到这个密钥，谁就永远能以你的身份行事。不要交给任何人，包括我们。请确认旁边没有人看着。我们会短信告知你。',
   wifShow: '显示私钥',
   secretLeaves: '一分钟后或离开此页面时，它会自动隐藏。',
   hide: '隐藏',

@@ -45,9 +45,11 @@ export const CREDENTIAL_STRINGS: Record<Locale, CredentialStrings> = {
     show: 'Show it',
     showing: 'Opening…',
     keepBack: 'Sign in without',
-    none: (app) => `You don’t have one yet. Get one on your account page and come back to this window, or sign in to ${app} without.`,
+    none: (app) =>
+      `You don’t have one yet. Get one on your account page and come back to this window, or sign in to ${app} without.`,
     expiredOn: (credential, day) => `${credential} (expired ${day})`,
-    allExpired: (credentials, app) => `What you have is no longer good: ${credentials}. Get a new one on your account page and come back to this window, or sign in to ${app} without.`,
+    allExpired: (credentials, app) =>
+      `What you have is no longer good: ${credentials}. Get a new one on your account page and come back to this window, or sign in to ${app} without.`,
     checking: 'Your document is still being checked. Come back later, or sign in without.',
     getOne: 'Get a verified credential',
     look: 'I have one now',
@@ -75,7 +77,8 @@ export const CREDENTIAL_STRINGS: Record<Locale, CredentialStrings> = {
     keepBack: '不出示，直接登录',
     none: (app) => `你还没有可信凭证。可以先在账号页面申请，再回到此窗口；也可以不出示，直接登录 ${app}。`,
     expiredOn: (credential, day) => `${credential}，已于${day}过期`,
-    allExpired: (credentials, app) => `你的可信凭证已失效：${credentials}。可以先在账号页面重新申请，再回到此窗口；也可以不出示，直接登录 ${app}。`,
+    allExpired: (credentials, app) =>
+      `你的可信凭证已失效：${credentials}。可以先在账号页面重新申请，再回到此窗口；也可以不出示，直接登录 ${app}。`,
     checking: '你的证件仍在审核中。可以稍后再来，或不出示直接登录。',
     getOne: '申请可信凭证',
     look: '我已拿到凭证',

@@ -33,7 +33,8 @@ export const en = {
   codeTooSoon: 'We sent a code less than a minute ago. Use that one.',
 
   choosePassword: 'Choose a password',
-  whatItIs: 'Your ONT ID is one account for many sites. The password seals its key: without it nobody can open it, not even us.',
+  whatItIs:
+    'Your ONT ID is one account for many sites. The password seals its key: without it nobody can open it, not even us.',
   password: 'Password',
   passwordHelp: `At least ${NEW_PASSWORD_MIN_LENGTH} characters. A few unrelated words are easy to remember and hard to guess.`,
   show: 'Show',
@@ -66,12 +67,14 @@ export const en = {
   mayClose: 'You can close this window.',
   lookAfter: 'Look after your ONT ID',
   noOpener: (app: string) => `Go back to ${app} to sign in`,
-  noOpenerWhy: 'This window has lost the page that opened it, so your sign-in has nowhere to go. Close it, and press the sign-in button on that page again.',
+  noOpenerWhy:
+    'This window has lost the page that opened it, so your sign-in has nowhere to go. Close it, and press the sign-in button on that page again.',
 
   otherWays: 'Or continue with',
   linkedNew: (provider: string) => `Create an ONT ID with ${provider}`,
   linkedSignIn: (provider: string) => `Sign in to your ONT ID once. From then on ${provider} opens it too.`,
-  linkedLost: (provider: string) => `The page that was waiting for ${provider} is gone. Close this window and start again.`,
+  linkedLost: (provider: string) =>
+    `The page that was waiting for ${provider} is gone. Close this window and start again.`,
   linkedDenied: 'You didn’t allow it there. Try again, or sign in another way.',
   linkedUnknown: 'That sign-in is over, or was started in another browser. Go back to the site and start again.',
   linkedUnreachable: 'That service isn’t answering. Try again in a moment, or sign in another way.',

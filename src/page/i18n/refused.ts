@@ -40,7 +40,8 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
     forDeveloper: 'For the site’s developer',
     unknownClient: 'No app is registered with this client ID.',
     unknownOrigin: (app) => `“${app}” is registered, but not for this origin.`,
-    unknownRedirectUri: (app) => `“${app}” is registered, but this URL is none of its redirect URIs. They are compared exactly, so that nothing was sent there.`,
+    unknownRedirectUri: (app) =>
+      `“${app}” is registered, but this URL is none of its redirect URIs. They are compared exactly, so that nothing was sent there.`,
     invalidRequest: 'The request can’t be read.',
     registerIt: 'Register the site, then put the app_id that this prints into its meta tag:',
     addIt: 'If it is the app’s own, add it to the registration:',
@@ -60,15 +61,18 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
       origin: 'What location.origin says on the page: https, or http on localhost.',
       state: 'ontid. and 22 to 128 characters of base64url, fresh for every sign-in.',
       response_mode: 'web_message or redirect',
-      redirect_uri: 'An absolute URL on the same origin as the request, without a fragment; response_mode=redirect and code_challenge need one.',
+      redirect_uri:
+        'An absolute URL on the same origin as the request, without a fragment; response_mode=redirect and code_challenge need one.',
       code_challenge: 'The SHA-256 of the code verifier in base64url, 43 characters; redirect_uri needs one.',
       code_challenge_method: 'S256, or nothing.',
       nonce: '1 to 255 printable ASCII characters.',
       scope: 'phone, once, or nothing.',
-      auth_template: 'authtemplate_kyc01, once, or nothing; and not with response_mode=redirect, since a credential comes by a message alone.',
+      auth_template:
+        'authtemplate_kyc01, once, or nothing; and not with response_mode=redirect, since a credential comes by a message alone.',
       auto_select: 'true, once, or nothing.',
       ack: '1, once, or nothing.',
-      params: 'encodeURIComponent of app_id&name&callback&lang, or for a window app_id&name&lang; the callback https, or http on localhost.',
+      params:
+        'encodeURIComponent of app_id&name&callback&lang, or for a window app_id&name&lang; the callback https, or http on localhost.',
       dapp_ontid: 'The app’s ONT ID, as its registration printed it: did:ont:A…',
       oauth_type: 'A provider that this platform is set up for, such as wechat or facebook.',
       redirect_url: 'One of the app’s redirect URIs.',
@@ -84,7 +88,8 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
     forDeveloper: '给网站开发者',
     unknownClient: '没有应用以此客户端 ID 注册。',
     unknownOrigin: (app) => `“${app}”已注册，但不包含此来源。`,
-    unknownRedirectUri: (app) => `“${app}”已注册，但此地址不是它的重定向地址。重定向地址须完全一致，因此没有向该地址发送任何内容。`,
+    unknownRedirectUri: (app) =>
+      `“${app}”已注册，但此地址不是它的重定向地址。重定向地址须完全一致，因此没有向该地址发送任何内容。`,
     invalidRequest: '无法识别这个请求。',
     registerIt: '注册此网站，再把输出的 app_id 填入页面的 meta 标签：',
     addIt: '如果它确实属于该应用，请把它加入注册信息：',
@@ -112,7 +117,8 @@ export const REFUSED_STRINGS: Record<Locale, RefusedStrings> = {
       auth_template: 'authtemplate_kyc01，最多一次，或不填；不能与 response_mode=redirect 同用，因为凭证只随消息返回。',
       auto_select: 'true，最多一次，或不填。',
       ack: '1，最多一次，或不填。',
-      params: '对 app_id&名称&回调地址&lang 做 encodeURIComponent（弹窗为 app_id&名称&lang）；回调地址须为 https，或 localhost 上的 http。',
+      params:
+        '对 app_id&名称&回调地址&lang 做 encodeURIComponent（弹窗为 app_id&名称&lang）；回调地址须为 https，或 localhost 上的 http。',
       dapp_ontid: '应用的 ONT ID，即注册时输出的 did:ont:A…',
       oauth_type: '本平台已配置的第三方，如 wechat 或 facebook。',
       redirect_url: '应用已注册的重定向地址之一。',

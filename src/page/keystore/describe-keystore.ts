@@ -21,13 +21,19 @@ export function describeKeystore(text: string): KeystoreHolder | null {
   const key = outer && (only(outer, 'controls') ?? outer);
   const ontid = `did:ont:${String(key?.['address'])}`;
   if (!key || typeof key['key'] !== 'string' || !isOntId(ontid)) return null;
-  return { ontid, label: [outer['label'], key['label']].find((label): label is string => typeof label === 'string' && label !== '') ?? '' };
+  return {
+    ontid,
+    label:
+      [outer['label'], key['label']].find((label): label is string => typeof label === 'string' && label !== '') ?? '',
+  };
 }
 
 function parse(text: string): Members | undefined {
   try {
     // Labels are in every script, and atob knows bytes alone.
-    const json = text.startsWith('{') ? text : new TextDecoder().decode(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)));
+    const json = text.startsWith('{')
+      ? text
+      : new TextDecoder().decode(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)));
     const value: unknown = JSON.parse(json);
     return isObject(value) ? value : undefined;
   } catch {
@@ -41,4 +47,5 @@ function only(form: Members, name: string): Members | undefined {
   return Array.isArray(list) && list.length === 1 && isObject(list[0]) ? list[0] : undefined;
 }
 
-const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

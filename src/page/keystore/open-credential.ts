@@ -26,17 +26,32 @@ export async function openCredential(keystore: string, password: string, encrypt
   const { publicKey, ...sealed } = JSON.parse(keystore) as Keystore;
   const { x, y } = uncompressed(publicKey);
   const d = await unseal(sealed, password);
-  const key = await importJWK({ kty: 'EC', crv: 'P-256', x: base64url(x), y: base64url(y), d: base64url(d) }, 'ECDH-ES');
-  const { plaintext } = await compactDecrypt(encrypted, key, { keyManagementAlgorithms: ['ECDH-ES'], contentEncryptionAlgorithms: ['A256GCM'] });
+  const key = await importJWK(
+    { kty: 'EC', crv: 'P-256', x: base64url(x), y: base64url(y), d: base64url(d) },
+    'ECDH-ES',
+  );
+  const { plaintext } = await compactDecrypt(encrypted, key, {
+    keyManagementAlgorithms: ['ECDH-ES'],
+    contentEncryptionAlgorithms: ['A256GCM'],
+  });
   return new TextDecoder().decode(plaintext);
 }
 
 /** The private key in a keystore; see the server's `sealKeystore`, whose other way round this is. */
-async function unseal({ address, key, salt, scrypt: { n, r, p, dkLen } }: Omit<Keystore, 'publicKey'>, password: string): Promise<Uint8Array> {
+async function unseal(
+  { address, key, salt, scrypt: { n, r, p, dkLen } }: Omit<Keystore, 'publicKey'>,
+  password: string,
+): Promise<Uint8Array> {
   const derived = await scryptAsync(password.normalize('NFC'), bytesOf(salt), { N: n, r, p, dkLen });
   const aes = await crypto.subtle.importKey('raw', derived.slice(32), 'AES-GCM', false, ['decrypt']);
   const additionalData = new TextEncoder().encode(address);
-  return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: derived.slice(0, 12), additionalData }, aes, bytesOf(key)));
+  return new Uint8Array(
+    await crypto.subtle.decrypt({ name: 'AES-GCM', iv: derived.slice(0, 12), additionalData }, aes, bytesOf(key)),
+  );
 }
 
-const base64url = (octets: Uint8Array) => btoa(String.fromCharCode(...octets)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+const base64url = (octets: Uint8Array) =>
+  btoa(String.fromCharCode(...octets))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');

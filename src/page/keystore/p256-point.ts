@@ -26,4 +26,5 @@ function power(base: bigint, exponent: bigint): bigint {
   return result;
 }
 
-const octets = (number: bigint) => Uint8Array.from(number.toString(16).padStart(64, '0').match(/../g)!, (pair) => Number.parseInt(pair, 16));
+const octets = (number: bigint) =>
+  Uint8Array.from(number.toString(16).padStart(64, '0').match(/../g)!, (pair) => Number.parseInt(pair, 16));

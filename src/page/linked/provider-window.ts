@@ -34,7 +34,12 @@ export function secondWindow(window: Window, heard: (answer: LinkedAnswer) => vo
   });
   return {
     visit(provider, fleeting) {
-      const query = new URLSearchParams({ provider, channel: name, ...(adds && { link: '' }), ...(fleeting && FORGETFUL) });
+      const query = new URLSearchParams({
+        provider,
+        channel: name,
+        ...(adds && { link: '' }),
+        ...(fleeting && FORGETFUL),
+      });
       const opened = window.open(`/linked/start?${query}`, '', FEATURES);
       // Whoever is shown there may not lead this page elsewhere.
       if (opened) opened.opener = null;
@@ -48,7 +53,10 @@ export function secondWindow(window: Window, heard: (answer: LinkedAnswer) => vo
  *
  * @param from what the server is to know of the page
  */
-export function sameWindow(location: Location, from: Record<string, string> = { page: location.search.slice(1) }): ProviderWindow {
+export function sameWindow(
+  location: Location,
+  from: Record<string, string> = { page: location.search.slice(1) },
+): ProviderWindow {
   return {
     visit(provider, fleeting) {
       location.assign(`/linked/start?${new URLSearchParams({ provider, ...from, ...(fleeting && FORGETFUL) })}`);

@@ -51,7 +51,10 @@ function judge(typed: string, personal: PersonalWords): Verdict {
   const password = typed.normalize('NFC');
   const missing = Math.max(0, NEW_PASSWORD_MIN_LENGTH - [...password].length);
   const guesses = estimate(password, personal);
-  return { missing, level: missing || guesses < PASSWORD_MIN_GUESSES_LOG10 ? 'easy' : guesses < STRONG_LOG10 ? 'good' : 'strong' };
+  return {
+    missing,
+    level: missing || guesses < PASSWORD_MIN_GUESSES_LOG10 ? 'easy' : guesses < STRONG_LOG10 ? 'good' : 'strong',
+  };
 }
 
 customElements.define('password-strength', PasswordStrength);

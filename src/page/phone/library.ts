@@ -1,4 +1,10 @@
-import { getCountries, getCountryCallingCode, parsePhoneNumberFromString, validatePhoneNumberLength, type CountryCode } from 'libphonenumber-js/min';
+import {
+  getCountries,
+  getCountryCallingCode,
+  parsePhoneNumberFromString,
+  validatePhoneNumberLength,
+  type CountryCode,
+} from 'libphonenumber-js/min';
 import type { Phone, PhoneLibrary, PhoneProblem } from './numbers.ts';
 
 /** The numbering plans of the world, in a chunk of their own. */

@@ -26,8 +26,30 @@ export interface PhoneLibrary {
 
 // Enough for the form to work before the library is there, and without it.
 const FIRST_COUNTRIES: Record<string, string> = {
-  CN: '86', HK: '852', MO: '853', TW: '886', US: '1', CA: '1', GB: '44', SG: '65', MY: '60', JP: '81', KR: '82', IN: '91',
-  AU: '61', DE: '49', FR: '33', ES: '34', IT: '39', NL: '31', CH: '41', BR: '55', ID: '62', TH: '66', VN: '84', RU: '7',
+  CN: '86',
+  HK: '852',
+  MO: '853',
+  TW: '886',
+  US: '1',
+  CA: '1',
+  GB: '44',
+  SG: '65',
+  MY: '60',
+  JP: '81',
+  KR: '82',
+  IN: '91',
+  AU: '61',
+  DE: '49',
+  FR: '33',
+  ES: '34',
+  IT: '39',
+  NL: '31',
+  CH: '41',
+  BR: '55',
+  ID: '62',
+  TH: '66',
+  VN: '84',
+  RU: '7',
 };
 
 /** A country of the built-in table; without an entry its calling code is empty. */

@@ -1,4 +1,11 @@
-import { firstCountry, readPlainly, type Country, type Phone, type PhoneLibrary, type PhoneProblem } from './numbers.ts';
+import {
+  firstCountry,
+  readPlainly,
+  type Country,
+  type Phone,
+  type PhoneLibrary,
+  type PhoneProblem,
+} from './numbers.ts';
 
 /** Reads phone numbers: plainly at first, and with the library as soon as it has come. */
 export interface Phones {
@@ -34,7 +41,10 @@ export function lazyPhones(fetchLibrary: () => Promise<PhoneLibrary>): Phones {
 }
 
 /** What was typed, with a number that names its country taken apart: `+86 158…` becomes China and `158…`. */
-export function splitNumber(phones: Phones, { number, country }: { number: string; country: string }): { number: string; country: string } {
+export function splitNumber(
+  phones: Phones,
+  { number, country }: { number: string; country: string },
+): { number: string; country: string } {
   const phone = number.trim().startsWith('+') ? phones.read(number, country) : 'empty';
   if (typeof phone === 'string') return { number, country };
   return { country: phone.country, number: phone.display.slice(phone.callingCode.length + 1).trim() };

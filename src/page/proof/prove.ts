@@ -2,7 +2,11 @@ import type { CodeChallenge, GetCodeRequest } from '../../protocol/custody-api.t
 import type { Call } from '../api.ts';
 
 /** Solves a challenge and gives the proof. `onProgress` is told how much is done, 0 to 1. */
-export type Solve = (challenge: CodeChallenge, onProgress: (done: number) => void, signal?: AbortSignal) => Promise<string>;
+export type Solve = (
+  challenge: CodeChallenge,
+  onProgress: (done: number) => void,
+  signal?: AbortSignal,
+) => Promise<string>;
 
 /** A request for a code that costs a proof of work. */
 export interface OwedRequest {

@@ -8,7 +8,10 @@ const MOST_PROOFS = 2;
 const isApiError = (error: unknown): error is ApiError => (error as Error).name === 'ApiError';
 
 /** Asks for a code with a proof of work. */
-export async function requestProven(solve: Solve, { call, request, onProof, signal, refuse }: OwedRequest): Promise<void> {
+export async function requestProven(
+  solve: Solve,
+  { call, request, onProof, signal, refuse }: OwedRequest,
+): Promise<void> {
   for (let proofs = 1; ; proofs++) {
     onProof(0);
     let proof: string;
@@ -24,7 +27,8 @@ export async function requestProven(solve: Solve, { call, request, onProof, sign
       await call('/ontid/getcode/phone', { ...request, proof }, signal);
       return;
     } catch (error) {
-      if (!isApiError(error) || error.errorName !== 'TIME_EXCEEDED' || error.retryAfter || proofs === MOST_PROOFS) throw error;
+      if (!isApiError(error) || error.errorName !== 'TIME_EXCEEDED' || error.retryAfter || proofs === MOST_PROOFS)
+        throw error;
     }
   }
 }

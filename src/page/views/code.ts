@@ -1,6 +1,14 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { announcements, busyButton, describedBy, fieldError, isInvalid, linkButton, submitTo } from '../components/form.ts';
+import {
+  announcements,
+  busyButton,
+  describedBy,
+  fieldError,
+  isInvalid,
+  linkButton,
+  submitTo,
+} from '../components/form.ts';
 import type { View } from './context.ts';
 
 /** Asks for the code that was sent. One field takes typing, a paste with spaces and autofill alike. */

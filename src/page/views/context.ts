@@ -7,7 +7,13 @@ import type { Locale } from '../../protocol/locale.ts';
 
 /** What the parts of a form are drawn from, on any page. */
 export interface FormContext {
-  state: { task: string | null; fault: Fault | null; notice: TextKey | null; workDone: number | null; settling?: boolean };
+  state: {
+    task: string | null;
+    fault: Fault | null;
+    notice: TextKey | null;
+    workDone: number | null;
+    settling?: boolean;
+  };
   flow: {
     type(field: Typed, value: string): void;
     /** The way out that goes with a fault's `offer`. */

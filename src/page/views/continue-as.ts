@@ -11,9 +11,20 @@ export const continueAsView: View = (context) => {
   const found = state.notice === 'alreadyRegistered';
   return html`<div class="view">
     ${announcements(context)}
-    ${found
-      ? [accountCard(state.account!), busyButton(context, { label: t.signInWithIt, busyLabel: t.signingIn, task: 'allow', onClick: () => flow.continueAs(), guarded: true })]
-      : state.accounts.map((account, index) => continueButton(context, account, index > 0))}
+    ${
+      found
+        ? [
+            accountCard(state.account!),
+            busyButton(context, {
+              label: t.signInWithIt,
+              busyLabel: t.signingIn,
+              task: 'allow',
+              onClick: () => flow.continueAs(),
+              guarded: true,
+            }),
+          ]
+        : state.accounts.map((account, index) => continueButton(context, account, index > 0))
+    }
     <div class="links">
       ${linkButton(t.useAnother, () => flow.useAnotherAccount())}
       ${linkButton(state.task === 'leave' ? t.leaving : t.signOut, () => flow.signOut())}
@@ -24,5 +35,12 @@ export const continueAsView: View = (context) => {
 function continueButton(context: ViewContext, account: SessionAccount, quiet: boolean) {
   const { flow, state, t } = context;
   const chosen = account.ontid === state.account?.ontid;
-  return busyButton(context, { label: t.continueAs(nameOf(account)), busyLabel: t.signingIn, task: chosen ? 'allow' : null, onClick: () => flow.continueAs(account), quiet, guarded: true });
+  return busyButton(context, {
+    label: t.continueAs(nameOf(account)),
+    busyLabel: t.signingIn,
+    task: chosen ? 'allow' : null,
+    onClick: () => flow.continueAs(account),
+    quiet,
+    guarded: true,
+  });
 }

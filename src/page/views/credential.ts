@@ -56,14 +56,26 @@ function choice(context: ViewContext) {
 }
 
 const keepBack = (context: ViewContext, quiet: boolean) =>
-  busyButton(context, { label: CREDENTIAL_STRINGS[context.locale].keepBack, busyLabel: context.t.signingIn, task: 'without', onClick: () => context.flow.credential.keepBack(), quiet, guarded: true });
+  busyButton(context, {
+    label: CREDENTIAL_STRINGS[context.locale].keepBack,
+    busyLabel: context.t.signingIn,
+    task: 'without',
+    onClick: () => context.flow.credential.keepBack(),
+    quiet,
+    guarded: true,
+  });
 
 /** Those that there are, one after the other, with the days on which they expired. */
 const listOf = (context: ViewContext) =>
-  new Intl.ListFormat(context.locale).format(context.state.credentials.map((credential) => nameOf(context, credential)));
+  new Intl.ListFormat(context.locale).format(
+    context.state.credentials.map((credential) => nameOf(context, credential)),
+  );
 
 function nameOf({ locale }: ViewContext, { doc_type, country, expires, expired }: ShowableCredential): string {
   const { documentOf, documents, expiredOn } = CREDENTIAL_STRINGS[locale];
-  const name = documentOf(documents[doc_type], new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country);
+  const name = documentOf(
+    documents[doc_type],
+    new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country,
+  );
   return expired ? expiredOn(name, dayOf(expires, locale)) : name;
 }

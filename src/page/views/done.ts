@@ -3,9 +3,11 @@ import type { View } from './context.ts';
 
 /** The answer has arrived at the site: a tick and a sentence before the window closes or goes back there. */
 export const doneView: View = ({ state, flow, t, app }) => html`<div class="view end">
-  ${state.allowed
-    ? html`<svg class="tick" viewBox="0 0 48 48" width="56" height="56" aria-hidden="true"><circle cx="24" cy="24" r="20" pathLength="1"/><path d="m15 24.5 6.5 6.5L33.5 18" pathLength="1"/></svg>`
-    : nothing}
+  ${
+    state.allowed
+      ? html`<svg class="tick" viewBox="0 0 48 48" width="56" height="56" aria-hidden="true"><circle cx="24" cy="24" r="20" pathLength="1"/><path d="m15 24.5 6.5 6.5L33.5 18" pathLength="1"/></svg>`
+      : nothing
+  }
   <h2 tabindex="-1" data-focus>${state.allowed ? t.signedIn(app) : t.notSignedIn(app)}</h2>
   ${flow.leaves ? html`<p class="lead">${t.goingBack(app)}</p>` : html`<closing-note .t=${t}></closing-note>`}
 </div>`;

@@ -1,6 +1,14 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { announcements, busyButton, describedBy, fieldError, isInvalid, linkButton, submitTo } from '../components/form.ts';
+import {
+  announcements,
+  busyButton,
+  describedBy,
+  fieldError,
+  isInvalid,
+  linkButton,
+  submitTo,
+} from '../components/form.ts';
 import type { Flow } from '../flow/flow.ts';
 import { RARE_STRINGS } from '../i18n/rare.ts';
 import { describeKeystore, KEYSTORE_MAX_LENGTH } from '../keystore/describe-keystore.ts';

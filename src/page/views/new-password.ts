@@ -15,8 +15,10 @@ export const newPasswordView: View = (context) => {
     ${userName(writtenIn(state))}
     <password-field .context=${context} .field=${'newPassword'} .help=${t.passwordHelp}
       .personal=${{ phone: state.phone ?? undefined, names: [app] }}></password-field>
-    ${resetting
-      ? busyButton(context, { label: t.resetNow, busyLabel: t.resetting, task: 'reset' })
-      : busyButton(context, { label: t.createOntId, busyLabel: t.creating, task: 'create' })}
+    ${
+      resetting
+        ? busyButton(context, { label: t.resetNow, busyLabel: t.resetting, task: 'reset' })
+        : busyButton(context, { label: t.createOntId, busyLabel: t.creating, task: 'create' })
+    }
   </form>`;
 };

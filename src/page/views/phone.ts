@@ -21,7 +21,11 @@ export const phoneView: View = (context) => {
 
 function introduction({ state: { intent }, t }: ViewContext) {
   if (intent === 'signin') return nothing;
-  const [title, lead] = { register: [t.create, t.createLead], binding: [t.bindTitle, t.bindLead], reset: [t.resetTitle, t.resetLead] }[intent];
+  const [title, lead] = {
+    register: [t.create, t.createLead],
+    binding: [t.bindTitle, t.bindLead],
+    reset: [t.resetTitle, t.resetLead],
+  }[intent];
   return html`<h2>${title}</h2><p class="lead">${lead}</p>`;
 }
 

@@ -10,20 +10,24 @@ import { addOriginCommand, addRedirectUriCommand, registerCommand } from '../reg
 
 /** Why nothing can be sent to whoever asked: a sentence for the visitor, and for the site's developer what to mend. */
 export function refusedView(reason: RefusalReason, catalogue: Catalogue, t: RefusedStrings, locale: Locale) {
-  if (reason.code === 'server_error') return lead(catalogue.serverFailed, html`<a class="button" href="">${t.tryAgain}</a>`);
-  if (reason.code === 'too_many') return lead(withWait(catalogue.tooMany, reason.wait, locale), html`<a class="button" href="">${t.tryAgain}</a>`);
+  if (reason.code === 'server_error')
+    return lead(catalogue.serverFailed, html`<a class="button" href="">${t.tryAgain}</a>`);
+  if (reason.code === 'too_many')
+    return lead(withWait(catalogue.tooMany, reason.wait, locale), html`<a class="button" href="">${t.tryAgain}</a>`);
   if (reason.code === 'unreadable') return lead(t.unreadable);
   if (reason.code === 'linked') return lead(catalogue[LINKED_FAULTS[reason.fault]]);
   if (reason.code === 'no_request') return lead(t.noRequest, accountLink(catalogue));
   return lead(catalogue.notSetUp, html`<h2>${t.forDeveloper}</h2>${forDeveloper(reason, t)}`);
 }
 
-const lead = (text: string, more: unknown = nothing) => html`<div class="view refused"><p class="lead">${text}</p>${more}</div>`;
+const lead = (text: string, more: unknown = nothing) =>
+  html`<div class="view refused"><p class="lead">${text}</p>${more}</div>`;
 
 type Mendable = Exclude<RefusalReason, { code: 'server_error' | 'too_many' | 'unreadable' | 'no_request' | 'linked' }>;
 type Unregistered = Exclude<Mendable, { code: 'invalid_request' }>;
 
-const forDeveloper = (reason: Mendable, t: RefusedStrings) => (reason.code === 'invalid_request' ? invalidRequest(reason, t) : unregistered(reason, t));
+const forDeveloper = (reason: Mendable, t: RefusedStrings) =>
+  reason.code === 'invalid_request' ? invalidRequest(reason, t) : unregistered(reason, t);
 
 function unregistered(reason: Unregistered, t: RefusedStrings) {
   const redirectUri = reason.code === 'unknown_redirect_uri' ? reason.redirectUri : undefined;
@@ -37,7 +41,9 @@ function unregistered(reason: Unregistered, t: RefusedStrings) {
 
 function mendingCommand(reason: Unregistered, t: RefusedStrings): string {
   if (reason.code === 'unknown_client') return registerCommand(t.yourApp, reason.origin);
-  return reason.code === 'unknown_origin' ? addOriginCommand(reason.clientId, reason.origin) : addRedirectUriCommand(reason.clientId, reason.redirectUri);
+  return reason.code === 'unknown_origin'
+    ? addOriginCommand(reason.clientId, reason.origin)
+    : addRedirectUriCommand(reason.clientId, reason.redirectUri);
 }
 
 function unregisteredPart(reason: Unregistered, t: RefusedStrings): string {
@@ -45,7 +51,10 @@ function unregisteredPart(reason: Unregistered, t: RefusedStrings): string {
   return reason.code === 'unknown_origin' ? t.unknownOrigin(reason.appName) : t.unknownRedirectUri(reason.appName);
 }
 
-function invalidRequest({ parameter, problem }: Extract<RefusalReason, { code: 'invalid_request' }>, t: RefusedStrings) {
+function invalidRequest(
+  { parameter, problem }: Extract<RefusalReason, { code: 'invalid_request' }>,
+  t: RefusedStrings,
+) {
   return html`<p>${t.invalidRequest}</p>
     <dl><dt>${t.parameter}</dt><dd><code>${parameter}</code></dd><dt>${t.problem}</dt><dd>${t[problem]}</dd><dt>${t.expected}</dt><dd>${t.expect[parameter]}</dd></dl>`;
 }

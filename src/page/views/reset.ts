@@ -1,5 +1,13 @@
 import { html } from 'lit';
-import { announcements, busyButton, describedBy, fieldError, isInvalid, linkButton, submitTo } from '../components/form.ts';
+import {
+  announcements,
+  busyButton,
+  describedBy,
+  fieldError,
+  isInvalid,
+  linkButton,
+  submitTo,
+} from '../components/form.ts';
 import { RARE_STRINGS } from '../i18n/rare.ts';
 import type { View } from './context.ts';
 

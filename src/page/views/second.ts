@@ -1,6 +1,14 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { announcements, busyButton, describedBy, fieldError, isInvalid, linkButton, submitTo } from '../components/form.ts';
+import {
+  announcements,
+  busyButton,
+  describedBy,
+  fieldError,
+  isInvalid,
+  linkButton,
+  submitTo,
+} from '../components/form.ts';
 import { userName } from '../components/user-name.ts';
 import { TWO_STEP_STRINGS } from '../i18n/two-step.ts';
 import { userNameOf, writtenIn } from '../user-names.ts';
@@ -26,7 +34,8 @@ export const secondView: View = (context) => {
 
 const isUnsent = ({ state }: ViewContext) => state.secondMethod === 'code' && state.resendAt === 0;
 
-const submit = (context: ViewContext) => (isUnsent(context) ? context.flow.second.sendCode() : context.flow.second.finish());
+const submit = (context: ViewContext) =>
+  isUnsent(context) ? context.flow.second.sendCode() : context.flow.second.finish();
 
 const password = (context: ViewContext) => html`${userName(userNameOf(context.state.second!, writtenIn(context.state)))}
   <password-field .context=${context} .field=${'password'}></password-field>

@@ -83,11 +83,18 @@ export class AccountChanges {
    * @param oldPassword proven to be the account's
    * @throws ApiError EXPIRES when the account was changed meanwhile
    */
-  async changePassword(account: RecognisedAccount, oldPassword: string, newPassword: NewPassword): Promise<RecognisedAccount> {
+  async changePassword(
+    account: RecognisedAccount,
+    oldPassword: string,
+    newPassword: NewPassword,
+  ): Promise<RecognisedAccount> {
     const phone = await this.#accounts.phoneNumberOf(account.id);
     const kept = readKeystore(await this.#keys.keystoreOf(account));
     const keyPair = await openOurKeystore(kept, oldPassword);
-    const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, newPassword), this.#passwords.hash(newPassword)]);
+    const [sealed, passwordHash] = await Promise.all([
+      this.#keys.seal(keyPair, newPassword),
+      this.#passwords.hash(newPassword),
+    ]);
     await this.#db.transaction().execute(async (transaction) => {
       await this.#update(transaction, account, { password_hash: passwordHash });
       await this.#keys.replace(transaction, sealed);
@@ -110,14 +117,26 @@ export class AccountChanges {
    *
    * @throws ApiError EXPIRES when the account was changed meanwhile; VERIFY_CODE_ERROR when the code was used meanwhile
    */
-  async reset(account: RecognisedAccount, phone: PhoneNumber, newPassword: NewPassword, code: ProvenCode): Promise<RecognisedAccount> {
+  async reset(
+    account: RecognisedAccount,
+    phone: PhoneNumber,
+    newPassword: NewPassword,
+    code: ProvenCode,
+  ): Promise<RecognisedAccount> {
     const keyPair = generateKeyPair();
     const { ontId } = keyPair;
     const kept = readKeystore(await this.#keys.keystoreOf(account));
-    const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, newPassword), this.#passwords.hash(newPassword)]);
+    const [sealed, passwordHash] = await Promise.all([
+      this.#keys.seal(keyPair, newPassword),
+      this.#passwords.hash(newPassword),
+    ]);
     await this.#db.transaction().execute(async (transaction) => {
       await code.useUp(transaction);
-      await this.#update(transaction, account, { ont_id: ontId, password_hash: passwordHash, ...this.#accounts.phoneColumns(ontId, phone) });
+      await this.#update(transaction, account, {
+        ont_id: ontId,
+        password_hash: passwordHash,
+        ...this.#accounts.phoneColumns(ontId, phone),
+      });
       await this.#keys.retire(transaction, account);
       await this.#keystoreSignIn.end(transaction, account, kept);
       await this.#keys.add(transaction, account, sealed);
@@ -136,8 +155,16 @@ export class AccountChanges {
   }
 
   /** Changes the account only as it was recognised. */
-  async #update(transaction: Transaction<Schema>, account: RecognisedAccount, columns: UpdateObject<Schema, 'account'>): Promise<void> {
-    const { numUpdatedRows } = await transaction.updateTable('account').set(columns).where(asItWas(account)).executeTakeFirstOrThrow();
+  async #update(
+    transaction: Transaction<Schema>,
+    account: RecognisedAccount,
+    columns: UpdateObject<Schema, 'account'>,
+  ): Promise<void> {
+    const { numUpdatedRows } = await transaction
+      .updateTable('account')
+      .set(columns)
+      .where(asItWas(account))
+      .executeTakeFirstOrThrow();
     if (!numUpdatedRows) throw changedMeanwhile();
   }
 }

@@ -41,11 +41,22 @@ export interface RetiredAccount extends Account {
 }
 
 /** The columns of a recognised account. */
-export const RECOGNISED = ['id', 'ont_id as ontId', 'password_hash as passwordHash', 'phone_index as phoneIndex', 'two_step as twoStep'] as const;
+export const RECOGNISED = [
+  'id',
+  'ont_id as ontId',
+  'password_hash as passwordHash',
+  'phone_index as phoneIndex',
+  'two_step as twoStep',
+] as const;
 
 /** Whether a row of `account` is as somebody recognised it: the same ONT ID, password, phone and number of steps. */
-export const asItWas = ({ id, ontId, passwordHash, phoneIndex, twoStep }: RecognisedAccount) => (eb: ExpressionBuilder<Schema, 'account'>) =>
-  eb.and([eb.and({ id, ont_id: ontId, password_hash: passwordHash, two_step: twoStep }), eb('phone_index', 'is not distinct from', phoneIndex)]);
+export const asItWas =
+  ({ id, ontId, passwordHash, phoneIndex, twoStep }: RecognisedAccount) =>
+  (eb: ExpressionBuilder<Schema, 'account'>) =>
+    eb.and([
+      eb.and({ id, ont_id: ontId, password_hash: passwordHash, two_step: twoStep }),
+      eb('phone_index', 'is not distinct from', phoneIndex),
+    ]);
 
 export const alreadyExists = () => new ApiError('ALREADY_EXIST', 'this phone or this ONT ID has an account already');
 export const changedMeanwhile = () => new ApiError('EXPIRES', 'the account was changed a moment ago; sign in again');

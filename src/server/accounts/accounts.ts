@@ -32,7 +32,9 @@ export class Accounts {
   }
 
   async findByPhone(phone: PhoneNumber): Promise<RecognisedAccount | undefined> {
-    return noted(await this.#select().where('phone_index', '=', this.#envelope.index('phone', phone.e164)).executeTakeFirst());
+    return noted(
+      await this.#select().where('phone_index', '=', this.#envelope.index('phone', phone.e164)).executeTakeFirst(),
+    );
   }
 
   /** @param ontId the one in use; a former one finds nobody */
@@ -77,12 +79,20 @@ export class Accounts {
       await code.giveBack();
       throw alreadyExists();
     }
-    const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, password), this.#passwords.hash(password)]);
+    const [sealed, passwordHash] = await Promise.all([
+      this.#keys.seal(keyPair, password),
+      this.#passwords.hash(password),
+    ]);
     return this.#db.transaction().execute(async (transaction) => {
       await code.useUp(transaction);
       const account = await transaction
         .insertInto('account')
-        .values({ ont_id: keyPair.ontId, ...this.phoneColumns(keyPair.ontId, phone), password_hash: passwordHash, keystore_sign_in: noteBound !== undefined })
+        .values({
+          ont_id: keyPair.ontId,
+          ...this.phoneColumns(keyPair.ontId, phone),
+          password_hash: passwordHash,
+          keystore_sign_in: noteBound !== undefined,
+        })
         .onConflict((conflict) => conflict.doNothing())
         .returning(RECOGNISED)
         .executeTakeFirst();
@@ -99,9 +109,13 @@ export class Accounts {
    * @param known an account, or a former ONT ID of one with the password of that time
    * @throws ApiError INVALID_PASSWORD for either
    */
-  async checkPassword<Known extends { passwordHash: string }>(known: Known | undefined, password: string): Promise<Known> {
+  async checkPassword<Known extends { passwordHash: string }>(
+    known: Known | undefined,
+    password: string,
+  ): Promise<Known> {
     const matched = await this.#passwords.matches(known?.passwordHash, password);
-    if (!known || !matched) throw new ApiError('INVALID_PASSWORD', 'there is no such account, or the password is wrong');
+    if (!known || !matched)
+      throw new ApiError('INVALID_PASSWORD', 'there is no such account, or the password is wrong');
     return known;
   }
 
@@ -111,7 +125,12 @@ export class Accounts {
    * @throws ApiError EXPIRES when it was changed meanwhile
    */
   async hold(transaction: Transaction<Schema>, account: RecognisedAccount): Promise<void> {
-    const row = await transaction.selectFrom('account').select('id').where(asItWas(account)).forShare().executeTakeFirst();
+    const row = await transaction
+      .selectFrom('account')
+      .select('id')
+      .where(asItWas(account))
+      .forShare()
+      .executeTakeFirst();
     if (!row) throw changedMeanwhile();
   }
 
@@ -149,14 +168,23 @@ export class Accounts {
   }
 
   async #reveal(id: string, db: Kysely<Schema> = this.#db): Promise<{ ontid: OntId; phone?: PhoneParts }> {
-    const row = await db.selectFrom('account').select(['ont_id', 'phone_sealed']).where('id', '=', id).executeTakeFirstOrThrow();
+    const row = await db
+      .selectFrom('account')
+      .select(['ont_id', 'phone_sealed'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
     if (!row.phone_sealed) return { ontid: row.ont_id };
-    const [callingCode, national] = JSON.parse(this.#envelope.open('phone', row.ont_id, row.phone_sealed).toString()) as [string, string];
+    const [callingCode, national] = JSON.parse(
+      this.#envelope.open('phone', row.ont_id, row.phone_sealed).toString(),
+    ) as [string, string];
     return { ontid: row.ont_id, phone: { callingCode, national } };
   }
 
   /** How a phone is kept. @param ontId bound to it: with another ONT ID it has to be sealed again */
-  phoneColumns(ontId: OntId, { e164, callingCode, national }: PhoneNumber): Pick<Schema['account'], 'phone_index' | 'phone_sealed'> {
+  phoneColumns(
+    ontId: OntId,
+    { e164, callingCode, national }: PhoneNumber,
+  ): Pick<Schema['account'], 'phone_index' | 'phone_sealed'> {
     return {
       phone_index: this.#envelope.index('phone', e164),
       phone_sealed: this.#envelope.seal('phone', ontId, JSON.stringify([callingCode, national])),

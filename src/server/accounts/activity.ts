@@ -44,10 +44,17 @@ export class Activity {
   }
 
   /** @param db a transaction, where this belongs to one */
-  async record({ id }: Pick<Account, 'id'>, kind: ActivityKind, { userAgent, app }: Circumstances = {}, db: Kysely<Schema> = this.#db): Promise<void> {
+  async record(
+    { id }: Pick<Account, 'id'>,
+    kind: ActivityKind,
+    { userAgent, app }: Circumstances = {},
+    db: Kysely<Schema> = this.#db,
+  ): Promise<void> {
     await db
       .with('added', (added) =>
-        added.insertInto('activity').values({ account_id: id, kind, app_ont_id: app ?? null, at: this.#now(), ...readUserAgent(userAgent) }),
+        added
+          .insertInto('activity')
+          .values({ account_id: id, kind, app_ont_id: app ?? null, at: this.#now(), ...readUserAgent(userAgent) }),
       )
       .deleteFrom('activity')
       // One of those that are kept is the one that is added, which is not seen here yet. Many calls for one account find
@@ -57,7 +64,13 @@ export class Activity {
           .selectFrom('activity')
           .select('id')
           .where('id', 'in', (old) =>
-            old.selectFrom('activity').select('id').where('account_id', '=', id).orderBy('at', 'desc').orderBy('id', 'desc').offset(ACTIVITY_ENTRIES - 1),
+            old
+              .selectFrom('activity')
+              .select('id')
+              .where('account_id', '=', id)
+              .orderBy('at', 'desc')
+              .orderBy('id', 'desc')
+              .offset(ACTIVITY_ENTRIES - 1),
           )
           .orderBy('id')
           .forUpdate()
@@ -82,7 +95,8 @@ export class Activity {
     circumstances: Circumstances,
     db: Kysely<Schema>,
   ): Promise<void> {
-    if (!(await this.#countAgain(account, kind, circumstances, db))) await this.record(account, kind, circumstances, db);
+    if (!(await this.#countAgain(account, kind, circumstances, db)))
+      await this.record(account, kind, circumstances, db);
   }
 
   /** The newest first. */

@@ -20,7 +20,12 @@ export class KeyExports {
     this.#now = parts.now;
   }
 
-  async record(transaction: Transaction<Schema>, ontId: OntId, kind: KeyExportKind, { userAgent, app }: Circumstances): Promise<void> {
+  async record(
+    transaction: Transaction<Schema>,
+    ontId: OntId,
+    kind: KeyExportKind,
+    { userAgent, app }: Circumstances,
+  ): Promise<void> {
     await transaction
       .insertInto('key_export')
       .values({ ont_id: ontId, kind, at: this.#now(), app_ont_id: app ?? null, ...readUserAgent(userAgent) })
@@ -28,7 +33,15 @@ export class KeyExports {
     await transaction
       .deleteFrom('key_export')
       .where('id', 'in', (exports) =>
-        exports.selectFrom('key_export').select('id').where('ont_id', '=', ontId).orderBy('at', 'desc').orderBy('id', 'desc').offset(REMEMBERED).forUpdate().skipLocked(),
+        exports
+          .selectFrom('key_export')
+          .select('id')
+          .where('ont_id', '=', ontId)
+          .orderBy('at', 'desc')
+          .orderBy('id', 'desc')
+          .offset(REMEMBERED)
+          .forUpdate()
+          .skipLocked(),
       )
       .execute();
   }

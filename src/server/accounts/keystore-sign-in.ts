@@ -32,7 +32,11 @@ export class KeystoreSignIn {
   }
 
   async isAllowed({ id }: Pick<Account, 'id'>): Promise<boolean> {
-    const row = await this.#db.selectFrom('account').select('keystore_sign_in').where('id', '=', id).executeTakeFirstOrThrow();
+    const row = await this.#db
+      .selectFrom('account')
+      .select('keystore_sign_in')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
     return row.keystore_sign_in;
   }
 
@@ -43,7 +47,12 @@ export class KeystoreSignIn {
    */
   async allow(account: RecognisedAccount, allowed: boolean, circumstances: Circumstances): Promise<void> {
     await this.#db.transaction().execute(async (transaction) => {
-      const held = await transaction.selectFrom('account').select('id').where(asItWas(account)).forNoKeyUpdate().executeTakeFirst();
+      const held = await transaction
+        .selectFrom('account')
+        .select('id')
+        .where(asItWas(account))
+        .forNoKeyUpdate()
+        .executeTakeFirst();
       if (!held) throw changedMeanwhile();
       if (!(await this.#set(transaction, account, allowed))) return;
       if (allowed) await this.#notices.tell(transaction, account, 'keystore-allowed', circumstances);
@@ -55,9 +64,16 @@ export class KeystoreSignIn {
    * Why a keystore that was opened does not sign in; `undefined` when it does. Its owner is told of a refusal: somebody has
    * the key.
    */
-  async refuse(account: Account, keystore: SealedKey, circumstances: Circumstances): Promise<KeystoreRefusal | undefined> {
+  async refuse(
+    account: Account,
+    keystore: SealedKey,
+    circumstances: Circumstances,
+  ): Promise<KeystoreRefusal | undefined> {
     const refusal = !(await this.isAllowed(account)) ? 'off' : (await this.#isSuperseded(keystore)) ? 'old' : undefined;
-    if (refusal) await this.#db.transaction().execute((transaction) => this.#notices.tell(transaction, account, 'keystore-tried', circumstances));
+    if (refusal)
+      await this.#db
+        .transaction()
+        .execute((transaction) => this.#notices.tell(transaction, account, 'keystore-tried', circumstances));
     return refusal;
   }
 
@@ -77,9 +93,15 @@ export class KeystoreSignIn {
    */
   async end(transaction: Transaction<Schema>, account: Account, replaced: SealedKey): Promise<void> {
     const now = this.#now();
-    await transaction.updateTable('keystore_seal').set({ superseded_at: now }).where('ont_id', '=', replaced.ontId).where('superseded_at', 'is', null).execute();
+    await transaction
+      .updateTable('keystore_seal')
+      .set({ superseded_at: now })
+      .where('ont_id', '=', replaced.ontId)
+      .where('superseded_at', 'is', null)
+      .execute();
     await this.#note(transaction, replaced, now);
-    if (await this.#set(transaction, account, false)) await this.#activity.record(account, 'keystore-refused', {}, transaction);
+    if (await this.#set(transaction, account, false))
+      await this.#activity.record(account, 'keystore-refused', {}, transaction);
   }
 
   async #set(transaction: Transaction<Schema>, { id }: Account, allowed: boolean): Promise<boolean> {

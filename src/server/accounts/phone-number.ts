@@ -1,4 +1,9 @@
-import { parsePhoneNumberFromString, type CountryCode, type NumberType, type PhoneNumber as ParsedNumber } from 'libphonenumber-js/max';
+import {
+  parsePhoneNumberFromString,
+  type CountryCode,
+  type NumberType,
+  type PhoneNumber as ParsedNumber,
+} from 'libphonenumber-js/max';
 import { parseWirePhone, toWirePhone, type E164, type PhoneParts } from '../../protocol/phone.ts';
 import { ApiError } from '../api-error.ts';
 
@@ -17,14 +22,25 @@ export interface PhoneNumber extends PhoneParts {
 export function readPhone(field: string, text: string): PhoneNumber {
   const parts = parseWirePhone(text);
   const known = parts && readInFull(`+${parts.callingCode}${parts.national}`);
-  const phone = known?.isPossible() && { e164: known.number as E164, callingCode: known.countryCallingCode, national: known.nationalNumber };
-  if (!phone || !parseWirePhone(toWirePhone(phone))) throw new ApiError('PARAM_ERROR', `${field} is a phone number such as +86*15821703553`);
+  const phone = known?.isPossible() && {
+    e164: known.number as E164,
+    callingCode: known.countryCallingCode,
+    national: known.nationalNumber,
+  };
+  if (!phone || !parseWirePhone(toWirePhone(phone)))
+    throw new ApiError('PARAM_ERROR', `${field} is a phone number such as +86*15821703553`);
   return phone;
 }
 
 /** Kinds of numbers that cost whoever sends to them, or that are nobody's own phone. */
 const REFUSED_TYPES: ReadonlySet<NumberType> = new Set<NumberType>([
-  'PREMIUM_RATE', 'SHARED_COST', 'TOLL_FREE', 'PERSONAL_NUMBER', 'PAGER', 'UAN', 'VOICEMAIL',
+  'PREMIUM_RATE',
+  'SHARED_COST',
+  'TOLL_FREE',
+  'PERSONAL_NUMBER',
+  'PAGER',
+  'UAN',
+  'VOICEMAIL',
 ]);
 
 /**

@@ -32,12 +32,19 @@ export class SealedKeys {
 
   /** Whether an ONT ID is or was an account's. */
   async has(ontId: OntId): Promise<boolean> {
-    return (await this.#db.selectFrom('keystore').select('ont_id').where('ont_id', '=', ontId).executeTakeFirst()) !== undefined;
+    return (
+      (await this.#db.selectFrom('keystore').select('ont_id').where('ont_id', '=', ontId).executeTakeFirst()) !==
+      undefined
+    );
   }
 
   /** @returns the keystore as JSON text, as wallets read it */
   async keystoreOf({ ontId }: Pick<Account, 'ontId'>): Promise<string> {
-    const { keystore_sealed } = await this.#db.selectFrom('keystore').select('keystore_sealed').where('ont_id', '=', ontId).executeTakeFirstOrThrow();
+    const { keystore_sealed } = await this.#db
+      .selectFrom('keystore')
+      .select('keystore_sealed')
+      .where('ont_id', '=', ontId)
+      .executeTakeFirstOrThrow();
     return this.#envelope.open('keystore', ontId, keystore_sealed).toString();
   }
 
@@ -55,16 +62,30 @@ export class SealedKeys {
   /** The slow part, which no transaction should wait for. */
   async seal(keyPair: KeyPair, password: NewPassword): Promise<SealedKey> {
     const keystore = await sealKeystore(keyPair, password, undefined, this.#cost);
-    return { ontId: keyPair.ontId, keystoreSealed: this.#envelope.seal('keystore', keyPair.ontId, JSON.stringify(keystore)) };
+    return {
+      ontId: keyPair.ontId,
+      keystoreSealed: this.#envelope.seal('keystore', keyPair.ontId, JSON.stringify(keystore)),
+    };
   }
 
-  async add(transaction: Transaction<Schema>, account: Pick<Account, 'id'>, { ontId, keystoreSealed }: SealedKey): Promise<void> {
-    await transaction.insertInto('keystore').values({ ont_id: ontId, account_id: account.id, keystore_sealed: keystoreSealed }).execute();
+  async add(
+    transaction: Transaction<Schema>,
+    account: Pick<Account, 'id'>,
+    { ontId, keystoreSealed }: SealedKey,
+  ): Promise<void> {
+    await transaction
+      .insertInto('keystore')
+      .values({ ont_id: ontId, account_id: account.id, keystore_sealed: keystoreSealed })
+      .execute();
   }
 
   /** Puts a key that was sealed again in the place of the old. */
   async replace(transaction: Transaction<Schema>, { ontId, keystoreSealed }: SealedKey): Promise<void> {
-    await transaction.updateTable('keystore').set({ keystore_sealed: keystoreSealed }).where('ont_id', '=', ontId).execute();
+    await transaction
+      .updateTable('keystore')
+      .set({ keystore_sealed: keystoreSealed })
+      .where('ont_id', '=', ontId)
+      .execute();
   }
 
   /** Keeps a key that its account uses no longer, for an owner who remembers the password later. */

@@ -2,7 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isOntId } from '../../protocol/ont-id.ts';
 import { ApiError } from '../api-error.ts';
 import type { App, AppRegistry } from '../apps/app-registry.ts';
-import { checkHmac, isUnambiguous, isUnixSeconds, readHmacAuthorization, readHmacHeader, type HmacClaim } from './hmac-form.ts';
+import {
+  checkHmac,
+  isUnambiguous,
+  isUnixSeconds,
+  readHmacAuthorization,
+  readHmacHeader,
+  type HmacClaim,
+} from './hmac-form.ts';
 import { checkMessageSignature } from './message-signature.ts';
 import { SIGNATURE_WINDOW_SECONDS, type Nonces } from './nonces.ts';
 import type { SignedCall, SignerLookup, VerifiedCall } from './signed-call.ts';
@@ -39,7 +46,9 @@ export class AppAuthenticator {
     const [form, another] = formsOf(call.headers);
     if (!form || another) throw new ApiError('PARAM_ERROR', 'a call is signed in one way');
     const { app, nonce, signedAt } =
-      form === 'message' ? await checkMessageSignature(call, this.#publicUrl, this.#findSigner) : await this.#checkHmac(call, form);
+      form === 'message'
+        ? await checkMessageSignature(call, this.#publicUrl, this.#findSigner)
+        : await this.#checkHmac(call, form);
     requireForm(app, form === 'message' ? 'rfc9421' : 'hmac');
     if (!(await this.#nonces.take(app.ontId, nonce, signedAt))) {
       throw new ApiError('REPEATED_REQUESTS_ERROR', 'this nonce was used before; each call needs another');
@@ -50,14 +59,24 @@ export class AppAuthenticator {
   async #checkHmac(call: SignedCall, form: 'hmac' | 'authorization'): Promise<VerifiedCall> {
     const claim: HmacClaim | undefined =
       form === 'hmac' ? readHmacHeader(String(call.headers.hmac)) : readHmacAuthorization(call.headers.authorization!);
-    if (!claim) throw new ApiError('PARAM_ERROR', `the header ${form} cannot be read: it holds app_id, signature, nonce and timestamp (Unix seconds)`);
+    if (!claim)
+      throw new ApiError(
+        'PARAM_ERROR',
+        `the header ${form} cannot be read: it holds app_id, signature, nonce and timestamp (Unix seconds)`,
+      );
     if (!isUnambiguous(call)) {
-      throw new ApiError('PARAM_ERROR', 'this signature is for calls with a body, at an address that does not end with a digit; sign others after RFC 9421');
+      throw new ApiError(
+        'PARAM_ERROR',
+        'this signature is for calls with a body, at an address that does not end with a digit; sign others after RFC 9421',
+      );
     }
     const signedAt = isUnixSeconds(claim) ? Number(claim.timestamp) : Number.NaN;
     const { app, secret } = await this.#findSigner(claim.appId, signedAt);
     if (!checkHmac(secret, claim, call)) {
-      throw new ApiError('SIG_VERIFY_FAILED', 'the signature is not right: check app_secret, and that address and body are signed as they are sent');
+      throw new ApiError(
+        'SIG_VERIFY_FAILED',
+        'the signature is not right: check app_secret, and that address and body are signed as they are sent',
+      );
     }
     return { app, nonce: claim.nonce, signedAt };
   }
@@ -65,7 +84,10 @@ export class AppAuthenticator {
   #findSigner: SignerLookup = async (appId, signedAt) => {
     const now = secondsOf(this.#now());
     if (!(Math.abs(now - signedAt) <= SIGNATURE_WINDOW_SECONDS)) {
-      throw new ApiError('EXPIRES', `the signature’s time is more than ${SIGNATURE_WINDOW_SECONDS} s off; it is ${now} here (Unix seconds)`);
+      throw new ApiError(
+        'EXPIRES',
+        `the signature’s time is more than ${SIGNATURE_WINDOW_SECONDS} s off; it is ${now} here (Unix seconds)`,
+      );
     }
     const signer = isOntId(appId) ? await this.#apps.findWithSecret(appId) : undefined;
     if (!signer) throw new ApiError('NOT_REGISTRY', 'there is no app of this app_id', { status: 401 });
@@ -77,7 +99,10 @@ export class AppAuthenticator {
 function requireForm({ ontId, callSignature }: App, form: 'rfc9421' | 'hmac'): void {
   if (callSignature === form || callSignature === 'any') return;
   const registered = callSignature === 'hmac' ? 'the older HMAC' : 'RFC 9421';
-  throw new ApiError('NOT_PERMISSION', `this app signs its calls by ${registered}; to change that, the operator runs: ontid-signin apps update ${ontId} --call-signature ${form}`);
+  throw new ApiError(
+    'NOT_PERMISSION',
+    `this app signs its calls by ${registered}; to change that, the operator runs: ontid-signin apps update ${ontId} --call-signature ${form}`,
+  );
 }
 
 /** In which ways a call says that it is signed. */

@@ -13,7 +13,9 @@ const SHA256_BYTES = 32;
 export function readContentDigest(field: string): Buffer | undefined {
   const members = field.split(',').map((member) => MEMBER.exec(member.trim()));
   if (!members.every((member) => member !== null)) return undefined;
-  const digests = members.filter(([, algorithm]) => algorithm === 'sha-256').map(([, , base64]) => Buffer.from(base64!, 'base64'));
+  const digests = members
+    .filter(([, algorithm]) => algorithm === 'sha-256')
+    .map(([, , base64]) => Buffer.from(base64!, 'base64'));
   return digests.length === 1 && digests[0]!.length === SHA256_BYTES ? digests[0] : undefined;
 }
 

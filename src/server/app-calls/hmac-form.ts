@@ -37,7 +37,9 @@ function readClaim(text: string, scheme: string, separator: string): HmacClaim |
   const parts = text.slice(scheme.length).split(separator);
   const [timestamp = '', nonce = '', signature = '', ...rest] = parts.reverse();
   const appId = rest.reverse().join(separator);
-  return appId && signature && NONCE.test(nonce) && TIMESTAMP.test(timestamp) ? { appId, signature, nonce, timestamp } : undefined;
+  return appId && signature && NONCE.test(nonce) && TIMESTAMP.test(timestamp)
+    ? { appId, signature, nonce, timestamp }
+    : undefined;
 }
 
 /** Whether a claim's timestamp can be Unix seconds; milliseconds are not. */

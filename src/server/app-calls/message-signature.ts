@@ -1,4 +1,11 @@
-import { createVerifier, ExpiredError, httpbis, UnacceptableSignatureError, UnsupportedAlgorithmError, type SignatureParameters } from 'http-message-signatures';
+import {
+  createVerifier,
+  ExpiredError,
+  httpbis,
+  UnacceptableSignatureError,
+  UnsupportedAlgorithmError,
+  type SignatureParameters,
+} from 'http-message-signatures';
 import { ApiError } from '../api-error.ts';
 import { digestMatches, readContentDigest } from './content-digest.ts';
 import type { SignedCall, SignerLookup, VerifiedCall } from './signed-call.ts';
@@ -17,7 +24,11 @@ const NONCE = /^[!-~]{1,128}$/;
  * @throws ApiError PARAM_ERROR for fields that cannot be read; SIG_VERIFY_FAILED for a signature or a digest that is not
  *   right, or does not cover enough; EXPIRES; NOT_REGISTRY
  */
-export async function checkMessageSignature(call: SignedCall, publicUrl: string, findSigner: SignerLookup): Promise<VerifiedCall> {
+export async function checkMessageSignature(
+  call: SignedCall,
+  publicUrl: string,
+  findSigner: SignerLookup,
+): Promise<VerifiedCall> {
   const signers: VerifiedCall[] = [];
   let signatures = 0;
   const keyLookup = async (parameters: SignatureParameters) => {
@@ -27,7 +38,11 @@ export async function checkMessageSignature(call: SignedCall, publicUrl: string,
     signers.push({ app, nonce, signedAt });
     return { id: appId, algs: [ALGORITHM], verify: createVerifier(secret, ALGORITHM) };
   };
-  const message = { method: call.method, url: publicUrl + call.uri, headers: call.headers as Record<string, string | string[]> };
+  const message = {
+    method: call.method,
+    url: publicUrl + call.uri,
+    headers: call.headers as Record<string, string | string[]>,
+  };
   const right = await httpbis
     .verifyMessage(
       // How old a signature may be is judged by our clock, in `findSigner`.
@@ -41,14 +56,20 @@ export async function checkMessageSignature(call: SignedCall, publicUrl: string,
   if (!right || !signer) throw wrong();
   const digest = readContentDigest(String(call.headers['content-digest']));
   if (!digest) throw new ApiError('PARAM_ERROR', 'content-digest holds one sha-256 digest (RFC 9530)');
-  if (!digestMatches(digest, call.body)) throw new ApiError('SIG_VERIFY_FAILED', 'the body is not the one that content-digest was made of');
+  if (!digestMatches(digest, call.body))
+    throw new ApiError('SIG_VERIFY_FAILED', 'the body is not the one that content-digest was made of');
   return signer;
 }
 
-function readParameters({ created, nonce, keyid, alg }: SignatureParameters): { signedAt: number; nonce: string; appId: string } {
+function readParameters({ created, nonce, keyid, alg }: SignatureParameters): {
+  signedAt: number;
+  nonce: string;
+  appId: string;
+} {
   const signedAt = created instanceof Date ? created.getTime() / 1000 : NaN;
   if (!Number.isInteger(signedAt)) throw new ApiError('PARAM_ERROR', 'the signature’s created is Unix seconds');
-  if (typeof nonce !== 'string' || !NONCE.test(nonce)) throw new ApiError('PARAM_ERROR', 'the signature’s nonce has 1 to 128 visible ASCII characters');
+  if (typeof nonce !== 'string' || !NONCE.test(nonce))
+    throw new ApiError('PARAM_ERROR', 'the signature’s nonce has 1 to 128 visible ASCII characters');
   if (alg === undefined) throw new ApiError('PARAM_ERROR', `the signature’s alg is missing: expected "${ALGORITHM}"`);
   if (typeof keyid !== 'string') throw new ApiError('PARAM_ERROR', 'the signature’s keyid is the app_id');
   return { signedAt, nonce, appId: keyid };
@@ -63,11 +84,16 @@ function refuseParameters(_name: string, parameters: Map<string, unknown>): null
 function explain(error: unknown): Error {
   if (error instanceof ApiError) return error;
   if (error instanceof ExpiredError) return new ApiError('EXPIRES', 'the signature says itself that it has expired');
-  if (error instanceof UnsupportedAlgorithmError) return new ApiError('SIG_VERIFY_FAILED', `the signature’s algorithm must be ${ALGORITHM}`);
+  if (error instanceof UnsupportedAlgorithmError)
+    return new ApiError('SIG_VERIFY_FAILED', `the signature’s algorithm must be ${ALGORITHM}`);
   if (error instanceof UnacceptableSignatureError) {
     return new ApiError('SIG_VERIFY_FAILED', `a signature covers ${COMPONENTS.join(', ')}, each without parameters`);
   }
   return new ApiError('PARAM_ERROR', 'the fields signature and signature-input cannot be read (RFC 9421)');
 }
 
-const wrong = () => new ApiError('SIG_VERIFY_FAILED', 'the signature is not right: check app_secret, and that method, address and content-digest are signed as they are sent');
+const wrong = () =>
+  new ApiError(
+    'SIG_VERIFY_FAILED',
+    'the signature is not right: check app_secret, and that method, address and content-digest are signed as they are sent',
+  );

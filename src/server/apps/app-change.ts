@@ -11,7 +11,12 @@ interface Listed {
 }
 
 /** What a change is made to. */
-type Changeable = Listed & { name: string; refreshTokens: boolean; shortPasswords: boolean; callSignature: CallSignature };
+type Changeable = Listed & {
+  name: string;
+  refreshTokens: boolean;
+  shortPasswords: boolean;
+  callSignature: CallSignature;
+};
 
 /** What is to be other about an app that is registered; what is left out stays as it is. */
 export interface AppChange {
@@ -39,8 +44,18 @@ export function changedApp<App extends Changeable>(app: App, change: AppChange):
   const { name = app.name, refreshTokens = app.refreshTokens, shortPasswords = app.shortPasswords } = change;
   const { callSignature = app.callSignature } = change;
   const [add, remove] = [change.add ?? {}, change.remove ?? {}].map(serialized) as [Partial<Listed>, Partial<Listed>];
-  const list = <Key extends keyof Listed>(key: Key) => changedList<string>(NOUNS[key], app[key], add[key], remove[key]) as Listed[Key];
-  return { ...app, name, refreshTokens, shortPasswords, callSignature, origins: list('origins'), redirectUris: list('redirectUris'), scopes: list('scopes') };
+  const list = <Key extends keyof Listed>(key: Key) =>
+    changedList<string>(NOUNS[key], app[key], add[key], remove[key]) as Listed[Key];
+  return {
+    ...app,
+    name,
+    refreshTokens,
+    shortPasswords,
+    callSignature,
+    origins: list('origins'),
+    redirectUris: list('redirectUris'),
+    scopes: list('scopes'),
+  };
 }
 
 /** With redirect URIs as they are registered. A text that is none is left for the registry to refuse. */
@@ -49,11 +64,20 @@ function serialized(lists: Partial<Listed>): Partial<Listed> {
   return { ...lists, redirectUris: lists.redirectUris.map((uri) => canonicalCallback(uri) ?? uri) };
 }
 
-function changedList<Item extends string>(noun: string, there: Item[], added: Item[] = [], removed: Item[] = []): Item[] {
+function changedList<Item extends string>(
+  noun: string,
+  there: Item[],
+  added: Item[] = [],
+  removed: Item[] = [],
+): Item[] {
   for (const item of removed) {
     if (added.includes(item)) throw new ApiError('PARAM_ERROR', `the ${noun} "${item}" is to be added and removed`);
     // A slip in what is taken away would leave it there, unnoticed.
-    if (!there.includes(item)) throw new ApiError('PARAM_ERROR', `the app has no ${noun} "${item}" to remove; it has ${there.join(', ') || 'none'}`);
+    if (!there.includes(item))
+      throw new ApiError(
+        'PARAM_ERROR',
+        `the app has no ${noun} "${item}" to remove; it has ${there.join(', ') || 'none'}`,
+      );
   }
   return [...there, ...added].filter((item) => !removed.includes(item));
 }

@@ -40,7 +40,8 @@ export interface App {
 }
 
 /** An app as it is asked for; everything is checked on entry. What is left out it may not have. */
-export type AppRegistration = Omit<App, 'ontId' | 'logoHash' | Optional> & Partial<Pick<App, Optional>> & { logo?: Uint8Array | undefined };
+export type AppRegistration = Omit<App, 'ontId' | 'logoHash' | Optional> &
+  Partial<Pick<App, Optional>> & { logo?: Uint8Array | undefined };
 type Optional = 'callSignature' | 'allowedCalls' | 'refreshTokens' | 'scopes' | 'shortPasswords';
 
 /** What is shown once, when an app is made, and never again. */
@@ -124,8 +125,17 @@ export class AppRegistry {
         })
         .where('ont_id', '=', clientId)
         .execute();
-      await withholdScopes(transaction, clientId, app.scopes.filter((scope) => !wanted.scopes.includes(scope)));
-      return { ...app, ...wanted, ...(logo === undefined ? {} : { logoHash: logo?.hash ?? null }), ...(secret === undefined ? {} : { secret }) };
+      await withholdScopes(
+        transaction,
+        clientId,
+        app.scopes.filter((scope) => !wanted.scopes.includes(scope)),
+      );
+      return {
+        ...app,
+        ...wanted,
+        ...(logo === undefined ? {} : { logoHash: logo?.hash ?? null }),
+        ...(secret === undefined ? {} : { secret }),
+      };
     });
   }
 
@@ -148,19 +158,31 @@ export class AppRegistry {
    * @throws ApiError PARAM_ERROR naming a call that there is not
    */
   async allow(clientId: OntId, calls: readonly string[]): Promise<App | undefined> {
-    await this.#db.updateTable('app').set({ allowed_calls: readCalls(calls) }).where('ont_id', '=', clientId).execute();
+    await this.#db
+      .updateTable('app')
+      .set({ allowed_calls: readCalls(calls) })
+      .where('ont_id', '=', clientId)
+      .execute();
     return this.find(clientId);
   }
 
   /** Whether any app has its pages at this origin. */
   async hasOrigin(origin: string): Promise<boolean> {
-    const row = await this.#db.selectFrom('app').select('ont_id').where(sql<boolean>`origins @> array[${origin}]`).executeTakeFirst();
+    const row = await this.#db
+      .selectFrom('app')
+      .select('ont_id')
+      .where(sql<boolean>`origins @> array[${origin}]`)
+      .executeTakeFirst();
     return row !== undefined;
   }
 
   /** An app's picture. */
   async logo(clientId: OntId): Promise<Logo | undefined> {
-    const row = await this.#db.selectFrom('app').select(['logo', 'logo_type', 'logo_hash']).where('ont_id', '=', clientId).executeTakeFirst();
+    const row = await this.#db
+      .selectFrom('app')
+      .select(['logo', 'logo_type', 'logo_hash'])
+      .where('ont_id', '=', clientId)
+      .executeTakeFirst();
     return row?.logo ? { bytes: row.logo, type: row.logo_type!, hash: row.logo_hash! } : undefined;
   }
 
@@ -171,34 +193,65 @@ export class AppRegistry {
 
   /** Whether there was such an app. What people had agreed to goes with it; tokens that are out run off. */
   async remove(clientId: OntId): Promise<boolean> {
-    const { numDeletedRows } = await this.#db.deleteFrom('app').where('ont_id', '=', clientId).executeTakeFirstOrThrow();
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('app')
+      .where('ont_id', '=', clientId)
+      .executeTakeFirstOrThrow();
     return numDeletedRows > 0n;
   }
 
   #select(db: Kysely<Schema> = this.#db) {
     return db
       .selectFrom('app')
-      .select(['ont_id as ontId', 'name', 'origins', 'redirect_uris as redirectUris', 'token_format as tokenFormat', 'allowed_calls as allowedCalls', 'refresh_tokens as refreshTokens'])
-      .select(['scopes', 'short_passwords as shortPasswords', 'logo_hash as logoHash', 'call_signature as callSignature']);
+      .select([
+        'ont_id as ontId',
+        'name',
+        'origins',
+        'redirect_uris as redirectUris',
+        'token_format as tokenFormat',
+        'allowed_calls as allowedCalls',
+        'refresh_tokens as refreshTokens',
+      ])
+      .select([
+        'scopes',
+        'short_passwords as shortPasswords',
+        'logo_hash as logoHash',
+        'call_signature as callSignature',
+      ]);
   }
 }
 
 const newSecret = () => randomBytes(32).toString('base64url');
 
-const columnsOf = (logo: Logo | null) => ({ logo: logo?.bytes ?? null, logo_type: logo?.type ?? null, logo_hash: logo?.hash ?? null });
+const columnsOf = (logo: Logo | null) => ({
+  logo: logo?.bytes ?? null,
+  logo_type: logo?.type ?? null,
+  logo_hash: logo?.hash ?? null,
+});
 
 function readRegistration(registration: AppRegistration): Omit<App, 'ontId' | 'logoHash'> {
-  const { name, origins, redirectUris, tokenFormat, callSignature = 'rfc9421', allowedCalls = [], refreshTokens = false } = registration;
+  const {
+    name,
+    origins,
+    redirectUris,
+    tokenFormat,
+    callSignature = 'rfc9421',
+    allowedCalls = [],
+    refreshTokens = false,
+  } = registration;
   const { scopes = [], shortPasswords = false } = registration;
   const shown = name.normalize('NFC').trim();
   if (!shown || [...shown].length > NAME_MAX || /\p{C}/u.test(shown)) {
     throw new ApiError('PARAM_ERROR', `the name has 1 to ${NAME_MAX} characters, none of them a control character`);
   }
-  if (origins.length === 0) throw new ApiError('PARAM_ERROR', 'at least one origin is needed, such as https://shop.example');
+  if (origins.length === 0)
+    throw new ApiError('PARAM_ERROR', 'at least one origin is needed, such as https://shop.example');
   for (const origin of origins) {
     if (!isWebOrigin(origin)) {
       const meant = URL.canParse(origin) ? new URL(origin).origin : '';
-      const hint = isWebOrigin(meant) ? `; did you mean ${meant}?` : ', such as https://shop.example; http is for this machine only';
+      const hint = isWebOrigin(meant)
+        ? `; did you mean ${meant}?`
+        : ', such as https://shop.example; http is for this machine only';
       throw new ApiError('PARAM_ERROR', `"${origin}" is not an origin: write scheme, host and port alone${hint}`);
     }
   }
@@ -211,7 +264,8 @@ function readRegistration(registration: AppRegistration): Omit<App, 'ontId' | 'l
     );
   });
   const unknown = scopes.find((scope) => !SCOPES.includes(scope));
-  if (unknown !== undefined) throw new ApiError('PARAM_ERROR', `there is no scope "${unknown}": there is ${SCOPES.join(', ')}`);
+  if (unknown !== undefined)
+    throw new ApiError('PARAM_ERROR', `there is no scope "${unknown}": there is ${SCOPES.join(', ')}`);
   return {
     name: shown,
     origins: [...new Set(origins)],
@@ -227,7 +281,8 @@ function readRegistration(registration: AppRegistration): Omit<App, 'ontId' | 'l
 
 function readCalls(names: readonly string[]): AppCall[] {
   const unknown = names.find((name) => !(APP_CALLS as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new ApiError('PARAM_ERROR', `there is no call "${unknown}" to allow: there are ${APP_CALLS.join(', ')}`);
+  if (unknown !== undefined)
+    throw new ApiError('PARAM_ERROR', `there is no call "${unknown}" to allow: there are ${APP_CALLS.join(', ')}`);
   return APP_CALLS.filter((call) => names.includes(call));
 }
 

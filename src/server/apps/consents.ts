@@ -98,6 +98,11 @@ export class Consents {
 
   /** Notes that the person signed out of an app, or in again. */
   async askAgain(accountId: string, app: App, asks: boolean): Promise<void> {
-    await this.#db.updateTable('consent').set({ asks_again: asks }).where('account_id', '=', accountId).where('app_ont_id', '=', app.ontId).execute();
+    await this.#db
+      .updateTable('consent')
+      .set({ asks_again: asks })
+      .where('account_id', '=', accountId)
+      .where('app_ont_id', '=', app.ontId)
+      .execute();
   }
 }

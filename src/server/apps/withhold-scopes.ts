@@ -4,7 +4,11 @@ import type { Scope } from '../../protocol/scope.ts';
 import type { Schema } from '../storage/schema.ts';
 
 /** Takes scopes out of all that people have agreed to for an app, and of every token of it that is out. */
-export async function withholdScopes(transaction: Transaction<Schema>, clientId: OntId, scopes: readonly Scope[]): Promise<void> {
+export async function withholdScopes(
+  transaction: Transaction<Schema>,
+  clientId: OntId,
+  scopes: readonly Scope[],
+): Promise<void> {
   for (const scope of scopes) {
     // The order in which a person's own withdrawal takes them.
     for (const table of ['consent', 'token_grant'] as const) {

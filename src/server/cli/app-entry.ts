@@ -2,7 +2,17 @@ import type { App } from '../apps/app-registry.ts';
 
 /** An app as the commands print it, without secrets. */
 export const appEntry = ({
-  ontId, name, origins, redirectUris, tokenFormat, callSignature, allowedCalls, refreshTokens, scopes, shortPasswords, logoHash,
+  ontId,
+  name,
+  origins,
+  redirectUris,
+  tokenFormat,
+  callSignature,
+  allowedCalls,
+  refreshTokens,
+  scopes,
+  shortPasswords,
+  logoHash,
 }: App) => ({
   app_id: ontId,
   name,

@@ -23,7 +23,14 @@ export async function addApp(args: string[]): Promise<unknown> {
       logo: { type: 'string' },
     },
   });
-  const { name, origin: origins = [], 'redirect-uri': redirectUris = [], 'refresh-tokens': refreshTokens, allow = [], scope: scopes = [] } = values;
+  const {
+    name,
+    origin: origins = [],
+    'redirect-uri': redirectUris = [],
+    'refresh-tokens': refreshTokens,
+    allow = [],
+    scope: scopes = [],
+  } = values;
   const tokenFormat = values['token-format'] as TokenFormat;
   const callSignature = readCallSignature(values['call-signature']);
   if (!name) throw new UsageError('--name is needed: what people are asked to sign in to');
@@ -31,8 +38,16 @@ export async function addApp(args: string[]): Promise<unknown> {
   const logo = values.logo === undefined ? undefined : await readPicture(values.logo);
   return withServices(async ({ apps, signingKeys }, { publicUrl }) => {
     const app = await apps.add({
-      name, origins, redirectUris, tokenFormat, refreshTokens, callSignature, allowedCalls: readCallList(allow), scopes: scopes as Scope[],
-      shortPasswords: values['short-passwords'], logo,
+      name,
+      origins,
+      redirectUris,
+      tokenFormat,
+      refreshTokens,
+      callSignature,
+      allowedCalls: readCallList(allow),
+      scopes: scopes as Scope[],
+      shortPasswords: values['short-passwords'],
+      logo,
     });
     for (const warning of await checkReturnPages(app)) console.error(printable(warning));
     return {

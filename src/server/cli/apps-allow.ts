@@ -5,7 +5,8 @@ import { readArguments, readCallList, UsageError, withServices } from './command
 export async function allowCalls(args: string[]): Promise<unknown> {
   const { positionals } = readArguments({ args, options: {}, allowPositionals: true });
   const [clientId, ...calls] = positionals;
-  if (!isOntId(clientId)) throw new UsageError('Name one app by its app_id, did:ont:…, and then the calls that it may make');
+  if (!isOntId(clientId))
+    throw new UsageError('Name one app by its app_id, did:ont:…, and then the calls that it may make');
   return withServices(async ({ apps }) => {
     const app = await apps.allow(clientId, readCallList(calls));
     if (!app) throw new UsageError(`There is no app ${clientId}.`);

@@ -5,7 +5,11 @@ import { snippet } from './snippet.ts';
 
 /** Prints the lines that an app's site pastes; with `--pinned`, those of this very build, with its hash. */
 export async function showSnippet(args: string[]): Promise<unknown> {
-  const { values, positionals } = readArguments({ args, options: { pinned: { type: 'boolean', default: false } }, allowPositionals: true });
+  const { values, positionals } = readArguments({
+    args,
+    options: { pinned: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
   const [clientId] = positionals;
   if (!isOntId(clientId) || positionals.length > 1) throw new UsageError('apps snippet takes one app_id');
   return withServices(async ({ apps, builds }, { publicUrl }) => {

@@ -6,7 +6,11 @@ import { checkReturnPages } from './check-return-pages.ts';
 import { readArguments, readCallSignature, UsageError, withServices } from './command.ts';
 import { readPicture } from './read-picture.ts';
 
-const EXCLUSIVE = [['refresh-tokens', 'no-refresh-tokens'], ['short-passwords', 'no-short-passwords'], ['logo', 'remove-logo']] as const;
+const EXCLUSIVE = [
+  ['refresh-tokens', 'no-refresh-tokens'],
+  ['short-passwords', 'no-short-passwords'],
+  ['logo', 'remove-logo'],
+] as const;
 
 /** Changes an app that is registered and prints it as it is now, with its secret where it got another: it is shown this once. */
 export async function updateApp(args: string[]): Promise<unknown> {
@@ -32,15 +36,25 @@ export async function updateApp(args: string[]): Promise<unknown> {
     allowPositionals: true,
   });
   const [clientId] = positionals;
-  if (!isOntId(clientId) || positionals.length > 1) throw new UsageError('apps update takes one app_id, did:ont:…, and options that say what to change');
-  if (Object.keys(values).length === 0) throw new UsageError('Say what to change: --name, --origin, --remove-origin, …; ontid-signin --help has them all');
+  if (!isOntId(clientId) || positionals.length > 1)
+    throw new UsageError('apps update takes one app_id, did:ont:…, and options that say what to change');
+  if (Object.keys(values).length === 0)
+    throw new UsageError('Say what to change: --name, --origin, --remove-origin, …; ontid-signin --help has them all');
   for (const [one, other] of EXCLUSIVE) {
     if (values[one] !== undefined && values[other]) throw new UsageError(`--${one} or --${other}, not both`);
   }
   const change = {
     name: values.name,
-    add: { origins: values.origin ?? [], redirectUris: values['redirect-uri'] ?? [], scopes: (values.scope ?? []) as Scope[] },
-    remove: { origins: values['remove-origin'] ?? [], redirectUris: values['remove-redirect-uri'] ?? [], scopes: (values['remove-scope'] ?? []) as Scope[] },
+    add: {
+      origins: values.origin ?? [],
+      redirectUris: values['redirect-uri'] ?? [],
+      scopes: (values.scope ?? []) as Scope[],
+    },
+    remove: {
+      origins: values['remove-origin'] ?? [],
+      redirectUris: values['remove-redirect-uri'] ?? [],
+      scopes: (values['remove-scope'] ?? []) as Scope[],
+    },
     refreshTokens: values['no-refresh-tokens'] ? false : values['refresh-tokens'],
     shortPasswords: values['no-short-passwords'] ? false : values['short-passwords'],
     callSignature: values['call-signature'] === undefined ? undefined : readCallSignature(values['call-signature']),

@@ -10,7 +10,10 @@ const PAGE_MAX = 1024 * 1024;
  *
  * @returns one warning for each page at which something was found; a page that cannot be reached from here gets one, too
  */
-export async function checkReturnPages({ origins, redirectUris }: Pick<App, 'origins' | 'redirectUris'>): Promise<string[]> {
+export async function checkReturnPages({
+  origins,
+  redirectUris,
+}: Pick<App, 'origins' | 'redirectUris'>): Promise<string[]> {
   const pages = origins.flatMap((origin) => {
     const registered = redirectUris.filter((uri) => new URL(uri).origin === origin && !uri.includes('#'));
     return registered.length ? registered : [`${origin}/`];

@@ -23,7 +23,10 @@ export function readArguments<Options extends ParseArgsConfig>(config: Options) 
 
 /** Reads names of calls, separated by commas or given one by one; which there are is for the registry to say. */
 export function readCallList(values: string[]): AppCall[] {
-  return values.flatMap((value) => value.split(',')).map((name) => name.trim()).filter(Boolean) as AppCall[];
+  return values
+    .flatMap((value) => value.split(','))
+    .map((name) => name.trim())
+    .filter(Boolean) as AppCall[];
 }
 
 /** @throws UsageError */
@@ -33,7 +36,9 @@ export function readCallSignature(text: string): CallSignature {
 }
 
 /** Lets a command work on the platform's database, beside a running server or without one. */
-export async function withServices<Result>(use: (services: Services, config: Config) => Promise<Result>): Promise<Result> {
+export async function withServices<Result>(
+  use: (services: Services, config: Config) => Promise<Result>,
+): Promise<Result> {
   const config = readConfig(process.env);
   const database = await connect(config, (line) => console.error(printable(line, { lines: true })));
   try {

@@ -38,7 +38,16 @@ const COMMANDS: Record<string, Command> = {
 
 /** Commands that change what people, apps or verifiers rely on: each writes a line to the log, standard error. */
 const CHANGES = new Set([
-  'apps add', 'apps allow', 'apps remove', 'apps update', 'keys rotate', 'onttag approve', 'onttag reject', 'onttag revoke', 'onttag show', 'onttag webhook',
+  'apps add',
+  'apps allow',
+  'apps remove',
+  'apps update',
+  'keys rotate',
+  'onttag approve',
+  'onttag reject',
+  'onttag revoke',
+  'onttag show',
+  'onttag webhook',
 ]);
 
 const USAGE = `ontid-signin: commands for whoever runs the platform

@@ -2,7 +2,11 @@ import { readArguments, UsageError, withServices } from './command.ts';
 
 /** Rejects a request, with a reason for its owner. Its documents are deleted. */
 export async function reject(args: string[]): Promise<unknown> {
-  const { positionals, values } = readArguments({ args, options: { reason: { type: 'string', default: '' } }, allowPositionals: true });
+  const { positionals, values } = readArguments({
+    args,
+    options: { reason: { type: 'string', default: '' } },
+    allowPositionals: true,
+  });
   const [authId] = positionals;
   if (!authId || positionals.length !== 1) throw new UsageError('Name one request by its auth_id');
   return withServices(async ({ onttag }) => {
@@ -17,7 +21,8 @@ export async function revokeCredential(args: string[]): Promise<unknown> {
   const [authId] = positionals;
   if (!authId || positionals.length !== 1) throw new UsageError('Name one request by its auth_id');
   return withServices(async ({ onttag }) => {
-    if (!(await onttag.credentials.revoke(authId))) throw new UsageError(`No credential of "${authId}" can be revoked: none was issued, or it is revoked already.`);
+    if (!(await onttag.credentials.revoke(authId)))
+      throw new UsageError(`No credential of "${authId}" can be revoked: none was issued, or it is revoked already.`);
     return { auth_id: authId, revoked: true };
   });
 }

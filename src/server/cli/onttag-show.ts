@@ -12,7 +12,10 @@ export async function showDocuments(args: string[]): Promise<unknown> {
   return withServices(async ({ onttag }) => {
     const documents = await onttag.requests.documents(authId);
     if (documents.length === 0) throw new UsageError(`No request "${authId}" waits for a decision.`);
-    const files = documents.map(({ side, type, content }) => ({ file: join(to, `${side}.${type.split('/')[1]}`), content }));
+    const files = documents.map(({ side, type, content }) => ({
+      file: join(to, `${side}.${type.split('/')[1]}`),
+      content,
+    }));
     for (const { file, content } of files) await writeFile(file, content, { mode: 0o600 });
     return { auth_id: authId, files: files.map(({ file }) => file) };
   });

@@ -13,7 +13,11 @@ export interface TypingCall {
 }
 
 /** The one who asks for a code. A browser without a cookie for its codes gets one. */
-export function codeAsker(services: Services, { request, reply, caller }: TypingCall & { reply: FastifyReply }, phone: PhoneNumber): Promise<Asker> {
+export function codeAsker(
+  services: Services,
+  { request, reply, caller }: TypingCall & { reply: FastifyReply },
+  phone: PhoneNumber,
+): Promise<Asker> {
   if (caller.kind === 'app') return Promise.resolve(appAsker(caller.app.ontId));
   return browserAsker(services, caller, new CodeCookie(services.config).renew(request, reply), phone);
 }
@@ -42,7 +46,12 @@ const proven = (asker: Asker): Asker => (asker.kind === 'stranger' ? { ...asker,
 
 const appAsker = (app: OntId): Asker => ({ kind: 'app', app, binding: `app ${app}` });
 
-async function browserAsker({ devices }: Services, { source }: Caller, token: string, phone: PhoneNumber): Promise<Asker> {
+async function browserAsker(
+  { devices }: Services,
+  { source }: Caller,
+  token: string,
+  phone: PhoneNumber,
+): Promise<Asker> {
   const binding = `browser ${token}`;
   const device = 'device' in source ? source.device : undefined;
   return { kind: device && (await devices.knowsPhone(device, phone)) ? 'known' : 'stranger', binding };

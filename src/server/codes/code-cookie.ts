@@ -27,7 +27,11 @@ export class CodeCookie {
   renew(request: FastifyRequest, reply: FastifyReply): string {
     const token = this.read(request) ?? randomBytes(32).toString('base64url');
     void reply.setCookie(this.#name, token, {
-      path: '/', httpOnly: true, secure: this.#secure, sameSite: 'lax', maxAge: CODE_COOKIE_SECONDS,
+      path: '/',
+      httpOnly: true,
+      secure: this.#secure,
+      sameSite: 'lax',
+      maxAge: CODE_COOKIE_SECONDS,
     });
     return token;
   }

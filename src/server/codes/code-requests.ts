@@ -25,9 +25,21 @@ interface CodeRequest {
  * another one solves a proof of work; an app is told that the limit is used up.
  */
 export class CodeRequests {
-  readonly #parts: { codes: VerificationCodes; guard: Guard; limits: Limits; proofs: ProofOfWork; spending: SmsSpending };
+  readonly #parts: {
+    codes: VerificationCodes;
+    guard: Guard;
+    limits: Limits;
+    proofs: ProofOfWork;
+    spending: SmsSpending;
+  };
 
-  constructor(parts: { codes: VerificationCodes; guard: Guard; limits: Limits; proofs: ProofOfWork; spending: SmsSpending }) {
+  constructor(parts: {
+    codes: VerificationCodes;
+    guard: Guard;
+    limits: Limits;
+    proofs: ProofOfWork;
+    spending: SmsSpending;
+  }) {
     this.#parts = parts;
   }
 
@@ -66,7 +78,10 @@ export class CodeRequests {
 
 /** Whether a limit allows one more. */
 const takes = (limits: Limits, counted: Counted): Promise<boolean> =>
-  limits.take(counted).then(() => true, (error: unknown) => {
-    if (error instanceof ApiError) return false;
-    throw error;
-  });
+  limits.take(counted).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof ApiError) return false;
+      throw error;
+    },
+  );

@@ -50,7 +50,9 @@ export class CodeTries {
     const counter = this.#counter(phone, asker);
     const run = this.#runs.row([runOf(asker), place.phone_index.toString('hex')]);
     const clock = Date.now();
-    const { rows } = await sql<LiveCode & { tries: number; points: number | null; expire: string | null; failures: number | null }>`
+    const { rows } = await sql<
+      LiveCode & { tries: number; points: number | null; expire: string | null; failures: number | null }
+    >`
       with live as (
         update bound_code set tries = tries + 1
         where phone_index = ${place.phone_index} and binding_index = ${place.binding_index} and used_at is null and expires_at > ${now}
@@ -108,4 +110,7 @@ const WRONG_CODES = {
 const runOf = ({ kind }: Asker) => (kind === 'known' || kind === 'proven' ? (`${kind}-code` as const) : 'code');
 
 const locked = () =>
-  new ApiError('ONTID_LOCKED', 'too many wrong codes in a row for this phone; sign in with the password, which allows codes again');
+  new ApiError(
+    'ONTID_LOCKED',
+    'too many wrong codes in a row for this phone; sign in with the password, which allows codes again',
+  );

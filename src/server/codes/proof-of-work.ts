@@ -49,7 +49,12 @@ export class ProofOfWork {
       cost: ITERATIONS,
       counter: randomInt(most / 2, most),
       deriveKey,
-      data: { for: this.#owner(phone, binding), level, until: secondsOf(secondsAfter(this.#now(), CHALLENGE_SECONDS)), most },
+      data: {
+        for: this.#owner(phone, binding),
+        level,
+        until: secondsOf(secondsAfter(this.#now(), CHALLENGE_SECONDS)),
+        most,
+      },
       hmacSignatureSecret: this.#secret('challenge'),
       hmacKeySignatureSecret: this.#secret('solution'),
     });
@@ -65,9 +70,10 @@ export class ProofOfWork {
   async check(text: string | undefined, phone: PhoneNumber, binding: string, level: number): Promise<CheckedProof> {
     const proof = text === undefined ? undefined : readProof(text);
     const data = proof?.challenge.parameters.data;
-    const fits = data?.['for'] === this.#owner(phone, binding)
-      && Number(data['level']) >= level - 1
-      && Number(data['until']) > secondsOf(this.#now());
+    const fits =
+      data?.['for'] === this.#owner(phone, binding) &&
+      Number(data['level']) >= level - 1 &&
+      Number(data['until']) > secondsOf(this.#now());
     if (!proof || !fits || !(await this.#isSolved(proof))) throw proofNeeded();
     const row = {
       challenge_hash: createHash('sha256').update(proof.challenge.signature).digest(),
@@ -86,8 +92,14 @@ export class ProofOfWork {
   }
 
   async #isSolved(proof: Proof): Promise<boolean> {
-    const secrets = { hmacSignatureSecret: this.#secret('challenge'), hmacKeySignatureSecret: this.#secret('solution') };
-    return verifySolution({ ...proof, deriveKey, ...secrets }).then(({ verified }) => verified, () => false);
+    const secrets = {
+      hmacSignatureSecret: this.#secret('challenge'),
+      hmacKeySignatureSecret: this.#secret('solution'),
+    };
+    return verifySolution({ ...proof, deriveKey, ...secrets }).then(
+      ({ verified }) => verified,
+      () => false,
+    );
   }
 
   /** Drops the uses of challenges that have expired. */
@@ -125,4 +137,7 @@ function readProof(text: string): Proof | undefined {
 
 /** Said without a time: it is no time that helps. */
 export const proofNeeded = () =>
-  new ApiError('TIME_EXCEEDED', 'many codes were asked for; the hosted sign-in page sends another after a proof of work');
+  new ApiError(
+    'TIME_EXCEEDED',
+    'many codes were asked for; the hosted sign-in page sends another after a proof of work',
+  );

@@ -1,6 +1,11 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { ExpressionBuilder, Transaction } from 'kysely';
-import { CODE_LENGTH, CODE_LIFETIME_SECONDS, CODE_RESEND_SECONDS, type CodePurpose } from '../../protocol/custody-api.ts';
+import {
+  CODE_LENGTH,
+  CODE_LIFETIME_SECONDS,
+  CODE_RESEND_SECONDS,
+  type CodePurpose,
+} from '../../protocol/custody-api.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
@@ -60,10 +65,17 @@ export class VerificationCodes {
    * @throws ApiError VERIFY_CODE_FREQUENT within a minute of the asker's last one; COMM_SMS_FAIL when the provider refuses
    *   the number; TIME_EXCEEDED when a proof of work is owed; TIME_EXCEEDED or PARAM_ERROR as `SmsSpending` has it
    */
-  async send(phone: PhoneNumber, purpose: CodePurpose, asker: Asker, { proof, level = 0 }: SendOptions = {}): Promise<void> {
+  async send(
+    phone: PhoneNumber,
+    purpose: CodePurpose,
+    asker: Asker,
+    { proof, level = 0 }: SendOptions = {},
+  ): Promise<void> {
     const { db, spending, sms } = this.#parts;
     const spent = await spending.take(phone, asker, { proven: proof !== undefined });
-    const code = randomInt(10 ** CODE_LENGTH).toString().padStart(CODE_LENGTH, '0');
+    const code = randomInt(10 ** CODE_LENGTH)
+      .toString()
+      .padStart(CODE_LENGTH, '0');
     const row = this.#row(phone, purpose, asker, code);
     let deliver: () => Promise<Outcome>;
     try {
@@ -102,7 +114,12 @@ export class VerificationCodes {
     const { numInsertedOrUpdatedRows } = await transaction
       .insertInto('bound_code')
       .values(row)
-      .onConflict((conflict) => conflict.columns(['phone_index', 'binding_index']).doUpdateSet(row).where('bound_code.created_at', '<=', resendable))
+      .onConflict((conflict) =>
+        conflict
+          .columns(['phone_index', 'binding_index'])
+          .doUpdateSet(row)
+          .where('bound_code.created_at', '<=', resendable),
+      )
       .executeTakeFirstOrThrow();
     if (!numInsertedOrUpdatedRows) await this.#tooSoon(transaction, row);
   }
@@ -127,7 +144,8 @@ export class VerificationCodes {
       await tries.forgive(place, phone, asker, true);
       return { useUp: (transaction) => this.#useUp(transaction, row), giveBack };
     }
-    if (!right && (await this.#isElsewhere(place, typed))) await Promise.all([tries.forgive(place, phone, asker, false), giveBack()]);
+    if (!right && (await this.#isElsewhere(place, typed)))
+      await Promise.all([tries.forgive(place, phone, asker, false), giveBack()]);
     throw wrongCode();
   }
 
@@ -155,7 +173,11 @@ export class VerificationCodes {
   }
 
   async #giveBack(row: OneCode): Promise<void> {
-    await this.#parts.db.updateTable('bound_code').set((eb) => ({ tries: eb('tries', '-', 1) })).where(sameCode(row)).execute();
+    await this.#parts.db
+      .updateTable('bound_code')
+      .set((eb) => ({ tries: eb('tries', '-', 1) }))
+      .where(sameCode(row))
+      .execute();
   }
 
   async #tooSoon(transaction: Transaction<Schema>, row: Schema['bound_code']): Promise<never> {
@@ -165,14 +187,20 @@ export class VerificationCodes {
       .where('phone_index', '=', row.phone_index)
       .where('binding_index', '=', row.binding_index)
       .executeTakeFirstOrThrow();
-    const retryAfter = Math.max(1, Math.ceil(CODE_RESEND_SECONDS - (row.created_at.getTime() - created_at.getTime()) / 1000));
-    throw new ApiError('VERIFY_CODE_FREQUENT', `a code was sent a moment ago; another can be sent in ${retryAfter} s`, { retryAfter });
+    const retryAfter = Math.max(
+      1,
+      Math.ceil(CODE_RESEND_SECONDS - (row.created_at.getTime() - created_at.getTime()) / 1000),
+    );
+    throw new ApiError('VERIFY_CODE_FREQUENT', `a code was sent a moment ago; another can be sent in ${retryAfter} s`, {
+      retryAfter,
+    });
   }
 
   /** Drops codes that have expired, and those that a process of an older version left. */
   async sweep(): Promise<void> {
     const { db, now } = this.#parts;
-    for (const table of ['bound_code', 'verification_code'] as const) await sweepExpired(db, table, 'expires_at', now());
+    for (const table of ['bound_code', 'verification_code'] as const)
+      await sweepExpired(db, table, 'expires_at', now());
   }
 
   #place(phone: PhoneNumber, { binding }: Asker): Place {
@@ -188,9 +216,12 @@ export class VerificationCodes {
 /** One code and no later one of the same place. */
 type OneCode = Pick<Schema['bound_code'], 'phone_index' | 'binding_index' | 'code_index'>;
 
-const sameCode = ({ phone_index, binding_index, code_index }: OneCode) => (eb: ExpressionBuilder<Schema, 'bound_code'>) =>
-  eb.and({ phone_index, binding_index, code_index });
+const sameCode =
+  ({ phone_index, binding_index, code_index }: OneCode) =>
+  (eb: ExpressionBuilder<Schema, 'bound_code'>) =>
+    eb.and({ phone_index, binding_index, code_index });
 
 const NO_CODE = Buffer.alloc(32);
 
-const wrongCode = () => new ApiError('VERIFY_CODE_ERROR', 'the verification code is wrong, has expired, or was requested elsewhere');
+const wrongCode = () =>
+  new ApiError('VERIFY_CODE_ERROR', 'the verification code is wrong, has expired, or was requested elsewhere');

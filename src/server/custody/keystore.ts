@@ -34,7 +34,12 @@ const SALT_BYTES = 16;
  * @param salt 16 random bytes; given only to reproduce a known keystore
  * @param cost the same
  */
-export async function sealKeystore(keyPair: KeyPair, password: string, salt = randomBytes(SALT_BYTES), cost = SCRYPT): Promise<Keystore> {
+export async function sealKeystore(
+  keyPair: KeyPair,
+  password: string,
+  salt = randomBytes(SALT_BYTES),
+  cost = SCRYPT,
+): Promise<Keystore> {
   const address = addressOf(keyPair.publicKey);
   const derived = await deriveKey(Buffer.from(password.normalize('NFC')), salt, cost);
   const cipher = createCipheriv('aes-256-gcm', derived.key, derived.nonce).setAAD(Buffer.from(address));

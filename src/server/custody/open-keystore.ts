@@ -72,6 +72,9 @@ function checked({ ontId }: SealedKey, privateKey: Buffer): KeyPair {
   } catch {
     // No private key of P-256: told below.
   }
-  if (keyPair?.ontId !== ontId) throw new ApiError('DECODE_ERROR', 'the keystore cannot be read: its key is not that of its address', { status: 400 });
+  if (keyPair?.ontId !== ontId)
+    throw new ApiError('DECODE_ERROR', 'the keystore cannot be read: its key is not that of its address', {
+      status: 400,
+    });
   return keyPair;
 }

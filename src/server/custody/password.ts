@@ -59,7 +59,9 @@ export type NewPassword = string & { readonly __brand: 'NewPassword' };
 export function readPassword(text: string, field = 'password'): string {
   if (!text.isWellFormed()) throw new ApiError('PARAM_ERROR', `${field} is not well-formed text`);
   const password = text.normalize('NFC');
-  if ([...password].length < PASSWORD_MIN_LENGTH) throw new ApiError('PARAM_ERROR', `${field} has at least ${PASSWORD_MIN_LENGTH} characters`);
-  if (Buffer.byteLength(password) > PASSWORD_MAX_BYTES) throw new ApiError('PARAM_ERROR', `${field} has at most ${PASSWORD_MAX_BYTES} bytes`);
+  if ([...password].length < PASSWORD_MIN_LENGTH)
+    throw new ApiError('PARAM_ERROR', `${field} has at least ${PASSWORD_MIN_LENGTH} characters`);
+  if (Buffer.byteLength(password) > PASSWORD_MAX_BYTES)
+    throw new ApiError('PARAM_ERROR', `${field} has at most ${PASSWORD_MAX_BYTES} bytes`);
   return password;
 }

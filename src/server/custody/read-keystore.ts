@@ -42,13 +42,17 @@ export function readKeystore(text: string): SealedKey {
   const ontId = `did:ont:${String(own(key, 'address'))}`;
   if (!isOntId(ontId)) throw noKeystore('its address is not one of Ontology');
   if (own(key, 'enc-alg') !== 'aes-256-gcm') throw noKeystore('its enc-alg is not aes-256-gcm');
-  if ((own(key, 'algorithm') ?? 'ECDSA') !== 'ECDSA' || (objectIn(key, 'parameters')?.['curve'] ?? 'P-256') !== 'P-256') {
+  if (
+    (own(key, 'algorithm') ?? 'ECDSA') !== 'ECDSA' ||
+    (objectIn(key, 'parameters')?.['curve'] ?? 'P-256') !== 'P-256'
+  ) {
     throw noKeystore('its key is not one of ECDSA on P-256');
   }
   const sealed = bytesIn(key, 'key');
   const salt = bytesIn(key, 'salt');
   if (sealed.length !== SEALED_BYTES) throw noKeystore('its key is not 48 bytes in base64');
-  if (salt.length < SALT_BYTES.least || salt.length > SALT_BYTES.most) throw noKeystore('its salt is missing or of no possible length');
+  if (salt.length < SALT_BYTES.least || salt.length > SALT_BYTES.most)
+    throw noKeystore('its salt is missing or of no possible length');
   return { ontId, sealed, salt, scrypt: scrypt === undefined ? SDK_SCRYPT : readScrypt(scrypt) };
 }
 
@@ -71,7 +75,9 @@ function sealedKeyIn(form: Members): { key: Members; scrypt: unknown } {
   const lists = [listIn(form, 'identities'), listIn(form, 'accounts')];
   if (lists.some((list) => list !== undefined)) {
     const [identities = [], accounts = []] = lists;
-    const { key, scrypt } = sealedKeyIn(only(identities.length ? identities : accounts, 'it is a wallet that does not hold exactly one key'));
+    const { key, scrypt } = sealedKeyIn(
+      only(identities.length ? identities : accounts, 'it is a wallet that does not hold exactly one key'),
+    );
     return { key, scrypt: scrypt ?? own(form, 'scrypt') };
   }
   const controls = listIn(form, 'controls');
@@ -81,10 +87,17 @@ function sealedKeyIn(form: Members): { key: Members; scrypt: unknown } {
 
 function readScrypt(value: unknown): ScryptParameters {
   if (!isObject(value)) throw noKeystore('its scrypt is not an object');
-  const [n, p, r, dkLen] = (['n', 'p', 'r', 'dkLen'] as const).map((name) => own(value, name) ?? SDK_SCRYPT[name]) as [number, number, number, number];
-  const isWhole = (number: unknown, most: number): boolean => Number.isInteger(number) && (number as number) >= 1 && (number as number) <= most;
+  const [n, p, r, dkLen] = (['n', 'p', 'r', 'dkLen'] as const).map((name) => own(value, name) ?? SDK_SCRYPT[name]) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const isWhole = (number: unknown, most: number): boolean =>
+    Number.isInteger(number) && (number as number) >= 1 && (number as number) <= most;
   // Of whole numbers up to 65536, those that share no bit with the number before them are the powers of two.
-  if (!isWhole(n, MAX_N) || n < 2 || (n & (n - 1)) !== 0) throw new ApiError('PARAM_ERROR', `keystore’s scrypt.n is a power of two, at most ${MAX_N}`);
+  if (!isWhole(n, MAX_N) || n < 2 || (n & (n - 1)) !== 0)
+    throw new ApiError('PARAM_ERROR', `keystore’s scrypt.n is a power of two, at most ${MAX_N}`);
   if (r !== SDK_SCRYPT.r) throw new ApiError('PARAM_ERROR', `keystore’s scrypt.r is ${SDK_SCRYPT.r}`);
   if (!isWhole(p, MAX_P)) throw new ApiError('PARAM_ERROR', `keystore’s scrypt.p is 1 to ${MAX_P}`);
   if (dkLen !== SDK_SCRYPT.dkLen) throw new ApiError('PARAM_ERROR', `keystore’s scrypt.dkLen is ${SDK_SCRYPT.dkLen}`);
@@ -101,10 +114,13 @@ function bytesIn(members: Members, name: string): Buffer {
   return typeof text === 'string' && BASE64.test(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0);
 }
 
-const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Own members alone; `null` is how some wallets write what is not there. */
-const own = (members: Members, name: string): unknown => (Object.hasOwn(members, name) ? (members[name] ?? undefined) : undefined);
+const own = (members: Members, name: string): unknown =>
+  Object.hasOwn(members, name) ? (members[name] ?? undefined) : undefined;
 const objectIn = (members: Members, name: string) => [own(members, name)].find(isObject);
 const listIn = (members: Members, name: string) => [own(members, name)].find(Array.isArray) as unknown[] | undefined;
 
-const noKeystore = (fault: string) => new ApiError('DECODE_ERROR', `the keystore cannot be read: ${fault}`, { status: 400 });
+const noKeystore = (fault: string) =>
+  new ApiError('DECODE_ERROR', `the keystore cannot be read: ${fault}`, { status: 400 });

@@ -40,7 +40,12 @@ export class KnownDevices {
     const next = randomBytes(32).toString('base64url');
     const token_index = this.#index(next);
     const expires_at = secondsAfter(this.#now(), DEVICE_SECONDS);
-    if (token) await transaction.updateTable('known_device').set({ token_index }).where('token_index', '=', this.#index(token)).execute();
+    if (token)
+      await transaction
+        .updateTable('known_device')
+        .set({ token_index })
+        .where('token_index', '=', this.#index(token))
+        .execute();
     const row = { token_index, account_id: account.id, expires_at };
     await transaction
       .with('added', (added) =>

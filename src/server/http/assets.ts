@@ -37,7 +37,13 @@ export async function builtAssets(): Promise<Assets> {
       await app.register(async (scope: Server) => {
         limitAll(scope, 'file');
         const files = { root: join(DIST, 'page/assets'), prefix: '/assets/', decorateReply: false };
-        await scope.register(fastifyStatic, { ...files, immutable: true, maxAge: '1y', index: false, preCompressed: true });
+        await scope.register(fastifyStatic, {
+          ...files,
+          immutable: true,
+          maxAge: '1y',
+          index: false,
+          preCompressed: true,
+        });
         // Whoever gets the page's script gets a copy of the libraries in it, and with that what their licences ask for.
         scope.get('/licenses.md', (_request, reply) => reply.type('text/plain; charset=utf-8').send(licenses));
       });
@@ -66,7 +72,9 @@ async function readBuilt() {
  * The page with its style in it, and the script that has to be there before anything can be pressed: the first paint waits
  * for one answer alone. What comes later stands last, so that it is asked for once the rest has been read.
  */
-async function readHtml(read: (file: string) => Promise<string>): Promise<{ html: string; later: string; inline: Assets['inline'] }> {
+async function readHtml(
+  read: (file: string) => Promise<string>,
+): Promise<{ html: string; later: string; inline: Assets['inline'] }> {
   const html = await read('page/src/page/index.html');
   const [link, address] = /<link rel="stylesheet"[^>]* href="\/(assets\/[^"]+)">/.exec(html)!;
   const [script, style] = [(await read('early/early.js')).trim(), (await read(`page/${address}`)).trim()];

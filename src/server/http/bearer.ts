@@ -15,9 +15,11 @@ export function readAccessToken(headers: IncomingHttpHeaders): string {
   const authorization = /^Bearer\b/i.test(headers.authorization ?? '') ? headers.authorization! : undefined;
   const bearer = authorization && BEARER.exec(authorization)?.[1];
   if (authorization && !bearer) throw missing('the Authorization header is "Bearer" and the token');
-  if (bearer !== undefined && older !== undefined) throw missing('the token comes in one header: Authorization, or access_token');
+  if (bearer !== undefined && older !== undefined)
+    throw missing('the token comes in one header: Authorization, or access_token');
   const token = bearer ?? older;
-  if (typeof token !== 'string' || !token) throw missing('the access token is missing: send it as Authorization: Bearer, or as access_token');
+  if (typeof token !== 'string' || !token)
+    throw missing('the access token is missing: send it as Authorization: Bearer, or as access_token');
   return token;
 }
 

@@ -24,7 +24,11 @@ export type Caller = ({ kind: 'page' } | { kind: 'app'; app: App }) & {
  * @param call what an app needs to be allowed; `undefined` for what is the page's alone
  * @throws ApiError NOT_PERMISSION
  */
-export async function admitCaller({ config, appCalls, guard }: Services, request: FastifyRequest, call: AppCall | undefined): Promise<void> {
+export async function admitCaller(
+  { config, appCalls, guard }: Services,
+  request: FastifyRequest,
+  call: AppCall | undefined,
+): Promise<void> {
   if (!appCalls.isSigned(request.headers)) {
     requireSameOrigin(request, config.publicUrl);
     await guard.call(sourceOf(request, config));
@@ -37,19 +41,28 @@ export async function admitCaller({ config, appCalls, guard }: Services, request
  *
  * @throws ApiError as `AppAuthenticator.authenticate`; NOT_PERMISSION for what the app is not registered to call
  */
-export async function identifyCaller({ config, appCalls, guard }: Services, request: FastifyRequest, call: AppCall | undefined): Promise<Caller> {
+export async function identifyCaller(
+  { config, appCalls, guard }: Services,
+  request: FastifyRequest,
+  call: AppCall | undefined,
+): Promise<Caller> {
   const { headers, method, url, rawBody } = request;
   if (!call || !appCalls.isSigned(headers)) return { kind: 'page', source: sourceOf(request, config) };
-  const app = await appCalls.authenticate({ method, uri: url, headers, body: rawBody ?? Buffer.alloc(0) }).catch(async (error: unknown) => {
-    // Whoever cannot sign is not the app: it counts for the address.
-    await guard.call(sourceOf(request, config));
-    throw error;
-  });
+  const app = await appCalls
+    .authenticate({ method, uri: url, headers, body: rawBody ?? Buffer.alloc(0) })
+    .catch(async (error: unknown) => {
+      // Whoever cannot sign is not the app: it counts for the address.
+      await guard.call(sourceOf(request, config));
+      throw error;
+    });
   noteFacts({ app: app.ontId });
   const source = { app: app.ontId };
   await guard.call(source);
   if (!app.allowedCalls.includes(call)) {
-    throw new ApiError('NOT_PERMISSION', `this app is not allowed to call ${call}; the platform's operator can allow it: ontid-signin apps allow`);
+    throw new ApiError(
+      'NOT_PERMISSION',
+      `this app is not allowed to call ${call}; the platform's operator can allow it: ontid-signin apps allow`,
+    );
   }
   return { kind: 'app', app, source };
 }

@@ -20,7 +20,12 @@ const DOCTOR_LOADER = `import '/src/doctor/panel/main.ts';\n`;
 /** The page and the plugin from source: what is saved is reloaded in the browser at once. */
 export async function developmentAssets(): Promise<Assets> {
   const { createServer } = await import('vite');
-  const vite = await createServer({ configLoader: 'native', root: ROOT, server: { middlewareMode: true }, appType: 'custom' });
+  const vite = await createServer({
+    configLoader: 'native',
+    root: ROOT,
+    server: { middlewareMode: true },
+    appType: 'custom',
+  });
   return {
     development: true,
     inline: {},
@@ -32,7 +37,10 @@ export async function developmentAssets(): Promise<Assets> {
       app.addHook('onClose', () => vite.close());
     },
     async page(): Promise<PageTemplate> {
-      const html = await vite.transformIndexHtml(`/${PAGE_HTML}`, (await readFile(join(ROOT, PAGE_HTML), 'utf8')).replace('{{early}}', ''));
+      const html = await vite.transformIndexHtml(
+        `/${PAGE_HTML}`,
+        (await readFile(join(ROOT, PAGE_HTML), 'utf8')).replace('{{early}}', ''),
+      );
       const { SHELL_STRINGS, firstDraw } = (await vite.ssrLoadModule(FIRST_MODULE)) as unknown as FirstModule;
       return { html, strings: SHELL_STRINGS, firstDraw };
     },

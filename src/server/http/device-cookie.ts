@@ -17,6 +17,12 @@ export class DeviceCookie {
   }
 
   set(reply: FastifyReply, token: string): void {
-    void reply.setCookie(this.#name, token, { path: '/', httpOnly: true, secure: this.#secure, sameSite: 'lax', maxAge: DEVICE_SECONDS });
+    void reply.setCookie(this.#name, token, {
+      path: '/',
+      httpOnly: true,
+      secure: this.#secure,
+      sameSite: 'lax',
+      maxAge: DEVICE_SECONDS,
+    });
   }
 }

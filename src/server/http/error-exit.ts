@@ -18,9 +18,14 @@ export function addErrorExit(app: Server): void {
   app.setErrorHandler<FastifyError>(answerError);
   app.setNotFoundHandler((request, reply) => {
     const allowed = METHODS.filter((method) => app.hasRoute({ method, url: pathOf(request) }));
-    if (allowed.length === 0) return answer(request, reply, new ApiError('NOT_FOUND', 'there is nothing at this address'));
+    if (allowed.length === 0)
+      return answer(request, reply, new ApiError('NOT_FOUND', 'there is nothing at this address'));
     void reply.header('allow', allowed.join(', '));
-    return answer(request, reply, new ApiError('PARAM_ERROR', `this address takes ${allowed.join(' and ')}`, { status: 405 }));
+    return answer(
+      request,
+      reply,
+      new ApiError('PARAM_ERROR', `this address takes ${allowed.join(' and ')}`, { status: 405 }),
+    );
   });
 }
 
@@ -54,8 +59,15 @@ export function answerUnrouted(error: FastifyError, request: FastifyRequest, rep
 export function answerBadHttp(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') return;
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-  const body = JSON.stringify(failure(UNKNOWN_ANSWER, new ApiError('PARAM_ERROR', 'the request cannot be read', { status })));
-  const headers = { ...BARE_HEADERS, 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body), connection: 'close' };
+  const body = JSON.stringify(
+    failure(UNKNOWN_ANSWER, new ApiError('PARAM_ERROR', 'the request cannot be read', { status })),
+  );
+  const headers = {
+    ...BARE_HEADERS,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
 }
@@ -65,14 +77,17 @@ export function toApiError(error: FastifyError, request: FastifyRequest): ApiErr
   if (error instanceof ApiError) return error;
   if (error.validation) return new ApiError('PARAM_ERROR', validationMessage(error));
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    return new ApiError('PARAM_ERROR', clientFault(error.code, request) ?? 'the request cannot be read', { status: error.statusCode });
+    return new ApiError('PARAM_ERROR', clientFault(error.code, request) ?? 'the request cannot be read', {
+      status: error.statusCode,
+    });
   }
   request.log.error({ err: error }, 'request failed');
   return new ApiError('INNER_ERROR', 'something went wrong here; try again', { status: 500 });
 }
 
 function clientFault(code: string, request: FastifyRequest): string | undefined {
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return `the body is larger than ${(request.routeOptions.bodyLimit ?? 0) / 1024} KiB`;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return `the body is larger than ${(request.routeOptions.bodyLimit ?? 0) / 1024} KiB`;
   return CLIENT_FAULTS[code];
 }
 

@@ -18,7 +18,11 @@ export class KeptBuilds {
   async keep({ version, plugin, doctor }: PluginBuild): Promise<void> {
     const rows = [plugin, doctor].map(({ path, body, integrity }) => ({ path, version, body, integrity }));
     // Another process may have kept the same: the address says that it is.
-    await this.#db.insertInto('built_script').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
+    await this.#db
+      .insertInto('built_script')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
 
   /** The panel of the newest build of a version, if any was ever served. */
@@ -53,8 +57,11 @@ export class KeptBuilds {
     const bodyOf = (file: string) => rows.find((row) => row.path === `${folder}/${file}.js`)?.body ?? '';
     const build = describeBuild({ plugin: bodyOf('plugin'), doctor: bodyOf('doctor') }, rows[0]!.version);
     const script = build[name as 'plugin' | 'doctor'];
-    const asKept = rows.every((row) => [build.plugin, build.doctor].some((one) => one.path === row.path && one.integrity === row.integrity));
-    if (script.path !== path || !asKept) throw new Error('a kept build of the script has another hash than its address');
+    const asKept = rows.every((row) =>
+      [build.plugin, build.doctor].some((one) => one.path === row.path && one.integrity === row.integrity),
+    );
+    if (script.path !== path || !asKept)
+      throw new Error('a kept build of the script has another hash than its address');
     this.#found.set(path, script);
     return script;
   }

@@ -22,7 +22,13 @@ export class LinkedCookie {
   /** The browser's own, or a new one: two windows may each be on their way. */
   renew(request: FastifyRequest, reply: FastifyReply): string {
     const token = this.read(request) || newBrowserToken();
-    void reply.setCookie(this.#name, token, { path: '/', httpOnly: true, secure: this.#secure, sameSite: 'lax', maxAge: LINKED_FLOW_SECONDS });
+    void reply.setCookie(this.#name, token, {
+      path: '/',
+      httpOnly: true,
+      secure: this.#secure,
+      sameSite: 'lax',
+      maxAge: LINKED_FLOW_SECONDS,
+    });
     return token;
   }
 }

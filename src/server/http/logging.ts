@@ -1,4 +1,10 @@
-import { LogController, type FastifyError, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import {
+  LogController,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
 import type { Config } from '../config.ts';
 import { logBlock } from '../logging/log-block.ts';
 import { withFacts, type RequestFacts } from '../logging/request-facts.ts';
@@ -42,7 +48,10 @@ const HASH_BYTES = 12;
  *
  * @param stream where lines go; standard output without it
  */
-export function loggingOptions(config: Config, stream?: { write(line: string): void }): Pick<FastifyServerOptions, 'logger' | 'logController'> {
+export function loggingOptions(
+  config: Config,
+  stream?: { write(line: string): void },
+): Pick<FastifyServerOptions, 'logger' | 'logController'> {
   return {
     logController: new AnswersOnly(new Envelope(config.envelopeKey)),
     logger: {
@@ -125,11 +134,17 @@ class AnswersOnly extends LogController {
  * Where an unexpected error came from. Its message may quote what somebody sent (a database's does), so that production
  * logs type, code and the places alone; a developer gets the message too.
  */
-export function errorLine(error: unknown, production: boolean): { type: string; code?: string; message?: string; at: string[] } {
+export function errorLine(
+  error: unknown,
+  production: boolean,
+): { type: string; code?: string; message?: string; at: string[] } {
   if (!(error instanceof Error)) return { type: typeof error, at: [] };
   const { name, message, stack = '', code } = error as FastifyError;
   // A message of several lines may have one that looks like a place.
   const frames = message ? stack.split(message).at(-1)! : stack;
-  const at = frames.split('\n').filter((line) => /^\s+at /.test(line)).map((line) => line.trim());
+  const at = frames
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => line.trim());
   return { type: name, ...(code ? { code } : {}), ...(production ? {} : { message }), at };
 }

@@ -43,7 +43,10 @@ export class Metrics {
   /** Counts every request of the server. Labels are route patterns, so that no caller can make new ones. */
   watch(app: Server): void {
     app.addHook('onResponse', async (request, reply) => {
-      const { method, routeOptions: { url: route = 'none' } } = request;
+      const {
+        method,
+        routeOptions: { url: route = 'none' },
+      } = request;
       this.#requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
       if (request.failure) this.#failures.inc({ route, error: request.failure });
     });
@@ -62,7 +65,9 @@ export class Metrics {
   async listen(host: string, port: number): Promise<HttpServer> {
     const server = createServer((request, response) => {
       if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404).end();
-      void this.text().then((text) => response.writeHead(200, { 'content-type': this.#registry.contentType }).end(text));
+      void this.text().then((text) =>
+        response.writeHead(200, { 'content-type': this.#registry.contentType }).end(text),
+      );
     });
     await new Promise<void>((done, fail) => server.once('error', fail).listen(port, host, done));
     return server;

@@ -23,7 +23,12 @@ export interface OAuthRoute<Request> {
  * Adds an endpoint of OAuth: forms and JSON in, JSON out, failures as RFC 6749 §5.2 has them, for the pages of every
  * registered site. Forms are read here and nowhere else: any page can send one without being asked.
  */
-export function addOAuthRoute<Request>(app: Server, services: Services, url: string, { parse, description, handle }: OAuthRoute<Request>): void {
+export function addOAuthRoute<Request>(
+  app: Server,
+  services: Services,
+  url: string,
+  { parse, description, handle }: OAuthRoute<Request>,
+): void {
   void app.register(async (scope: Server) => {
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
       done(null, new URLSearchParams(body as string)),

@@ -6,7 +6,9 @@ import { toApiError } from './error-exit.ts';
 
 /** Answers a call of ONT TAG's that worked. */
 export function answerOntTag(reply: FastifyReply, { action }: AnswerShape, result: unknown): FastifyReply {
-  return reply.header('cache-control', 'no-store').send({ action, version: '1.0', error: ONT_TAG_CODES.SUCCESS, desc: 'SUCCESS', result });
+  return reply
+    .header('cache-control', 'no-store')
+    .send({ action, version: '1.0', error: ONT_TAG_CODES.SUCCESS, desc: 'SUCCESS', result });
 }
 
 /** Answers a failure in ONT TAG's own catalogue, whose numbers are not the custody API's. */
@@ -16,5 +18,11 @@ export function answerOntTagError(error: FastifyError, request: FastifyRequest, 
   request.failure = told.error;
   if (told.retryAfter !== undefined) void reply.header('retry-after', told.retryAfter);
   void reply.header('cache-control', 'no-store');
-  return reply.code(told.status).send({ action, version: '1.0', error: ONT_TAG_CODES[told.error], desc: `${told.error}, ${told.message}`, result: failure });
+  return reply.code(told.status).send({
+    action,
+    version: '1.0',
+    error: ONT_TAG_CODES[told.error],
+    desc: `${told.error}, ${told.message}`,
+    result: failure,
+  });
 }

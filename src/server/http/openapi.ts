@@ -54,12 +54,22 @@ export async function describeApi(app: Server, publicUrl: string): Promise<void>
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'ONT ID custody API', version: '1.0', description: 'Every answer has the same envelope, with any HTTP status: `error` is 0, or the number of an error. Except `oauth2/token`, `oauth2/revoke` and `oauth2/cancel`: they take forms too and answer as RFC 6749 and RFC 7009 have it.' },
+      info: {
+        title: 'ONT ID custody API',
+        version: '1.0',
+        description:
+          'Every answer has the same envelope, with any HTTP status: `error` is 0, or the number of an error. Except `oauth2/token`, `oauth2/revoke` and `oauth2/cancel`: they take forms too and answer as RFC 6749 and RFC 7009 have it.',
+      },
       servers: [{ url: publicUrl }],
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer' },
-          access_token: { type: 'apiKey', in: 'header', name: 'access_token', description: 'the older way to send the same token' },
+          access_token: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'access_token',
+            description: 'the older way to send the same token',
+          },
         },
       },
     },
@@ -73,13 +83,31 @@ export async function describeApi(app: Server, publicUrl: string): Promise<void>
   });
 }
 
-function describe(schema: FastifySchema, answer: AnswerShape, description: RouteDescription | OntTagDescription): FastifySchema {
+function describe(
+  schema: FastifySchema,
+  answer: AnswerShape,
+  description: RouteDescription | OntTagDescription,
+): FastifySchema {
   const { summary, example } = description;
   const errors = errorsOf(description);
   const body = schema.body ? { body: { ...(schema.body as object), examples: [example.request] } } : {};
   const statuses = [...new Set(errors.map(({ status }) => status))].sort();
-  const failures = statuses.map((status) => [status, failureResponse(answer, errors.filter((error) => error.status === status))] as const);
-  return { ...schema, ...body, summary, response: { 200: successResponse(answer, example.result), ...Object.fromEntries(failures) } } as FastifySchema;
+  const failures = statuses.map(
+    (status) =>
+      [
+        status,
+        failureResponse(
+          answer,
+          errors.filter((error) => error.status === status),
+        ),
+      ] as const,
+  );
+  return {
+    ...schema,
+    ...body,
+    summary,
+    response: { 200: successResponse(answer, example.result), ...Object.fromEntries(failures) },
+  } as FastifySchema;
 }
 
 /** All that a route may answer with, in its own catalogue. */
@@ -90,7 +118,11 @@ function errorsOf(description: RouteDescription | OntTagDescription): DescribedE
       return { name, number: ERROR_CODES[name], status };
     });
   }
-  return [...description.ontTagErrors, ...COMMON_ONT_TAG_ERRORS].map((name) => ({ name, number: ONT_TAG_CODES[name], status: statusOfOntTag(name) }));
+  return [...description.ontTagErrors, ...COMMON_ONT_TAG_ERRORS].map((name) => ({
+    name,
+    number: ONT_TAG_CODES[name],
+    status: statusOfOntTag(name),
+  }));
 }
 
 function describeOAuth({ summary, errors, body, example }: OAuthDescription): FastifySchema {
@@ -115,20 +147,44 @@ function oauthFailure(names: readonly OAuthErrorName[]): object {
 }
 
 function successResponse(answer: AnswerShape, result: unknown): object {
-  return { description: 'SUCCESS', ...envelopeSchema(answer, [0], schemaOf(result)), examples: [success(answer, result)] };
+  return {
+    description: 'SUCCESS',
+    ...envelopeSchema(answer, [0], schemaOf(result)),
+    examples: [success(answer, result)],
+  };
 }
 
 function failureResponse(answer: AnswerShape, errors: DescribedError[]): object {
   const description = errors.map(({ name, number }) => `${number} ${name}`).join(', ');
-  const examples = errors.map(({ name, number }) => ({ action: answer.action, version: '1.0', error: number, desc: `${name}, …`, result: answer.failure }));
-  return { description, ...envelopeSchema(answer, errors.map(({ number }) => number), { const: answer.failure }), examples };
+  const examples = errors.map(({ name, number }) => ({
+    action: answer.action,
+    version: '1.0',
+    error: number,
+    desc: `${name}, …`,
+    result: answer.failure,
+  }));
+  return {
+    description,
+    ...envelopeSchema(
+      answer,
+      errors.map(({ number }) => number),
+      { const: answer.failure },
+    ),
+    examples,
+  };
 }
 
 function envelopeSchema({ action }: AnswerShape, errors: number[], result: object): object {
   return {
     type: 'object',
     required: ['action', 'version', 'error', 'desc', 'result'],
-    properties: { action: { const: action }, version: { const: '1.0' }, error: { enum: errors }, desc: { type: 'string' }, result },
+    properties: {
+      action: { const: action },
+      version: { const: '1.0' },
+      error: { enum: errors },
+      desc: { type: 'string' },
+      result,
+    },
   };
 }
 

@@ -4,7 +4,22 @@ import type { Locale } from '../../protocol/locale.ts';
 /** The hosted page as it was built: its HTML with `{{slots}}`, and the texts that fill some of them. */
 export interface PageTemplate {
   html: string;
-  strings: Record<Locale, Record<'signInTo' | 'linked' | 'refused' | 'home' | 'account' | 'accountSignIn' | 'loading' | 'noScript' | 'broken' | 'reload', string>>;
+  strings: Record<
+    Locale,
+    Record<
+      | 'signInTo'
+      | 'linked'
+      | 'refused'
+      | 'home'
+      | 'account'
+      | 'accountSignIn'
+      | 'loading'
+      | 'noScript'
+      | 'broken'
+      | 'reload',
+      string
+    >
+  >;
   /** The elements that load the page's own script, where the HTML has a slot for them. */
   later?: string;
   /** Draws the first question and the foot, as HTML. */
@@ -25,7 +40,10 @@ export function renderPage({ html, strings, later = '', firstDraw }: PageTemplat
     title: escapeHtml(heading),
     heading: escapeHtml(heading),
     view: data.view,
-    mark: data.view === 'signin' && data.app.logo ? `<img class="logo" src="${escapeHtml(data.app.logo)}" width="48" height="48" alt="">` : MARK,
+    mark:
+      data.view === 'signin' && data.app.logo
+        ? `<img class="logo" src="${escapeHtml(data.app.logo)}" width="48" height="48" alt="">`
+        : MARK,
     origin: data.view === 'signin' ? escapeHtml(originsOf(data.request).join(', ')) : '',
     firstView: first.view,
     firstFoot: first.foot,
@@ -48,7 +66,8 @@ const mayNeedNoScript = (data: PageData): boolean =>
   data.request.autoSelect === true &&
   data.request.acknowledges === true;
 
-const originsOf = (request: PageRequest): string[] => (request.responseMode === 'legacy_message' ? request.origins : [request.origin]);
+const originsOf = (request: PageRequest): string[] =>
+  request.responseMode === 'legacy_message' ? request.origins : [request.origin];
 
 /** Whose door this is. */
 export function headingOf(data: PageData, texts: PageTemplate['strings'][Locale]): string {

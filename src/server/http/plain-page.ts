@@ -26,7 +26,10 @@ const STYLE_SOURCE = cspHash(STYLE);
  * @param body HTML, with everything in it escaped that came from elsewhere
  * @param renew seconds after which the browser loads it again
  */
-export function sendPlainPage(reply: FastifyReply, { title, body, renew }: { title: string; body: string; renew?: number }): string {
+export function sendPlainPage(
+  reply: FastifyReply,
+  { title, body, renew }: { title: string; body: string; renew?: number },
+): string {
   void reply.headers({
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': `default-src 'none'; style-src ${STYLE_SOURCE}; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,

@@ -37,7 +37,8 @@ export function readPluginBuild(): PluginBuild {
 /** Names a build by the content of its scripts: one byte more in any of them, and all have other addresses. */
 export function describeBuild(bodies: { plugin: string; doctor: string }, version: string): PluginBuild {
   const hash = createHash('sha384').update(`${bodies.plugin}\0${bodies.doctor}`).digest('hex');
-  const describe = (name: keyof typeof bodies) => describeScript(bodies[name], `/v/${version}-${hash.slice(0, 12)}/${name}.js`);
+  const describe = (name: keyof typeof bodies) =>
+    describeScript(bodies[name], `/v/${version}-${hash.slice(0, 12)}/${name}.js`);
   return { version, plugin: describe('plugin'), doctor: describe('doctor') };
 }
 

@@ -11,7 +11,10 @@ import type { Server } from './server.ts';
  * @param inline the script and the style that stand in the pages' HTML
  * @param development lets the development server's module reloading through
  */
-export async function addSecurityHeaders(app: Server, options: { inline: Assets['inline']; development: boolean; https: boolean; includeSubDomains: boolean }): Promise<void> {
+export async function addSecurityHeaders(
+  app: Server,
+  options: { inline: Assets['inline']; development: boolean; https: boolean; includeSubDomains: boolean },
+): Promise<void> {
   const { script, style } = options.inline;
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -26,13 +29,17 @@ export async function addSecurityHeaders(app: Server, options: { inline: Assets[
         baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
-        ...(options.development ? {} : { requireTrustedTypesFor: ["'script'"], trustedTypes: ['lit-html', 'ontid-proof'] }),
+        ...(options.development
+          ? {}
+          : { requireTrustedTypesFor: ["'script'"], trustedTypes: ['lit-html', 'ontid-proof'] }),
       },
     },
     crossOriginOpenerPolicy: false,
     crossOriginResourcePolicy: { policy: 'same-origin' },
     frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: options.https ? { maxAge: 31_536_000, includeSubDomains: options.includeSubDomains } : false,
+    strictTransportSecurity: options.https
+      ? { maxAge: 31_536_000, includeSubDomains: options.includeSubDomains }
+      : false,
   });
 }

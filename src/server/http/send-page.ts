@@ -7,22 +7,41 @@ import { placeOf } from './locale.ts';
 import { renderPage } from './page-html.ts';
 
 /** Sends the hosted page for what the server has decided. */
-export async function sendPage(assets: Assets, reply: FastifyReply, status: number, data: PageData): Promise<FastifyReply> {
+export async function sendPage(
+  assets: Assets,
+  reply: FastifyReply,
+  status: number,
+  data: PageData,
+): Promise<FastifyReply> {
   const html = renderPage(await assets.page(), data);
-  reply.code(status).headers({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8', vary: 'Accept-Encoding, Accept-Language, Cookie' });
+  reply.code(status).headers({
+    'cache-control': 'no-store',
+    'content-type': 'text/html; charset=utf-8',
+    vary: 'Accept-Encoding, Accept-Language, Cookie',
+  });
   if (namesSomebody(data) || !/\bbr\b/.test(String(reply.request.headers['accept-encoding']))) return reply.send(html);
   // A quarter of a millisecond: less than to queue for a thread behind a password.
-  return reply.header('content-encoding', 'br').send(brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }));
+  return reply
+    .header('content-encoding', 'br')
+    .send(brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }));
 }
 
 /** Such a page is not compressed: beside what a site can have it repeat, its length would tell of whom it names (BREACH). */
 function namesSomebody(data: PageData): boolean {
   if (data.view === 'account') return data.accounts.length > 0;
-  return data.view === 'linked' || (data.view === 'signin' && (data.account !== null || data.linked?.answer !== undefined));
+  return (
+    data.view === 'linked' || (data.view === 'signin' && (data.account !== null || data.linked?.answer !== undefined))
+  );
 }
 
 /** Sends it to somebody who cannot go on. */
-export function sendRefusal(assets: Assets, request: FastifyRequest, reply: FastifyReply, status: number, reason: RefusalReason): Promise<FastifyReply> {
+export function sendRefusal(
+  assets: Assets,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  reason: RefusalReason,
+): Promise<FastifyReply> {
   return sendPage(assets, reply, status, { view: 'refused', locale: placeOf(request, wishOf(request)).locale, reason });
 }
 
@@ -30,7 +49,10 @@ export function sendRefusal(assets: Assets, request: FastifyRequest, reply: Fast
 export const pageErrors = (assets: Assets) => (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
   const { status, retryAfter } = toApiError(error, request);
   if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
-  return sendRefusal(assets, request, reply, status, { code: reasonOf(status), ...(status === 429 && { wait: retryAfter }) } as RefusalReason);
+  return sendRefusal(assets, request, reply, status, {
+    code: reasonOf(status),
+    ...(status === 429 && { wait: retryAfter }),
+  } as RefusalReason);
 };
 
 function reasonOf(status: number): 'too_many' | 'unreadable' | 'server_error' {

@@ -22,7 +22,13 @@ export class SessionCookie {
   /** Sets a cookie that the browser keeps when it is closed, or, without `kept`, one that it forgets then. */
   set(reply: FastifyReply, { token, kept }: StartedSession): void {
     const life = kept ? { maxAge: SESSION_SECONDS } : {};
-    void reply.setCookie(this.#name, token, { path: '/', httpOnly: true, secure: this.#secure, sameSite: 'lax', ...life });
+    void reply.setCookie(this.#name, token, {
+      path: '/',
+      httpOnly: true,
+      secure: this.#secure,
+      sameSite: 'lax',
+      ...life,
+    });
   }
 
   clear(reply: FastifyReply): void {

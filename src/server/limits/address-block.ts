@@ -43,4 +43,5 @@ export function widerBlocks(block: string): string[] {
   return length === '64' && ipaddr.IPv6.isValid(first) ? [network(first, 56), network(first, 48)] : [];
 }
 
-const network = (address: string, bits: number) => `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${bits}`)}/${bits}`;
+const network = (address: string, bits: number) =>
+  `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${bits}`)}/${bits}`;

@@ -24,7 +24,12 @@ export class Attempts {
    * @param look makes the attempt, after it was counted
    * @param refuse throws, when a counter refuses and no open attempt can change that
    */
-  async make<Result>(keys: readonly string[], count: () => Promise<string | undefined>, look: () => Promise<Result>, refuse: () => never): Promise<Result> {
+  async make<Result>(
+    keys: readonly string[],
+    count: () => Promise<string | undefined>,
+    look: () => Promise<Result>,
+    refuse: () => never,
+  ): Promise<Result> {
     const states = keys.map((key) => this.#use(key));
     try {
       for (;;) {
@@ -34,7 +39,8 @@ export class Attempts {
         if (refusing < 0) return await this.#orLeave(states, look, true);
         for (const [n, state] of states.entries()) leave(state, n < refusing);
         const state = states[refusing]!;
-        while (state.left === before[refusing] && state.open > 0) await new Promise<void>((go) => state.waiting.push(go));
+        while (state.left === before[refusing] && state.open > 0)
+          await new Promise<void>((go) => state.waiting.push(go));
         if (state.left === before[refusing]) refuse();
       }
     } finally {

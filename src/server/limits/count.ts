@@ -25,7 +25,11 @@ export interface UsedUp {
  * @param now in ms since 1970
  * @returns the counter that is used up; `undefined` when all were counted
  */
-export async function countInOrder(db: Database, counters: readonly Counter[], now: number): Promise<UsedUp | undefined> {
+export async function countInOrder(
+  db: Database,
+  counters: readonly Counter[],
+  now: number,
+): Promise<UsedUp | undefined> {
   const step = (n: number) => sql.ref(`step${n}`);
   const steps = counters.map(({ key, points, seconds }, n) => {
     const ifCounted = n > 0 ? sql`from ${step(n - 1)}` : sql``;
@@ -39,7 +43,10 @@ export async function countInOrder(db: Database, counters: readonly Counter[], n
       returning key)`;
   });
   const keys = counters.map(({ key }) => key);
-  const counted = sql.join(counters.map((_, n) => sql`(select count(*) from ${step(n)})`), sql` + `);
+  const counted = sql.join(
+    counters.map((_, n) => sql`(select count(*) from ${step(n)})`),
+    sql` + `,
+  );
   // Read as of before the statement: enough to say when to come again.
   const { rows } = await sql<{ counted: number; expires: string[] }>`
     with ${sql.join(steps)}

@@ -26,7 +26,11 @@ const DAY = 86_400;
  * code's run ends after a week: a stranger who locks both methods keeps nobody out for longer.
  */
 const FORGOTTEN_AFTER: Record<FailureKind, number> = {
-  password: 365 * DAY, 'known-password': 365 * DAY, code: 7 * DAY, 'known-code': 7 * DAY, 'proven-code': 7 * DAY,
+  password: 365 * DAY,
+  'known-password': 365 * DAY,
+  code: 7 * DAY,
+  'known-code': 7 * DAY,
+  'proven-code': 7 * DAY,
 };
 const CODE_KINDS = ['code', 'known-code', 'proven-code'] as const;
 
@@ -68,7 +72,8 @@ export class FailureRuns {
       where run.failures < ${MOST_FAILURES} or run.expires_at <= ${now}
       returning failures`.execute(this.#db);
     if (rows.length === 0) throw passwordLocked();
-    const set = (failures: RawBuilder<number>) => this.#db.updateTable('failure_run').set({ failures }).where('key_index', '=', key_index).execute();
+    const set = (failures: RawBuilder<number>) =>
+      this.#db.updateTable('failure_run').set({ failures }).where('key_index', '=', key_index).execute();
     try {
       const result = await look();
       await set(sql`0`);
@@ -86,7 +91,12 @@ export class FailureRuns {
     const runs: FailureRun[] = [['password', id], ['known-password', id], ...codeRuns];
     const keys = runs.map((run) => this.row(run).key_index);
     // In one order, so that two who sign in at once do not wait for each other.
-    const held = db.selectFrom('failure_run').select('key_index').where('key_index', 'in', keys).orderBy('key_index').forUpdate();
+    const held = db
+      .selectFrom('failure_run')
+      .select('key_index')
+      .where('key_index', 'in', keys)
+      .orderBy('key_index')
+      .forUpdate();
     await db.deleteFrom('failure_run').where('key_index', 'in', held).execute();
   }
 
@@ -96,4 +106,7 @@ export class FailureRuns {
 }
 
 const passwordLocked = () =>
-  new ApiError('ONTID_LOCKED', 'too many wrong passwords in a row; sign in with a code by text message, which allows the password again');
+  new ApiError(
+    'ONTID_LOCKED',
+    'too many wrong passwords in a row; sign in with a code by text message, which allows the password again',
+  );

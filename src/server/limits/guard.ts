@@ -106,13 +106,19 @@ export class Guard {
    * @param account the account of that name, if there is one
    * @throws ApiError TIME_EXCEEDED, and what the look throws
    */
-  async password<Result>(source: Source, named: string, account: Account | undefined, look: () => Promise<Result>): Promise<Result> {
+  async password<Result>(
+    source: Source,
+    named: string,
+    account: Account | undefined,
+    look: () => Promise<Result>,
+  ): Promise<Result> {
     const device = deviceOf(source);
     // Asked for an account that is not there, too: the time must not tell.
     const known = await this.#devices.find(device, account ?? NOBODY);
-    const limits: Counted[] = known && account
-      ? [['device-wrong-passwords', known]]
-      : [counted('wrong-passwords', source), ['account-wrong-passwords', account?.id ?? named]];
+    const limits: Counted[] =
+      known && account
+        ? [['device-wrong-passwords', known]]
+        : [counted('wrong-passwords', source), ['account-wrong-passwords', account?.id ?? named]];
     const run: FailureRun = known && account ? ['known-password', account.id] : ['password', account?.id ?? named];
     return this.#limits.attempt(limits, () => this.#noted(account, () => this.#failureRuns.unlessWrong(run, look)));
   }
@@ -123,7 +129,11 @@ export class Guard {
    *
    * @throws ApiError TIME_EXCEEDED, and what the look throws
    */
-  async keystorePassword<Result>(source: Source, account: Account | undefined, look: () => Promise<Result>): Promise<Result> {
+  async keystorePassword<Result>(
+    source: Source,
+    account: Account | undefined,
+    look: () => Promise<Result>,
+  ): Promise<Result> {
     const device = deviceOf(source);
     const known = await this.#devices.find(device, account ?? NOBODY);
     const limit: Counted = known && account ? ['device-wrong-passwords', known] : counted('wrong-passwords', source);
@@ -133,7 +143,8 @@ export class Guard {
   /** Shows the owner that somebody guesses. */
   #noted<Result>(account: Account | undefined, look: () => Promise<Result>): Promise<Result> {
     return look().catch((error: unknown) => {
-      if (account && error instanceof ApiError && GUESSES.has(error.error)) this.#activity.passwordChecked(account, 'wrong-password');
+      if (account && error instanceof ApiError && GUESSES.has(error.error))
+        this.#activity.passwordChecked(account, 'wrong-password');
       throw error;
     });
   }

@@ -17,13 +17,27 @@ export const DEFAULT_LIMITS: LimitsConfig = { addressFactor: 1, smsDailyCap: 10_
 /** @param mustNameCountries whether messages cost money: then the operator says to which countries they are sent */
 export function readLimits(env: NodeJS.ProcessEnv, mustNameCountries: boolean, faults: string[]): LimitsConfig {
   if (mustNameCountries && !env['SMS_COUNTRIES']) {
-    faults.push('SMS_COUNTRIES is needed in production: the countries that messages are sent to, such as CN,SG,GB, or all');
+    faults.push(
+      'SMS_COUNTRIES is needed in production: the countries that messages are sent to, such as CN,SG,GB, or all',
+    );
   }
   const smsCountries = readCountries(env['SMS_COUNTRIES'], faults);
   return {
-    addressFactor: readWhole(env['ADDRESS_LIMIT_FACTOR'], 'ADDRESS_LIMIT_FACTOR', DEFAULT_LIMITS.addressFactor, 1000, faults),
+    addressFactor: readWhole(
+      env['ADDRESS_LIMIT_FACTOR'],
+      'ADDRESS_LIMIT_FACTOR',
+      DEFAULT_LIMITS.addressFactor,
+      1000,
+      faults,
+    ),
     smsDailyCap: readWhole(env['SMS_DAILY_CAP'], 'SMS_DAILY_CAP', DEFAULT_LIMITS.smsDailyCap, 100_000_000, faults),
-    smsCountryShare: readWhole(env['SMS_COUNTRY_SHARE'], 'SMS_COUNTRY_SHARE', DEFAULT_LIMITS.smsCountryShare, 100, faults),
+    smsCountryShare: readWhole(
+      env['SMS_COUNTRY_SHARE'],
+      'SMS_COUNTRY_SHARE',
+      DEFAULT_LIMITS.smsCountryShare,
+      100,
+      faults,
+    ),
     ...(smsCountries ? { smsCountries } : {}),
   };
 }
@@ -40,6 +54,7 @@ function readCountries(text: string | undefined, faults: string[]): CountryCode[
   if (!text || text === 'all') return undefined;
   const codes = text.split(',').map((code) => code.trim());
   const unknown = codes.filter((code) => !isSupportedCountry(code));
-  if (unknown.length) faults.push(`SMS_COUNTRIES is a list of countries such as CN,SG,GB; these are none: ${unknown.join(', ')}`);
+  if (unknown.length)
+    faults.push(`SMS_COUNTRIES is a list of countries such as CN,SG,GB; these are none: ${unknown.join(', ')}`);
   return codes as CountryCode[];
 }

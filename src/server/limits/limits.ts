@@ -111,7 +111,12 @@ export class Limits {
   counters([limit, whose, most = Infinity]: Counted): LimitCounter[] {
     const count = (key: string, factor: number) => {
       const index = this.#envelope.index('limit', `${limit} ${key}`).toString('base64url');
-      return this.#rules[limit].map(({ points, seconds }) => ({ points: Math.min(most, points * factor), seconds, limit, key: `${limit}/${seconds}:${index}` }));
+      return this.#rules[limit].map(({ points, seconds }) => ({
+        points: Math.min(most, points * factor),
+        seconds,
+        limit,
+        key: `${limit}/${seconds}:${index}`,
+      }));
     };
     // From narrow to wide, so that somebody who is refused in their own network uses up nothing of their neighbors'.
     const wider = limit.startsWith('address-') ? widerBlocks(whose) : [];

@@ -24,7 +24,8 @@ const STRANGERS_SHARE = 80;
  * down, the long one keeps a patient attacker below what a person needs. Attempts that turn out right are given back.
  */
 export function rulesOf({ addressFactor, smsDailyCap, smsCountryShare, smsCountries }: LimitsConfig) {
-  const times = (factor: number, windows: Window[]) => windows.map(({ points, seconds }) => ({ points: points * factor, seconds }));
+  const times = (factor: number, windows: Window[]) =>
+    windows.map(({ points, seconds }) => ({ points: points * factor, seconds }));
   const perAddress = (...windows: Window[]) => times(addressFactor, windows);
   const perApp = (...windows: Window[]) => times(addressFactor * APP_FACTOR, windows);
   const share = (percent: number, least: number) => [{ points: shareOf(smsDailyCap, percent, least), seconds: DAY }];
@@ -50,9 +51,15 @@ export function rulesOf({ addressFactor, smsDailyCap, smsCountryShare, smsCountr
     'app-registrations': perApp({ points: 60, seconds: HOUR }),
     'app-keystores': perApp({ points: 20, seconds: 10 * MINUTE }, { points: 100, seconds: DAY }),
     /** Wrong passwords for one account, from browsers in which it has not signed in before. */
-    'account-wrong-passwords': [{ points: 10, seconds: 15 * MINUTE }, { points: 50, seconds: DAY }],
+    'account-wrong-passwords': [
+      { points: 10, seconds: 15 * MINUTE },
+      { points: 50, seconds: DAY },
+    ],
     /** The same from one browser in which it has: others' guesses do not count here. */
-    'device-wrong-passwords': [{ points: 10, seconds: 15 * MINUTE }, { points: 50, seconds: DAY }],
+    'device-wrong-passwords': [
+      { points: 10, seconds: 15 * MINUTE },
+      { points: 50, seconds: DAY },
+    ],
     /** Changes of password that the old one allows; resets are bounded by their codes. */
     'account-password-changes': [{ points: 10, seconds: DAY }],
     /** Calls of the browsers in which one person has signed in before, when their address has used up its own. */
@@ -107,4 +114,5 @@ export function easyPointsOf(config: LimitsConfig): Partial<Record<LimitName, nu
   };
 }
 
-const shareOf = (cap: number, percent: number, least: number) => Math.min(cap, Math.max(least, Math.floor((cap * percent) / 100)));
+const shareOf = (cap: number, percent: number, least: number) =>
+  Math.min(cap, Math.max(least, Math.floor((cap * percent) / 100)));

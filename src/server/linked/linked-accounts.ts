@@ -65,14 +65,24 @@ export class LinkedAccounts {
       .selectFrom('linked_subject')
       .innerJoin('linked_account', 'linked_account.id', 'linked_account_id')
       .innerJoin('account', 'account.id', 'account_id')
-      .select(['account.id', 'ont_id as ontId', 'password_hash as passwordHash', 'phone_index as phoneIndex', 'two_step as twoStep'])
+      .select([
+        'account.id',
+        'ont_id as ontId',
+        'password_hash as passwordHash',
+        'phone_index as phoneIndex',
+        'two_step as twoStep',
+      ])
       .select(['linked_account_id', 'subject_index'])
       .where('subject_index', 'in', indexes)
       .execute();
     const found = indexes.map((index) => rows.find((row) => timingSafeEqual(row.subject_index, index))).find(Boolean);
     if (!found) return undefined;
     await this.#db.transaction().execute(async (transaction) => {
-      await transaction.updateTable('linked_account').set({ used_at: this.#now() }).where('id', '=', found.linked_account_id).execute();
+      await transaction
+        .updateTable('linked_account')
+        .set({ used_at: this.#now() })
+        .where('id', '=', found.linked_account_id)
+        .execute();
       await this.#name(transaction, found.linked_account_id, indexes);
     });
     const { id, ontId, passwordHash, phoneIndex, twoStep } = found;
@@ -86,7 +96,10 @@ export class LinkedAccounts {
    */
   async register(flow: AnsweredFlow, password: NewPassword): Promise<RecognisedAccount> {
     const keyPair = generateKeyPair();
-    const [sealed, passwordHash] = await Promise.all([this.#keys.seal(keyPair, password), this.#passwords.hash(password)]);
+    const [sealed, passwordHash] = await Promise.all([
+      this.#keys.seal(keyPair, password),
+      this.#passwords.hash(password),
+    ]);
     return this.#db.transaction().execute(async (transaction) => {
       const account = await transaction
         .insertInto('account')
@@ -131,8 +144,17 @@ export class LinkedAccounts {
   async remove(accountId: string, id: string): Promise<void> {
     await this.#db.transaction().execute(async (transaction) => {
       // Held, so that of the last two, taken away at once, one stays.
-      const { phone_index: phone } = await transaction.selectFrom('account').select('phone_index').where('id', '=', accountId).forUpdate().executeTakeFirstOrThrow();
-      const linked = await transaction.selectFrom('linked_account').select('id').where('account_id', '=', accountId).execute();
+      const { phone_index: phone } = await transaction
+        .selectFrom('account')
+        .select('phone_index')
+        .where('id', '=', accountId)
+        .forUpdate()
+        .executeTakeFirstOrThrow();
+      const linked = await transaction
+        .selectFrom('linked_account')
+        .select('id')
+        .where('account_id', '=', accountId)
+        .execute();
       if (!linked.some((one) => one.id === id)) throw new ApiError('NOT_FOUND', 'there is no such linked account');
       if (!phone && linked.length === 1) throw new ApiError('NOT_PERMISSION', 'this is the last way in to the ONT ID');
       await transaction.deleteFrom('linked_account').where('id', '=', id).execute();
@@ -148,7 +170,8 @@ export class LinkedAccounts {
       .returning('id')
       .executeTakeFirstOrThrow();
     const indexes = this.#indexes(flow.provider, flow.subjects);
-    if ((await this.#name(transaction, id, indexes)) < indexes.length) throw new ApiError('ALREADY_EXIST', 'this account is linked to an ONT ID already');
+    if ((await this.#name(transaction, id, indexes)) < indexes.length)
+      throw new ApiError('ALREADY_EXIST', 'this account is linked to an ONT ID already');
   }
 
   /** @returns how many names were not known before */

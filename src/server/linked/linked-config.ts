@@ -13,7 +13,8 @@ export function readLinked(env: NodeJS.ProcessEnv, faults: string[]): LinkedConf
     for (const [door, variables] of Object.entries(adapter.variables(env))) {
       const [[idName, clientId], [secretName, clientSecret]] = Object.entries(variables) as [Variable, Variable];
       if (clientId && clientSecret) config[adapter.id] = { ...config[adapter.id], [door]: { clientId, clientSecret } };
-      else if (clientId || clientSecret) faults.push(`${clientId ? secretName : idName} is needed with ${clientId ? idName : secretName}`);
+      else if (clientId || clientSecret)
+        faults.push(`${clientId ? secretName : idName} is needed with ${clientId ? idName : secretName}`);
     }
   }
   return config;

@@ -35,7 +35,8 @@ type LinkedErrand =
   | { kind: 'middle'; clientId: OntId; redirectUrl: string; lang: string };
 
 /** Whether it is to add a way in: nobody is signed in by that. */
-export const addsWayIn = (purpose: LinkedPurpose): boolean => purpose.kind === 'link' || (purpose.kind === 'account' && purpose.adds);
+export const addsWayIn = (purpose: LinkedPurpose): boolean =>
+  purpose.kind === 'link' || (purpose.kind === 'account' && purpose.adds);
 
 /** A sign-in at a provider, as far as it has come. */
 export interface LinkedFlow {
@@ -95,7 +96,11 @@ export class LinkedFlows {
    *
    * @throws LinkedRefused unknown
    */
-  async take(browser: string | undefined, provider: string, state: string | undefined): Promise<{ flow: LinkedFlow; binding: Binding }> {
+  async take(
+    browser: string | undefined,
+    provider: string,
+    state: string | undefined,
+  ): Promise<{ flow: LinkedFlow; binding: Binding }> {
     const row =
       browser &&
       state &&
@@ -137,7 +142,9 @@ export class LinkedFlows {
       .where('expires_at', '>', this.#now())
       .executeTakeFirst();
     if (!row?.outcome || !row.subjects_sealed) return undefined;
-    const subjects = JSON.parse(this.#envelope.open('linked-flow', `subjects ${id}`, row.subjects_sealed).toString()) as string[];
+    const subjects = JSON.parse(
+      this.#envelope.open('linked-flow', `subjects ${id}`, row.subjects_sealed).toString(),
+    ) as string[];
     return { ...this.#flowOf(row), outcome: row.outcome, subjects };
   }
 
@@ -160,14 +167,31 @@ export class LinkedFlows {
     await sweepExpired(this.#db, 'linked_flow', 'expires_at', this.#now());
   }
 
-  #flowOf({ id, provider, door, purpose_sealed }: { id: string; provider: string; door: Door; purpose_sealed: Buffer }): LinkedFlow {
-    const purpose = JSON.parse(this.#envelope.open('linked-flow', `purpose ${id}`, purpose_sealed).toString()) as LinkedPurpose;
+  #flowOf({
+    id,
+    provider,
+    door,
+    purpose_sealed,
+  }: {
+    id: string;
+    provider: string;
+    door: Door;
+    purpose_sealed: Buffer;
+  }): LinkedFlow {
+    const purpose = JSON.parse(
+      this.#envelope.open('linked-flow', `purpose ${id}`, purpose_sealed).toString(),
+    ) as LinkedPurpose;
     return { id, provider, door, purpose };
   }
 
   #binding(state: string, provider: string): Binding {
     const derive = (what: string) => this.#envelope.index('linked-flow', `${what} ${state}`).toString('base64url');
-    return { state, nonce: derive('nonce'), codeVerifier: derive('verifier'), redirectUri: `${this.#publicUrl}/linked/callback/${provider}` };
+    return {
+      state,
+      nonce: derive('nonce'),
+      codeVerifier: derive('verifier'),
+      redirectUri: `${this.#publicUrl}/linked/callback/${provider}`,
+    };
   }
 }
 

@@ -5,6 +5,7 @@
 export function readAnchor(env: NodeJS.ProcessEnv, production: boolean, faults: string[]): 'auto' | 'manual' {
   const anchor = env['ONTTAG_ANCHOR'] || (production ? 'manual' : 'auto');
   if (anchor !== 'auto' && anchor !== 'manual') faults.push(`ONTTAG_ANCHOR is auto or manual, not "${anchor}"`);
-  if (anchor === 'auto' && production) faults.push('ONTTAG_ANCHOR is auto, which approves every document unseen: expected manual in production');
+  if (anchor === 'auto' && production)
+    faults.push('ONTTAG_ANCHOR is auto, which approves every document unseen: expected manual in production');
   return anchor === 'auto' ? 'auto' : 'manual';
 }

@@ -52,17 +52,32 @@ export class AuthRequests {
    * @throws OntTagError PARAM_ERROR, ATTEMPTS_EXCEEDED, ALREADY_EXIST
    */
   async take(request: Omit<AuthRequest, 'signature' | 'owner_ontid'>, owner: Owner): Promise<void> {
-    if (!COUNTRIES.includes(request.country)) throw new OntTagError('PARAM_ERROR', 'country is one of those that /api/v1/onttag/countries lists');
+    if (!COUNTRIES.includes(request.country))
+      throw new OntTagError('PARAM_ERROR', 'country is one of those that /api/v1/onttag/countries lists');
     const context = DOCUMENT_CONTEXTS[request.doc_type];
-    const images = [readDocument('front', request.frontdoc), ...(request.backdoc ? [readDocument('back', request.backdoc)] : [])];
-    const giveBack = await this.#limits.take(['onttag-attempts', `${owner.ontId} ${context} ${request.ontid}`]).catch((error: unknown) => {
-      if (!(error instanceof ApiError)) throw error;
-      throw new OntTagError('ATTEMPTS_EXCEEDED', 'too many attempts for this person and kind of document', { retryAfter: error.retryAfter });
-    });
+    const images = [
+      readDocument('front', request.frontdoc),
+      ...(request.backdoc ? [readDocument('back', request.backdoc)] : []),
+    ];
+    const giveBack = await this.#limits
+      .take(['onttag-attempts', `${owner.ontId} ${context} ${request.ontid}`])
+      .catch((error: unknown) => {
+        if (!(error instanceof ApiError)) throw error;
+        throw new OntTagError('ATTEMPTS_EXCEEDED', 'too many attempts for this person and kind of document', {
+          retryAfter: error.retryAfter,
+        });
+      });
     const { auth_id, country, doc_type, ontid } = request;
     const values = {
-      auth_id, country, doc_type, context, requester_ont_id: ontid, owner_ont_id: owner.ontId, account_id: owner.accountId,
-      status: 'pending' as const, created_at: this.#now(),
+      auth_id,
+      country,
+      doc_type,
+      context,
+      requester_ont_id: ontid,
+      owner_ont_id: owner.ontId,
+      account_id: owner.accountId,
+      status: 'pending' as const,
+      created_at: this.#now(),
     };
     const added = await this.#db.transaction().execute(async (transaction) => {
       const { numInsertedOrUpdatedRows } = await transaction
@@ -73,7 +88,14 @@ export class AuthRequests {
       if (numInsertedOrUpdatedRows === 0n) return false;
       await transaction
         .insertInto('onttag_document')
-        .values(images.map(({ side, type, content }) => ({ auth_id, side, type, content_sealed: this.#envelope.seal('onttag-document', `${auth_id} ${side}`, content) })))
+        .values(
+          images.map(({ side, type, content }) => ({
+            auth_id,
+            side,
+            type,
+            content_sealed: this.#envelope.seal('onttag-document', `${auth_id} ${side}`, content),
+          })),
+        )
         .execute();
       return true;
     });
@@ -84,7 +106,11 @@ export class AuthRequests {
 
   /** @throws OntTagError NOT_FOUND */
   async status(authId: string): Promise<AuthStatus> {
-    const row = await this.#db.selectFrom('onttag_request').select('status').where('auth_id', '=', authId).executeTakeFirst();
+    const row = await this.#db
+      .selectFrom('onttag_request')
+      .select('status')
+      .where('auth_id', '=', authId)
+      .executeTakeFirst();
     if (!row) throw new OntTagError('NOT_FOUND', 'there is no request of this authID');
     const approved = row.status === 'approved';
     return row.status === 'pending' ? null : { auth_id: authId, auth_status: approved, auth_flag: approved };
@@ -95,8 +121,24 @@ export class AuthRequests {
     const rows = await this.#db
       .selectFrom('onttag_request')
       .leftJoin('app', 'app.ont_id', 'onttag_request.requester_ont_id')
-      .leftJoin('onttag_credential as issued', (join) => join.onRef('issued.auth_id', '=', 'onttag_request.auth_id').on('issued.owner_ont_id', '=', ontId).on('issued.revoked_at', 'is', null))
-      .select(['doc_type', 'country', 'status', 'reason', 'onttag_request.created_at', 'decided_at', 'app.name as app', 'issued.id', 'issued.encrypted', 'issued.expires_at'])
+      .leftJoin('onttag_credential as issued', (join) =>
+        join
+          .onRef('issued.auth_id', '=', 'onttag_request.auth_id')
+          .on('issued.owner_ont_id', '=', ontId)
+          .on('issued.revoked_at', 'is', null),
+      )
+      .select([
+        'doc_type',
+        'country',
+        'status',
+        'reason',
+        'onttag_request.created_at',
+        'decided_at',
+        'app.name as app',
+        'issued.id',
+        'issued.encrypted',
+        'issued.expires_at',
+      ])
       .where('onttag_request.account_id', '=', id)
       .where('unlisted', '=', false)
       .orderBy('onttag_request.created_at', 'desc')
@@ -106,7 +148,8 @@ export class AuthRequests {
     return rows.map(({ created_at, decided_at, id: issued, encrypted, expires_at, ...row }) => {
       const at = decided_at ?? created_at;
       const expires = expires_at ?? secondsAfter(at, YEAR_SECONDS);
-      const found = issued && encrypted ? { id: issued, encrypted, expires: secondsOf(expires), expired: expires <= now } : null;
+      const found =
+        issued && encrypted ? { id: issued, encrypted, expires: secondsOf(expires), expired: expires <= now } : null;
       return { ...row, at: secondsOf(at), issued: found };
     });
   }
@@ -123,8 +166,17 @@ export class AuthRequests {
 
   /** What a reviewer looks at; nothing once it is decided. */
   async documents(authId: string): Promise<DocumentImage[]> {
-    const rows = await this.#db.selectFrom('onttag_document').selectAll().where('auth_id', '=', authId).orderBy('side', 'desc').execute();
-    return rows.map(({ side, type, content_sealed }) => ({ side, type, content: this.#envelope.open('onttag-document', `${authId} ${side}`, content_sealed) }));
+    const rows = await this.#db
+      .selectFrom('onttag_document')
+      .selectAll()
+      .where('auth_id', '=', authId)
+      .orderBy('side', 'desc')
+      .execute();
+    return rows.map(({ side, type, content_sealed }) => ({
+      side,
+      type,
+      content: this.#envelope.open('onttag-document', `${authId} ${side}`, content_sealed),
+    }));
   }
 
   /**

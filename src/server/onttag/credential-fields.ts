@@ -18,19 +18,36 @@ export function readFields(read: Omit<CredentialFields, 'IssuerName'>, now: Date
     if (!DATE.test(date) || !isDay(date)) throw wrong(`${name} is a date: yyyy-mm-dd`);
   }
   // Dates of this form are in the order of their text.
-  if (ExpirationDate < now.toISOString().slice(0, 10)) throw wrong('ExpirationDate has passed: the document is not good any more');
-  return { Nationality, Name: words('Name', read.Name), BirthDay, IssueDate, ExpirationDate, IDDocNumber: words('IDDocNumber', read.IDDocNumber), IssuerName: ISSUER_NAME };
+  if (ExpirationDate < now.toISOString().slice(0, 10))
+    throw wrong('ExpirationDate has passed: the document is not good any more');
+  return {
+    Nationality,
+    Name: words('Name', read.Name),
+    BirthDay,
+    IssueDate,
+    ExpirationDate,
+    IDDocNumber: words('IDDocNumber', read.IDDocNumber),
+    IssuerName: ISSUER_NAME,
+  };
 }
 
 /** An invented person, the one of the published example, for an anchor that looks at no document. */
 export function inventedFields(country: string, now: Date): Omit<CredentialFields, 'IssuerName'> {
   const year = now.getUTCFullYear();
-  return { Nationality: country, Name: 'john smith', BirthDay: '1990-01-01', IssueDate: `${year - 1}-01-01`, ExpirationDate: `${year + 9}-01-01`, IDDocNumber: '510807199001012551' };
+  return {
+    Nationality: country,
+    Name: 'john smith',
+    BirthDay: '1990-01-01',
+    IssueDate: `${year - 1}-01-01`,
+    ExpirationDate: `${year + 9}-01-01`,
+    IDDocNumber: '510807199001012551',
+  };
 }
 
 function words(name: string, text: string): string {
   const shown = text.normalize('NFC').trim();
-  if (!shown || [...shown].length > LONGEST || /\p{C}/u.test(shown)) throw wrong(`${name} has 1 to ${LONGEST} characters, none of them a control character`);
+  if (!shown || [...shown].length > LONGEST || /\p{C}/u.test(shown))
+    throw wrong(`${name} has 1 to ${LONGEST} characters, none of them a control character`);
   return shown;
 }
 

@@ -21,7 +21,13 @@ export function expiryOf({ ExpirationDate }: Pick<CredentialFields, 'ExpirationD
 }
 
 /** What is signed: `header.payload.signature`. */
-export function signCredential(key: AnchorKey, sub: OntId, context: CredentialContext, cred: CredentialFields, now: Date): string {
+export function signCredential(
+  key: AnchorKey,
+  sub: OntId,
+  context: CredentialContext,
+  cred: CredentialFields,
+  now: Date,
+): string {
   const iat = secondsOf(now);
   const payload: CredentialPayload = {
     ver: VERSION,
@@ -39,7 +45,14 @@ export function signCredential(key: AnchorKey, sub: OntId, context: CredentialCo
 
 /** The whole credential: what is signed, and the proof that it is in the log. */
 export function withProof(signed: string, issuer: OntId, { position, root, nodes }: LogEntry): string {
-  const proof: MerkleProof = { Type: 'MerkleProof', TxnHash: leafOf(signed), ContractAddr: issuer, BlockHeight: position, MerkleRoot: root, Nodes: nodes };
+  const proof: MerkleProof = {
+    Type: 'MerkleProof',
+    TxnHash: leafOf(signed),
+    ContractAddr: issuer,
+    BlockHeight: position,
+    MerkleRoot: root,
+    Nodes: nodes,
+  };
   return `${signed}.${part(proof)}`;
 }
 
@@ -52,5 +65,7 @@ export function withProof(signed: string, issuer: OntId, { position, root, nodes
  */
 export async function encryptTo(publicKey: Buffer, credential: string): Promise<string> {
   const key = await importJWK({ kty: 'EC', crv: 'P-256', ...ecdhPublicPoint(publicKey) }, 'ECDH-ES');
-  return new CompactEncrypt(Buffer.from(credential)).setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM' }).encrypt(key);
+  return new CompactEncrypt(Buffer.from(credential))
+    .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM' })
+    .encrypt(key);
 }

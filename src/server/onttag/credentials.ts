@@ -1,4 +1,10 @@
-import { isTemplate, TEMPLATES, type CredentialContext, type CredentialsRequest, type IssuedCredential } from '../../protocol/onttag.ts';
+import {
+  isTemplate,
+  TEMPLATES,
+  type CredentialContext,
+  type CredentialsRequest,
+  type IssuedCredential,
+} from '../../protocol/onttag.ts';
 import type { App } from '../apps/app-registry.ts';
 import type { Database } from '../storage/database.ts';
 import type { AuthRequests } from './auth-requests.ts';
@@ -27,13 +33,19 @@ export class Credentials {
    */
   async ofOwner(request: CredentialsRequest, app: App | undefined): Promise<IssuedCredential[]> {
     const { auth_template, ontid, nounce } = request;
-    if (!isTemplate(auth_template)) throw new OntTagError('PARAM_ERROR', `auth_template is one of ${Object.keys(TEMPLATES).join(', ')}`);
+    if (!isTemplate(auth_template))
+      throw new OntTagError('PARAM_ERROR', `auth_template is one of ${Object.keys(TEMPLATES).join(', ')}`);
     const owner = await this.#signers.owner(ontid);
     const signed = request.signature !== undefined;
     if (signed) await this.#signers.check(request);
     const allowed = owner && (signed || (app && (await this.#requests.mayAskFor(app.ontId, owner))));
-    if (!allowed) throw new OntTagError('NOT_PERMISSION', 'the call is signed by the owner’s ONT ID, or by an app that the owner has agreed to');
-    if (signed && !(await this.#takeNonce(ontid, nounce))) throw new OntTagError('ALREADY_EXIST', 'nounce was used before; each call needs another');
+    if (!allowed)
+      throw new OntTagError(
+        'NOT_PERMISSION',
+        'the call is signed by the owner’s ONT ID, or by an app that the owner has agreed to',
+      );
+    if (signed && !(await this.#takeNonce(ontid, nounce)))
+      throw new OntTagError('ALREADY_EXIST', 'nounce was used before; each call needs another');
     return this.list(owner, TEMPLATES[auth_template]);
   }
 

@@ -11,7 +11,6 @@ import type { ResultWebhooks } from './result-webhooks.ts';
 import type { Signers } from './signers.ts';
 import type { TrustAnchor } from './trust-anchor.ts';
 
-
 /** Decides requests: issues a credential, or says no. With a decision the documents are gone. */
 export class Decisions {
   readonly #db: Database;
@@ -20,7 +19,13 @@ export class Decisions {
   readonly #webhooks: ResultWebhooks;
   readonly #now: () => Date;
 
-  constructor(parts: { db: Database; anchor: TrustAnchor; signers: Signers; webhooks: ResultWebhooks; now: () => Date }) {
+  constructor(parts: {
+    db: Database;
+    anchor: TrustAnchor;
+    signers: Signers;
+    webhooks: ResultWebhooks;
+    now: () => Date;
+  }) {
     this.#db = parts.db;
     this.#anchor = parts.anchor;
     this.#signers = parts.signers;
@@ -45,8 +50,16 @@ export class Decisions {
       await transaction
         .insertInto('onttag_credential')
         .values({
-          id: randomUUID(), auth_id: authId, account_id, owner_ont_id, context, issuer_ont_id: key.ontId, txn_hash: leafOf(signed),
-          encrypted: await encryptTo(owner.publicKey, withProof(signed, key.ontId, entry)), created_at: now, expires_at: new Date(expiryOf(read, now) * 1000),
+          id: randomUUID(),
+          auth_id: authId,
+          account_id,
+          owner_ont_id,
+          context,
+          issuer_ont_id: key.ontId,
+          txn_hash: leafOf(signed),
+          encrypted: await encryptTo(owner.publicKey, withProof(signed, key.ontId, entry)),
+          created_at: now,
+          expires_at: new Date(expiryOf(read, now) * 1000),
         })
         .execute();
     });
@@ -60,7 +73,8 @@ export class Decisions {
    */
   async reject(authId: string, reason: string): Promise<void> {
     const shown = reason.normalize('NFC').trim();
-    if (!shown || [...shown].length > 200 || /\p{C}/u.test(shown)) throw new ApiError('PARAM_ERROR', 'the reason has 1 to 200 characters, none of them a control character');
+    if (!shown || [...shown].length > 200 || /\p{C}/u.test(shown))
+      throw new ApiError('PARAM_ERROR', 'the reason has 1 to 200 characters, none of them a control character');
     await this.#decide(authId, 'rejected', shown, async () => {});
   }
 
@@ -68,7 +82,10 @@ export class Decisions {
     authId: string,
     status: 'approved' | 'rejected',
     reason: string | null,
-    work: (transaction: Transaction<Schema>, request: Pick<Schema['onttag_request'], 'owner_ont_id' | 'account_id' | 'context'>) => Promise<void>,
+    work: (
+      transaction: Transaction<Schema>,
+      request: Pick<Schema['onttag_request'], 'owner_ont_id' | 'account_id' | 'context'>,
+    ) => Promise<void>,
   ): Promise<void> {
     await this.#db.transaction().execute(async (transaction) => {
       // Of two decisions at once the second waits here, and finds nothing pending.
@@ -83,7 +100,11 @@ export class Decisions {
       await work(transaction, request);
       await transaction.deleteFrom('onttag_document').where('auth_id', '=', authId).execute();
       const approved = status === 'approved';
-      await this.#webhooks.add(transaction, request.requester_ont_id, { auth_id: authId, auth_status: approved, auth_flag: approved });
+      await this.#webhooks.add(transaction, request.requester_ont_id, {
+        auth_id: authId,
+        auth_status: approved,
+        auth_flag: approved,
+      });
     });
   }
 }

@@ -1,6 +1,14 @@
 import { Buffer } from 'node:buffer';
 
-const [QUOTE, BACKSLASH, SLASH, COLON, COMMA, OPEN, CLOSE] = Buffer.from('"\\/:,{}') as unknown as [number, number, number, number, number, number, number];
+const [QUOTE, BACKSLASH, SLASH, COLON, COMMA, OPEN, CLOSE] = Buffer.from('"\\/:,{}') as unknown as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
 const SPACES = new Set(Buffer.from(' \t\n\r'));
 /** Bytes of a member that may be decoded as a whole. */
 const SHORT = 65_536;

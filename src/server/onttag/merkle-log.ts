@@ -13,7 +13,10 @@ export interface LogEntry {
 }
 
 /** The hash of two nodes, as on the Ontology chain (RFC 6962 §2.1). */
-const join = (left: string, right: string) => createHash('sha256').update(Buffer.from(`01${left}${right}`, 'hex')).digest('hex');
+const join = (left: string, right: string) =>
+  createHash('sha256')
+    .update(Buffer.from(`01${left}${right}`, 'hex'))
+    .digest('hex');
 
 /** The leaf of what is logged (RFC 6962 §2.1). */
 export const leafOf = (text: string) => createHash('sha256').update(Buffer.of(0)).update(text).digest('hex');
@@ -38,7 +41,12 @@ export function extend(position: number, peaks: readonly string[], leaf: string)
 /** Appends a leaf to the anchor's log, in a transaction that other appends wait for. */
 export async function append(transaction: Transaction<Schema>, leaf: string): Promise<LogEntry> {
   await sql`select pg_advisory_xact_lock(hashtext('ontid-signin onttag log'))`.execute(transaction);
-  const last = await transaction.selectFrom('onttag_log').select(['position', 'peaks']).orderBy('position', 'desc').limit(1).executeTakeFirst();
+  const last = await transaction
+    .selectFrom('onttag_log')
+    .select(['position', 'peaks'])
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   const entry = extend(last ? last.position + 1 : 0, last?.peaks ?? [], leaf);
   const { position, root, peaks } = entry;
   await transaction.insertInto('onttag_log').values({ position, leaf, root, peaks }).execute();

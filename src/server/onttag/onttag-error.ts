@@ -23,7 +23,11 @@ export class OntTagError extends Error {
   readonly retryAfter: number | undefined;
 
   /** @param message what is wrong and what to do, for a developer; never what stands in a document */
-  constructor(error: OntTagErrorName, message: string, options: { status?: number; retryAfter?: number | undefined } = {}) {
+  constructor(
+    error: OntTagErrorName,
+    message: string,
+    options: { status?: number; retryAfter?: number | undefined } = {},
+  ) {
     super(message);
     this.name = 'OntTagError';
     this.error = error;
@@ -47,5 +51,7 @@ function fallback(status: number): OntTagErrorName {
 export function inCustodyWords(error: unknown): unknown {
   if (!(error instanceof OntTagError)) return error;
   const { message, retryAfter, status } = error;
-  return error.error === 'ATTEMPTS_EXCEEDED' ? new ApiError('TIME_EXCEEDED', message, { ...(retryAfter === undefined ? {} : { retryAfter }) }) : new ApiError('PARAM_ERROR', message, { status });
+  return error.error === 'ATTEMPTS_EXCEEDED'
+    ? new ApiError('TIME_EXCEEDED', message, { ...(retryAfter === undefined ? {} : { retryAfter }) })
+    : new ApiError('PARAM_ERROR', message, { status });
 }

@@ -26,7 +26,14 @@ export class OntTag {
   readonly #now: () => Date;
 
   /** @param parts.approvesUnseen for development: whether the anchor approves by itself, with an invented person's data */
-  constructor(parts: { db: Database; envelope: Envelope; limits: Limits; now: () => Date; approvesUnseen: boolean; reach: Reach }) {
+  constructor(parts: {
+    db: Database;
+    envelope: Envelope;
+    limits: Limits;
+    now: () => Date;
+    approvesUnseen: boolean;
+    reach: Reach;
+  }) {
     this.#approvesUnseen = parts.approvesUnseen;
     this.#now = parts.now;
     this.signers = new Signers(parts);
@@ -34,7 +41,12 @@ export class OntTag {
     this.requests = new AuthRequests({ ...parts, signers: this.signers });
     this.webhooks = new ResultWebhooks(parts);
     this.decisions = new Decisions({ ...parts, anchor: this.anchor, signers: this.signers, webhooks: this.webhooks });
-    this.credentials = new Credentials({ db: parts.db, now: parts.now, requests: this.requests, signers: this.signers });
+    this.credentials = new Credentials({
+      db: parts.db,
+      now: parts.now,
+      requests: this.requests,
+      signers: this.signers,
+    });
   }
 
   /** Takes a request whose signature was checked; see `AuthRequests.submit`. */
@@ -49,7 +61,10 @@ export class OntTag {
    * @throws ApiError EXPIRES when the account has another ONT ID by now
    * @throws OntTagError PARAM_ERROR, ATTEMPTS_EXCEEDED
    */
-  async submitOwn(account: Account, documents: Pick<AuthRequest, 'country' | 'doc_type' | 'frontdoc' | 'backdoc'>): Promise<void> {
+  async submitOwn(
+    account: Account,
+    documents: Pick<AuthRequest, 'country' | 'doc_type' | 'frontdoc' | 'backdoc'>,
+  ): Promise<void> {
     const owner = await this.signers.owner(account.ontId);
     if (!owner) throw new ApiError('EXPIRES', 'this ONT ID is not in custody any more');
     const request = { ...documents, auth_id: randomUUID(), ontid: account.ontId };

@@ -44,7 +44,13 @@ export class ResultWebhooks {
       async send({ requester, body }, key) {
         const app = await appOf(db, requester);
         if (!app?.onttag_webhook) throw new Refused('the app has no webhook any more');
-        await signedPost(new URL(app.onttag_webhook), envelope.open('app-secret', requester, app.secret_sealed).toString(), body, key, reach);
+        await signedPost(
+          new URL(app.onttag_webhook),
+          envelope.open('app-secret', requester, app.secret_sealed).toString(),
+          body,
+          key,
+          reach,
+        );
       },
     });
   }
@@ -53,7 +59,10 @@ export class ResultWebhooks {
   async add(transaction: Transaction<Schema>, requester: OntId, body: NonNullable<AuthStatus>): Promise<void> {
     if (!(await appOf(transaction, requester))?.onttag_webhook) return;
     const expires = secondsAfter(this.#now(), KEPT_SECONDS);
-    await transaction.insertInto('onttag_outbox').values(this.outbox.row({ id: randomUUID(), message: { requester, body }, attempts: 0 }, 0, expires)).execute();
+    await transaction
+      .insertInto('onttag_outbox')
+      .values(this.outbox.row({ id: randomUUID(), message: { requester, body }, attempts: 0 }, 0, expires))
+      .execute();
   }
 
   /**
@@ -64,12 +73,21 @@ export class ResultWebhooks {
    * @throws ApiError PARAM_ERROR
    */
   async setAddress(app: OntId, url: string | null): Promise<boolean> {
-    if (url !== null && !isWebhookAddress(url)) throw new ApiError('PARAM_ERROR', `"${url}" is not the address of a webhook: https, or http on this machine`);
-    const { numUpdatedRows } = await this.#db.updateTable('app').set({ onttag_webhook: url }).where('ont_id', '=', app).executeTakeFirstOrThrow();
+    if (url !== null && !isWebhookAddress(url))
+      throw new ApiError('PARAM_ERROR', `"${url}" is not the address of a webhook: https, or http on this machine`);
+    const { numUpdatedRows } = await this.#db
+      .updateTable('app')
+      .set({ onttag_webhook: url })
+      .where('ont_id', '=', app)
+      .executeTakeFirstOrThrow();
     return numUpdatedRows > 0n;
   }
 }
 
 function appOf(db: Kysely<Schema>, ontId: OntId) {
-  return db.selectFrom('app').select(['onttag_webhook', 'secret_sealed']).where('ont_id', '=', ontId).executeTakeFirst();
+  return db
+    .selectFrom('app')
+    .select(['onttag_webhook', 'secret_sealed'])
+    .where('ont_id', '=', ontId)
+    .executeTakeFirst();
 }

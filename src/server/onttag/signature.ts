@@ -24,12 +24,23 @@ export function isSignedBy(publicKey: Buffer, text: string, signature: string): 
  *
  * @param feedText gives all of it; `false` when there is no such text
  */
-export function isFedSignedBy(publicKey: Buffer, feedText: (feed: (piece: Buffer | string) => void) => boolean, signature: string): boolean {
-  const bytes = HEX.test(signature) ? Buffer.from(signature, 'hex') : BASE64.test(signature) ? Buffer.from(signature, 'base64') : Buffer.alloc(0);
+export function isFedSignedBy(
+  publicKey: Buffer,
+  feedText: (feed: (piece: Buffer | string) => void) => boolean,
+  signature: string,
+): boolean {
+  const bytes = HEX.test(signature)
+    ? Buffer.from(signature, 'hex')
+    : BASE64.test(signature)
+      ? Buffer.from(signature, 'base64')
+      : Buffer.alloc(0);
   if (bytes.length !== BYTES || bytes[0] !== SCHEME) return false;
   const key = createPublicKey({ key: { kty: 'EC', crv: 'P-256', ...ecdhPublicPoint(publicKey) }, format: 'jwk' });
   const verify = createVerify('sha256');
-  return feedText((piece) => void verify.update(piece)) && verify.verify({ key, dsaEncoding: 'ieee-p1363' }, bytes.subarray(1));
+  return (
+    feedText((piece) => void verify.update(piece)) &&
+    verify.verify({ key, dsaEncoding: 'ieee-p1363' }, bytes.subarray(1))
+  );
 }
 
 /** An Ontology signature of a text: 65 bytes, base64. */

@@ -48,16 +48,24 @@ export class Signers {
   }
 
   async #keyOf(ontid: string): Promise<Buffer> {
-    const publicKey = isOntId(ontid) ? ((await this.#appKey(ontid)) ?? (await this.owner(ontid))?.publicKey) : undefined;
+    const publicKey = isOntId(ontid)
+      ? ((await this.#appKey(ontid)) ?? (await this.owner(ontid))?.publicKey)
+      : undefined;
     if (!publicKey) throw new OntTagError('NOT_REGISTRY', 'ontid is the ONT ID of no app here, nor of a person');
     return publicKey;
   }
 
   async owner(ontId: string): Promise<Owner | undefined> {
     if (!isOntId(ontId)) return undefined;
-    const row = await this.#db.selectFrom('keystore').select(['account_id', 'keystore_sealed']).where('ont_id', '=', ontId).executeTakeFirst();
+    const row = await this.#db
+      .selectFrom('keystore')
+      .select(['account_id', 'keystore_sealed'])
+      .where('ont_id', '=', ontId)
+      .executeTakeFirst();
     if (!row) return undefined;
-    const { publicKey } = JSON.parse(this.#envelope.open('keystore', ontId, row.keystore_sealed).toString()) as Keystore;
+    const { publicKey } = JSON.parse(
+      this.#envelope.open('keystore', ontId, row.keystore_sealed).toString(),
+    ) as Keystore;
     return { accountId: row.account_id, ontId, publicKey: Buffer.from(publicKey, 'hex') };
   }
 
@@ -68,4 +76,7 @@ export class Signers {
 }
 
 const notSigned = () =>
-  new OntTagError('SIG_VERIFY_FAILED', 'the signature is not right: sign the members, sorted by name, as JSON without spaces, with the key of ontid');
+  new OntTagError(
+    'SIG_VERIFY_FAILED',
+    'the signature is not right: sign the members, sorted by name, as JSON without spaces, with the key of ontid',
+  );

@@ -42,7 +42,12 @@ export class TrustAnchor {
     // There is one row at most: its primary key has one value.
     await this.#db
       .insertInto('onttag_anchor')
-      .values({ id: 1, ont_id: made.ontId, kid, private_key_sealed: this.#envelope.seal('onttag-anchor', kid, made.privateKey) })
+      .values({
+        id: 1,
+        ont_id: made.ontId,
+        kid,
+        private_key_sealed: this.#envelope.seal('onttag-anchor', kid, made.privateKey),
+      })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
     const row = await this.#db.selectFrom('onttag_anchor').selectAll().executeTakeFirstOrThrow();

@@ -16,11 +16,19 @@ export interface ProviderAnswer {
  *
  * @throws Error when there was no answer in time; whether the message went is not known then
  */
-export async function ask(url: URL, request: { headers: Record<string, string>; body?: string }): Promise<ProviderAnswer> {
+export async function ask(
+  url: URL,
+  request: { headers: Record<string, string>; body?: string },
+): Promise<ProviderAnswer> {
   let response: Response;
   let text: string;
   try {
-    response = await fetch(url, { method: 'POST', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS), ...request });
+    response = await fetch(url, {
+      method: 'POST',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...request,
+    });
     text = await response.text();
   } catch (error) {
     // The cause may quote the address, and with it the number; its code does not.

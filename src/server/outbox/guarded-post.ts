@@ -26,10 +26,14 @@ export function guardedPost(url: URL, headers: Record<string, string>, body: str
     // A literal address is not looked up.
     if (isIP(host) && !mayReach(host, reach)) return fail(internal());
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const call = send(url, { method: 'POST', headers, lookup: checkedLookup(reach), signal: AbortSignal.timeout(TIMEOUT_MS) }, (response) => {
-      done(response.statusCode ?? 0);
-      response.destroy();
-    });
+    const call = send(
+      url,
+      { method: 'POST', headers, lookup: checkedLookup(reach), signal: AbortSignal.timeout(TIMEOUT_MS) },
+      (response) => {
+        done(response.statusCode ?? 0);
+        response.destroy();
+      },
+    );
     call.once('error', (error: NodeJS.ErrnoException) => {
       // The message may quote the address; the code does not.
       fail(error instanceof DeliveryFault ? error : new DeliveryFault(`no answer: ${error.code ?? error.name}`));

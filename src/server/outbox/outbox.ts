@@ -54,14 +54,21 @@ export class Outbox<Message> {
 
   /** A message as it stands in the table. @param dueInSeconds until when nobody else sets out to send it */
   row({ id, message, attempts }: Pending<Message>, dueInSeconds: number, expires_at: Date) {
-    return { id, message_sealed: this.#parts.envelope.seal(this.#parts.kind, id, JSON.stringify(message)), attempts, due_at: this.#in(dueInSeconds), expires_at };
+    return {
+      id,
+      message_sealed: this.#parts.envelope.seal(this.#parts.kind, id, JSON.stringify(message)),
+      attempts,
+      due_at: this.#in(dueInSeconds),
+      expires_at,
+    };
   }
 
   /** Sends what is due, and drops what came too late. Several processes may do so at once; each takes its own. */
   async sendDue(): Promise<void> {
     const { db, now } = this.#parts;
     const late = await db.deleteFrom(this.#table).where('expires_at', '<=', now()).executeTakeFirstOrThrow();
-    if (late.numDeletedRows > 0n) this.#log({ messages: Number(late.numDeletedRows) }, 'messages could not be sent in time');
+    if (late.numDeletedRows > 0n)
+      this.#log({ messages: Number(late.numDeletedRows) }, 'messages could not be sent in time');
     for (let taken = BATCH; taken === BATCH; ) {
       const batch = await this.#claim();
       taken = batch.length;
@@ -91,7 +98,9 @@ export class Outbox<Message> {
   /** A slow receiver keeps nobody waiting: after a moment the answer is `later`, while the attempt goes on. */
   async firstAttempt(pending: Pending<Message>): Promise<Outcome> {
     const done = new AbortController();
-    const patience = wait(FIRST_ANSWER_MS, 'later' as const, { signal: done.signal, ref: false }).catch(() => 'later' as const);
+    const patience = wait(FIRST_ANSWER_MS, 'later' as const, { signal: done.signal, ref: false }).catch(
+      () => 'later' as const,
+    );
     try {
       return await Promise.race([this.#track(this.#attempt(pending)), patience]);
     } finally {
@@ -101,7 +110,14 @@ export class Outbox<Message> {
 
   async #claim(): Promise<Pending<Message>[]> {
     const { db, now } = this.#parts;
-    const due = db.selectFrom(this.#table).select('id').where('due_at', '<=', now()).orderBy('due_at').limit(BATCH).forUpdate().skipLocked();
+    const due = db
+      .selectFrom(this.#table)
+      .select('id')
+      .where('due_at', '<=', now())
+      .orderBy('due_at')
+      .limit(BATCH)
+      .forUpdate()
+      .skipLocked();
     const rows = await db
       .updateTable(this.#table)
       .set({ attempts: sql`attempts + 1`, due_at: this.#in(LEASE_SECONDS) })
@@ -133,7 +149,11 @@ export class Outbox<Message> {
       const why = error instanceof DeliveryFault ? { reason: error.message } : { err: error };
       this.#log({ attempts, ...why }, refused ? 'a message was refused' : 'a message could not be sent yet');
       if (!refused) {
-        await db.updateTable(this.#table).set({ due_at: this.#in(Math.min(2 ** attempts, longestBackOffSeconds)) }).where('id', '=', id).execute();
+        await db
+          .updateTable(this.#table)
+          .set({ due_at: this.#in(Math.min(2 ** attempts, longestBackOffSeconds)) })
+          .where('id', '=', id)
+          .execute();
         return 'later';
       }
       await this.#remove(id);

@@ -18,10 +18,15 @@ export async function signedPost(url: URL, secret: string, message: object, key:
   const body = JSON.stringify(message);
   const seconds = Math.floor(Date.now() / 1000);
   const signature = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
-  const headers = { 'content-type': 'application/json', signature: `t=${seconds},v1=${signature}`, 'idempotency-key': key };
+  const headers = {
+    'content-type': 'application/json',
+    signature: `t=${seconds},v1=${signature}`,
+    'idempotency-key': key,
+  };
   const status = await guardedPost(url, headers, body, reach);
   // 409: an attempt with the same key is still being worked on.
-  if (status < 200 || status > 299) throw faultOf('the webhook', status, undefined, status === 409 || isPassing(status));
+  if (status < 200 || status > 299)
+    throw faultOf('the webhook', status, undefined, status === 409 || isPassing(status));
 }
 
 /** Whether an address may be posted to: https, or http on this machine. */

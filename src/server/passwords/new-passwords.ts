@@ -58,7 +58,10 @@ export class NewPasswords {
   read(field: string, text: string, caller: Setter): string {
     const password = readPassword(text, field);
     if (takesShort(caller) || [...password].length >= NEW_PASSWORD_MIN_LENGTH) return password;
-    throw new ApiError('PARAM_ERROR', `${field} has at least ${NEW_PASSWORD_MIN_LENGTH} characters; this one has ${[...password].length}`);
+    throw new ApiError(
+      'PARAM_ERROR',
+      `${field} has at least ${NEW_PASSWORD_MIN_LENGTH} characters; this one has ${[...password].length}`,
+    );
   }
 
   /**
@@ -71,7 +74,11 @@ export class NewPasswords {
   async check(field: string, password: string, chosenFor: ChosenFor): Promise<NewPassword> {
     const { caller, phone } = chosenFor;
     if (takesShort(caller)) return password as NewPassword;
-    const words = personalWords({ phone, names: [...(chosenFor.names ?? []), await this.#appName(chosenFor)], host: this.#host });
+    const words = personalWords({
+      phone,
+      names: [...(chosenFor.names ?? []), await this.#appName(chosenFor)],
+      host: this.#host,
+    });
     const guesses = await this.#strength.estimate(estimatedTexts(password, phone), words);
     // Written so that an estimate which is no number refuses, too.
     if (!(guesses >= PASSWORD_MIN_GUESSES_LOG10)) throw refused(field, TOO_EASY);
@@ -86,7 +93,8 @@ export class NewPasswords {
    * @throws ApiError INVALID_PASSWORD with status 400, which says to send `newPassword`
    */
   async checkKeystores(password: string, chosenFor: ChosenFor): Promise<NewPassword> {
-    if (!takesShort(chosenFor.caller) && [...password].length < NEW_PASSWORD_MIN_LENGTH) throw refused(KEYSTORES, NEEDS_ANOTHER);
+    if (!takesShort(chosenFor.caller) && [...password].length < NEW_PASSWORD_MIN_LENGTH)
+      throw refused(KEYSTORES, NEEDS_ANOTHER);
     return this.check(KEYSTORES, password, chosenFor).catch((error: unknown) => {
       throw error instanceof ApiError && error.error === 'INVALID_PASSWORD' ? refused(KEYSTORES, NEEDS_ANOTHER) : error;
     });

@@ -21,7 +21,9 @@ export class Strength {
    */
   estimate(texts: string[], words: string[]): Promise<number> {
     if (this.#waiting.size >= MAX_WAITING) {
-      throw new ApiError('TIME_EXCEEDED', 'too many passwords are being checked; try again in a few seconds', { retryAfter: RETRY_AFTER_SECONDS });
+      throw new ApiError('TIME_EXCEEDED', 'too many passwords are being checked; try again in a few seconds', {
+        retryAfter: RETRY_AFTER_SECONDS,
+      });
     }
     const id = this.#next++;
     return new Promise((resolve, reject) => {

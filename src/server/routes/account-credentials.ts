@@ -9,9 +9,23 @@ import { sessionAccount } from './session-account.ts';
 export function accountCredentials(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/account/credentials', {
     action: 'showCredentials',
-    summary: 'The requests for a verified credential of the account, its own and those of apps, with what came of them: a credential, which only the key of the ONT ID opens.',
+    summary:
+      'The requests for a verified credential of the account, its own and those of apps, with what came of them: a credential, which only the key of the ONT ID opens.',
     errors: ['EXPIRES'],
-    example: { request: { ontid: EXAMPLE_ONT_ID }, result: [{ doc_type: 'passport', country: 'CN', status: 'pending', reason: null, at: 1767323045, app: null, issued: null }] },
+    example: {
+      request: { ontid: EXAMPLE_ONT_ID },
+      result: [
+        {
+          doc_type: 'passport',
+          country: 'CN',
+          status: 'pending',
+          reason: null,
+          at: 1767323045,
+          app: null,
+          issued: null,
+        },
+      ],
+    },
     body: Type.Object({ ontid: ontIdField() }),
     async handle({ ontid }, { request }) {
       return services.onttag.requests.ofAccount(await sessionAccount(services, request, ontid));

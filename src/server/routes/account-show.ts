@@ -16,7 +16,8 @@ export function accountShow(app: Server, services: Services): void {
   const cookie = new SessionCookie(services.config);
   addApiRoute(app, services, '/api/v1', '/account/show', {
     action: 'showAccount',
-    summary: 'What the account page shows: the ONT ID, where it is signed in, the apps that were agreed to, the accounts at providers that sign in to it, and what has happened lately.',
+    summary:
+      'What the account page shows: the ONT ID, where it is signed in, the apps that were agreed to, the accounts at providers that sign in to it, and what has happened lately.',
     errors: ['EXPIRES'],
     example: {
       request: { ontid: EXAMPLE_ONT_ID },
@@ -25,9 +26,26 @@ export function accountShow(app: Server, services: Services): void {
         phone: '+86 158…3553',
         created: 1767323045,
         two_step: false,
-        sessions: [{ id: '8b0f8dd6-5f3b-4a53-9f0c-2f0a1f3f8f5e', ...EXAMPLE_BROWSER, since: 1767323045, used: 1767323045, here: true }],
-        apps: [{ client_id: EXAMPLE_ONT_ID, name: 'AwesomeApp', scopes: ['phone'], since: 1767323045, used: 1767323045 }],
-        linked: [{ id: '5d0f8a52-1c5e-4f4e-8d57-6c2b7d6f1f21', provider: { id: 'google', name: { en: 'Google', zh: 'Google' } }, since: 1767323045, used: 1767323045 }],
+        sessions: [
+          {
+            id: '8b0f8dd6-5f3b-4a53-9f0c-2f0a1f3f8f5e',
+            ...EXAMPLE_BROWSER,
+            since: 1767323045,
+            used: 1767323045,
+            here: true,
+          },
+        ],
+        apps: [
+          { client_id: EXAMPLE_ONT_ID, name: 'AwesomeApp', scopes: ['phone'], since: 1767323045, used: 1767323045 },
+        ],
+        linked: [
+          {
+            id: '5d0f8a52-1c5e-4f4e-8d57-6c2b7d6f1f21',
+            provider: { id: 'google', name: { en: 'Google', zh: 'Google' } },
+            since: 1767323045,
+            used: 1767323045,
+          },
+        ],
         activity: [{ kind: 'app-allowed', at: 1767323045, count: 1, ...EXAMPLE_BROWSER, app: 'AwesomeApp' }],
         keystore_sign_in: true,
         exports: [{ kind: 'keystore', at: 1767323045, ...EXAMPLE_BROWSER, app: null }],
@@ -45,7 +63,16 @@ export function accountShow(app: Server, services: Services): void {
         services.keystoreSignIn.isAllowed({ id }),
         services.keyExports.list(ontid),
       ]);
-      return { ...owner, ...(await services.accounts.facts(id)), sessions, apps, linked: linked.map((one) => linkOf(services, one)), activity, keystore_sign_in, exports };
+      return {
+        ...owner,
+        ...(await services.accounts.facts(id)),
+        sessions,
+        apps,
+        linked: linked.map((one) => linkOf(services, one)),
+        activity,
+        keystore_sign_in,
+        exports,
+      };
     },
   });
 }

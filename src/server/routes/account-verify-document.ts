@@ -20,7 +20,16 @@ export function accountVerifyDocument(app: Server, services: Services): void {
     booleanResult: true,
     summary: 'Sends the account’s documents to the trust anchor. Each has at most 4 MiB, the body at most 12 MiB.',
     errors: ['EXPIRES', 'IDENTITY_VERIFY_FAILED', 'TIME_EXCEEDED'],
-    example: { request: { ontid: EXAMPLE_ONT_ID, country: 'CN', doc_type: 'passport', frontdoc: 'data:image/png;base64,iVBORw0KGgo=', backdoc: 'data:image/png;base64,iVBORw0KGgo=' }, result: true },
+    example: {
+      request: {
+        ontid: EXAMPLE_ONT_ID,
+        country: 'CN',
+        doc_type: 'passport',
+        frontdoc: 'data:image/png;base64,iVBORw0KGgo=',
+        backdoc: 'data:image/png;base64,iVBORw0KGgo=',
+      },
+      result: true,
+    },
     bodyLimit: DOCUMENTS_LIMIT_BYTES,
     body: Type.Object({ ontid: ontIdField(), ...documentFields() }),
     async admit(request, reply) {

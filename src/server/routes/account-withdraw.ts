@@ -22,7 +22,11 @@ export function accountWithdraw(app: Server, services: Services): void {
         await services.tokens.revokeApp(account.id, client_id, transaction);
         return given;
       });
-      if (withdrawn) await services.activity.record(account, 'app-withdrawn', { userAgent: request.headers['user-agent'], app: client_id });
+      if (withdrawn)
+        await services.activity.record(account, 'app-withdrawn', {
+          userAgent: request.headers['user-agent'],
+          app: client_id,
+        });
       return true;
     },
   });

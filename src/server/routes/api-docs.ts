@@ -11,7 +11,11 @@ interface Field {
 
 interface Operation {
   summary: string;
-  requestBody?: { content: Record<string, unknown> & { 'application/json': { schema: { properties?: Record<string, Field>; required?: string[] }; example: unknown } } };
+  requestBody?: {
+    content: Record<string, unknown> & {
+      'application/json': { schema: { properties?: Record<string, Field>; required?: string[] }; example: unknown };
+    };
+  };
   parameters?: { name: string; required?: boolean; schema: Field; description?: string }[];
   /** Which access token it takes, if it does. */
   security?: object[];
@@ -20,7 +24,8 @@ interface Operation {
 
 /** The API's description: `/openapi.json` for programs, `/docs` for people. */
 export function apiDocs(app: Server): void {
-  const description = () => app.swagger() as unknown as { paths: Record<string, Partial<Record<'get' | 'post', Operation>>> };
+  const description = () =>
+    app.swagger() as unknown as { paths: Record<string, Partial<Record<'get' | 'post', Operation>>> };
 
   // Neither changes while the process runs.
   let json: string | undefined;
@@ -49,11 +54,20 @@ ${sections.join('\n')}`;
 }
 
 function section(path: string, { summary, requestBody, parameters = [], responses, security }: Operation): string {
-  const { schema: { properties = {}, required = [] }, example } = requestBody?.content['application/json'] ?? { schema: {}, example: undefined };
-  const members = Object.entries(properties).map(([name, field]) => fieldRow(name, field, required.includes(name), field.description));
-  const query = parameters.map(({ name, schema, required: needed = false, description }) => fieldRow(name, schema, needed, description));
+  const {
+    schema: { properties = {}, required = [] },
+    example,
+  } = requestBody?.content['application/json'] ?? { schema: {}, example: undefined };
+  const members = Object.entries(properties).map(([name, field]) =>
+    fieldRow(name, field, required.includes(name), field.description),
+  );
+  const query = parameters.map(({ name, schema, required: needed = false, description }) =>
+    fieldRow(name, schema, needed, description),
+  );
   const fields = [...query, ...members];
-  const answers = Object.entries(responses).map(([status, { description }]) => `<tr><td>${status}</td><td>${escapeHtml(description)}</td></tr>`);
+  const answers = Object.entries(responses).map(
+    ([status, { description }]) => `<tr><td>${status}</td><td>${escapeHtml(description)}</td></tr>`,
+  );
   return `<h2><code>${path}</code></h2><p>${escapeHtml(summary)}</p>
 ${fields.length ? `<h3>Request</h3><table>${fields.join('')}</table>` : ''}
 ${example ? `<pre>${escapeHtml(JSON.stringify(example))}</pre>` : ''}
@@ -66,7 +80,9 @@ function fieldRow(name: string, field: Field, required: boolean, description = '
 
 /** Its type, or the values that there are. */
 function typeOf({ type, anyOf = [], enum: values = anyOf.flatMap((one) => one.enum ?? []) }: Field): string {
-  return values.length ? values.map((value) => `<code>${escapeHtml(String(value))}</code>`).join(' or ') : escapeHtml(type ?? '');
+  return values.length
+    ? values.map((value) => `<code>${escapeHtml(String(value))}</code>`).join(' or ')
+    : escapeHtml(type ?? '');
 }
 
 /** Plain text, with what stands between backticks as code. */

@@ -38,7 +38,10 @@ export interface ApiRoute<Path extends ApiPath, Body extends TSchema> {
   bodyLimit?: number;
   /** What else has to be so before the body is read. */
   admit?(request: FastifyRequest, reply: FastifyReply): Promise<void>;
-  handle(body: ApiRequest<Path>, context: { request: FastifyRequest; reply: FastifyReply; caller: Caller }): Promise<ApiResult<Path>>;
+  handle(
+    body: ApiRequest<Path>,
+    context: { request: FastifyRequest; reply: FastifyReply; caller: Caller },
+  ): Promise<ApiResult<Path>>;
 }
 
 /**
@@ -73,7 +76,10 @@ export function addApiRoute<Path extends ApiPath, Body extends TSchema>(
     preValidation: async (request) => void callers.set(request, await identifyCaller(services, request, call)),
     handler: async (request, reply) => {
       void reply.header('cache-control', 'no-store');
-      return success(answer, await route.handle(request.body as ApiRequest<Path>, { request, reply, caller: callers.get(request)! }));
+      return success(
+        answer,
+        await route.handle(request.body as ApiRequest<Path>, { request, reply, caller: callers.get(request)! }),
+      );
     },
   });
 }

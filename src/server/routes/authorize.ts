@@ -24,11 +24,17 @@ export function authorize(app: Server, services: Services): void {
   const cookie = new SessionCookie(services.config);
   addApiRoute(app, services, '/api/v1', '/oauth2/authorize', {
     action: 'authorize',
-    summary: 'Answers a site for the person who is signed in to the hosted page: a token, or the word that consent is needed first.',
+    summary:
+      'Answers a site for the person who is signed in to the hosted page: a token, or the word that consent is needed first.',
     errors: ['NOT_REGISTRY', 'EXPIRES'],
     example: {
       request: { client_id: EXAMPLE_ONT_ID, origin: 'https://shop.example', consent: true },
-      result: { status: 'granted', access_token: 'eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCJ9.…', ontid: EXAMPLE_ONT_ID, expires_in: ACCESS_TOKEN_SECONDS },
+      result: {
+        status: 'granted',
+        access_token: 'eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCJ9.…',
+        ontid: EXAMPLE_ONT_ID,
+        expires_in: ACCESS_TOKEN_SECONDS,
+      },
     },
     body: Type.Object({
       client_id: Type.String({ maxLength: 64 }),
@@ -53,14 +59,20 @@ export function authorize(app: Server, services: Services): void {
       const wanted: Wanted = { scopes: askable(client, readScopes(scope ?? '')), nonce };
       const account = await present(token, ontid, only);
       if (!account) throw new ApiError('EXPIRES', 'nobody is signed in in this browser any more');
-      const mustAsk = async () => ({ status: 'consent_required' as const, account: await services.accounts.describe(account.id) });
+      const mustAsk = async () => ({
+        status: 'consent_required' as const,
+        account: await services.accounts.describe(account.id),
+      });
       if (auto_select) {
         // The page was drawn a moment ago; meanwhile the person may have signed out of the site, or somebody else come.
         const given = await services.consents.given(account, client, wanted.scopes);
         if (binding || given?.asksAgain !== false || account !== only) return mustAsk();
       } else if (consent) {
         await services.consents.give(account, client, wanted.scopes);
-        await services.activity.record(account, 'app-allowed', { userAgent: request.headers['user-agent'], app: client.ontId });
+        await services.activity.record(account, 'app-allowed', {
+          userAgent: request.headers['user-agent'],
+          app: client.ontId,
+        });
       } else {
         const given = await services.consents.given(account, client, wanted.scopes);
         if (!given) return mustAsk();
@@ -86,7 +98,13 @@ export function authorize(app: Server, services: Services): void {
  *
  * @throws ApiError EXPIRES as `Sessions.hold`
  */
-export async function grant(services: Services, client: App, account: PresentAccount, wanted: Wanted, binding: CodeBinding | undefined): Promise<Granted> {
+export async function grant(
+  services: Services,
+  client: App,
+  account: PresentAccount,
+  wanted: Wanted,
+  binding: CodeBinding | undefined,
+): Promise<Granted> {
   if (!binding) return { status: 'granted', ...(await services.tokens.grant(client, account, wanted)) };
   const code = await services.authorizationCodes.issue(client, account, wanted, binding);
   return { status: 'granted', code, redirect_uri: binding.redirectUri, expires_in: AUTHORIZATION_CODE_SECONDS };
@@ -109,8 +127,10 @@ function readBinding(client: App, origin: string, wish: CodeWish): CodeBinding |
     if (code_challenge_method === undefined && redirect_uri === undefined) return undefined;
     throw new ApiError('PARAM_ERROR', 'code_challenge is missing');
   }
-  if ((code_challenge_method ?? 'S256') !== 'S256') throw new ApiError('PARAM_ERROR', 'code_challenge_method must be S256');
-  if (!isCodeChallenge(code_challenge)) throw new ApiError('PARAM_ERROR', 'code_challenge is a SHA-256 in base64url, 43 characters');
+  if ((code_challenge_method ?? 'S256') !== 'S256')
+    throw new ApiError('PARAM_ERROR', 'code_challenge_method must be S256');
+  if (!isCodeChallenge(code_challenge))
+    throw new ApiError('PARAM_ERROR', 'code_challenge is a SHA-256 in base64url, 43 characters');
   const requested = redirect_uri === undefined ? undefined : canonicalRedirectUri(redirect_uri);
   if (redirect_uri !== undefined && requested === undefined) {
     throw new ApiError('PARAM_ERROR', 'redirect_uri is an absolute https URL without a fragment');

@@ -8,7 +8,17 @@ import type { Server } from '../http/server.ts';
 import { callerOf } from '../limits/guard.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { codeField, EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID, EXAMPLE_PASSWORD, keystoreField, keystorePasswordField, newPasswordField, phoneField, signsInToField } from './fields.ts';
+import {
+  codeField,
+  EXAMPLE_KEYSTORE,
+  EXAMPLE_KEYSTORE_ONT_ID,
+  EXAMPLE_PASSWORD,
+  keystoreField,
+  keystorePasswordField,
+  newPasswordField,
+  phoneField,
+  signsInToField,
+} from './fields.ts';
 import { signInBrowser } from './sign-in-browser.ts';
 
 /**
@@ -18,10 +28,26 @@ import { signInBrowser } from './sign-in-browser.ts';
 export function binding(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/binding', {
     action: 'binding',
-    summary: 'Makes an account for a phone with the ONT ID of a keystore, which is kept sealed under the same password, or under newPassword: needed where the keystore’s own is too easy to guess. Uses the code up.',
-    errors: ['ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'ONTID_LOCKED', 'TIME_EXCEEDED', 'INVALID_PASSWORD', ['INVALID_PASSWORD', 400], ['DECODE_ERROR', 400], 'EXPIRES'],
+    summary:
+      'Makes an account for a phone with the ONT ID of a keystore, which is kept sealed under the same password, or under newPassword: needed where the keystore’s own is too easy to guess. Uses the code up.',
+    errors: [
+      'ALREADY_EXIST',
+      'VERIFY_CODE_ERROR',
+      'ONTID_LOCKED',
+      'TIME_EXCEEDED',
+      'INVALID_PASSWORD',
+      ['INVALID_PASSWORD', 400],
+      ['DECODE_ERROR', 400],
+      'EXPIRES',
+    ],
     example: {
-      request: { phone: '+86*15821703553', verifyCode: '123456', keystore: EXAMPLE_KEYSTORE, password: '123456', newPassword: EXAMPLE_PASSWORD },
+      request: {
+        phone: '+86*15821703553',
+        verifyCode: '123456',
+        keystore: EXAMPLE_KEYSTORE,
+        password: '123456',
+        newPassword: EXAMPLE_PASSWORD,
+      },
       result: EXAMPLE_KEYSTORE_ONT_ID,
     },
     body: Type.Object({
@@ -37,16 +63,25 @@ export function binding(app: Server, services: Services): void {
       const phone = readPhone('phone', body.phone);
       const { caller } = context;
       const { source } = caller;
-      const typed = body.newPassword === undefined ? readPassword(body.password) : services.newPasswords.read('newPassword', body.newPassword, caller);
+      const typed =
+        body.newPassword === undefined
+          ? readPassword(body.password)
+          : services.newPasswords.read('newPassword', body.newPassword, caller);
       const keystore = readKeystore(body.keystore);
-      const code = await services.guard.code(source, async () => services.codes.prove(phone, 'binding', body.verifyCode, await codeTyper(services, context, phone)));
+      const code = await services.guard.code(source, async () =>
+        services.codes.prove(phone, 'binding', body.verifyCode, await codeTyper(services, context, phone)),
+      );
       const open = async () => {
         await services.guard.registration(source);
         await services.guard.keystore(source, derivationsOf(body.password));
-        const keyPair = await services.guard.keystorePassword(source, undefined, () => openKeystore(keystore, body.password, callerOf(source)));
+        const keyPair = await services.guard.keystorePassword(source, undefined, () =>
+          openKeystore(keystore, body.password, callerOf(source)),
+        );
         const chosenFor = { caller, phone, clientId: body.client_id, names: [keyPair.ontId] };
         const { newPasswords } = services;
-        const password = await (body.newPassword === undefined ? newPasswords.checkKeystores(typed, chosenFor) : newPasswords.check('newPassword', typed, chosenFor));
+        const password = await (body.newPassword === undefined
+          ? newPasswords.checkKeystores(typed, chosenFor)
+          : newPasswords.check('newPassword', typed, chosenFor));
         return { keyPair, password };
       };
       const { keyPair, password } = await open().catch(async (error: unknown) => {

@@ -20,7 +20,10 @@ export function devOutbox(app: Server, { config, outbox }: Services): void {
   if (config.sms.sender !== 'outbox' || config.production) return;
   app.get<{ Querystring: { phone?: string | string[] } }>(OUTBOX_PATH, async (request, reply) => {
     if (!isThisMachine(request)) {
-      throw new ApiError('NOT_PERMISSION', 'the outbox answers only this machine: open it at localhost, without a proxy');
+      throw new ApiError(
+        'NOT_PERMISSION',
+        'the outbox answers only this machine: open it at localhost, without a proxy',
+      );
     }
     const messages = await outbox.messages([request.query.phone ?? ''].flat()[0]);
     void reply.header('cache-control', 'no-store');

@@ -9,7 +9,17 @@ import type { Caller } from '../http/caller.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { codeField, EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, newPasswordField, ontIdField, passwordField, phoneField, readName, signsInToField } from './fields.ts';
+import {
+  codeField,
+  EXAMPLE_ONT_ID,
+  EXAMPLE_PASSWORD,
+  newPasswordField,
+  ontIdField,
+  passwordField,
+  phoneField,
+  readName,
+  signsInToField,
+} from './fields.ts';
 import { afterPassword, circumstancesOf, provePassword } from './prove-password.ts';
 import { requireBothSteps } from './session-account.ts';
 import { signInBrowser } from './sign-in-browser.ts';
@@ -24,8 +34,19 @@ export function editPassword(app: Server, services: Services): void {
     summary:
       'With oldPassword: changes the password of a phone or an ONT ID, and the ONT ID stays the same. With phone and verifyCode: resets it, and the answer is a NEW ONT ID, ' +
       'since nobody can open the old key; tell the person before you call. Either ends every session and revokes every token.',
-    errors: ['INVALID_PASSWORD', ['INVALID_PASSWORD', 400], 'VERIFY_CODE_ERROR', 'ONTID_LOCKED', 'TIME_EXCEEDED', 'ONTID_NOT_EXIST', 'EXPIRES'],
-    example: { request: { phone: '+86*15821703553', verifyCode: '123456', newPassword: EXAMPLE_PASSWORD }, result: EXAMPLE_ONT_ID },
+    errors: [
+      'INVALID_PASSWORD',
+      ['INVALID_PASSWORD', 400],
+      'VERIFY_CODE_ERROR',
+      'ONTID_LOCKED',
+      'TIME_EXCEEDED',
+      'ONTID_NOT_EXIST',
+      'EXPIRES',
+    ],
+    example: {
+      request: { phone: '+86*15821703553', verifyCode: '123456', newPassword: EXAMPLE_PASSWORD },
+      result: EXAMPLE_ONT_ID,
+    },
     body: Type.Object({
       phone: Type.Optional(phoneField()),
       ontid: Type.Optional(ontIdField()),
@@ -49,7 +70,11 @@ export function editPassword(app: Server, services: Services): void {
         await signInBrowser(services, changed, context, session?.methods ?? ['pwd'], 'password-changed');
         return changed.ontId;
       }
-      if (verifyCode === undefined || oldPassword !== undefined) throw new ApiError('PARAM_ERROR', 'exactly one of verifyCode and oldPassword is needed: a code resets the password and the ONT ID with it');
+      if (verifyCode === undefined || oldPassword !== undefined)
+        throw new ApiError(
+          'PARAM_ERROR',
+          'exactly one of verifyCode and oldPassword is needed: a code resets the password and the ONT ID with it',
+        );
       if (typeof name === 'string') throw new ApiError('PARAM_ERROR', 'a code goes with the phone that it was sent to');
       const account = await reset(services, context, name, verifyCode, typed);
       await signInBrowser(services, account, context, ['sms', 'pwd'], 'reset');
@@ -65,10 +90,18 @@ interface Typed {
   clientId: OntId | undefined;
 }
 
-async function reset(services: Services, call: TypingCall, phone: PhoneNumber, verifyCode: string, { text, ...by }: Typed): Promise<RecognisedAccount> {
+async function reset(
+  services: Services,
+  call: TypingCall,
+  phone: PhoneNumber,
+  verifyCode: string,
+  { text, ...by }: Typed,
+): Promise<RecognisedAccount> {
   const { accounts, changes, codes, guard, newPasswords } = services;
   const { source } = by.caller;
-  const code = await guard.code(source, async () => codes.prove(phone, 'reset', verifyCode, await codeTyper(services, call, phone)));
+  const code = await guard.code(source, async () =>
+    codes.prove(phone, 'reset', verifyCode, await codeTyper(services, call, phone)),
+  );
   const find = async () => {
     await guard.registration(source);
     const account = await accounts.findByPhone(phone);

@@ -5,7 +5,15 @@ import { readPassword } from '../custody/password.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { codeField, EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, ontIdField, passwordField, phoneField, readName } from './fields.ts';
+import {
+  codeField,
+  EXAMPLE_ONT_ID,
+  EXAMPLE_PASSWORD,
+  ontIdField,
+  passwordField,
+  phoneField,
+  readName,
+} from './fields.ts';
 import { afterPassword, circumstancesOf, provePassword } from './prove-password.ts';
 import { requireBothSteps } from './session-account.ts';
 import { signInBrowser } from './sign-in-browser.ts';
@@ -14,10 +22,16 @@ import { signInBrowser } from './sign-in-browser.ts';
 export function editPhone(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/edit/phone', {
     action: 'edit',
-    summary: 'Moves an account, named by its phone or its ONT ID, to another phone; the code is the new one’s. The old one is told, and sessions end.',
+    summary:
+      'Moves an account, named by its phone or its ONT ID, to another phone; the code is the new one’s. The old one is told, and sessions end.',
     errors: ['INVALID_PASSWORD', 'ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'ONTID_LOCKED', 'TIME_EXCEEDED', 'EXPIRES'],
     example: {
-      request: { newPhone: '+86*15821703552', verifyCode: '123456', oldPhone: '+86*15821703553', password: EXAMPLE_PASSWORD },
+      request: {
+        newPhone: '+86*15821703552',
+        verifyCode: '123456',
+        oldPhone: '+86*15821703553',
+        password: EXAMPLE_PASSWORD,
+      },
       result: EXAMPLE_ONT_ID,
     },
     body: Type.Object({
@@ -31,7 +45,9 @@ export function editPhone(app: Server, services: Services): void {
       const [name, to] = [readName('oldPhone', body.oldPhone, body.ontid), readPhone('newPhone', body.newPhone)];
       const password = readPassword(body.password);
       const { source } = context.caller;
-      const code = await services.guard.code(source, async () => services.codes.prove(to, 'edit-phone', body.verifyCode, await codeTyper(services, context, to)));
+      const code = await services.guard.code(source, async () =>
+        services.codes.prove(to, 'edit-phone', body.verifyCode, await codeTyper(services, context, to)),
+      );
       const prove = async () => {
         const proven = await provePassword(services, source, name, password);
         await requireBothSteps(services, context, proven);

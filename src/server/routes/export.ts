@@ -10,7 +10,15 @@ import { readKeystore } from '../custody/read-keystore.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
-import { EXAMPLE_KEYSTORE, EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, EXAMPLE_WIF, ontIdField, passwordField, readOntId } from './fields.ts';
+import {
+  EXAMPLE_KEYSTORE,
+  EXAMPLE_ONT_ID,
+  EXAMPLE_PASSWORD,
+  EXAMPLE_WIF,
+  ontIdField,
+  passwordField,
+  readOntId,
+} from './fields.ts';
 import { afterPassword, circumstancesOf, proveKeyPassword, provePassword } from './prove-password.ts';
 import { requireBothSteps } from './session-account.ts';
 
@@ -25,7 +33,8 @@ export function exports(app: Server, services: Services): void {
 
   addApiRoute(app, services, '/api/v1/ontid', '/export/keystore', {
     action: 'export',
-    summary: 'Gives the keystore as JSON text, sealed under the password. Takes a former ONT ID too, with the password of its time.',
+    summary:
+      'Gives the keystore as JSON text, sealed under the password. Takes a former ONT ID too, with the password of its time.',
     errors: ['INVALID_PASSWORD', 'TIME_EXCEEDED'],
     example: { request: REQUEST, result: EXAMPLE_KEYSTORE },
     body: body(),
@@ -73,7 +82,12 @@ export function exports(app: Server, services: Services): void {
 }
 
 /** Tells the owner that the key was taken out, and remembers it: no change of the password closes that copy. */
-async function tellExport(services: Services, account: Account, kind: KeyExportKind, circumstances: Circumstances): Promise<void> {
+async function tellExport(
+  services: Services,
+  account: Account,
+  kind: KeyExportKind,
+  circumstances: Circumstances,
+): Promise<void> {
   const { db, keyExports, notices } = services;
   await db.transaction().execute(async (transaction) => {
     await keyExports.record(transaction, account.ontId, kind, circumstances);

@@ -23,24 +23,40 @@ export const EXAMPLE_KEYSTORE_ONT_ID = 'did:ont:AGo4M3nnEGQjpn8FAepQyfcwoBc5172y
 export const EXAMPLE_WIF = 'L3x1r5asnaxuoa9xQ7foA1VLtGbD4LEwtTRwqrL8F3rWvC3uuSQe';
 
 /** A phone number in the custody API's form. */
-export const phoneField = () => Type.String({ maxLength: 32, description: 'country calling code, `*`, national number: `+86*15821703553`' });
+export const phoneField = () =>
+  Type.String({ maxLength: 32, description: 'country calling code, `*`, national number: `+86*15821703553`' });
 /** An ONT ID. One of another form is nobody's. */
-export const ontIdField = () => Type.Unsafe<OntId>(Type.String({ maxLength: 64, description: 'an ONT ID: `did:ont:A…`' }));
+export const ontIdField = () =>
+  Type.Unsafe<OntId>(Type.String({ maxLength: 64, description: 'an ONT ID: `did:ont:A…`' }));
 /** A verification code. */
-export const codeField = () => Type.String({ pattern: '^[0-9]{6}$', description: 'the six digits of the text message' });
+export const codeField = () =>
+  Type.String({ pattern: '^[0-9]{6}$', description: 'the six digits of the text message' });
 /** An app, where OAuth names it. */
 export const clientIdField = () => Type.String({ description: 'the `app_id`' });
 /** A keystore; what it must be is decided by `custody/read-keystore.ts`. */
-export const keystoreField = () => Type.String({ maxLength: KEYSTORE_MAX_LENGTH, [TEXT_KEYWORD]: 'lines', description: 'its JSON, or base64 of it' });
+export const keystoreField = () =>
+  Type.String({ maxLength: KEYSTORE_MAX_LENGTH, [TEXT_KEYWORD]: 'lines', description: 'its JSON, or base64 of it' });
 /** The password of a keystore, which has no shortest: it was sealed by the rules of others. */
-export const keystorePasswordField = () => Type.String({ maxLength: 256, [TEXT_KEYWORD]: 'bytes', description: 'that the keystore is sealed under' });
+export const keystorePasswordField = () =>
+  Type.String({ maxLength: 256, [TEXT_KEYWORD]: 'bytes', description: 'that the keystore is sealed under' });
 /** A password that is to be proven; its length in bytes is checked when it is read. */
-export const passwordField = () => Type.String({ maxLength: 256, [TEXT_KEYWORD]: 'bytes', description: 'at least 6 characters' });
+export const passwordField = () =>
+  Type.String({ maxLength: 256, [TEXT_KEYWORD]: 'bytes', description: 'at least 6 characters' });
 /** A password that is to be set; see `passwords/new-passwords.ts`. */
 export const newPasswordField = () =>
-  Type.String({ maxLength: 256, [TEXT_KEYWORD]: 'bytes', description: 'at least 8 characters, and not easy to guess; of an app that is registered with short passwords, any of 6' });
+  Type.String({
+    maxLength: 256,
+    [TEXT_KEYWORD]: 'bytes',
+    description:
+      'at least 8 characters, and not easy to guess; of an app that is registered with short passwords, any of 6',
+  });
 /** The app that the person signs in to, on the page. */
-export const signsInToField = () => Type.Optional(Type.Unsafe<OntId>(Type.String({ maxLength: 64, description: 'the app that the person signs in to; the page alone knows it' })));
+export const signsInToField = () =>
+  Type.Optional(
+    Type.Unsafe<OntId>(
+      Type.String({ maxLength: 64, description: 'the app that the person signs in to; the page alone knows it' }),
+    ),
+  );
 
 /**
  * What names the account that is to be changed: its phone or its ONT ID.
@@ -56,6 +72,7 @@ export function readName(field: string, phone: string | undefined, ontid: string
 
 /** @throws ApiError PARAM_ERROR */
 export function readOntId(text: string): OntId {
-  if (!isOntId(text)) throw new ApiError('PARAM_ERROR', 'ontid is an ONT ID such as did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL');
+  if (!isOntId(text))
+    throw new ApiError('PARAM_ERROR', 'ontid is an ONT ID such as did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL');
   return text;
 }

@@ -20,7 +20,9 @@ export function getcodePhone(app: Server, services: Services): void {
     body: Type.Object({
       number: phoneField(),
       purpose: Type.Optional(Type.Union(CODE_PURPOSES.map((purpose) => Type.Literal(purpose)))),
-      proof: Type.Optional(Type.String({ maxLength: 4096, description: 'a proof of work, where one is owed: base64 of JSON' })),
+      proof: Type.Optional(
+        Type.String({ maxLength: 4096, description: 'a proof of work, where one is owed: base64 of JSON' }),
+      ),
     }),
     async handle({ number, purpose = 'any', proof }, context) {
       const phone = readTextablePhone('number', number);

@@ -9,13 +9,17 @@ const PROBE = { exempt: 'probes ask all the time, from one address' };
 export function health(app: Server, { db }: Services): void {
   let asked: Promise<unknown> | undefined;
   app.get('/healthz', { logLevel: 'silent', config: { limit: PROBE } }, async () => ({ status: 'ok' }));
-  app.get('/readyz', { logLevel: 'silent', config: { limit: PROBE, answer: { action: 'ready', failure: '' } } }, async () => {
-    try {
-      // Of many probes at the same time one asks the database.
-      await (asked ??= sql`select 1`.execute(db).finally(() => (asked = undefined)));
-    } catch {
-      throw new ApiError('DB_ERROR', 'the database does not answer');
-    }
-    return { status: 'ready' };
-  });
+  app.get(
+    '/readyz',
+    { logLevel: 'silent', config: { limit: PROBE, answer: { action: 'ready', failure: '' } } },
+    async () => {
+      try {
+        // Of many probes at the same time one asks the database.
+        await (asked ??= sql`select 1`.execute(db).finally(() => (asked = undefined)));
+      } catch {
+        throw new ApiError('DB_ERROR', 'the database does not answer');
+      }
+      return { status: 'ready' };
+    },
+  );
 }

@@ -14,7 +14,8 @@ export function info(app: Server, services: Services): void {
     answer: ANSWER,
     credentials: 'bearer',
     description: {
-      summary: 'Tells whom an access token speaks of, and the phone where the person allowed it. Unlike a check of the signature it knows of revocation. There is no body; a missing token is 61001 with 401.',
+      summary:
+        'Tells whom an access token speaks of, and the phone where the person allowed it. Unlike a check of the signature it knows of revocation. There is no body; a missing token is 61001 with 401.',
       errors: ['DECODE_ERROR', 'SIG_VERIFY_FAILED', 'TOKEN_TYPE_ERROR', 'EXPIRES', 'REVOKED'],
       example: { result: { ontid: EXAMPLE_ONT_ID } },
     },

@@ -23,8 +23,17 @@ const REFUSED: Record<KeystoreRefusal, string> = {
 export function loginKeystore(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/login/keystore', {
     action: 'login',
-    summary: 'Signs in with a keystore of an ONT ID that has an account here, and its password. For any other, make the account with /binding.',
-    errors: ['INVALID_PASSWORD', ['DECODE_ERROR', 400], 'ONTID_NOT_EXIST', 'NOT_PERMISSION', 'TIME_EXCEEDED', 'EXPIRES', 'IDENTITY_VERIFY_FAILED'],
+    summary:
+      'Signs in with a keystore of an ONT ID that has an account here, and its password. For any other, make the account with /binding.',
+    errors: [
+      'INVALID_PASSWORD',
+      ['DECODE_ERROR', 400],
+      'ONTID_NOT_EXIST',
+      'NOT_PERMISSION',
+      'TIME_EXCEEDED',
+      'EXPIRES',
+      'IDENTITY_VERIFY_FAILED',
+    ],
     example: { request: { keystore: EXAMPLE_KEYSTORE, password: '123456' }, result: EXAMPLE_KEYSTORE_ONT_ID },
     // No shortest password: the keystore was sealed by somebody else's rules.
     body: Type.Object({ keystore: keystoreField(), password: keystorePasswordField() }),
@@ -34,9 +43,12 @@ export function loginKeystore(app: Server, services: Services): void {
       await services.guard.keystore(source, derivationsOf(password));
       const account = await services.accounts.findByOntId(keystore.ontId);
       await services.guard.keystorePassword(source, account, () => openKeystore(keystore, password, callerOf(source)));
-      if (!account) throw new ApiError('ONTID_NOT_EXIST', 'this ONT ID has no account yet; bind it to a phone to make one');
+      if (!account)
+        throw new ApiError('ONTID_NOT_EXIST', 'this ONT ID has no account yet; bind it to a phone to make one');
       // Only somebody who has the key comes here: nobody else learns what the account allows.
-      const refusal = await services.keystoreSignIn.refuse(account, keystore, { userAgent: context.request.headers['user-agent'] });
+      const refusal = await services.keystoreSignIn.refuse(account, keystore, {
+        userAgent: context.request.headers['user-agent'],
+      });
       if (refusal) throw new ApiError('NOT_PERMISSION', REFUSED[refusal]);
       await signInBrowser(services, account, context, ['swk'], 'keystore-sign-in');
       return account.ontId;

@@ -16,13 +16,23 @@ export function loginPhone(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/login/phone', {
     action: 'login',
     summary: 'Signs in with a code. When the phone has no ONT ID, the code stays good for making one.',
-    errors: ['VERIFY_CODE_ERROR', 'ONTID_LOCKED', 'TIME_EXCEEDED', 'ONTID_NOT_EXIST', 'EXPIRES', 'NOT_PERMISSION', 'IDENTITY_VERIFY_FAILED'],
+    errors: [
+      'VERIFY_CODE_ERROR',
+      'ONTID_LOCKED',
+      'TIME_EXCEEDED',
+      'ONTID_NOT_EXIST',
+      'EXPIRES',
+      'NOT_PERMISSION',
+      'IDENTITY_VERIFY_FAILED',
+    ],
     example: { request: { phone: '+86*15821703553', verifyCode: '123456' }, result: EXAMPLE_ONT_ID },
     body: Type.Object({ phone: phoneField(), verifyCode: codeField() }),
     async handle(body, context) {
       const phone = readPhone('phone', body.phone);
       const { source } = context.caller;
-      const code = await services.guard.code(source, async () => services.codes.prove(phone, 'signin', body.verifyCode, await codeTyper(services, context, phone)));
+      const code = await services.guard.code(source, async () =>
+        services.codes.prove(phone, 'signin', body.verifyCode, await codeTyper(services, context, phone)),
+      );
       const account = await services.accounts.findByPhone(phone);
       if (!account) {
         await code.giveBack();

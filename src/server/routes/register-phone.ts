@@ -12,15 +12,32 @@ export function registerPhone(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/register/phone', {
     action: 'register',
     summary: 'Makes an ONT ID for a phone, its key sealed under the password. Uses the code up.',
-    errors: ['ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'ONTID_LOCKED', 'TIME_EXCEEDED', ['INVALID_PASSWORD', 400], 'EXPIRES'],
-    example: { request: { number: '+86*15821703553', verifyCode: '123456', password: EXAMPLE_PASSWORD }, result: EXAMPLE_ONT_ID },
-    body: Type.Object({ number: phoneField(), verifyCode: codeField(), password: newPasswordField(), client_id: signsInToField() }),
+    errors: [
+      'ALREADY_EXIST',
+      'VERIFY_CODE_ERROR',
+      'ONTID_LOCKED',
+      'TIME_EXCEEDED',
+      ['INVALID_PASSWORD', 400],
+      'EXPIRES',
+    ],
+    example: {
+      request: { number: '+86*15821703553', verifyCode: '123456', password: EXAMPLE_PASSWORD },
+      result: EXAMPLE_ONT_ID,
+    },
+    body: Type.Object({
+      number: phoneField(),
+      verifyCode: codeField(),
+      password: newPasswordField(),
+      client_id: signsInToField(),
+    }),
     async handle(body, context) {
       const phone = readPhone('number', body.number);
       const { caller } = context;
       const { source } = caller;
       const typed = services.newPasswords.read('password', body.password, caller);
-      const code = await services.guard.code(source, async () => services.codes.prove(phone, 'signin', body.verifyCode, await codeTyper(services, context, phone)));
+      const code = await services.guard.code(source, async () =>
+        services.codes.prove(phone, 'signin', body.verifyCode, await codeTyper(services, context, phone)),
+      );
       const choose = async () => {
         await services.guard.registration(source);
         return services.newPasswords.check('password', typed, { caller, phone, clientId: body.client_id });

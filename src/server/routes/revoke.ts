@@ -11,7 +11,8 @@ export function revoke(app: Server, services: Services): void {
   addOAuthRoute<RevokeRequest>(app, services, '/api/v1/oauth2/revoke', {
     parse: parseRevokeRequest,
     description: {
-      summary: 'Revokes a token of either kind, and all that the same sign-in gave. A page that was loaded anew sends the token’s id (jti) in its place. The answer is empty, also for what is no token.',
+      summary:
+        'Revokes a token of either kind, and all that the same sign-in gave. A page that was loaded anew sends the token’s id (jti) in its place. The answer is empty, also for what is no token.',
       errors: { 400: ['invalid_request', 'invalid_client', 'invalid_grant'], 500: ['server_error'] },
       body: Type.Object({
         client_id: clientIdField(),
@@ -22,7 +23,9 @@ export function revoke(app: Server, services: Services): void {
     },
     async handle(wanted) {
       const client = await knownClient(services, wanted.client_id);
-      const accountId = await (wanted.jti ? services.tokens.revokeById(client, wanted.jti) : services.tokens.revoke(client, wanted.token!));
+      const accountId = await (wanted.jti
+        ? services.tokens.revokeById(client, wanted.jti)
+        : services.tokens.revoke(client, wanted.token!));
       // Whoever signs out of a site is not signed in to it again behind their back.
       if (accountId) await services.consents.askAgain(accountId, client, true);
       return undefined;

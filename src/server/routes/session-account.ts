@@ -13,7 +13,11 @@ import { refusedToApps } from './sign-in-browser.ts';
  *
  * @throws ApiError EXPIRES
  */
-export async function sessionAccount({ config, sessions }: Services, request: FastifyRequest, ontid: OntId): Promise<SignedInAccount> {
+export async function sessionAccount(
+  { config, sessions }: Services,
+  request: FastifyRequest,
+  ontid: OntId,
+): Promise<SignedInAccount> {
   const account = await sessions.find(new SessionCookie(config).read(request), ontid);
   if (!account) throw new ApiError('EXPIRES', 'this account is not signed in in this browser any more');
   return account;
@@ -25,10 +29,17 @@ export async function sessionAccount({ config, sessions }: Services, request: Fa
  *
  * @throws ApiError EXPIRES; IDENTITY_VERIFY_FAILED when the password has to be entered again
  */
-export async function provenAccount(services: Services, request: FastifyRequest, ontid: OntId): Promise<SignedInAccount> {
+export async function provenAccount(
+  services: Services,
+  request: FastifyRequest,
+  ontid: OntId,
+): Promise<SignedInAccount> {
   const account = await sessionAccount(services, request, ontid);
   if (!services.sessions.isProven(account)) {
-    throw new ApiError('IDENTITY_VERIFY_FAILED', 'enter the password again first: /session/prove, good for five minutes');
+    throw new ApiError(
+      'IDENTITY_VERIFY_FAILED',
+      'enter the password again first: /session/prove, good for five minutes',
+    );
   }
   return account;
 }

@@ -33,7 +33,14 @@ export function signin(app: Server, services: Services, assets: Assets): void {
       if (query.has('params') && !query.has('client_id')) return answerLegacy(request, reply, query, parseLegacySignIn);
       const flow = await flowOf(services, request, query);
       const middle = await judgeMiddle(services, flow);
-      if (middle) return answer(request, reply, placeOf(request, 'request' in middle ? middle.request.lang : undefined), middle, flow);
+      if (middle)
+        return answer(
+          request,
+          reply,
+          placeOf(request, 'request' in middle ? middle.request.lang : undefined),
+          middle,
+          flow,
+        );
       const place = placeOf(request, query.get('lang') ?? undefined);
       const parsed = parseSignInRequest(query);
       if ('fault' in parsed) return refuse(reply, place, 400, { code: 'invalid_request', ...parsed.fault });
@@ -42,14 +49,22 @@ export function signin(app: Server, services: Services, assets: Assets): void {
   });
 
   for (const address of ['/oauth2.0/authorize', '/oauth2.0/authorize/']) {
-    app.get(address, { errorHandler, handler: (request, reply) => answerLegacy(request, reply, queryOf(request), parseLegacyPopup) });
+    app.get(address, {
+      errorHandler,
+      handler: (request, reply) => answerLegacy(request, reply, queryOf(request), parseLegacyPopup),
+    });
   }
 
   app.get('/', async (request, reply) => refuse(reply, placeOf(request, undefined), 200, { code: 'no_request' }));
 
   const queryOf = (request: FastifyRequest) => new URL(request.url, services.config.publicUrl).searchParams;
 
-  async function answerLegacy(request: FastifyRequest, reply: FastifyReply, query: URLSearchParams, parse: typeof parseLegacyPopup): Promise<FastifyReply> {
+  async function answerLegacy(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    query: URLSearchParams,
+    parse: typeof parseLegacyPopup,
+  ): Promise<FastifyReply> {
     const [params, ...more] = query.getAll('params');
     const wanted = params ? parse(params) : undefined;
     const place = placeOf(request, wanted?.lang);
@@ -61,7 +76,13 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     return refuse(reply, place, 400, { code: 'invalid_request', parameter: 'params', problem });
   }
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, place: Place, judging: Judgement | Promise<Judgement>, flow: AnsweredFlow | undefined): Promise<FastifyReply> {
+  async function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    place: Place,
+    judging: Judgement | Promise<Judgement>,
+    flow: AnsweredFlow | undefined,
+  ): Promise<FastifyReply> {
     // Looked up at once, for every request alike: each look-up by itself is a wait.
     const [judged, signedIn] = await Promise.all([judging, services.sessions.list(cookie.read(request))]);
     if ('reason' in judged) return refuse(reply, place, 403, judged.reason);
@@ -70,7 +91,11 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     return sendPage(assets, reply, 200, { ...data, ...(linked && { linked }), ...second });
   }
 
-  async function signInData(signedIn: Account[], { locale, country }: Place, { client, request: wanted }: Accepted): Promise<SignInPageData> {
+  async function signInData(
+    signedIn: Account[],
+    { locale, country }: Place,
+    { client, request: wanted }: Accepted,
+  ): Promise<SignInPageData> {
     const [[account, ...others], consent] = await Promise.all([
       Promise.all(signedIn.map(({ id }) => services.accounts.describe(id))),
       signedIn[0] && services.consents.given(signedIn[0], client, wanted.scope),
@@ -96,7 +121,12 @@ export function signin(app: Server, services: Services, assets: Assets): void {
     };
   }
 
-  function refuse(reply: FastifyReply, { locale }: Place, status: number, reason: RefusalReason): Promise<FastifyReply> {
+  function refuse(
+    reply: FastifyReply,
+    { locale }: Place,
+    status: number,
+    reason: RefusalReason,
+  ): Promise<FastifyReply> {
     return sendPage(assets, reply, status, { view: 'refused', locale, reason });
   }
 }

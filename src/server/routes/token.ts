@@ -25,9 +25,15 @@ export function token(app: Server, services: Services): void {
         grant_type: Type.Union([Type.Literal('authorization_code'), Type.Literal('refresh_token')]),
         client_id: clientIdField(),
         code: Type.Optional(Type.String({ description: 'for `authorization_code`: good for a minute, once' })),
-        code_verifier: Type.Optional(Type.String({ description: 'for `authorization_code`: PKCE, S256, 43 to 128 characters' })),
-        redirect_uri: Type.Optional(Type.String({ description: 'for `authorization_code`: the one that was named when the code was asked for' })),
-        refresh_token: Type.Optional(Type.String({ description: 'for `refresh_token`: good once; the answer has the next' })),
+        code_verifier: Type.Optional(
+          Type.String({ description: 'for `authorization_code`: PKCE, S256, 43 to 128 characters' }),
+        ),
+        redirect_uri: Type.Optional(
+          Type.String({ description: 'for `authorization_code`: the one that was named when the code was asked for' }),
+        ),
+        refresh_token: Type.Optional(
+          Type.String({ description: 'for `refresh_token`: good once; the answer has the next' }),
+        ),
       }),
       example: {
         request: {
@@ -36,7 +42,13 @@ export function token(app: Server, services: Services): void {
           code: 'SplxlOBeZQQYbYS6WxSbIA5mGQ4WGKh9-4kSCe3vLb8',
           code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
         },
-        result: { access_token: 'eyJhbGciOiJFUzI1NiIs…', refresh_token: 'eyJhbGciOiJFUzI1NiIs…', ontid: EXAMPLE_ONT_ID, expires_in: 86_400, token_type: 'Bearer' },
+        result: {
+          access_token: 'eyJhbGciOiJFUzI1NiIs…',
+          refresh_token: 'eyJhbGciOiJFUzI1NiIs…',
+          ontid: EXAMPLE_ONT_ID,
+          expires_in: 86_400,
+          token_type: 'Bearer',
+        },
       },
     },
     async handle(wanted, { request }): Promise<TokenResponse> {

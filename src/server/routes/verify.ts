@@ -11,7 +11,8 @@ export function verify(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/verify', {
     action: 'verify',
     booleanResult: true,
-    summary: 'Says whether a password is that of an ONT ID. An unknown ONT ID and a wrong password get the same answer.',
+    summary:
+      'Says whether a password is that of an ONT ID. An unknown ONT ID and a wrong password get the same answer.',
     errors: ['INVALID_PASSWORD', 'TIME_EXCEEDED'],
     example: { request: { ontid: EXAMPLE_ONT_ID, password: EXAMPLE_PASSWORD }, result: true },
     body: Type.Object({ ontid: ontIdField(), password: passwordField() }),

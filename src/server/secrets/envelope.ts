@@ -1,11 +1,30 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** What a sealed value is; each kind has a key of its own, so that one cannot be passed off as another. */
-export type SealedKind = 'phone' | 'keystore' | 'signing-key' | 'app-secret' | 'sms' | 'linked-flow' | 'onttag-anchor' | 'onttag-document' | 'onttag-result';
+export type SealedKind =
+  | 'phone'
+  | 'keystore'
+  | 'signing-key'
+  | 'app-secret'
+  | 'sms'
+  | 'linked-flow'
+  | 'onttag-anchor'
+  | 'onttag-document'
+  | 'onttag-result';
 /** What a keyed hash is made of. */
 export type IndexedKind =
-  | 'phone' | 'verification-code' | 'code-binding' | 'proof-of-work' | 'failure-run' | 'password-pepper' | 'limit' | 'device'
-  | 'log-account' | 'linked-subject' | 'linked-flow' | 'keystore-seal';
+  | 'phone'
+  | 'verification-code'
+  | 'code-binding'
+  | 'proof-of-work'
+  | 'failure-run'
+  | 'password-pepper'
+  | 'limit'
+  | 'device'
+  | 'log-account'
+  | 'linked-subject'
+  | 'linked-flow'
+  | 'keystore-seal';
 
 // First byte of a sealed value, so that another algorithm or key can follow one day.
 const VERSION = 1;
@@ -45,7 +64,9 @@ export class Envelope {
 
   /** A keyed hash, 32 bytes: the same text always gives the same bytes, and without the key nobody can try texts. */
   index(kind: IndexedKind, text: string): Buffer {
-    return createHmac('sha256', this.#key(`index ${kind}`)).update(text).digest();
+    return createHmac('sha256', this.#key(`index ${kind}`))
+      .update(text)
+      .digest();
   }
 
   #key(label: string): Buffer {

@@ -89,7 +89,12 @@ export class Sessions {
       ...readUserAgent(userAgent),
     };
     await this.#accounts.hold(transaction, account);
-    if (token) await transaction.updateTable('session').set({ token_hash: hash(next) }).where('token_hash', '=', hash(token)).execute();
+    if (token)
+      await transaction
+        .updateTable('session')
+        .set({ token_hash: hash(next) })
+        .where('token_hash', '=', hash(token))
+        .execute();
     await transaction
       .with('added', (added) =>
         added
@@ -302,7 +307,9 @@ const signedIn = ({ id, ontId, sessionId, methods, provenAt }: LiveSession): Sig
 
 async function makeRoom(transaction: Transaction<Schema>, tokenHash: Buffer): Promise<void> {
   await sql`delete from session where id in
-    (select id from session where token_hash = ${tokenHash} order by used_at desc, created_at desc offset ${ACCOUNTS_PER_BROWSER})`.execute(transaction);
+    (select id from session where token_hash = ${tokenHash} order by used_at desc, created_at desc offset ${ACCOUNTS_PER_BROWSER})`.execute(
+    transaction,
+  );
 }
 
 const hash = (token: string) => createHash('sha256').update(token).digest();

@@ -30,4 +30,5 @@ export function readUserAgent(header: string | undefined): UserAgent {
   return { browser: nameOf(BROWSERS, header), system: nameOf(SYSTEMS, header) };
 }
 
-const nameOf = (known: [name: string, mark: RegExp][], header = '') => known.find(([, mark]) => mark.test(header))?.[0] ?? null;
+const nameOf = (known: [name: string, mark: RegExp][], header = '') =>
+  known.find(([, mark]) => mark.test(header))?.[0] ?? null;

@@ -19,7 +19,8 @@ export const CODE_TEXTS: Record<CodePurpose, { en: (code: string) => string; zh:
     zh: (code) => `【ONT ID】绑定新手机号验证码 ${code}，5 分钟内有效。请勿告诉任何人。`,
   },
   'two-step': {
-    en: (code) => `${code} is your code to turn on two-step sign-in for ONT ID. It works for 5 minutes. Never share it.`,
+    en: (code) =>
+      `${code} is your code to turn on two-step sign-in for ONT ID. It works for 5 minutes. Never share it.`,
     zh: (code) => `【ONT ID】开启两步验证的验证码 ${code}，5 分钟内有效。请勿告诉任何人。`,
   },
   binding: {

@@ -60,6 +60,11 @@ export class DevOutbox implements SmsSender {
     let query = this.#db.selectFrom('dev_outbox').selectAll().orderBy('created_at', 'desc').limit(SHOWN);
     if (digits) query = query.where('recipient', '=', `+${digits}`);
     const rows = await query.execute();
-    return rows.map(({ recipient, text, code, created_at }) => ({ to: recipient, text, code, at: created_at.toISOString() }));
+    return rows.map(({ recipient, text, code, created_at }) => ({
+      to: recipient,
+      text,
+      code,
+      at: created_at.toISOString(),
+    }));
   }
 }

@@ -49,7 +49,12 @@ export class SmsOutbox {
       .deleteFrom('sms_outbox')
       .where((eb) => eb.and({ phone_index, binding_index, kind: 'code' }))
       .execute();
-    const row = { ...this.#outbox.row(pending, LEASE_SECONDS, expires_at), kind: 'code' as const, phone_index, binding_index };
+    const row = {
+      ...this.#outbox.row(pending, LEASE_SECONDS, expires_at),
+      kind: 'code' as const,
+      phone_index,
+      binding_index,
+    };
     await transaction.insertInto('sms_outbox').values(row).execute();
     return () => this.#outbox.firstAttempt(pending);
   }
@@ -58,7 +63,10 @@ export class SmsOutbox {
   async addNotice(transaction: Transaction<Schema>, message: NoticeMessage): Promise<void> {
     const expiresAt = secondsAfter(this.#now(), NOTICE_SECONDS);
     const row = this.#outbox.row({ id: randomUUID(), message, attempts: 0 }, 0, expiresAt);
-    await transaction.insertInto('sms_outbox').values({ ...row, kind: 'notice', phone_index: this.#envelope.index('phone', message.to.e164) }).execute();
+    await transaction
+      .insertInto('sms_outbox')
+      .values({ ...row, kind: 'notice', phone_index: this.#envelope.index('phone', message.to.e164) })
+      .execute();
   }
 
   /** Sends what is due, and drops what came too late. */

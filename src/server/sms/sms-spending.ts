@@ -44,23 +44,28 @@ export class SmsSpending {
     }
     const country = possible.length === 1 ? possible[0]! : `+${phone.callingCode}`;
     const range = phone.e164.slice(0, -4);
-    const whole: Counted[] = [['sms-country', country], ['sms-all', '']];
+    const whole: Counted[] = [
+      ['sms-country', country],
+      ['sms-all', ''],
+    ];
     const strangers: Counted[] = [['sms-country-strangers', country], ['sms-strangers', ''], ...whole];
     const asStranger: Counted[] = [['sms-prefix', range], ['sms-phone', phone.e164], ...strangers];
     switch (asker.kind) {
       case 'app':
-        return this.#take([['app-sms-prefix', `${asker.app} ${range}`], ['app-sms-phone', `${asker.app} ${phone.e164}`], ...strangers]);
+        return this.#take([
+          ['app-sms-prefix', `${asker.app} ${range}`],
+          ['app-sms-phone', `${asker.app} ${phone.e164}`],
+          ...strangers,
+        ]);
       case 'known':
       case 'proven':
         // Once the reserve is used up, such a browser is as good as any other.
-        return this.#take([
-          ['known-sms-prefix', range],
-          [`${asker.kind}-sms-phone`, phone.e164],
-          ...whole,
-        ]).catch((error: unknown) => {
-          if (!(error instanceof ApiError)) throw error;
-          return this.#takeAsStranger(asStranger, proven);
-        });
+        return this.#take([['known-sms-prefix', range], [`${asker.kind}-sms-phone`, phone.e164], ...whole]).catch(
+          (error: unknown) => {
+            if (!(error instanceof ApiError)) throw error;
+            return this.#takeAsStranger(asStranger, proven);
+          },
+        );
       case 'stranger':
         return this.#takeAsStranger(asStranger, proven);
     }
@@ -89,4 +94,3 @@ export class SmsSpending {
 
 /** 0 up to the number that costs nothing, 1 up to twice that, 2 up to four times that, and so on. */
 const levelOf = (points: number, easy: number): number => Math.max(0, Math.ceil(Math.log2(points / easy)));
-

@@ -27,14 +27,19 @@ export function readDatabaseUrl(env: NodeJS.ProcessEnv, production: boolean, fau
     }
   } catch (error) {
     const { code = 'it cannot be parsed' } = error as NodeJS.ErrnoException;
-    faults.push(`DATABASE_URL cannot be used (${code}): expected postgres://user:password@host:port/database and files that can be read`);
+    faults.push(
+      `DATABASE_URL cannot be used (${code}): expected postgres://user:password@host:port/database and files that can be read`,
+    );
   }
   return url;
 }
 
 /** Whether nobody on the way can read what is sent, or stand in for the database. `pg` itself says how it would connect. */
 function isProtected(connectionString: string): boolean {
-  const { host, ssl } = new pg.Client({ connectionString }) as unknown as { host: string; ssl: boolean | { rejectUnauthorized?: boolean } };
+  const { host, ssl } = new pg.Client({ connectionString }) as unknown as {
+    host: string;
+    ssl: boolean | { rejectUnauthorized?: boolean };
+  };
   const onThisMachine = host.startsWith('/') || host === '::1' || isLoopback(host);
   const checked = ssl === true || (typeof ssl === 'object' && ssl.rejectUnauthorized !== false);
   return onThisMachine || checked;

@@ -74,8 +74,14 @@ async function initialise(home: PostgresHome, password: string): Promise<void> {
   await home.own(passwordFile);
   try {
     await home.run('initdb', [
-      `--pgdata=${draft}`, `--username=${USER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256',
-      '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C',
+      `--pgdata=${draft}`,
+      `--username=${USER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
     ]);
     await rename(draft, home.cluster);
   } catch (error) {
@@ -100,7 +106,18 @@ async function startOrJoin(home: PostgresHome, password: string, log: (line: str
       // Where the last one was, if that is free: whoever still has the old address finds the new server there.
       const port = await freePort(Number((await pidFile(home))[3]) || 0);
       const flags = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200`;
-      await home.run('pg_ctl', ['start', '-D', home.cluster, '-w', '-t', '30', '-l', join(home.cluster, 'server.log'), '-o', flags]);
+      await home.run('pg_ctl', [
+        'start',
+        '-D',
+        home.cluster,
+        '-w',
+        '-t',
+        '30',
+        '-l',
+        join(home.cluster, 'server.log'),
+        '-o',
+        flags,
+      ]);
     } catch (error) {
       // Somebody else's start may have won, or a killed server's last children may still hold the data: look again.
       failure = error;
@@ -108,7 +125,9 @@ async function startOrJoin(home: PostgresHome, password: string, log: (line: str
     }
   }
   const words = await readFile(join(home.cluster, 'server.log'), 'utf8').catch(() => '');
-  throw new Error(`PostgreSQL did not start on ${home.cluster}\n${words.split('\n').slice(-12).join('\n')}`, { cause: failure });
+  throw new Error(`PostgreSQL did not start on ${home.cluster}\n${words.split('\n').slice(-12).join('\n')}`, {
+    cause: failure,
+  });
 }
 
 /**
@@ -118,12 +137,21 @@ async function startOrJoin(home: PostgresHome, password: string, log: (line: str
 async function joinServer(home: PostgresHome, password: string): Promise<pg.Client | undefined> {
   const port = Number((await pidFile(home))[3]);
   if (!Number.isInteger(port) || port <= 0) return undefined;
-  const client = new pg.Client({ host: '127.0.0.1', port, user: USER, password, database: 'postgres', connectionTimeoutMillis: 2000 });
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: USER,
+    password,
+    database: 'postgres',
+    connectionTimeoutMillis: 2000,
+  });
   client.on('error', () => {});
   try {
     await client.connect();
     // The port of a dead server may by now be another cluster's.
-    const { rows } = await client.query<{ here: boolean }>(`select current_setting('data_directory') = $1 as here`, [home.cluster]);
+    const { rows } = await client.query<{ here: boolean }>(`select current_setting('data_directory') = $1 as here`, [
+      home.cluster,
+    ]);
     if (!rows[0]?.here) throw new Error('another cluster');
     // Waits while somebody is about to stop the server, and fails when they do.
     await client.query('select pg_advisory_lock_shared($1)', [PRESENCE_LOCK]);

@@ -57,7 +57,10 @@ async function shippedPrograms(): Promise<string> {
     const { pg_ctl } = (await import(name)) as { pg_ctl: string };
     return dirname(pg_ctl);
   } catch (cause) {
-    throw new Error(`No PostgreSQL for ${platform}-${process.arch} came from npm. Install PostgreSQL and set DATABASE_URL.`, { cause });
+    throw new Error(
+      `No PostgreSQL for ${platform}-${process.arch} came from npm. Install PostgreSQL and set DATABASE_URL.`,
+      { cause },
+    );
   }
 }
 
@@ -112,11 +115,19 @@ function runToEnd(program: string, args: string[], account: Account | undefined)
   return new Promise((done, fail) => {
     // `pg_ctl start` leaves a server behind that inherits its streams: only the program's own end is waited for.
     const keep = args[0] === 'start' ? 'ignore' : 'pipe';
-    const child = spawn(program, args, { ...account, cwd: '/', env: { ...process.env, LC_ALL: 'C' }, stdio: ['ignore', keep, keep], windowsHide: true });
+    const child = spawn(program, args, {
+      ...account,
+      cwd: '/',
+      env: { ...process.env, LC_ALL: 'C' },
+      stdio: ['ignore', keep, keep],
+      windowsHide: true,
+    });
     let said = '';
     child.stdout?.on('data', (chunk) => (said += chunk));
     child.stderr?.on('data', (chunk) => (said += chunk));
     child.once('error', fail);
-    child.once('exit', (code) => (code === 0 ? done() : fail(new Error(`${basename(program)} ended with ${code}\n${said}`))));
+    child.once('exit', (code) =>
+      code === 0 ? done() : fail(new Error(`${basename(program)} ended with ${code}\n${said}`)),
+    );
   });
 }

@@ -74,15 +74,18 @@ export class RetryingDialect extends PostgresDialect {
         known.add(connection);
         const { executeQuery } = connection;
         const run: typeof executeQuery = (query, signal) => executeQuery.call(connection, query, signal) as never;
-        connection.executeQuery = ((query, signal) => (inTransaction.has(connection) ? run(query, signal) : retried(() => run(query, signal)))) as typeof run;
+        connection.executeQuery = ((query, signal) =>
+          inTransaction.has(connection) ? run(query, signal) : retried(() => run(query, signal))) as typeof run;
         return connection;
       },
       async beginTransaction(connection, settings) {
         await beginTransaction.call(driver, connection, settings);
         inTransaction.add(connection);
       },
-      commitTransaction: (connection) => commitTransaction.call(driver, connection).finally(() => inTransaction.delete(connection)),
-      rollbackTransaction: (connection) => rollbackTransaction.call(driver, connection).finally(() => inTransaction.delete(connection)),
+      commitTransaction: (connection) =>
+        commitTransaction.call(driver, connection).finally(() => inTransaction.delete(connection)),
+      rollbackTransaction: (connection) =>
+        rollbackTransaction.call(driver, connection).finally(() => inTransaction.delete(connection)),
     } satisfies Partial<Driver>);
   }
 }

@@ -12,11 +12,18 @@ const BATCH = 5000;
  * @param column of times, or of milliseconds since 1970
  * @param until the last time that is over
  */
-export async function sweepExpired<Table extends keyof Schema>(db: Database, table: Table, column: keyof Schema[Table] & string, until: Date | number): Promise<void> {
+export async function sweepExpired<Table extends keyof Schema>(
+  db: Database,
+  table: Table,
+  column: keyof Schema[Table] & string,
+  until: Date | number,
+): Promise<void> {
   for (let gone = BATCH; gone === BATCH; ) {
     // `ctid`, because not every table has a key of one column.
     const { numAffectedRows } = await sql`delete from ${sql.table(table)} where ctid in
-      (select ctid from ${sql.table(table)} where ${sql.ref(column)} <= ${until} limit ${BATCH} for update skip locked)`.execute(db);
+      (select ctid from ${sql.table(table)} where ${sql.ref(column)} <= ${until} limit ${BATCH} for update skip locked)`.execute(
+      db,
+    );
     gone = Number(numAffectedRows);
   }
 }

@@ -73,8 +73,24 @@ export class AuthorizationCodes {
         .selectFrom('authorization_code as code')
         .innerJoin('token_grant as granted', 'granted.id', 'code.grant_id')
         .innerJoin('account', 'account.id', 'granted.account_id')
-        .select(['granted.id', 'granted.ont_id', 'granted.created_at', 'granted.scopes', 'granted.app_ont_id', 'granted.revoked_at', 'account.ont_id as account_ont_id'])
-        .select(['code.redirect_uri', 'code.requested_redirect_uri', 'code.origin', 'code.code_challenge', 'code.nonce', 'code.expires_at', 'code.used_at'])
+        .select([
+          'granted.id',
+          'granted.ont_id',
+          'granted.created_at',
+          'granted.scopes',
+          'granted.app_ont_id',
+          'granted.revoked_at',
+          'account.ont_id as account_ont_id',
+        ])
+        .select([
+          'code.redirect_uri',
+          'code.requested_redirect_uri',
+          'code.origin',
+          'code.code_challenge',
+          'code.nonce',
+          'code.expires_at',
+          'code.used_at',
+        ])
         .where('code_hash', '=', hashed(request.code))
         // Of many at once, one goes on and the others wait here and find the code used.
         .forUpdate(['code', 'granted'])
@@ -90,10 +106,18 @@ export class AuthorizationCodes {
         return undefined;
       }
       if (row.expires_at <= this.#now() || row.revoked_at || row.account_ont_id !== row.ont_id) return undefined;
-      await transaction.updateTable('authorization_code').set({ used_at: this.#now() }).where('code_hash', '=', hashed(request.code)).execute();
+      await transaction
+        .updateTable('authorization_code')
+        .set({ used_at: this.#now() })
+        .where('code_hash', '=', hashed(request.code))
+        .execute();
       return this.#grants.issue(transaction, key, app, row, row.nonce ?? undefined);
     });
-    if (!tokens) throw new OAuthError('invalid_grant', 'the code is unknown, used, expired, or was made for another client, address or verifier');
+    if (!tokens)
+      throw new OAuthError(
+        'invalid_grant',
+        'the code is unknown, used, expired, or was made for another client, address or verifier',
+      );
     return tokens;
   }
 
@@ -129,5 +153,8 @@ function isBoundTo(
 }
 
 function matches(challenge: string, verifier: string): boolean {
-  return timingSafeEqual(Buffer.from(challenge), Buffer.from(createHash('sha256').update(verifier).digest('base64url')));
+  return timingSafeEqual(
+    Buffer.from(challenge),
+    Buffer.from(createHash('sha256').update(verifier).digest('base64url')),
+  );
 }

@@ -9,7 +9,13 @@ import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { hashed } from './hashed.ts';
-import { accessTokenSeconds, ACCESS_TOKEN_SECONDS, AUTHORIZATION_CODE_SECONDS, GRANT_SECONDS, refreshTokenSeconds } from './lifetimes.ts';
+import {
+  accessTokenSeconds,
+  ACCESS_TOKEN_SECONDS,
+  AUTHORIZATION_CODE_SECONDS,
+  GRANT_SECONDS,
+  refreshTokenSeconds,
+} from './lifetimes.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { SignedToken, TokenIssuer } from './token-issuer.ts';
 import type { ReadToken } from './token-reader.ts';
@@ -50,7 +56,13 @@ export class Grants {
   readonly #accessTokenMinutes: number | undefined;
 
   /** @param parts.accessTokenMinutes `ACCESS_TOKEN_MINUTES`, where it is set */
-  constructor(parts: { db: Database; issuer: TokenIssuer; sessions: Sessions; now: () => Date; accessTokenMinutes?: number | undefined }) {
+  constructor(parts: {
+    db: Database;
+    issuer: TokenIssuer;
+    sessions: Sessions;
+    now: () => Date;
+    accessTokenMinutes?: number | undefined;
+  }) {
     this.#accessTokenMinutes = parts.accessTokenMinutes;
     this.#db = parts.db;
     this.#issuer = parts.issuer;
@@ -64,7 +76,12 @@ export class Grants {
    *
    * @throws ApiError EXPIRES as `Sessions.hold`, and when the app's access was taken back meanwhile
    */
-  async start(transaction: Transaction<Schema>, app: App, account: PresentAccount, scopes: readonly Scope[]): Promise<Grant> {
+  async start(
+    transaction: Transaction<Schema>,
+    app: App,
+    account: PresentAccount,
+    scopes: readonly Scope[],
+  ): Promise<Grant> {
     await this.#sessions.hold(transaction, account);
     const now = this.#now();
     const lifetime = ACCESS_TOKEN_SECONDS + (app.refreshTokens ? GRANT_SECONDS : AUTHORIZATION_CODE_SECONDS);
@@ -93,7 +110,9 @@ export class Grants {
    * A transaction in which tokens are made. The key is read before it: to wait for another connection while holding one
    * would, with many at once, be to wait for each other.
    */
-  async transact<Result>(work: (transaction: Transaction<Schema>, key: SigningKey) => Promise<Result>): Promise<Result> {
+  async transact<Result>(
+    work: (transaction: Transaction<Schema>, key: SigningKey) => Promise<Result>,
+  ): Promise<Result> {
     const key = await this.#issuer.key();
     return this.#db.transaction().execute((transaction) => work(transaction, key));
   }
@@ -103,7 +122,13 @@ export class Grants {
    *
    * @param nonce of the request that these tokens answer; a refresh answers none
    */
-  async issue(transaction: Transaction<Schema>, key: SigningKey, app: App, grant: Grant, nonce?: string): Promise<TokenSet> {
+  async issue(
+    transaction: Transaction<Schema>,
+    key: SigningKey,
+    app: App,
+    grant: Grant,
+    nonce?: string,
+  ): Promise<TokenSet> {
     return (await this.issueNext(transaction, key, app, grant, nonce)).tokens;
   }
 
@@ -146,7 +171,10 @@ export class Grants {
 
   /** The same, and nobody else may change it until the transaction ends. */
   hold(transaction: Transaction<Schema>, read: ReadToken): Promise<Grant> {
-    return this.#judge(read, this.#select(transaction, read).forUpdate(['issued_token', 'token_grant']).executeTakeFirst());
+    return this.#judge(
+      read,
+      this.#select(transaction, read).forUpdate(['issued_token', 'token_grant']).executeTakeFirst(),
+    );
   }
 
   /** Marks a refresh token as traded; `false` when it was before. */
@@ -190,7 +218,9 @@ export class Grants {
   }
 
   #revoke(db: Kysely<Schema>, which: (grants: Revocation) => Revocation): Promise<{ account_id: string }[]> {
-    return which(db.updateTable('token_grant').set({ revoked_at: this.#now() }).where('revoked_at', 'is', null)).returning('account_id').execute();
+    return which(db.updateTable('token_grant').set({ revoked_at: this.#now() }).where('revoked_at', 'is', null))
+      .returning('account_id')
+      .execute();
   }
 
   #select(db: Kysely<Schema>, { claims: { jti } }: ReadToken) {
@@ -198,7 +228,15 @@ export class Grants {
       .selectFrom('issued_token')
       .innerJoin('token_grant', 'token_grant.id', 'issued_token.grant_id')
       .innerJoin('account', 'account.id', 'token_grant.account_id')
-      .select(['token_grant.id', 'token_grant.ont_id', 'token_grant.created_at', 'token_grant.scopes', 'token_grant.account_id', 'revoked_at', 'account.ont_id as account_ont_id'])
+      .select([
+        'token_grant.id',
+        'token_grant.ont_id',
+        'token_grant.created_at',
+        'token_grant.scopes',
+        'token_grant.account_id',
+        'revoked_at',
+        'account.ont_id as account_ont_id',
+      ])
       .select('issued_token.form')
       .where('jti_hash', '=', hashed(jti));
   }
@@ -208,14 +246,23 @@ export class Grants {
     found: Promise<Found | undefined>,
   ): Promise<Found> {
     const row = await found;
-    if (row && row.form !== 1 && !isCurrent) throw new ApiError('SIG_VERIFY_FAILED', 'this is a second writing of the token');
+    if (row && row.form !== 1 && !isCurrent)
+      throw new ApiError('SIG_VERIFY_FAILED', 'this is a second writing of the token');
     if (exp * 1000 <= this.#now().getTime()) throw new ApiError('EXPIRES', 'the token has expired');
     // An account that started anew has another ONT ID, and what the old one allowed is over.
-    if (!row || row.revoked_at || row.account_ont_id !== row.ont_id) throw new ApiError('REVOKED', 'the token was revoked');
+    if (!row || row.revoked_at || row.account_ont_id !== row.ont_id)
+      throw new ApiError('REVOKED', 'the token was revoked');
     return row;
   }
 }
 
 function rowOf({ claims }: SignedToken, grant: Grant) {
-  return { jti_hash: hashed(claims.jti), grant_id: grant.id, type: claims.content.type, expires_at: new Date(claims.exp * 1000), used_at: null, form: 2 as const };
+  return {
+    jti_hash: hashed(claims.jti),
+    grant_id: grant.id,
+    type: claims.content.type,
+    expires_at: new Date(claims.exp * 1000),
+    used_at: null,
+    form: 2 as const,
+  };
 }

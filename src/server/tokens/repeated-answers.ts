@@ -31,7 +31,13 @@ export class RepeatedAnswers {
    * @param jti of the token that was used
    * @param nextJti of the refresh token in the answer; its use ends this
    */
-  async keep(transaction: Transaction<Schema>, token: string, jti: string, nextJti: string, answer: object): Promise<void> {
+  async keep(
+    transaction: Transaction<Schema>,
+    token: string,
+    jti: string,
+    nextJti: string,
+    answer: object,
+  ): Promise<void> {
     await transaction
       .insertInto('refresh_answer')
       .values({
@@ -68,7 +74,9 @@ export class RepeatedAnswers {
   /** Deletes the answers whose time has passed. Several processes may do so at once. */
   async sweep(): Promise<void> {
     await sql`delete from refresh_answer where ctid in
-      (select ctid from refresh_answer where expires_at <= ${this.#now()} limit ${BATCH} for update skip locked)`.execute(this.#db);
+      (select ctid from refresh_answer where expires_at <= ${this.#now()} limit ${BATCH} for update skip locked)`.execute(
+      this.#db,
+    );
   }
 }
 
@@ -81,7 +89,9 @@ function seal(token: string, jti: string, answer: string): Buffer {
 }
 
 function open(token: string, jti: string, sealed: Buffer): string {
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(token), sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(token), sealed.subarray(0, IV_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
   decipher.setAAD(Buffer.from(jti)).setAuthTag(sealed.subarray(-TAG_BYTES));
   return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]).toString();
 }

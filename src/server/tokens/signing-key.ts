@@ -42,6 +42,8 @@ function openKey(envelope: Envelope, kid: string, sealed: Buffer): Buffer {
   try {
     return envelope.open('signing-key', kid, sealed);
   } catch (cause) {
-    throw new Error('The signing key in the database was sealed under another ENVELOPE_KEY than the one given now.', { cause });
+    throw new Error('The signing key in the database was sealed under another ENVELOPE_KEY than the one given now.', {
+      cause,
+    });
   }
 }

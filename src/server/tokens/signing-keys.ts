@@ -84,7 +84,9 @@ export class SigningKeys {
   /** The keys that are published, the newest last. */
   async published(): Promise<SigningKey[]> {
     const now = this.#now();
-    return (await this.list()).filter(({ publishedUntil }) => !publishedUntil || publishedUntil > now).map(({ key }) => key);
+    return (await this.list())
+      .filter(({ publishedUntil }) => !publishedUntil || publishedUntil > now)
+      .map(({ key }) => key);
   }
 
   /** Every key that is kept, the newest last. */
@@ -92,7 +94,10 @@ export class SigningKeys {
     await this.#refresh();
     const now = this.#now();
     // The first key signs even by a clock that is behind the one that made it.
-    const current = Math.max(0, this.#keys.findLastIndex(({ activeFrom }) => activeFrom <= now));
+    const current = Math.max(
+      0,
+      this.#keys.findLastIndex(({ activeFrom }) => activeFrom <= now),
+    );
     return this.#keys.map((key, i) => {
       const successor = this.#keys[i + 1];
       return {
@@ -113,11 +118,20 @@ export class SigningKeys {
       const now = this.#now();
       const newest = await last(transaction);
       const earliest = secondsAfter(now, days * DAY_SECONDS);
-      if (!newest || newest.active_from <= now) return this.#insert(transaction, latest(earliest, secondsAfter(now, KEY_NOTICE_SECONDS)));
+      if (!newest || newest.active_from <= now)
+        return this.#insert(transaction, latest(earliest, secondsAfter(now, KEY_NOTICE_SECONDS)));
       // Other processes must read of the change before it takes effect.
-      const soonest = latest(earliest, secondsAfter(newest.created_at, KEY_NOTICE_SECONDS), secondsAfter(now, 2 * RELOAD_SECONDS));
+      const soonest = latest(
+        earliest,
+        secondsAfter(newest.created_at, KEY_NOTICE_SECONDS),
+        secondsAfter(now, 2 * RELOAD_SECONDS),
+      );
       if (soonest < newest.active_from) {
-        await transaction.updateTable('signing_key').set({ active_from: soonest }).where('kid', '=', newest.kid).execute();
+        await transaction
+          .updateTable('signing_key')
+          .set({ active_from: soonest })
+          .where('kid', '=', newest.kid)
+          .execute();
       }
     });
     await this.#read();
@@ -135,10 +149,13 @@ export class SigningKeys {
       const newest = (await last(transaction))!;
       const end = secondsAfter(newest.active_from, days * DAY_SECONDS);
       const notice = Math.min(SCHEDULED_NOTICE_DAYS, days / 2) * DAY_SECONDS;
-      if (secondsAfter(now, notice) >= end) await this.#insert(transaction, latest(end, secondsAfter(now, KEY_NOTICE_SECONDS)));
+      if (secondsAfter(now, notice) >= end)
+        await this.#insert(transaction, latest(end, secondsAfter(now, KEY_NOTICE_SECONDS)));
       const forgotten = secondsAfter(now, -REFRESH_TOKEN_SECONDS - MARGIN_SECONDS);
       await sql`delete from signing_key old where exists
-        (select from signing_key later where later.active_from > old.active_from and later.active_from < ${forgotten})`.execute(transaction);
+        (select from signing_key later where later.active_from > old.active_from and later.active_from < ${forgotten})`.execute(
+        transaction,
+      );
     });
     await this.#read();
   }

@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { CompactSign } from 'jose';
-import { REFRESH_TOKEN_TYP, TOKEN_TYP, type RefreshTokenClaims, type TokenClaims, type TokenFormat, type TokenType } from '../../protocol/claims.ts';
+import {
+  REFRESH_TOKEN_TYP,
+  TOKEN_TYP,
+  type RefreshTokenClaims,
+  type TokenClaims,
+  type TokenFormat,
+  type TokenType,
+} from '../../protocol/claims.ts';
 import { withLowS } from '../../protocol/low-s.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -44,7 +51,14 @@ export class TokenIssuer {
    * @param lifetime in seconds
    * @param nonce of the request; for access tokens of the form `jws`
    */
-  async sign(app: Audience, type: TokenType, ontid: OntId, lifetime: number, given?: SigningKey, nonce?: string): Promise<SignedToken> {
+  async sign(
+    app: Audience,
+    type: TokenType,
+    ontid: OntId,
+    lifetime: number,
+    given?: SigningKey,
+    nonce?: string,
+  ): Promise<SignedToken> {
     const key = given ?? (await this.key());
     const iat = secondsOf(this.#now());
     const claims: TokenClaims = {
@@ -55,7 +69,8 @@ export class TokenIssuer {
       jti: randomBytes(16).toString('hex'),
       content: { type, ontid },
     };
-    if (app.tokenFormat === 'ontology') return { token: ontologyForm(await sign(key, claims, { typ: TOKEN_TYP })), claims };
+    if (app.tokenFormat === 'ontology')
+      return { token: ontologyForm(await sign(key, claims, { typ: TOKEN_TYP })), claims };
     const { kid } = key;
     if (type === 'access_token') {
       const access: TokenClaims = { ...claims, sub: ontid, ...(nonce !== undefined && { nonce }) };
@@ -67,7 +82,9 @@ export class TokenIssuer {
 }
 
 async function sign(key: SigningKey, claims: object, header: { typ: string; kid?: string }): Promise<string> {
-  const jws = await new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'ES256', ...header }).sign(key.privateKey);
+  const jws = await new CompactSign(Buffer.from(JSON.stringify(claims)))
+    .setProtectedHeader({ alg: 'ES256', ...header })
+    .sign(key.privateKey);
   const end = jws.lastIndexOf('.') + 1;
   return jws.slice(0, end) + Buffer.from(withLowS(Buffer.from(jws.slice(end), 'base64url'))).toString('base64url');
 }

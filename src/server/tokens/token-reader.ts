@@ -1,5 +1,12 @@
 import { compactVerify, errors } from 'jose';
-import { REFRESH_TOKEN_TYP, TOKEN_TYP, type RefreshTokenClaims, type TokenClaims, type TokenFormat, type TokenType } from '../../protocol/claims.ts';
+import {
+  REFRESH_TOKEN_TYP,
+  TOKEN_TYP,
+  type RefreshTokenClaims,
+  type TokenClaims,
+  type TokenFormat,
+  type TokenType,
+} from '../../protocol/claims.ts';
 import { hasLowS } from '../../protocol/low-s.ts';
 import { isOntId, type OntId } from '../../protocol/ont-id.ts';
 import { ApiError } from '../api-error.ts';
@@ -61,7 +68,10 @@ export class TokenReader {
   /** What must be known of a token to choose how it is checked. None of it is believed. */
   #peek(token: string): { clientId: OntId; kid: string | undefined; typ: string } {
     if (token.length > MAX_LENGTH || !COMPACT.test(token)) throw undecodable();
-    const [header, payload] = token.split('.').slice(0, 2).map(readObject) as [Record<string, unknown>, Record<string, unknown>];
+    const [header, payload] = token.split('.').slice(0, 2).map(readObject) as [
+      Record<string, unknown>,
+      Record<string, unknown>,
+    ];
     const { alg, kid, typ, ...more } = header;
     if (alg !== 'ES256' || (kid !== undefined && typeof kid !== 'string')) throw undecodable();
     // We write no other member: keys that a header brings or points to are not ours.
@@ -95,7 +105,8 @@ function readObject(part: string): Record<string, unknown> {
     const bytes = Buffer.from(part, 'base64url');
     const value: unknown = JSON.parse(bytes.toString());
     // Unused bits of the last character would be a second writing.
-    if (typeof value === 'object' && value !== null && bytes.toString('base64url') === part) return value as Record<string, unknown>;
+    if (typeof value === 'object' && value !== null && bytes.toString('base64url') === part)
+      return value as Record<string, unknown>;
   } catch {
     // Not JSON: as bad as no object.
   }

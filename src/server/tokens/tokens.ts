@@ -21,7 +21,13 @@ export class Tokens {
   readonly #sessions: Sessions;
   readonly #answers: RepeatedAnswers;
 
-  constructor(parts: { db: Database; grants: Grants; reader: TokenReader; sessions: Sessions; answers: RepeatedAnswers }) {
+  constructor(parts: {
+    db: Database;
+    grants: Grants;
+    reader: TokenReader;
+    sessions: Sessions;
+    answers: RepeatedAnswers;
+  }) {
     this.#answers = parts.answers;
     this.#db = parts.db;
     this.#grants = parts.grants;
@@ -68,7 +74,10 @@ export class Tokens {
       });
     });
     if (!tokens) {
-      throw new OAuthError('invalid_grant', 'the refresh token is unknown, used, expired, revoked, or was made for another client');
+      throw new OAuthError(
+        'invalid_grant',
+        'the refresh token is unknown, used, expired, revoked, or was made for another client',
+      );
     }
     return tokens;
   }

@@ -132,7 +132,11 @@ export class HalfSignIns {
    *
    * @throws ApiError EXPIRES when the account was changed meanwhile
    */
-  async set(transaction: Transaction<Schema>, { id, ontId }: { id: string; ontId: OntId }, on: boolean): Promise<boolean> {
+  async set(
+    transaction: Transaction<Schema>,
+    { id, ontId }: { id: string; ontId: OntId },
+    on: boolean,
+  ): Promise<boolean> {
     const row = await transaction
       .selectFrom('account')
       .select(RECOGNISED)

@@ -26,7 +26,10 @@ export interface Client {
    * @throws CallRefused when the platform says no; its `error` is the platform's number
    * @throws OntidError ERR_PLATFORM_UNREACHABLE when there was no answer within 30 seconds, or none of the platform's
    */
-  call<Path extends keyof CustodyApi>(path: Path, request: CustodyApi[Path]['request']): Promise<Unbranded<CustodyApi[Path]['result']>>;
+  call<Path extends keyof CustodyApi>(
+    path: Path,
+    request: CustodyApi[Path]['request'],
+  ): Promise<Unbranded<CustodyApi[Path]['result']>>;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -39,14 +42,19 @@ const TIMEOUT_MS = 30_000;
 export function createClient({ platform, appId, appSecret }: ClientOptions): Client {
   const origin = readPlatform(platform);
   if (!isOntId(appId)) throw new OntidError('ERR_OPTION_INVALID', "appId is the app's own ONT ID, did:ont:…");
-  if (typeof appSecret !== 'string' || !appSecret) throw new OntidError('ERR_OPTION_INVALID', 'appSecret is the app_secret that the platform gave the app');
+  if (typeof appSecret !== 'string' || !appSecret)
+    throw new OntidError('ERR_OPTION_INVALID', 'appSecret is the app_secret that the platform gave the app');
   const key = importSecret(appSecret);
   return {
     async call(path, request) {
       const url = `${origin}/api/v1/ontid${path}`;
       const body = JSON.stringify(request);
       const signature = await signRequest(await key, appId, url, body);
-      const { status, headers, error, desc, result } = await send(url, { 'content-type': 'application/json', ...signature }, body);
+      const { status, headers, error, desc, result } = await send(
+        url,
+        { 'content-type': 'application/json', ...signature },
+        body,
+      );
       if (error === ERROR_CODES.SUCCESS) return result as Unbranded<CustodyApi[typeof path]['result']>;
       const retryAfter = headers.get('retry-after');
       throw new CallRefused({ error, desc, status, retryAfter: retryAfter === null ? undefined : Number(retryAfter) });
@@ -65,10 +73,18 @@ interface Answer {
 async function send(url: string, headers: Record<string, string>, body: string): Promise<Answer> {
   try {
     // Followed elsewhere, a redirect would take a password along.
-    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(url, {
+      method: 'POST',
+      headers,
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     return { status: response.status, headers: response.headers, ...readEnvelope(await response.json()) };
   } catch (cause) {
-    throw new OntidError('ERR_PLATFORM_UNREACHABLE', `${new URL(url).origin} gave no answer that can be read.`, { cause });
+    throw new OntidError('ERR_PLATFORM_UNREACHABLE', `${new URL(url).origin} gave no answer that can be read.`, {
+      cause,
+    });
   }
 }
 

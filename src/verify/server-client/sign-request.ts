@@ -13,12 +13,22 @@ export function importSecret(secret: string): Promise<CryptoKey> {
  * @param keyId the app's ONT ID
  * @returns the fields to send with that body
  */
-export async function signRequest(key: CryptoKey, keyId: string, url: string, body: string): Promise<Record<string, string>> {
+export async function signRequest(
+  key: CryptoKey,
+  keyId: string,
+  url: string,
+  body: string,
+): Promise<Record<string, string>> {
   const digest = `sha-256=:${base64(await crypto.subtle.digest('SHA-256', utf8.encode(body)))}:`;
   const created = Math.floor(Date.now() / 1000);
   const nonce = base64(crypto.getRandomValues(new Uint8Array(NONCE_BYTES)));
   const input = `("@method" "@target-uri" "content-digest");created=${created};nonce="${nonce}";keyid="${keyId}";alg="hmac-sha256"`;
-  const base = [`"@method": POST`, `"@target-uri": ${url}`, `"content-digest": ${digest}`, `"@signature-params": ${input}`].join('\n');
+  const base = [
+    `"@method": POST`,
+    `"@target-uri": ${url}`,
+    `"content-digest": ${digest}`,
+    `"@signature-params": ${input}`,
+  ].join('\n');
   const signature = base64(await crypto.subtle.sign('HMAC', key, utf8.encode(base)));
   return { 'content-digest': digest, 'signature-input': `sig=${input}`, signature: `sig=:${signature}:` };
 }

@@ -20,7 +20,8 @@ const typesWrittenOut = {
       const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias;
       field.type = { text: checker.typeToString(type, undefined, flags).replaceAll('"', "'") };
       const attribute = declaration.attributes.find(({ fieldName }) => fieldName === field.name);
-      if (attribute) Object.assign(attribute, { type: field.type, description: field.description, default: field.default });
+      if (attribute)
+        Object.assign(attribute, { type: field.type, description: field.description, default: field.default });
     }
   },
 };
@@ -32,10 +33,14 @@ const publicOnly = {
     for (const module of customElementsManifest.modules) {
       module.path = 'index.js';
       module.declarations = module.declarations.filter(({ customElement }) => customElement);
-      module.exports = module.exports.filter(({ name }) => module.declarations.some((declaration) => declaration.name === name));
+      module.exports = module.exports.filter(({ name }) =>
+        module.declarations.some((declaration) => declaration.name === name),
+      );
       for (const exported of module.exports) exported.declaration.module = module.path;
       for (const declaration of module.declarations) {
-        declaration.members = declaration.members.filter(({ attribute, type, name }) => (attribute && type) || PUBLIC.includes(name));
+        declaration.members = declaration.members.filter(
+          ({ attribute, type, name }) => (attribute && type) || PUBLIC.includes(name),
+        );
         declaration.attributes = declaration.attributes.filter(({ type }) => type);
       }
     }

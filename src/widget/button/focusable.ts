@@ -12,7 +12,8 @@ const waiting = new Set<WeakRef<Element>>();
  */
 export function keepFocusable(element: Element): void {
   if (isTouched) return mark(element);
-  if (!waiting.size) for (const type of ['pointerdown', 'keydown']) window.addEventListener(type, touch, { capture: true });
+  if (!waiting.size)
+    for (const type of ['pointerdown', 'keydown']) window.addEventListener(type, touch, { capture: true });
   waiting.add(new WeakRef(element));
 }
 

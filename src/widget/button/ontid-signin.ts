@@ -299,7 +299,8 @@ export class OntidSignin extends LitElement {
   #addStyles(root: ShadowRoot): void {
     const view = this.ownerDocument.defaultView as (Window & typeof globalThis) | null;
     // Imitations of a browser, for tests in Node, may have no constructed sheets; Lit adds an element then.
-    if (!view || view === window || !('adoptedStyleSheets' in root)) return adoptStyles(root, OntidSignin.elementStyles);
+    if (!view || view === window || !('adoptedStyleSheets' in root))
+      return adoptStyles(root, OntidSignin.elementStyles);
     const sheet = new view.CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [sheet];

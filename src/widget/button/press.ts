@@ -12,7 +12,10 @@ const acts = new WeakMap<EventTarget, () => void>();
 
 /** What a click does by the button that it is on, if it is on one. */
 export const pressOf = (event: Event | undefined): (() => void) | undefined =>
-  event?.composedPath().map((target) => acts.get(target)).find(Boolean);
+  event
+    ?.composedPath()
+    .map((target) => acts.get(target))
+    .find(Boolean);
 
 /**
  * Calls `act` for each press of an element that nothing prevents. Listeners on the element and around it are heard first,

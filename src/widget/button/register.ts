@@ -10,6 +10,8 @@ export function register(): void {
   const holder = customElements.get('ontid-signin') as Partial<typeof OntidSignin> | undefined;
   if (!holder) customElements.define('ontid-signin', OntidSignin);
   else if (holder.version !== OntidSignin.version) {
-    console.warn(`ontid-signin: version ${holder.version} is on the page already; ${OntidSignin.version} is not used. Load one of them.`);
+    console.warn(
+      `ontid-signin: version ${holder.version} is on the page already; ${OntidSignin.version} is not used. Load one of them.`,
+    );
   }
 }

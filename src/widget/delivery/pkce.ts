@@ -20,7 +20,10 @@ export async function makePkce(): Promise<Pkce> {
 /** Makes a pair ahead: browsers hash in their own time, and a window must be opened within the click. */
 export function preparePkce(): void {
   // Where a browser cannot hash, windows open all the same and answer by message alone.
-  makePkce().then((pair) => (ready = pair), () => {});
+  makePkce().then(
+    (pair) => (ready = pair),
+    () => {},
+  );
 }
 
 /** The pair that is ready, and a new one is made; `undefined` in the moment before the first is. */

@@ -1,5 +1,11 @@
 import { OntidError } from '../../protocol/errors.ts';
-import { isHello, parseSignInMessage, readyMessage, receivedMessage, type MessageError } from '../../protocol/messages.ts';
+import {
+  isHello,
+  parseSignInMessage,
+  readyMessage,
+  receivedMessage,
+  type MessageError,
+} from '../../protocol/messages.ts';
 import { signInUrl } from '../../protocol/request.ts';
 import type { SignInResult } from '../../protocol/result.ts';
 import { awaitReturn } from './answer-channel.ts';
@@ -156,7 +162,9 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
 
   /** The error of a wait that ends without an answer. A window that was cut off may have lost it on the return page. */
   const unanswered = (code: 'ERR_TIMEOUT' | 'ERR_POPUP_CLOSED', message: string) =>
-    isLost && holder && !linked && !hasReturned() ? returnPageError(request.redirectUri!) : new OntidError(code, message);
+    isLost && holder && !linked && !hasReturned()
+      ? returnPageError(request.redirectUri!)
+      : new OntidError(code, message);
 
   return {
     answer,
@@ -200,7 +208,10 @@ function openWindow(url: string): Window {
       'The page around this frame sends Cross-Origin-Opener-Policy: same-origin.',
     );
   }
-  throw new OntidError('ERR_POPUP_BLOCKED', 'The browser did not open the window. Start sign-in in a click, before anything is awaited.');
+  throw new OntidError(
+    'ERR_POPUP_BLOCKED',
+    'The browser did not open the window. Start sign-in in a click, before anything is awaited.',
+  );
 }
 
 /** Whether an open window has left the empty page that it began with: from then on it is out of this page's sight. */

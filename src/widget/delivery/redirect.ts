@@ -67,14 +67,19 @@ export function openRedirect(options: ResolvedOptions, onLost: () => void, butto
       show();
     };
 
-    const limit = setTimeout(() => stay(new OntidError('ERR_TIMEOUT', `No answer came within ${timeout} ms.`)), Math.min(timeout, LONGEST));
+    const limit = setTimeout(
+      () => stay(new OntidError('ERR_TIMEOUT', `No answer came within ${timeout} ms.`)),
+      Math.min(timeout, LONGEST),
+    );
     // Kept as it was by the browser, and shown again.
     const back = ({ persisted }: PageTransitionEvent) => {
       if (persisted) fail(new OntidError('ERR_POPUP_CLOSED', 'The person came back before an answer came.'));
     };
     window.addEventListener('pageshow', back, { signal: over.signal });
     signal?.addEventListener('abort', () => stay(aborted(signal)), { signal: over.signal });
-    Promise.resolve(takePkce() ?? makePkce()).then(leave).catch(fail);
+    Promise.resolve(takePkce() ?? makePkce())
+      .then(leave)
+      .catch(fail);
   });
   return { answer, show: () => (show(), true) };
 }
@@ -122,7 +127,8 @@ export function resume(returned: QueryReturn | undefined): Resumed | null | unde
  */
 function unanswered(): Resumed | undefined {
   const { referrer } = document;
-  if (navigationOfPage()?.type !== 'navigate' || (referrer && new URL(referrer).origin !== self.origin)) return undefined;
+  if (navigationOfPage()?.type !== 'navigate' || (referrer && new URL(referrer).origin !== self.origin))
+    return undefined;
   const kept = takeFirst(({ answer, load }) => !answer && load !== performance.timeOrigin);
   if (!kept) return undefined;
   const { host, holder, button, redirectUri } = kept;

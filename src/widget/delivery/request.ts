@@ -18,7 +18,11 @@ export interface Asked {
  *
  * @throws OntidError `ERR_ORIGIN_OPAQUE`
  */
-export function ask(options: ResolvedOptions, responseMode: SignInRequest['responseMode'], given: Pkce | undefined): Asked {
+export function ask(
+  options: ResolvedOptions,
+  responseMode: SignInRequest['responseMode'],
+  given: Pkce | undefined,
+): Asked {
   // The origin of `location` differs in frames without a URL of their own.
   const { origin } = self;
   if (origin === 'null') {

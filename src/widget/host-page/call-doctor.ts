@@ -4,7 +4,14 @@ import { pluginScript } from '../options/script.ts';
 export function callDoctor(): void {
   const script = pluginScript();
   const look = () => {
-    if (!script || !(script.hasAttribute('data-debug') || document.querySelector('.ontid-signin[data-debug],ontid-signin:is([debug],[data-debug])'))) return;
+    if (
+      !script ||
+      !(
+        script.hasAttribute('data-debug') ||
+        document.querySelector('.ontid-signin[data-debug],ontid-signin:is([debug],[data-debug])')
+      )
+    )
+      return;
     // No `<script>`: a page may require Trusted Types for the address of one.
     // From beside the script: that of one build loads the panel of the same.
     void import(/* @vite-ignore */ new URL('doctor.js', script.src).href);

@@ -72,12 +72,15 @@ function fill(host: Element): void {
 }
 
 /** A button that came with a copy of another host: frameworks keep pages as copies. */
-const copyIn = (host: Element): OntidSignin | undefined => host.querySelector<OntidSignin>(`:scope > ${TAG}`) ?? undefined;
+const copyIn = (host: Element): OntidSignin | undefined =>
+  host.querySelector<OntidSignin>(`:scope > ${TAG}`) ?? undefined;
 
 /** Whether the page has put anything into it. */
 function hasContent(host: Element, button: Element | undefined): boolean {
   if (host.shadowRoot && !drawn.has(host)) return true;
-  return [...host.childNodes].some((node) => (node instanceof Text ? node.data.trim() : node instanceof Element && node !== button));
+  return [...host.childNodes].some((node) =>
+    node instanceof Text ? node.data.trim() : node instanceof Element && node !== button,
+  );
 }
 
 /** Draws the button as the options of its host say; what is drawn is kept up to date. */

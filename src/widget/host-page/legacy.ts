@@ -114,7 +114,8 @@ function members(): OntologyAccount & { [MADE]: true } {
     getAppOntid() {
       for (const name of ['appontid', 'appname']) Reflect.deleteProperty(legacyObject(), name);
       appontid = appname = undefined;
-      if (!readMeta()) complain('The page names no client. Add <meta name="ontid-signin-client_ontid" content="did:ont:…">.');
+      if (!readMeta())
+        complain('The page names no client. Add <meta name="ontid-signin-client_ontid" content="did:ont:…">.');
     },
     insertOntologyStyle: addStyle,
   };
@@ -165,7 +166,12 @@ function takeOver(): void {
 
 /** The original took every element for a button whose `class` contains the text, if the click was on the element itself. */
 function onClick({ target }: Event): void {
-  if (!(target instanceof Element) || !target.matches('[class*=ontid-signin]:not(ontid-signin)') || target.closest('.ontid-signin')) return;
+  if (
+    !(target instanceof Element) ||
+    !target.matches('[class*=ontid-signin]:not(ontid-signin)') ||
+    target.closest('.ontid-signin')
+  )
+    return;
   press(target, begin);
 }
 

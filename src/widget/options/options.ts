@@ -107,7 +107,8 @@ export function readMeta(): string | undefined {
   return METAS.map(contentOf).find(Boolean);
 }
 
-const contentOf = (name: string) => document.querySelector(`meta[name="${name}"]`)?.getAttribute('content') ?? undefined;
+const contentOf = (name: string) =>
+  document.querySelector(`meta[name="${name}"]`)?.getAttribute('content') ?? undefined;
 
 /** Reads the page. It is read at each sign-in: frameworks write heads late. */
 export function readPage(): PageOptions {
@@ -130,7 +131,9 @@ export function complainOfIgnored(element: Element, prefix: string): void {
     const value = readAttribute(element, name, prefix);
     if (value === null) continue;
     const meta = name === 'host' ? '' : ' or <meta name="ontid-signin-login_uri">';
-    complain(`${prefix + name}="${value}" on an element has no effect with plugin.js. Set it on the script tag${meta}.`);
+    complain(
+      `${prefix + name}="${value}" on an element has no effect with plugin.js. Set it on the script tag${meta}.`,
+    );
   }
 }
 
@@ -150,20 +153,46 @@ export function resolveOptions(given: SignInOptions, page: PageOptions): Resolve
   const clientId = clientIdOf(client ?? '');
   if (!clientId) {
     const mend = 'Add <meta name="ontid-signin-client_ontid" content="did:ont:…"> or set client-id.';
-    throw new OntidError('ERR_CLIENT_MISSING', `${client ? `"${client}" is no ONT ID` : 'The page names no client'}. ${mend}`);
+    throw new OntidError(
+      'ERR_CLIENT_MISSING',
+      `${client ? `"${client}" is no ONT ID` : 'The page names no client'}. ${mend}`,
+    );
   }
   const address = given.host || page.host || page.script;
   const host = originOf(address);
   if (!host) {
     const mend = 'Load plugin.js from the platform or set host (data-host on the script).';
-    throw new OntidError('ERR_HOST_MISSING', `${address ? `"${address}" is no https address` : 'The page names no platform'}. ${mend}`);
+    throw new OntidError(
+      'ERR_HOST_MISSING',
+      `${address ? `"${address}" is no https address` : 'The page names no platform'}. ${mend}`,
+    );
   }
-  const { lang, timeout = DEFAULT_TIMEOUT, signal, nonce, scope = '', authTemplate, uxMode, autoSelect = false } = given;
+  const {
+    lang,
+    timeout = DEFAULT_TIMEOUT,
+    signal,
+    nonce,
+    scope = '',
+    authTemplate,
+    uxMode,
+    autoSelect = false,
+  } = given;
   if (uxMode && !UX_MODES.includes(uxMode))
     complain(`ux_mode="${uxMode}" is not valid: expected one of ${UX_MODES.join(', ')}. Using ${UX_MODES[0]}.`);
-  if (nonce && !/^[\x20-\x7e]{1,255}$/.test(nonce)) throw invalid('nonce', nonce, '1 to 255 printable ASCII characters');
-  const redirectUri = addressOf('redirect_uri', given.redirectUri, page.address, (url) => url.origin === new URL(page.address).origin && !url.hash);
-  const loginUri = addressOf('login_uri', given.loginUri || page.loginUri, page.address, (url) => url.origin === new URL(page.address).origin);
+  if (nonce && !/^[\x20-\x7e]{1,255}$/.test(nonce))
+    throw invalid('nonce', nonce, '1 to 255 printable ASCII characters');
+  const redirectUri = addressOf(
+    'redirect_uri',
+    given.redirectUri,
+    page.address,
+    (url) => url.origin === new URL(page.address).origin && !url.hash,
+  );
+  const loginUri = addressOf(
+    'login_uri',
+    given.loginUri || page.loginUri,
+    page.address,
+    (url) => url.origin === new URL(page.address).origin,
+  );
   return {
     clientId,
     host,
@@ -185,7 +214,12 @@ function invalid(option: string, value: string, expected: string): OntidError {
 }
 
 /** An address of the site's, made absolute. */
-function addressOf(option: string, given: string | undefined, base: string, isGood: (url: URL) => boolean): string | undefined {
+function addressOf(
+  option: string,
+  given: string | undefined,
+  base: string,
+  isGood: (url: URL) => boolean,
+): string | undefined {
   if (!given) return undefined;
   const url = URL.canParse(given, base) ? new URL(given, base) : undefined;
   if (!url || !isGood(url)) throw invalid(option, given, 'an address of this site, without fragment');

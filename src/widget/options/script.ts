@@ -13,7 +13,10 @@ export function rememberScript(): void {
   const current = document.currentScript;
   // An element of the page named "currentScript" hides the real one: only a script is believed.
   // Modules have no `currentScript`.
-  remembered = current instanceof HTMLScriptElement && current.src ? current : (pluginTags().find(({ type }) => type === 'module') ?? pluginTags()[0]);
+  remembered =
+    current instanceof HTMLScriptElement && current.src
+      ? current
+      : (pluginTags().find(({ type }) => type === 'module') ?? pluginTags()[0]);
   if (!remembered) return;
   const { origin } = new URL(remembered.src);
   const first = ((document as { [FIRST]?: string })[FIRST] ??= origin);

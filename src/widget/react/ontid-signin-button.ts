@@ -1,6 +1,13 @@
 import {
-  createElement, forwardRef, useCallback, useEffect, useRef,
-  type ForwardedRef, type ForwardRefExoticComponent, type HTMLAttributes, type RefAttributes,
+  createElement,
+  forwardRef,
+  useCallback,
+  useEffect,
+  useRef,
+  type ForwardedRef,
+  type ForwardRefExoticComponent,
+  type HTMLAttributes,
+  type RefAttributes,
 } from 'react';
 import type { OntidError } from '../../protocol/errors.ts';
 import type { SignInResult } from '../../protocol/result.ts';
@@ -24,7 +31,8 @@ interface Handlers {
 type Own = Handlers & OntidSigninProperties;
 
 /** The options of the button in camel case, the three handlers, and every attribute of an HTML element. */
-export type OntidSigninButtonProps = Own & Omit<HTMLAttributes<OntidSignin>, keyof Own | 'children' | 'dangerouslySetInnerHTML'>;
+export type OntidSigninButtonProps = Own &
+  Omit<HTMLAttributes<OntidSignin>, keyof Own | 'children' | 'dangerouslySetInnerHTML'>;
 
 /**
  * `<ontid-signin>` as a React component, for React 18 and 19. It renders on a server, and hydrates without a difference.
@@ -33,31 +41,49 @@ export type OntidSigninButtonProps = Own & Omit<HTMLAttributes<OntidSignin>, key
  * @example
  * <OntidSigninButton clientId="did:ont:…" host="https://id.example" onSuccess={({ access_token }) => send(access_token)} />
  */
-export const OntidSigninButton: ForwardRefExoticComponent<OntidSigninButtonProps & RefAttributes<OntidSignin>> = forwardRef(render);
+export const OntidSigninButton: ForwardRefExoticComponent<OntidSigninButtonProps & RefAttributes<OntidSignin>> =
+  forwardRef(render);
 
 function render(props: OntidSigninButtonProps, outer: ForwardedRef<OntidSignin>) {
   const { onSuccess, onError, onCancel, ...rest } = props;
   const inner = useRef<OntidSignin | null>(null);
   // Starts before the ref is passed on, so that its owner gets an element with `signIn()`.
-  const ref = useCallback((mounted: OntidSignin | null) => {
-    if (mounted) start();
-    inner.current = mounted;
-    if (typeof outer === 'function') return outer(mounted);
-    if (outer) outer.current = mounted;
-    return undefined;
-  }, [outer]);
+  const ref = useCallback(
+    (mounted: OntidSignin | null) => {
+      if (mounted) start();
+      inner.current = mounted;
+      if (typeof outer === 'function') return outer(mounted);
+      if (outer) outer.current = mounted;
+      return undefined;
+    },
+    [outer],
+  );
 
   useEffect(() => {
     const element = inner.current;
     if (!element) return undefined;
     const listening = new AbortController();
     const { signal } = listening;
-    const own = <Named extends Event>(listener: (event: Named) => void) => (event: Event) => {
-      if (event.target === element) listener(event as Named);
-    };
-    element.addEventListener('ontid-success', own((event: OntidSuccessEvent) => onSuccess?.(event.result, event)), { signal });
-    element.addEventListener('ontid-error', own((event: OntidErrorEvent) => onError?.(event.error, event)), { signal });
-    element.addEventListener('ontid-cancel', own((event: OntidCancelEvent) => onCancel?.(event.error, event)), { signal });
+    const own =
+      <Named extends Event>(listener: (event: Named) => void) =>
+      (event: Event) => {
+        if (event.target === element) listener(event as Named);
+      };
+    element.addEventListener(
+      'ontid-success',
+      own((event: OntidSuccessEvent) => onSuccess?.(event.result, event)),
+      { signal },
+    );
+    element.addEventListener(
+      'ontid-error',
+      own((event: OntidErrorEvent) => onError?.(event.error, event)),
+      { signal },
+    );
+    element.addEventListener(
+      'ontid-cancel',
+      own((event: OntidCancelEvent) => onCancel?.(event.error, event)),
+      { signal },
+    );
     // Now that somebody listens: what the page was loaded with may be an answer for this button.
     startSession();
     begin();

@@ -187,7 +187,8 @@ function revoke({ result, issuer }: Pick<Received, 'result' | 'issuer'>): Promis
 
 async function postRevocation({ host, clientId }: Issuer, what: { token: string } | { jti: string }): Promise<void> {
   const answer = await postToken(host, { client_id: clientId, ...what }, 'revoke');
-  if (Object(answer).error) throw new OntidError('ERR_SIGN_IN_FAILED', `The platform did not revoke the token: ${problemOf(answer)}.`);
+  if (Object(answer).error)
+    throw new OntidError('ERR_SIGN_IN_FAILED', `The platform did not revoke the token: ${problemOf(answer)}.`);
 }
 
 /** The platform and client that this page names for its buttons; `undefined` where it leaves that to each of them. */
@@ -228,7 +229,10 @@ function forget(): void {
 /** The claims of a token, unverified; none where it is no token that this page can read. */
 function claimsOf(token: string | undefined): Record<string, unknown> {
   try {
-    return Object(JSON.parse(atob(token!.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/')))) as Record<string, unknown>;
+    return Object(JSON.parse(atob(token!.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/')))) as Record<
+      string,
+      unknown
+    >;
   } catch {
     return {};
   }

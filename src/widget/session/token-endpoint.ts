@@ -26,7 +26,12 @@ export async function tradeCode(host: string, code: string, holder: CodeHolder):
  */
 export async function postToken(host: string, form: Record<string, string>, path = 'token'): Promise<unknown> {
   try {
-    const response = await fetch(`${host}/api/v1/oauth2/${path}`, { method: 'POST', body: new URLSearchParams(form), credentials: 'omit', keepalive: true });
+    const response = await fetch(`${host}/api/v1/oauth2/${path}`, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+      credentials: 'omit',
+      keepalive: true,
+    });
     const text = await response.text();
     return text ? JSON.parse(text) : {};
   } catch (cause) {

@@ -40,7 +40,8 @@ export function failureEvent(error: OntidError): OntidErrorEvent | OntidCancelEv
 }
 
 /** Whether the person closed the window or refused. */
-export const isDecision = ({ code }: OntidError): boolean => code === 'ERR_POPUP_CLOSED' || code === 'ERR_ACCESS_DENIED';
+export const isDecision = ({ code }: OntidError): boolean =>
+  code === 'ERR_POPUP_CLOSED' || code === 'ERR_ACCESS_DENIED';
 
 declare global {
   interface GlobalEventHandlersEventMap {

@@ -22,7 +22,12 @@ export function postToSite(loginUri: string, { access_token, ontid, credential }
   form.method = 'post';
   form.action = loginUri;
   form.hidden = true;
-  for (const [name, value] of Object.entries({ access_token, ontid, ...(credential && { credential }), [FIELD]: token })) {
+  for (const [name, value] of Object.entries({
+    access_token,
+    ontid,
+    ...(credential && { credential }),
+    [FIELD]: token,
+  })) {
     const field = document.createElement('input');
     Object.assign(field, { type: 'hidden', name, value });
     form.append(field);

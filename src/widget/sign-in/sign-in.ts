@@ -51,7 +51,10 @@ function start(options: SignInOptions, element?: Element, onLost: () => void = (
     const forget = () => mine.get(key) === pending && mine.delete(key);
     answer.then(forget, forget);
     loginUri = request.loginUri;
-    answer.then((result) => noteResult(result, request), () => {});
+    answer.then(
+      (result) => noteResult(result, request),
+      () => {},
+    );
   } catch (error) {
     answer = Promise.reject(known(error));
   }
@@ -124,7 +127,10 @@ const PATIENCE = 2000;
 
 /** The page's own scripts are heard first: its callbacks are there after it has loaded. */
 async function finish({ answer, issuer, button, scroll, loginUri }: Resumed): Promise<void> {
-  answer.then((result) => noteResult(result, issuer), () => {});
+  answer.then(
+    (result) => noteResult(result, issuer),
+    () => {},
+  );
   await loaded();
   if (scroll) scrollTo(...scroll);
   await tell(button ? await buttonAt(button) : document, answer);
@@ -143,5 +149,9 @@ function loaded(): Promise<void> {
 
 /** Posts what a sign-in gives to the site's own address, where it named one: after its callbacks, since the page then goes. */
 function post(answer: Promise<SignInResult>, loginUri: string | undefined): void {
-  if (loginUri) answer.then((result) => postToSite(loginUri, result), () => {});
+  if (loginUri)
+    answer.then(
+      (result) => postToSite(loginUri, result),
+      () => {},
+    );
 }

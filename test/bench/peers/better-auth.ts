@@ -64,7 +64,11 @@ export async function startBetterAuth(databaseUrl: string): Promise<BetterAuth> 
     check: (hash, password) => passwords.verify({ hash, password }),
     async signIn(n, password) {
       const body = JSON.stringify({ email: emailOf(n), password });
-      const answer = await fetch(`${url}/api/auth/sign-in/email`, { method: 'POST', headers: { origin: url, 'content-type': 'application/json' }, body });
+      const answer = await fetch(`${url}/api/auth/sign-in/email`, {
+        method: 'POST',
+        headers: { origin: url, 'content-type': 'application/json' },
+        body,
+      });
       const text = await answer.text();
       if (!answer.ok) throw new Error(text);
     },
@@ -89,11 +93,21 @@ async function startConstantProvider() {
       back.search = String(new URLSearchParams({ code: 'constant', state: searchParams.get('state')! }));
       return void response.writeHead(302, { location: back.href }).end();
     }
-    const body = pathname === '/token' ? { access_token: 'constant', token_type: 'Bearer' } : { id: '1', email: 'somebody@provider.example', email_verified: true, name: 'Somebody' };
+    const body =
+      pathname === '/token'
+        ? { access_token: 'constant', token_type: 'Bearer' }
+        : { id: '1', email: 'somebody@provider.example', email_verified: true, name: 'Somebody' };
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve));
-  const config = { providerId: 'constant', clientId: 'app', clientSecret: 'secret', authorizationUrl: `${url}/authorize`, tokenUrl: `${url}/token`, userInfoUrl: `${url}/userinfo` };
+  const config = {
+    providerId: 'constant',
+    clientId: 'app',
+    clientSecret: 'secret',
+    authorizationUrl: `${url}/authorize`,
+    tokenUrl: `${url}/token`,
+    userInfoUrl: `${url}/userinfo`,
+  };
   return { server, config };
 }

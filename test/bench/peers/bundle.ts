@@ -15,7 +15,10 @@ export async function bundle(name: Bundled): Promise<string> {
       write: false,
       target: 'es2022',
       reportCompressedSize: false,
-      rolldownOptions: { input: `${import.meta.dirname}/browser/${name}.ts`, output: { format: 'iife', entryFileNames: `${name}.js` } },
+      rolldownOptions: {
+        input: `${import.meta.dirname}/browser/${name}.ts`,
+        output: { format: 'iife', entryFileNames: `${name}.js` },
+      },
     },
   })) as Rolldown.RolldownOutput;
   return output[0].code;

@@ -4,7 +4,12 @@ import { served } from './bundle.ts';
 export const HANKO_FORM = '<hanko-auth></hanko-auth>';
 
 const action = (name: string, href: string, inputs: Record<string, string>) => ({
-  [name]: { action: name, href, description: '', inputs: Object.fromEntries(Object.entries(inputs).map(([input, type]) => [input, { name: input, type }])) },
+  [name]: {
+    action: name,
+    href,
+    description: '',
+    inputs: Object.fromEntries(Object.entries(inputs).map(([input, type]) => [input, { name: input, type }])),
+  },
 });
 
 const state = (name: string, actions: object): string =>
@@ -17,8 +22,18 @@ const state = (name: string, actions: object): string =>
  */
 export function addHanko(site: Site, script: string): void {
   const json = { type: 'application/json' };
-  const capabilities = { webauthn_available: 'boolean', webauthn_conditional_mediation_available: 'boolean', webauthn_platform_authenticator_available: 'boolean' };
+  const capabilities = {
+    webauthn_available: 'boolean',
+    webauthn_conditional_mediation_available: 'boolean',
+    webauthn_platform_authenticator_available: 'boolean',
+  };
   site.pages.set('/hanko-elements.js', served(script));
-  site.pages.set('/login', { ...json, body: state('preflight', action('register_client_capabilities', '/login/capabilities', capabilities)) });
-  site.pages.set('/login/capabilities', { ...json, body: state('login_init', action('continue_with_login_identifier', '/login/identifier', { username: 'string' })) });
+  site.pages.set('/login', {
+    ...json,
+    body: state('preflight', action('register_client_capabilities', '/login/capabilities', capabilities)),
+  });
+  site.pages.set('/login/capabilities', {
+    ...json,
+    body: state('login_init', action('continue_with_login_identifier', '/login/identifier', { username: 'string' })),
+  });
 }

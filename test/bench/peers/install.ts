@@ -10,9 +10,15 @@ const FOLDER = resolve(import.meta.dirname, '..');
  * @throws Error when npm fails
  */
 export function installPeers(): void {
-  const [wanted, installed] = ['package-lock.json', 'node_modules/.package-lock.json'].map((file) => statSync(resolve(FOLDER, file), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  const [wanted, installed] = ['package-lock.json', 'node_modules/.package-lock.json'].map(
+    (file) => statSync(resolve(FOLDER, file), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  );
   if (installed! >= wanted!) return;
   console.log('Installing what is measured beside the product into test/bench/node_modules');
-  const { status, error } = spawnSync('npm', ['ci', '--prefix', FOLDER, '--ignore-scripts', '--no-audit', '--no-fund'], { stdio: 'inherit' });
+  const { status, error } = spawnSync(
+    'npm',
+    ['ci', '--prefix', FOLDER, '--ignore-scripts', '--no-audit', '--no-fund'],
+    { stdio: 'inherit' },
+  );
   if (status !== 0) throw error ?? new Error(`npm ended with ${status}`);
 }

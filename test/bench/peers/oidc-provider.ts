@@ -25,7 +25,14 @@ export async function startOidcProvider(shop: string): Promise<OidcProvider> {
   const redirect_uri = `${shop}/oidc/callback`;
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const provider = new Provider(url, {
-    clients: [{ client_id: 'shop', token_endpoint_auth_method: 'none', redirect_uris: [redirect_uri], id_token_signed_response_alg: 'ES256' }],
+    clients: [
+      {
+        client_id: 'shop',
+        token_endpoint_auth_method: 'none',
+        redirect_uris: [redirect_uri],
+        id_token_signed_response_alg: 'ES256',
+      },
+    ],
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     clientBasedCORS: () => true,
@@ -35,7 +42,14 @@ export async function startOidcProvider(shop: string): Promise<OidcProvider> {
   const server = createServer(provider.callback());
   await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve));
   const begin = (): string => {
-    const query = { client_id: 'shop', redirect_uri, response_type: 'code', scope: 'openid', code_challenge: pkce().challenge, code_challenge_method: 'S256' };
+    const query = {
+      client_id: 'shop',
+      redirect_uri,
+      response_type: 'code',
+      scope: 'openid',
+      code_challenge: pkce().challenge,
+      code_challenge_method: 'S256',
+    };
     return `${url}/auth?${new URLSearchParams(query)}`;
   };
   return {

@@ -6,7 +6,13 @@ declare module '@teamhanko/hanko-elements' {
 
 declare module 'oidc-client-ts' {
   export class UserManager {
-    constructor(settings: { authority: string; client_id: string; redirect_uri: string; scope: string; prompt?: string });
+    constructor(settings: {
+      authority: string;
+      client_id: string;
+      redirect_uri: string;
+      scope: string;
+      prompt?: string;
+    });
     signinPopup(): Promise<{ access_token: string }>;
     signinPopupCallback(): Promise<void>;
   }
@@ -24,10 +30,18 @@ declare module 'better-auth' {
   export interface Auth {
     options: object;
     $context: Promise<{
-      password: { hash(password: string): Promise<string>; verify(given: { hash: string; password: string }): Promise<boolean> };
+      password: {
+        hash(password: string): Promise<string>;
+        verify(given: { hash: string; password: string }): Promise<boolean>;
+      };
       internalAdapter: {
         createUser(user: { email: string; name: string }, source: { method: string }): Promise<{ id: string }>;
-        createAccount(account: { userId: string; providerId: string; accountId: string; password: string }): Promise<unknown>;
+        createAccount(account: {
+          userId: string;
+          providerId: string;
+          accountId: string;
+          password: string;
+        }): Promise<unknown>;
       };
     }>;
   }
@@ -36,7 +50,9 @@ declare module 'better-auth' {
 
 declare module 'better-auth/node' {
   import type { IncomingMessage, ServerResponse } from 'node:http';
-  export function toNodeHandler(auth: import('better-auth').Auth): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  export function toNodeHandler(
+    auth: import('better-auth').Auth,
+  ): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
 declare module 'better-auth/db/migration' {
@@ -50,7 +66,9 @@ declare module 'better-auth/plugins' {
 
 declare module 'better-auth/client' {
   export function createAuthClient(options: { plugins: object[] }): {
-    signIn: { popup(options: { provider: string }): Promise<{ data: object; error: null } | { data: null; error: object }> };
+    signIn: {
+      popup(options: { provider: string }): Promise<{ data: object; error: null } | { data: null; error: object }>;
+    };
   };
 }
 

@@ -48,7 +48,10 @@ export function auc(one: number[], other: number[]): number {
 export function welch(one: number[], other: number[]): number {
   const [a, b] = [one, other].map((values) => {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return { mean, error: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1) / values.length };
+    return {
+      mean,
+      error: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1) / values.length,
+    };
   }) as [{ mean: number; error: number }, { mean: number; error: number }];
   return Math.abs(a.mean - b.mean) / Math.sqrt(a.error + b.error);
 }

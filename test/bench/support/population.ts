@@ -31,7 +31,12 @@ export class Population {
     const rows = Array.from({ length: count }, (_, n) => {
       const ont_id = generateKeyPair().ontId;
       const { e164, callingCode, national } = phoneOf(n);
-      return { ont_id, phone_index: this.#envelope.index('phone', e164), phone_sealed: this.#envelope.seal('phone', ont_id, JSON.stringify([callingCode, national])), password_hash };
+      return {
+        ont_id,
+        phone_index: this.#envelope.index('phone', e164),
+        phone_sealed: this.#envelope.seal('phone', ont_id, JSON.stringify([callingCode, national])),
+        password_hash,
+      };
     });
     await this.#platform.services.db.insertInto('account').values(rows).execute();
     return password_hash;
@@ -40,7 +45,9 @@ export class Population {
   /** Others, who fill the table, up to so many in all. */
   async fill(from: number, to: number, passwordHash: string): Promise<void> {
     await sql`insert into account (ont_id, phone_index, phone_sealed, password_hash)
-      select 'did:ont:A-filler-' || n, sha256(n::text::bytea), sha256(n::text::bytea), ${passwordHash} from generate_series(${from}::int, ${to - 1}::int) n`.execute(this.#platform.services.db);
+      select 'did:ont:A-filler-' || n, sha256(n::text::bytea), sha256(n::text::bytea), ${passwordHash} from generate_series(${from}::int, ${to - 1}::int) n`.execute(
+      this.#platform.services.db,
+    );
     await sql`vacuum analyze account`.execute(this.#platform.services.db);
   }
 

@@ -9,13 +9,18 @@ export interface Row {
 /** Lines for people: figure, unit, and whether the goal was met. */
 export function table(rows: Row[]): string {
   const width = Math.max(...rows.map(({ what }) => what.length));
-  return rows.map((row) => `${row.what.padEnd(width)}  ${figure(row.value).padStart(9)} ${row.unit.padEnd(6)} ${verdict(row)}`.trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      `${row.what.padEnd(width)}  ${figure(row.value).padStart(9)} ${row.unit.padEnd(6)} ${verdict(row)}`.trimEnd(),
+    )
+    .join('\n');
 }
 
 const figure = (value: number) => (Math.abs(value) < 100 ? value.toFixed(2) : value.toFixed(0));
 
 function verdict({ value, goal }: Row): string {
   if (!goal) return '';
-  const [met, text] = 'atLeast' in goal ? [value >= goal.atLeast, `≥ ${goal.atLeast}`] : [value <= goal.atMost, `≤ ${goal.atMost}`];
+  const [met, text] =
+    'atLeast' in goal ? [value >= goal.atLeast, `≥ ${goal.atLeast}`] : [value <= goal.atMost, `≤ ${goal.atMost}`];
   return `${met ? 'met' : 'MISSED'} (${text})`;
 }

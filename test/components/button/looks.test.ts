@@ -39,7 +39,10 @@ test('every value that is allowed is taken, in any case and with blanks around i
 test('another value is taken for the default, and one line of the console names those that are allowed', () => {
   for (let time = 0; time < 2; time += 1) assert.equal(read({ theme: 'filled_blue' }).theme, 'light');
   assert.equal(lines.length, 1);
-  assert.match(lines[0]!, /theme="filled_blue" is not valid: expected one of light, dark, outline, filled, auto\. Using light\./);
+  assert.match(
+    lines[0]!,
+    /theme="filled_blue" is not valid: expected one of light, dark, outline, filled, auto\. Using light\./,
+  );
   for (const width of ['0', '-5', '50%', '1e3', '99999', 'wide']) assert.equal(read({ width }).width, undefined, width);
   assert.match(lines[1]!, /width="0" is not valid: expected 1 to 2000 pixels/);
 });

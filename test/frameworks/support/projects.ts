@@ -19,14 +19,21 @@ export const BUILT = join(ROOT, 'dist/frameworks');
 
 /** The tools must not report, ask or download. */
 const env = {
-  ...process.env, CI: '1', NEXT_TELEMETRY_DISABLED: '1', NG_CLI_ANALYTICS: 'false', npm_config_audit: 'false', npm_config_fund: 'false',
+  ...process.env,
+  CI: '1',
+  NEXT_TELEMETRY_DISABLED: '1',
+  NG_CLI_ANALYTICS: 'false',
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
   npm_config_update_notifier: 'false',
 };
 
 /** Whether the package is built from the sources as they are now. */
 export function isBuilt(): boolean {
   const changed = (file: string) => statSync(join(ROOT, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const sources = repositoryFiles().filter((file) => /^(src\/(widget|verify|testing|protocol)\/.*\.(ts|css)|package\.json|vite\.config\.ts)$/.test(file));
+  const sources = repositoryFiles().filter((file) =>
+    /^(src\/(widget|verify|testing|protocol)\/.*\.(ts|css)|package\.json|vite\.config\.ts)$/.test(file),
+  );
   const results = ['dist/plugin/plugin.js', 'dist/library/react.js', 'dist/types/widget/index.d.ts'];
   return Math.min(...results.map(changed)) >= Math.max(...sources.map(changed));
 }
@@ -36,7 +43,10 @@ export async function packPackage(): Promise<void> {
   const folder = join(BUILT, 'package');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', BUILT], { cwd: ROOT, env });
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', BUILT], {
+    cwd: ROOT,
+    env,
+  });
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
   await run('tar', ['xzf', join(BUILT, filename), '-C', folder, '--strip-components=1']);
 }
@@ -52,7 +62,9 @@ export async function prepareProject(project: Project): Promise<void> {
   await cp(join(SOURCES, project), folder, { recursive: true });
   writeRecipe(project, folder);
   await npm(folder, ['ci', '--install-links', '--ignore-scripts']);
-  const { scripts = {} } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { scripts?: Record<string, string> };
+  const { scripts = {} } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+    scripts?: Record<string, string>;
+  };
   if (scripts['build']) await npm(folder, ['run', 'build']);
 }
 

@@ -18,7 +18,9 @@ export function writeRecipe(project: string, folder: string): void {
   const recipe = FILES[project];
   if (!recipe) return;
   const { document, language, file } = recipe;
-  const blocks = [...read(document).matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, code]) => code!);
+  const blocks = [...read(document).matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(
+    ([, code]) => code!,
+  );
   const code = blocks.find((block) => /ontid-signin\/(define|react)|class="ontid-signin"/.test(block));
   assert.ok(code, `${document} has code in ${language}`);
   mkdirSync(dirname(join(folder, file)), { recursive: true });

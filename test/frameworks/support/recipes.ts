@@ -7,13 +7,23 @@ import { signInBy, type FrameworkSite } from './site.ts';
  * @param fill who puts the platform and the client into it: the site's server, or the test on the way to the browser. Chromium
  *   lets a page that the test has changed load nothing from this machine, such as `plugin.js`.
  */
-export async function signInByRecipe(site: FrameworkSite, path: string, fill: 'server' | 'test' = 'test'): Promise<void> {
+export async function signInByRecipe(
+  site: FrameworkSite,
+  path: string,
+  fill: 'server' | 'test' = 'test',
+): Promise<void> {
   const page = await site.newPage();
-  if (fill === 'test') await page.route((url) => url.origin === site.url, async (route) => {
-    const response = await route.fetch();
-    const body = (await response.text()).replaceAll('http://localhost:4000', site.platform.url).replaceAll(/did:ont:AW6S\w+/g, site.clientId);
-    return route.fulfill({ response, body });
-  });
+  if (fill === 'test')
+    await page.route(
+      (url) => url.origin === site.url,
+      async (route) => {
+        const response = await route.fetch();
+        const body = (await response.text())
+          .replaceAll('http://localhost:4000', site.platform.url)
+          .replaceAll(/did:ont:AW6S\w+/g, site.clientId);
+        return route.fulfill({ response, body });
+      },
+    );
   await page.addInitScript(noteSent);
   await page.goto(site.url + path);
   await signInBy(page, () => page.getByRole('button', { name: 'Sign in with ONT ID' }).click());

@@ -29,7 +29,11 @@ interface Options {
 }
 
 /** Declares a suite once for each browser, on one served project. */
-export function onSite(project: Project, declare: (site: FrameworkSite) => void, { browsers = BROWSERS, config = {} }: Options = {}): void {
+export function onSite(
+  project: Project,
+  declare: (site: FrameworkSite) => void,
+  { browsers = BROWSERS, config = {} }: Options = {},
+): void {
   const site = {} as FrameworkSite;
   let server: ChildProcess | undefined;
   let cookies: Parameters<BrowserContext['addCookies']>[0];
@@ -41,7 +45,12 @@ export function onSite(project: Project, declare: (site: FrameworkSite) => void,
       site.clientId = await site.platform.addApp(site.url, { refreshTokens: true });
       const client = site.platform.client();
       site.ontid = await client.register('+86*15810000000');
-      await client.post('/oauth2/authorize', { client_id: site.clientId, origin: site.url, consent: true, ontid: site.ontid });
+      await client.post('/oauth2/authorize', {
+        client_id: site.clientId,
+        origin: site.url,
+        consent: true,
+        ontid: site.ontid,
+      });
       cookies = client.cookies().map((cookie) => ({ ...cookie, secure: cookie.name.startsWith('__Host-') }));
       server = await serve(project, { PORT: String(port), PLATFORM: site.platform.url, CLIENT_ID: site.clientId });
     });
@@ -63,7 +72,11 @@ export function onSite(project: Project, declare: (site: FrameworkSite) => void,
             await context.addCookies(cookies);
             const page = await context.newPage();
             // `console.timeStamp` writes no line; React's development build marks its work with it.
-            page.on('console', (message) => (message.type() as string) !== 'timeStamp' && said.push(`${message.type()}: ${message.text()}`));
+            page.on(
+              'console',
+              (message) =>
+                (message.type() as string) !== 'timeStamp' && said.push(`${message.type()}: ${message.text()}`),
+            );
             page.on('pageerror', (error) => said.push(`uncaught: ${error.message}`));
             await page.addInitScript(watchNodes);
             return page;
@@ -83,7 +96,11 @@ export function onSite(project: Project, declare: (site: FrameworkSite) => void,
 /** Starts the project's own server, which says when it listens. */
 async function serve(project: Project, env: Record<string, string>): Promise<ChildProcess> {
   const cwd = join(BUILT, project);
-  const child = fork(join(cwd, 'server.js'), { cwd, env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...env }, execArgv: [] });
+  const child = fork(join(cwd, 'server.js'), {
+    cwd,
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...env },
+    execArgv: [],
+  });
   const [first] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
   assert.equal(first, 'listening', `the server of ${project} ended with ${String(first)}`);
   return child;
@@ -97,7 +114,8 @@ function watchNodes(): void {
     for (const { addedNodes } of records) {
       for (const node of addedNodes) {
         if (!(node instanceof Element)) continue;
-        for (const kept of [node, ...node.querySelectorAll('[data-keep]')]) if (kept.matches('[data-keep]')) seen.add(kept);
+        for (const kept of [node, ...node.querySelectorAll('[data-keep]')])
+          if (kept.matches('[data-keep]')) seen.add(kept);
       }
     }
   }).observe(document, { childList: true, subtree: true });
@@ -107,7 +125,10 @@ function watchNodes(): void {
 export function keptNodes(page: Page): Promise<{ lost: string[]; count: number }> {
   return page.evaluate(() => {
     const { seen } = window as never as { seen: Set<Element> };
-    return { lost: [...seen].filter((node) => !node.isConnected).map((node) => node.outerHTML), count: document.querySelectorAll('[data-keep]').length };
+    return {
+      lost: [...seen].filter((node) => !node.isConnected).map((node) => node.outerHTML),
+      count: document.querySelectorAll('[data-keep]').length,
+    };
   });
 }
 
@@ -117,13 +138,20 @@ export function keptNodes(page: Page): Promise<{ lost: string[]; count: number }
  *
  * @param meanwhile runs while the page is as the server wrote it, with the buttons drawn
  */
-export async function openBeforeHydration(page: Page, address: string, meanwhile: () => Promise<unknown> = async () => {}): Promise<void> {
+export async function openBeforeHydration(
+  page: Page,
+  address: string,
+  meanwhile: () => Promise<unknown> = async () => {},
+): Promise<void> {
   const { origin } = new URL(address);
   const released = Promise.withResolvers<void>();
-  await page.route((url) => url.origin === origin && /\.m?js$/.test(url.pathname), async (route) => {
-    await released.promise;
-    await route.continue();
-  });
+  await page.route(
+    (url) => url.origin === origin && /\.m?js$/.test(url.pathname),
+    async (route) => {
+      await released.promise;
+      await route.continue();
+    },
+  );
   await page.goto(address, { waitUntil: 'commit' });
   await page.locator('.ontid-signin').getByRole('button').first().waitFor();
   await meanwhile();
@@ -151,18 +179,29 @@ export async function signInBy(page: Page, press: () => Promise<unknown>): Promi
 /** Goes on as the person who is signed in; the window then closes. */
 export async function agree(popup: Page): Promise<void> {
   const closed = popup.waitForEvent('close');
-  await Promise.all([closed, popup.getByRole('button', { name: /^Continue as/ }).click().catch(() => closed)]);
+  await Promise.all([
+    closed,
+    popup
+      .getByRole('button', { name: /^Continue as/ })
+      .click()
+      .catch(() => closed),
+  ]);
 }
 
 /** The button that a person sees in the element with this id, drawn in whatever root. */
-export const buttonIn = (page: Page, id: string) => page.locator(`#${id}`).getByRole('button', { name: 'Sign in with ONT ID' });
+export const buttonIn = (page: Page, id: string) =>
+  page.locator(`#${id}`).getByRole('button', { name: 'Sign in with ONT ID' });
 
 /**
  * Has the framework put its content into the empty button `#own` and take it out, twice, then signs in by it.
  *
  * @param whileIn looks at the page while the content is there
  */
-export async function signInThroughContent(page: Page, ontid: string, whileIn: () => Promise<void> = async () => {}): Promise<void> {
+export async function signInThroughContent(
+  page: Page,
+  ontid: string,
+  whileIn: () => Promise<void> = async () => {},
+): Promise<void> {
   const own = page.locator('#own');
   for (const round of [1, 2]) {
     await page.locator('#toggle').click();

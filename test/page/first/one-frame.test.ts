@@ -19,7 +19,15 @@ inChromium((bench) => {
     const redirect_uri = `${origin}/back`;
     const client_id = await platform.addApp(origin, { redirectUris: [redirect_uri] });
     // It asks, though nobody has opened it.
-    const query = { client_id, origin, state: 'A'.repeat(22), response_mode: 'redirect', redirect_uri, code_challenge: pkce().challenge, code_challenge_method: 'S256' };
+    const query = {
+      client_id,
+      origin,
+      state: 'A'.repeat(22),
+      response_mode: 'redirect',
+      redirect_uri,
+      code_challenge: pkce().challenge,
+      code_challenge_method: 'S256',
+    };
     const html = await (await fetch(`${platform.url}/signin?${new URLSearchParams(query)}`)).text();
     const half = html.indexOf('<div id="view">');
     const { promise: rest, resolve: release } = Promise.withResolvers<string>();

@@ -9,15 +9,25 @@ import { readyMessage, receivedMessage } from '../../../src/protocol/messages.ts
 const ORIGIN = 'https://shop.example';
 const STATE = `ontid.${'a'.repeat(22)}`;
 const clientId = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
-const REQUEST: PageRequest = { clientId, origin: ORIGIN, state: STATE, responseMode: 'web_message', acknowledges: true };
+const REQUEST: PageRequest = {
+  clientId,
+  origin: ORIGIN,
+  state: STATE,
+  responseMode: 'web_message',
+  acknowledges: true,
+};
 
 /** A window with an opener, which notes what that is sent, and takes messages from anybody. */
 function fakeWindow(hasOpener = true) {
   const sent: unknown[][] = [];
   const opener = { postMessage: (...message: unknown[]) => sent.push(message) };
   const events = new EventTarget();
-  const window = { opener: hasOpener ? opener : null, addEventListener: events.addEventListener.bind(events) } as unknown as Window;
-  const hear = (data: unknown, { origin = ORIGIN, source = opener as unknown } = {}) => events.dispatchEvent(Object.assign(new Event('message'), { data, origin, source }));
+  const window = {
+    opener: hasOpener ? opener : null,
+    addEventListener: events.addEventListener.bind(events),
+  } as unknown as Window;
+  const hear = (data: unknown, { origin = ORIGIN, source = opener as unknown } = {}) =>
+    events.dispatchEvent(Object.assign(new Event('message'), { data, origin, source }));
   return { window, sent, hear };
 }
 
@@ -30,7 +40,8 @@ test('hello goes to the request’s origin, and nothing else does', () => {
 test('the original script, older builds, a redirect and a window without opener get no hello', () => {
   const { acknowledges: _, ...older } = REQUEST;
   for (const request of [
-    older, { ...REQUEST, responseMode: 'redirect' },
+    older,
+    { ...REQUEST, responseMode: 'redirect' },
     { clientId, origin: ORIGIN, lang: 'en', responseMode: 'legacy_message', origins: [ORIGIN] },
     { clientId, origin: ORIGIN, lang: 'en', responseMode: 'legacy_redirect', callback: `${ORIGIN}/` },
   ] as PageRequest[]) {

@@ -9,12 +9,18 @@ function fakeWindow() {
   let frames: (() => void)[] = [];
   const add = events.addEventListener.bind(events);
   const window = {
-    addEventListener: add, document: { addEventListener: add, readyState: 'complete' },
+    addEventListener: add,
+    document: { addEventListener: add, readyState: 'complete' },
     requestAnimationFrame: (draw: () => void) => frames.push(draw),
-    setTimeout: (work: () => void, ms: number) => setTimeout(work, ms), clearTimeout: (timer: NodeJS.Timeout) => clearTimeout(timer),
+    setTimeout: (work: () => void, ms: number) => setTimeout(work, ms),
+    clearTimeout: (timer: NodeJS.Timeout) => clearTimeout(timer),
   } as unknown as Window;
   const draw = () => frames.splice(0).forEach((frame) => frame());
-  return { window, draw, happen: (name: string, more: object = {}) => events.dispatchEvent(Object.assign(new Event(name), more)) };
+  return {
+    window,
+    draw,
+    happen: (name: string, more: object = {}) => events.dispatchEvent(Object.assign(new Event(name), more)),
+  };
 }
 
 test('threat 43, V24: presses do not count for half a second after a question was drawn', (t) => {
@@ -66,7 +72,11 @@ test('threat 43, V24: nor after the window came to the front, while a key is hel
   guard.changed = () => seen.push(guard.isOpen());
   draw();
   mock.timers.tick(500);
-  for (const [name, more] of [['focus', {}], ['visibilitychange', {}], ['keydown', { repeat: true }]] as const) {
+  for (const [name, more] of [
+    ['focus', {}],
+    ['visibilitychange', {}],
+    ['keydown', { repeat: true }],
+  ] as const) {
     happen(name, more);
     assert.equal(guard.isOpen(), false, name);
     draw();

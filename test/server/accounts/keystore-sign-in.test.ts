@@ -26,10 +26,14 @@ beforeEach(async () => {
 });
 
 const said = ({ status, body }: ApiAnswer) => [status, body.error, body.result];
-const signIn = (keystore: string, password: string, client = platform.client()) => client.post('/login/keystore', { keystore, password });
-const exported = async (client: PageClient, ontid: string, password = OLD) => (await client.post('/ontid/export/keystore', { ontid, password })).body.result as string;
-const allow = (client: PageClient, ontid: string, password: string, yes = true) => client.post('/account/keystore-sign-in', { ontid, password, allow: yes });
-const view = async (client: PageClient, ontid: string) => (await client.post('/account/show', { ontid })).body.result as AccountView;
+const signIn = (keystore: string, password: string, client = platform.client()) =>
+  client.post('/login/keystore', { keystore, password });
+const exported = async (client: PageClient, ontid: string, password = OLD) =>
+  (await client.post('/ontid/export/keystore', { ontid, password })).body.result as string;
+const allow = (client: PageClient, ontid: string, password: string, yes = true) =>
+  client.post('/account/keystore-sign-in', { ontid, password, allow: yes });
+const view = async (client: PageClient, ontid: string) =>
+  (await client.post('/account/show', { ontid })).body.result as AccountView;
 
 async function notices(phone: string): Promise<string[]> {
   await platform.services.sms.sendDue();
@@ -44,7 +48,12 @@ async function registered() {
 async function bound() {
   const [phone, client] = [newPhone(), platform.client()];
   const { ontId, keystore } = await foreignKeystore(OLD);
-  const { body } = await client.post('/ontid/binding', { phone, verifyCode: await client.code(phone, 'binding'), keystore, password: OLD });
+  const { body } = await client.post('/ontid/binding', {
+    phone,
+    verifyCode: await client.code(phone, 'binding'),
+    keystore,
+    password: OLD,
+  });
   assert.equal(body.result, ontId);
   return { phone, client, ontid: ontId as OntId, keystore };
 }
@@ -61,7 +70,10 @@ test('V13: sign-in by keystore is off for an account that registered, and a refu
   const stranger = platform.client();
   const answer = await signIn(keystore, OLD, stranger);
   assert.deepEqual(said(answer), [403, ERROR_CODES.NOT_PERMISSION, '']);
-  assert.match(answer.body.desc, /off for this ONT ID: sign in with a code or the password, and allow it at \/account; nobody was signed in/);
+  assert.match(
+    answer.body.desc,
+    /off for this ONT ID: sign in with a code or the password, and allow it at \/account; nobody was signed in/,
+  );
   assert.deepEqual((await stranger.post('/session/list', {})).body.result, []);
   assert.match((await notices(phone)).join(), /尝试用 keystore 登录，已被拒绝/);
   assert.equal((await view(client, ontid)).activity[0]!.kind, 'keystore-tried');
@@ -74,7 +86,8 @@ test('V13: nobody learns what an account allows without its key', async () => {
   assert.deepEqual(wrong[0]!.body, wrong[1]!.body);
   // Somebody else's key under the account's address.
   const { keystore } = await foreignKeystore(OLD);
-  const forged = (address: OntId) => JSON.stringify({ ...(JSON.parse(keystore) as object), address: address.slice('did:ont:'.length) });
+  const forged = (address: OntId) =>
+    JSON.stringify({ ...(JSON.parse(keystore) as object), address: address.slice('did:ont:'.length) });
   const answers = [await signIn(forged(ontid), OLD), await signIn(forged(other.ontid), OLD)];
   assert.deepEqual(answers[0]!.body, answers[1]!.body);
   assert.notEqual(answers[0]!.body.error, ERROR_CODES.NOT_PERMISSION);
@@ -84,7 +97,11 @@ test('V13: its owner allows it for the password, and the phone is told; another 
   const { phone, client, ontid } = await registered();
   const keystore = await exported(client, ontid);
   assert.deepEqual(said(await allow(client, ontid, 'not that one')), [403, ERROR_CODES.INVALID_PASSWORD, false]);
-  assert.deepEqual(said(await allow(platform.client(), ontid, OLD)), [401, ERROR_CODES.EXPIRES, false], 'the session is needed, too');
+  assert.deepEqual(
+    said(await allow(platform.client(), ontid, OLD)),
+    [401, ERROR_CODES.EXPIRES, false],
+    'the session is needed, too',
+  );
   assert.equal((await view(client, ontid)).keystore_sign_in, false);
   for (let i = 0; i < 2; i++) assert.deepEqual(said(await allow(client, ontid, OLD)), [200, 0, true]);
   assert.equal((await notices(phone)).filter((text) => text.includes('已允许使用 keystore 登录')).length, 1);
@@ -93,7 +110,9 @@ test('V13: its owner allows it for the password, and the phone is told; another 
   assert.match((await notices(phone)).join(), /有人用 keystore 登录了您的账号/);
   assert.deepEqual(said(await allow(client, ontid, OLD, false)), [200, 0, true]);
   assert.deepEqual(said(await signIn(keystore, OLD)), [403, ERROR_CODES.NOT_PERMISSION, '']);
-  const kinds = (await view(client, ontid)).activity.map(({ kind }) => kind).filter((kind) => kind.startsWith('keystore'));
+  const kinds = (await view(client, ontid)).activity
+    .map(({ kind }) => kind)
+    .filter((kind) => kind.startsWith('keystore'));
   assert.deepEqual(kinds, ['keystore-tried', 'keystore-refused', 'keystore-sign-in', 'keystore-allowed']);
 });
 
@@ -108,16 +127,26 @@ for (const [name, begin] of Object.entries({ registered, bound })) {
     if (name === 'registered') await allow(client, ontid, OLD);
     const old = await exported(client, ontid);
     const remade = await sealedAgain(old, OLD, 'of the thief');
-    for (const [keystore, password] of [[old, OLD], [remade, 'of the thief']] as const) assert.deepEqual(said(await signIn(keystore, password)), [200, 0, ontid]);
+    for (const [keystore, password] of [
+      [old, OLD],
+      [remade, 'of the thief'],
+    ] as const)
+      assert.deepEqual(said(await signIn(keystore, password)), [200, 0, ontid]);
     await client.post('/ontid/edit/password', { phone, oldPassword: OLD, newPassword: NEW });
     await platform.services.db.deleteFrom('dev_outbox').execute();
-    for (const [keystore, password] of [[old, OLD], [remade, 'of the thief']] as const) {
+    for (const [keystore, password] of [
+      [old, OLD],
+      [remade, 'of the thief'],
+    ] as const) {
       assert.deepEqual(said(await signIn(keystore, password)), [403, ERROR_CODES.NOT_PERMISSION, '']);
     }
     assert.ok((await notices(phone)).some((text) => text.includes('已被拒绝')));
     const shown = await view(client, ontid);
     assert.equal(shown.keystore_sign_in, false);
-    assert.ok(shown.activity.some(({ kind }) => kind === 'keystore-refused'), 'that it was turned off is written down');
+    assert.ok(
+      shown.activity.some(({ kind }) => kind === 'keystore-refused'),
+      'that it was turned off is written down',
+    );
   });
 }
 
@@ -154,8 +183,19 @@ test('V13: an export of keystore or key is told to the phone; the account page l
   assert.equal((await notices(phone)).filter((text) => text.includes('密钥已被导出')).length, 2);
   await client.post('/ontid/edit/password', { phone, oldPassword: OLD, newPassword: NEW });
   const { exports, activity } = await view(client, ontid);
-  assert.deepEqual(exports.map(({ kind, at, app }) => [kind, at, app]), [['wif', at + 3600, 'Back end'], ['keystore', at, null]]);
-  assert.deepEqual(activity.map(({ kind }) => kind).slice(0, 4), ['password-changed', 'phone-shown', 'exported', 'exported']);
+  assert.deepEqual(
+    exports.map(({ kind, at, app }) => [kind, at, app]),
+    [
+      ['wif', at + 3600, 'Back end'],
+      ['keystore', at, null],
+    ],
+  );
+  assert.deepEqual(activity.map(({ kind }) => kind).slice(0, 4), [
+    'password-changed',
+    'phone-shown',
+    'exported',
+    'exported',
+  ]);
 });
 
 test('V13: a failed export is told to nobody, and the twenty newest are remembered', async () => {
@@ -163,6 +203,7 @@ test('V13: a failed export is told to nobody, and the twenty newest are remember
   await client.post('/ontid/export/wif', { ontid, password: 'not that one' });
   assert.deepEqual([(await notices(phone)).length, (await view(client, ontid)).exports], [0, []]);
   const { db, keyExports } = platform.services;
-  for (let i = 0; i < 25; i++) await db.transaction().execute((transaction) => keyExports.record(transaction, ontid, 'keystore', {}));
+  for (let i = 0; i < 25; i++)
+    await db.transaction().execute((transaction) => keyExports.record(transaction, ontid, 'keystore', {}));
   assert.equal((await view(client, ontid)).exports.length, 20);
 });

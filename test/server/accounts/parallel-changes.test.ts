@@ -32,7 +32,11 @@ async function somebody() {
   return { phone, account: (await platform.services.accounts.findByPhone(phone))! };
 }
 const rowsOf = async (id: string) => {
-  const { ont_id } = await platform.services.db.selectFrom('account').select('ont_id').where('id', '=', id).executeTakeFirstOrThrow();
+  const { ont_id } = await platform.services.db
+    .selectFrom('account')
+    .select('ont_id')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
   return (await accountRows(platform.services)).find(({ ontId }) => ontId === ont_id)!;
 };
 /** Starts all at once. @returns what those gave that went through, and what the others failed with */
@@ -40,7 +44,9 @@ async function race<Result>(racers: (() => Promise<Result>)[]): Promise<{ won: R
   const outcomes = await Promise.allSettled(racers.map((run) => run()));
   return {
     won: outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])),
-    lost: outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [String((outcome.reason as { error?: string }).error)] : [])),
+    lost: outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' ? [String((outcome.reason as { error?: string }).error)] : [],
+    ),
   };
 }
 const many = <Result>(run: (i: number) => Promise<Result>) => Array.from({ length: RACERS }, (_, i) => () => run(i));
@@ -50,10 +56,19 @@ test('threat 18: of many resets at once one gives a new ONT ID, and the old key 
   const { changes, keys } = platform.services;
   const { phone, account } = await somebody();
   const before = await waitingNotices(platform.services);
-  const { won, lost } = await race(many((i) => changes.reset(account, phone, chosen(`password ${i}`), ENDLESS).then(({ ontId }) => ({ ontId, password: `password ${i}` }))));
+  const { won, lost } = await race(
+    many((i) =>
+      changes
+        .reset(account, phone, chosen(`password ${i}`), ENDLESS)
+        .then(({ ontId }) => ({ ontId, password: `password ${i}` })),
+    ),
+  );
   assert.deepEqual([won.length, new Set(lost)], [1, new Set(['EXPIRES'])]);
   const is = await rowsOf(account.id);
-  assert.deepEqual([is.ontId, Object.keys(is.keys), Object.keys(is.retired)], [won[0]!.ontId, [won[0]!.ontId], [account.ontId]]);
+  assert.deepEqual(
+    [is.ontId, Object.keys(is.keys), Object.keys(is.retired)],
+    [won[0]!.ontId, [won[0]!.ontId], [account.ontId]],
+  );
   assert.equal((await opens(await keys.keystoreOf(won[0]!), won[0]!.password)).ontId, is.ontId);
   assert.equal((await opens(await keys.keystoreOf(account), PASSWORD)).ontId, account.ontId);
   assert.equal((await waitingNotices(platform.services)) - before, 1);
@@ -66,7 +81,9 @@ test('threat 18: one code resets once, however many hold it', async () => {
   await codes.send(phone, 'reset', stranger());
   const { code } = (await outbox.messages(phone.e164))[0]!;
   const proven = await Promise.all([1, 2, 3, 4, 5].map(() => codes.prove(phone, 'reset', code, stranger())));
-  const { won } = await race(proven.map((each, i) => () => changes.reset(account, phone, chosen(`password ${i}`), each)));
+  const { won } = await race(
+    proven.map((each, i) => () => changes.reset(account, phone, chosen(`password ${i}`), each)),
+  );
   assert.equal(won.length, 1);
   // Somebody who is recognised as they are now still cannot go by the code of before.
   await assert.rejects(changes.reset(won[0]!, phone, chosen(PASSWORD), proven[0]!), { error: 'VERIFY_CODE_ERROR' });
@@ -75,7 +92,9 @@ test('threat 18: one code resets once, however many hold it', async () => {
 test('threat 18: of many changes of one password at once one goes through, for the account and for its key', async () => {
   const { accounts, changes, keys } = platform.services;
   const { phone, account } = await somebody();
-  const { won, lost } = await race(many((i) => changes.changePassword(account, PASSWORD, chosen(`password ${i}`)).then(() => `password ${i}`)));
+  const { won, lost } = await race(
+    many((i) => changes.changePassword(account, PASSWORD, chosen(`password ${i}`)).then(() => `password ${i}`)),
+  );
   assert.deepEqual([won.length, new Set(lost)], [1, new Set(['EXPIRES'])]);
   const is = (await accounts.findByPhone(phone))!;
   assert.equal((await accounts.checkPassword(is, won[0]!)).ontId, account.ontId);
@@ -87,7 +106,13 @@ test('threat 18: of many accounts that move to one phone at once one does', asyn
   const people = [];
   for (let i = 0; i < 4; i++) people.push(await somebody());
   const to = readPhone('phone', newPhone());
-  const { won, lost } = await race(people.map(({ account }) => () => changes.movePhone(account, to, ENDLESS)));
+  const { won, lost } = await race(
+    people.map(
+      ({ account }) =>
+        () =>
+          changes.movePhone(account, to, ENDLESS),
+    ),
+  );
   assert.deepEqual([won.length, new Set(lost)], [1, new Set(['ALREADY_EXIST'])]);
   assert.equal((await accounts.findByPhone(to))!.ontId, won[0]!.ontId);
   const stayed = await Promise.all(people.map(({ phone }) => accounts.findByPhone(phone)));

@@ -41,7 +41,12 @@ async function somebody() {
   now = new Date(now.getTime() + 61_000);
   const { verifier, challenge } = pkce();
   const code = await codeFor(client, { client_id, origin: ORIGIN, code_challenge: challenge });
-  const { body } = await postForm(platform, '/oauth2/token', { grant_type: 'authorization_code', client_id, code, code_verifier: verifier });
+  const { body } = await postForm(platform, '/oauth2/token', {
+    grant_type: 'authorization_code',
+    client_id,
+    code,
+    code_verifier: verifier,
+  });
   return { phone, client, ontid, access: body['access_token']!, refresh: body['refresh_token']! };
 }
 
@@ -57,14 +62,32 @@ test('threat 12: a reset gives a new ONT ID, and nothing that was given for the 
   assert.notEqual(body.result, ontid);
 
   assert.equal((await infoOf(platform, access)).error, ERROR_CODES.REVOKED);
-  assert.equal((await postForm(platform, '/oauth2/token', { grant_type: 'refresh_token', client_id, refresh_token: refresh })).body['error'], 'invalid_grant');
-  const late = await postForm(platform, '/oauth2/token', { grant_type: 'authorization_code', client_id, code: onItsWay, code_verifier: verifier });
+  assert.equal(
+    (await postForm(platform, '/oauth2/token', { grant_type: 'refresh_token', client_id, refresh_token: refresh }))
+      .body['error'],
+    'invalid_grant',
+  );
+  const late = await postForm(platform, '/oauth2/token', {
+    grant_type: 'authorization_code',
+    client_id,
+    code: onItsWay,
+    code_verifier: verifier,
+  });
   assert.equal(late.body['error'], 'invalid_grant');
   assert.deepEqual((await client.post('/session/list', {})).body.result, [], 'signed in elsewhere');
-  assert.equal((await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true })).body.error, ERROR_CODES.EXPIRES);
-  assert.deepEqual(((await browser.post('/session/list', {})).body.result as { ontid: string }[]).map(({ ontid: one }) => one), [body.result]);
+  assert.equal(
+    (await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true })).body.error,
+    ERROR_CODES.EXPIRES,
+  );
+  assert.deepEqual(
+    ((await browser.post('/session/list', {})).body.result as { ontid: string }[]).map(({ ontid: one }) => one),
+    [body.result],
+  );
   // The app would learn the new ONT ID, and that it is the same person's.
-  assert.equal(((await browser.post('/oauth2/authorize', { client_id, origin: ORIGIN })).body.result as { status: string }).status, 'consent_required');
+  assert.equal(
+    ((await browser.post('/oauth2/authorize', { client_id, origin: ORIGIN })).body.result as { status: string }).status,
+    'consent_required',
+  );
 
   await platform.services.sms.sendDue();
   const notice = (await platform.services.outbox.messages(phone)).find(({ code }) => !code)!;
@@ -77,8 +100,15 @@ test('threat 12: the old key is kept for the old password, and nothing gives it 
   const { body } = await reset(platform.client(), phone, NEW);
   const renewed = body.result as string;
   for (const path of ['/export/wif', '/export/keystore']) {
-    for (const [name, password] of [[ontid, NEW], [renewed, OLD], [ontid, 'not that one']]) {
-      assert.deepEqual(await post(path, { ontid: name, password }).then(({ error, result }) => [error, result]), [ERROR_CODES.INVALID_PASSWORD, '']);
+    for (const [name, password] of [
+      [ontid, NEW],
+      [renewed, OLD],
+      [ontid, 'not that one'],
+    ]) {
+      assert.deepEqual(await post(path, { ontid: name, password }).then(({ error, result }) => [error, result]), [
+        ERROR_CODES.INVALID_PASSWORD,
+        '',
+      ]);
     }
   }
   assert.equal((await post('/export/wif', { ontid, password: OLD })).result, wif);
@@ -86,10 +116,17 @@ test('threat 12: the old key is kept for the old password, and nothing gives it 
   assert.equal((await openKeystore(readKeystore(kept), OLD)).ontId, ontid);
   assert.notEqual((await post('/export/wif', { ontid: renewed, password: NEW })).result, wif);
   // The old password opens that and nothing else: not the account, its phone, or a sign-in.
-  for (const [path, request] of [['/verify', { ontid }], ['/export/phone', { ontid }], ['/login/password', { phone }]] as const) {
+  for (const [path, request] of [
+    ['/verify', { ontid }],
+    ['/export/phone', { ontid }],
+    ['/login/password', { phone }],
+  ] as const) {
     assert.equal((await post(path, { ...request, password: OLD })).error, ERROR_CODES.INVALID_PASSWORD, path);
   }
-  assert.equal((await platform.client().post('/login/keystore', { keystore: kept, password: OLD })).body.error, ERROR_CODES.ONTID_NOT_EXIST);
+  assert.equal(
+    (await platform.client().post('/login/keystore', { keystore: kept, password: OLD })).body.error,
+    ERROR_CODES.ONTID_NOT_EXIST,
+  );
 });
 
 test('threat 12: after a second reset the keys of both ONT IDs before it are kept, each for its own password', async () => {
@@ -98,7 +135,11 @@ test('threat 12: after a second reset the keys of both ONT IDs before it are kep
   now = new Date(now.getTime() + 61_000);
   const third = (await reset(platform.client(), phone, 'third horse')).body.result as string;
   assert.equal(new Set([first, second, third]).size, 3);
-  for (const [ontid, password] of [[first, OLD], [second, NEW], [third, 'third horse']]) {
+  for (const [ontid, password] of [
+    [first, OLD],
+    [second, NEW],
+    [third, 'third horse'],
+  ]) {
     assert.equal((await post('/export/wif', { ontid, password })).error, 0);
   }
   assert.equal((await post('/export/wif', { ontid: first, password: NEW })).error, ERROR_CODES.INVALID_PASSWORD);
@@ -126,18 +167,30 @@ for (const [name, change] of Object.entries(CHANGES)) {
     const signedIn = () => db.selectFrom('session').select('id').where('account_id', '=', recognised.id).execute();
 
     // While a sign-in holds the account, the change waits for it, and then ends it.
-    const session = { account_id: recognised.id, created_at: now, used_at: now, expires_at: new Date(now.getTime() + 60_000), browser: null, system: null };
+    const session = {
+      account_id: recognised.id,
+      created_at: now,
+      used_at: now,
+      expires_at: new Date(now.getTime() + 60_000),
+      browser: null,
+      system: null,
+    };
     let changed: Promise<unknown> = Promise.resolve();
     await db.transaction().execute(async (transaction) => {
       await accounts.hold(transaction, recognised);
       changed = change(recognised, phone);
       await waitsForLock(db, changed);
-      await transaction.insertInto('session').values({ ...session, token_hash: randomBytes(32) }).execute();
+      await transaction
+        .insertInto('session')
+        .values({ ...session, token_hash: randomBytes(32) })
+        .execute();
     });
     await changed;
     assert.deepEqual(await signedIn(), []);
 
-    const signIn = db.transaction().execute((transaction) => sessions.start(transaction, recognised, { token: undefined, userAgent: undefined }));
+    const signIn = db
+      .transaction()
+      .execute((transaction) => sessions.start(transaction, recognised, { token: undefined, userAgent: undefined }));
     await assert.rejects(signIn, { error: 'EXPIRES' });
     assert.deepEqual(await signedIn(), []);
   });
@@ -146,7 +199,11 @@ for (const [name, change] of Object.entries(CHANGES)) {
 /** What a person is given in a browser where they are signed in, and whether it was. */
 const GIFTS: Record<string, (client: PageClient) => Promise<boolean>> = {
   'a token': async (client) => isGranted(client, { consent: true }),
-  'a token by name': async (client) => isGranted(client, { consent: true, ontid: ((await client.post('/session/list', {})).body.result as { ontid: OntId }[])[0]!.ontid }),
+  'a token by name': async (client) =>
+    isGranted(client, {
+      consent: true,
+      ontid: ((await client.post('/session/list', {})).body.result as { ontid: OntId }[])[0]!.ontid,
+    }),
   'a code': async (client) => isGranted(client, { consent: true, code_challenge: pkce().challenge }),
   'a token without a press': (client) => isGranted(client, { auto_select: true }),
 };
@@ -176,14 +233,28 @@ function onceAfter(method: 'find' | 'only' | 'choose' | 'start', change: () => P
 /** What is good of all that an account was given. */
 async function goodOf(account_id: string) {
   const { db } = platform.services;
-  const count = async (table: 'session' | 'consent' | 'known_device') => (await db.selectFrom(table).select('account_id').where('account_id', '=', account_id).execute()).length;
-  const grants = await db.selectFrom('token_grant').select('id').where('account_id', '=', account_id).where('revoked_at', 'is', null).execute();
-  return { grants: grants.length, sessions: await count('session'), consents: await count('consent'), devices: await count('known_device') };
+  const count = async (table: 'session' | 'consent' | 'known_device') =>
+    (await db.selectFrom(table).select('account_id').where('account_id', '=', account_id).execute()).length;
+  const grants = await db
+    .selectFrom('token_grant')
+    .select('id')
+    .where('account_id', '=', account_id)
+    .where('revoked_at', 'is', null)
+    .execute();
+  return {
+    grants: grants.length,
+    sessions: await count('session'),
+    consents: await count('consent'),
+    devices: await count('known_device'),
+  };
 }
 
 for (const [gift, give] of Object.entries(GIFTS)) {
   test(`threat 12: ${gift} is not given any more once the password was changed or reset`, async () => {
-    for (const [name, left] of [['a reset', { consents: 0, devices: 0 }], ['another password', { consents: 1, devices: 0 }]] as const) {
+    for (const [name, left] of [
+      ['a reset', { consents: 0, devices: 0 }],
+      ['another password', { consents: 1, devices: 0 }],
+    ] as const) {
       const { client, phone } = await somebody();
       assert.equal(await give(client), true);
       const number = readPhone('phone', phone);
@@ -213,18 +284,33 @@ test('threat 12: a reset waits for a browser that is just being signed in, which
 
 test('threat 12: whatever takes back all that was given waits for what is being given, and takes it back, too', async () => {
   const { accounts, db, sessions, tokens } = platform.services;
-  const everyChange: typeof CHANGES = { ...CHANGES, 'a sign-out everywhere': (account) => db.transaction().execute((transaction) => tokens.revokeAll(account.id, transaction)) };
+  const everyChange: typeof CHANGES = {
+    ...CHANGES,
+    'a sign-out everywhere': (account) =>
+      db.transaction().execute((transaction) => tokens.revokeAll(account.id, transaction)),
+  };
   delete everyChange['another phone']; // What was given stays good.
   for (const [name, change] of Object.entries(everyChange)) {
     const phone = readPhone('phone', (await somebody()).phone);
     const recognised = (await accounts.findByPhone(phone))!;
-    const { id: sessionId } = await db.selectFrom('session').select('id').where('account_id', '=', recognised.id).executeTakeFirstOrThrow();
+    const { id: sessionId } = await db
+      .selectFrom('session')
+      .select('id')
+      .where('account_id', '=', recognised.id)
+      .executeTakeFirstOrThrow();
     let changed: Promise<unknown> = Promise.resolve();
     await db.transaction().execute(async (transaction) => {
       await sessions.hold(transaction, { id: recognised.id, ontId: recognised.ontId, sessionId });
       changed = change(recognised, phone);
       await waitsForLock(db, changed);
-      const grant = { app_ont_id: client_id, account_id: recognised.id, ont_id: recognised.ontId, created_at: now, expires_at: new Date(now.getTime() + 60_000), revoked_at: null };
+      const grant = {
+        app_ont_id: client_id,
+        account_id: recognised.id,
+        ont_id: recognised.ontId,
+        created_at: now,
+        expires_at: new Date(now.getTime() + 60_000),
+        revoked_at: null,
+      };
       await transaction.insertInto('token_grant').values(grant).execute();
     });
     await changed;

@@ -33,7 +33,11 @@ test('an app calls what it is registered for: each endpoint, with each call allo
   for (const call of APP_CALLS) {
     const app = await AppServer.register(platform, [call]);
     for (const path of custody) {
-      assert.deepEqual(await said(app.call('RFC 9421', `/ontid${path}`, {})), appCallOf(path) === call ? ADMITTED : NOT_ALLOWED, `${call}: ${path}`);
+      assert.deepEqual(
+        await said(app.call('RFC 9421', `/ontid${path}`, {})),
+        appCallOf(path) === call ? ADMITTED : NOT_ALLOWED,
+        `${call}: ${path}`,
+      );
     }
   }
 });
@@ -43,14 +47,23 @@ test('what needs the page’s session is not for apps, whatever they are allowed
   for (const path of pageOnly) {
     const call = await app.sign('Hmac', path, {});
     assert.deepEqual(await said(app.send(call)), NOT_ALLOWED, path);
-    assert.deepEqual(await said(app.send({ ...call, headers: { ...call.headers, origin: platform.url, 'sec-fetch-site': 'same-origin' } })), NOT_ALLOWED, path);
+    assert.deepEqual(
+      await said(
+        app.send({ ...call, headers: { ...call.headers, origin: platform.url, 'sec-fetch-site': 'same-origin' } }),
+      ),
+      NOT_ALLOWED,
+      path,
+    );
   }
 });
 
 test('the operator allows and takes back while the platform runs', async () => {
   const app = await AppServer.register(platform, []);
   const { apps } = platform.services;
-  assert.deepEqual((await apps.allow(app.appId as never, ['login', 'getcode', 'login']))?.allowedCalls, ['getcode', 'login']);
+  assert.deepEqual((await apps.allow(app.appId as never, ['login', 'getcode', 'login']))?.allowedCalls, [
+    'getcode',
+    'login',
+  ]);
   assert.deepEqual(await said(app.call('Hmac', '/ontid/login/phone', {})), ADMITTED);
   assert.deepEqual((await apps.allow(app.appId as never, []))?.allowedCalls, []);
   assert.deepEqual(await said(app.call('Hmac', '/ontid/login/phone', {})), NOT_ALLOWED);
@@ -76,7 +89,10 @@ test('an app is given no cookie, and the session in one that it sends is neither
   };
   const ontid = await send('/register/phone', { number, verifyCode: await code(), password: 'correct horse' });
   assert.equal(await send('/login/password', { phone: number, password: 'correct horse' }), ontid);
-  const stillSignedIn = await browser.post('/oauth2/authorize', { client_id: await platform.addApp('https://shop.example'), origin: 'https://shop.example' });
+  const stillSignedIn = await browser.post('/oauth2/authorize', {
+    client_id: await platform.addApp('https://shop.example'),
+    origin: 'https://shop.example',
+  });
   assert.equal((stillSignedIn.body.result as { status: string }).status, 'consent_required');
   assert.equal((stillSignedIn.body.result as { account: { phone: string } }).account.phone, '+86 158…3501');
 });

@@ -26,8 +26,11 @@ async function startSecond(): Promise<typeof second> {
   const child = spawn(process.execPath, [MAIN], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
-      PATH: process.env['PATH'], PORT: String(port), PUBLIC_URL: platform.url,
-      DATABASE_URL: platform.databaseUrl, ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'),
+      PATH: process.env['PATH'],
+      PORT: String(port),
+      PUBLIC_URL: platform.url,
+      DATABASE_URL: platform.databaseUrl,
+      ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'),
     },
   });
   const [said] = (await once(child.stderr!, 'data')) as [Buffer];
@@ -47,6 +50,8 @@ test('threat 17: a call that one process took is refused by another, in every fo
 test('threat 17: of one call sent to both at once, one is taken', async () => {
   const app = await AppServer.register(platform, ['login']);
   const call = await app.sign('Hmac', '/ontid/login/phone', {});
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => app.send(call, i % 2 ? second.url : platform.url)));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => app.send(call, i % 2 ? second.url : platform.url)),
+  );
   assert.deepEqual(answers.map(({ body }) => body.error).sort(), [61001, ...Array.from({ length: 19 }, () => 61040)]);
 });

@@ -74,7 +74,8 @@ for (const form of FORMS) {
 
     test('threat 17: 300 seconds off are taken, 301 refused, to either side', async () => {
       const at = START.getTime() / 1000;
-      for (const seconds of [-300, 300]) assert.deepEqual(await said(app.send(await sign({ at: at + seconds }))), IN_ORDER);
+      for (const seconds of [-300, 300])
+        assert.deepEqual(await said(app.send(await sign({ at: at + seconds }))), IN_ORDER);
       for (const seconds of [-301, 301]) assert.deepEqual(await said(app.send(await sign({ at: at + seconds }))), SKEW);
       assert.deepEqual(await said(app.send(await sign({ at: START.getTime() }))), SKEW, 'milliseconds');
     });
@@ -82,11 +83,27 @@ for (const form of FORMS) {
     test('threat 17: another secret, app, address, query or body than was signed is refused', async () => {
       const wire = await sign({ uri: `/api/v1${PATH}?a=x&b=j` });
       assert.deepEqual(await said(app.send({ ...wire, uri: `/api/v1${PATH}?b=j&a=x` })), TAMPERED, 'reordered query');
-      assert.deepEqual(await said(app.send({ ...wire, uri: `/api/v1${PATH}?a=x&b=%6A` })), TAMPERED, 'query written in another way');
+      assert.deepEqual(
+        await said(app.send({ ...wire, uri: `/api/v1${PATH}?a=x&b=%6A` })),
+        TAMPERED,
+        'query written in another way',
+      );
       assert.deepEqual(await said(app.send({ ...wire, uri: `/api/v1${PATH}` })), TAMPERED, 'query left out');
-      assert.deepEqual(await said(app.send({ ...wire, uri: '/api/v1/ontid/login/phone?a=x&b=j' })), TAMPERED, 'another endpoint');
-      assert.deepEqual(await said(app.send({ ...wire, body: wire.body.replace('horse', 'Horse') })), TAMPERED, 'a byte of the body');
-      assert.deepEqual(await said(app.send({ ...wire, body: wire.body.replace(',', ', ') })), TAMPERED, 'the same JSON in other bytes');
+      assert.deepEqual(
+        await said(app.send({ ...wire, uri: '/api/v1/ontid/login/phone?a=x&b=j' })),
+        TAMPERED,
+        'another endpoint',
+      );
+      assert.deepEqual(
+        await said(app.send({ ...wire, body: wire.body.replace('horse', 'Horse') })),
+        TAMPERED,
+        'a byte of the body',
+      );
+      assert.deepEqual(
+        await said(app.send({ ...wire, body: wire.body.replace(',', ', ') })),
+        TAMPERED,
+        'the same JSON in other bytes',
+      );
       assert.deepEqual(await said(app.send(wire)), IN_ORDER);
       const other = await AppServer.register(platform, ['login'], () => now);
       assert.deepEqual(await said(app.send(await sign({ secret: other.secret }))), TAMPERED, 'another app’s secret');
@@ -96,10 +113,16 @@ for (const form of FORMS) {
     });
 
     test('a right signature counts wherever it comes from, a wrong one nowhere', async () => {
-      const from = (origin: string, call: WireCall) => ({ ...call, headers: { ...call.headers, origin, 'sec-fetch-site': 'cross-site' } });
+      const from = (origin: string, call: WireCall) => ({
+        ...call,
+        headers: { ...call.headers, origin, 'sec-fetch-site': 'cross-site' },
+      });
       assert.deepEqual(await said(app.send(from('https://app.example', await sign()))), IN_ORDER);
       const wrong = from(platform.url, await sign({ secret: 'guessed' }));
-      assert.deepEqual(await said(app.send({ ...wrong, headers: { ...wrong.headers, 'sec-fetch-site': 'same-origin' } })), TAMPERED);
+      assert.deepEqual(
+        await said(app.send({ ...wrong, headers: { ...wrong.headers, 'sec-fetch-site': 'same-origin' } })),
+        TAMPERED,
+      );
     });
 
     test('an app that was removed is unknown from then on', async () => {
@@ -122,7 +145,8 @@ test('nonces are forgotten once no signature that holds them can be good', async
   const clock = { now: START };
   const nonces = new Nonces({ db, now: () => clock.now });
   const signedAt = START.getTime() / 1000;
-  const kept = async () => (await db.selectFrom('app_nonce').select('nonce').where('nonce', 'in', ['first', 'second']).execute()).length;
+  const kept = async () =>
+    (await db.selectFrom('app_nonce').select('nonce').where('nonce', 'in', ['first', 'second']).execute()).length;
   assert.equal(await nonces.take(app.appId as OntId, 'first', signedAt), true);
   clock.now = new Date(START.getTime() + 600_000);
   assert.equal(await nonces.take(app.appId as OntId, 'second', signedAt + 600), true);
@@ -139,7 +163,10 @@ test('a 401 names the schemes that there are, and what a signature has to hold',
   assert.deepEqual([status, headers.get('www-authenticate')], [401, 'hmac realm="ont"']);
   // RFC 9421 §5.1: the same members as in the Signature-Input of a call that is taken, created and nonce without values.
   const wanted = headers.get('accept-signature')!.replace(/^sig=/, '').split(';').sort();
-  const held = accepted['Signature-Input']!.replace(/^sig=/, '').replace(/(created|nonce|keyid)=[^;]*/g, '$1').split(';').sort();
+  const held = accepted['Signature-Input']!.replace(/^sig=/, '')
+    .replace(/(created|nonce|keyid)=[^;]*/g, '$1')
+    .split(';')
+    .sort();
   assert.deepEqual(wanted, held);
 });
 
@@ -147,10 +174,19 @@ test('a call that is signed in two ways, or in none that can be read, is refused
   const [one, two] = [await app.sign('Hmac', PATH, BODY), await app.sign('RFC 9421', PATH, BODY)];
   assert.deepEqual(await said(app.send({ ...one, headers: { ...one.headers, ...two.headers } })), UNREADABLE);
   for (const headers of [
-    { hmac: '' }, { hmac: 'ont' }, { hmac: `ont,${app.appId}` }, { authorization: 'ont:' }, { authorization: 'hmac:other' },
-    { signature: 'sig=:AA==:' }, { 'signature-input': 'sig=("@method")' }, { signature: '\u00ff', 'signature-input': '(' },
+    { hmac: '' },
+    { hmac: 'ont' },
+    { hmac: `ont,${app.appId}` },
+    { authorization: 'ont:' },
+    { authorization: 'hmac:other' },
+    { signature: 'sig=:AA==:' },
+    { 'signature-input': 'sig=("@method")' },
+    { signature: '\u00ff', 'signature-input': '(' },
   ]) {
-    const { status, body } = await app.send({ ...one, headers: { 'content-type': 'application/json', ...(headers as unknown as Record<string, string>) } });
+    const { status, body } = await app.send({
+      ...one,
+      headers: { 'content-type': 'application/json', ...(headers as unknown as Record<string, string>) },
+    });
     assert.deepEqual([status, body.error], UNREADABLE, JSON.stringify(headers));
   }
 });
@@ -160,7 +196,9 @@ for (const form of ['Hmac', 'Authorization hmac:', 'Authorization'] as const) {
     const nonce = randomUUID();
     const { headers, uri, body } = await app.sign(form, PATH, BODY, { nonce });
     const digest = createHash('md5').update(body).digest('base64');
-    const { 'content-type': _, ...signed } = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace(nonce, nonce + digest)]));
+    const { 'content-type': _, ...signed } = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, value.replace(nonce, nonce + digest)]),
+    );
     assert.deepEqual(await said(app.send({ uri, headers: signed, body: '' })), UNREADABLE);
     const { headers: empty } = await app.sign(form, PATH, '');
     delete empty['content-type'];
@@ -170,14 +208,28 @@ for (const form of ['Hmac', 'Authorization hmac:', 'Authorization'] as const) {
 
   test(`threat 17, V16: ${form}: an address that ends with a digit, or has ten in a row, is refused`, async () => {
     for (const query of ['?a=1', '?t=1767323045&a=b', `?a=b${START.getTime() / 1000}`]) {
-      assert.deepEqual(await said(app.send(await app.sign(form, PATH, BODY, { uri: `/api/v1${PATH}${query}` }))), UNREADABLE, query);
+      assert.deepEqual(
+        await said(app.send(await app.sign(form, PATH, BODY, { uri: `/api/v1${PATH}${query}` }))),
+        UNREADABLE,
+        query,
+      );
     }
   });
 }
 
 test('threat 17: an app has one form: the other one is refused, also with a right signature, and changes with a command', async () => {
-  for (const [callSignature, own, other] of [['rfc9421', 'RFC 9421', 'Hmac'], ['hmac', 'Hmac', 'RFC 9421']] as const) {
-    const { ontId, secret } = await platform.services.apps.add({ name: 'One form', origins: ['https://one.example'], redirectUris: [], tokenFormat: 'jws', callSignature, allowedCalls: ['login'] });
+  for (const [callSignature, own, other] of [
+    ['rfc9421', 'RFC 9421', 'Hmac'],
+    ['hmac', 'Hmac', 'RFC 9421'],
+  ] as const) {
+    const { ontId, secret } = await platform.services.apps.add({
+      name: 'One form',
+      origins: ['https://one.example'],
+      redirectUris: [],
+      tokenFormat: 'jws',
+      callSignature,
+      allowedCalls: ['login'],
+    });
     const one = new AppServer(platform, { ontId, secret }, () => now);
     assert.deepEqual(await said(one.call(own, PATH, BODY)), IN_ORDER);
     const { status, body } = await one.call(other, PATH, BODY);
@@ -187,13 +239,22 @@ test('threat 17: an app has one form: the other one is refused, also with a righ
     await platform.services.apps.update(ontId, { callSignature: callSignature === 'hmac' ? 'rfc9421' : 'hmac' });
     assert.deepEqual(await said(one.call(other, PATH, BODY)), IN_ORDER);
   }
-  const { ontId } = await platform.services.apps.add({ name: 'New', origins: ['https://new.example'], redirectUris: [], tokenFormat: 'jws' });
+  const { ontId } = await platform.services.apps.add({
+    name: 'New',
+    origins: ['https://new.example'],
+    redirectUris: [],
+    tokenFormat: 'jws',
+  });
   assert.equal((await platform.services.apps.find(ontId))!.callSignature, 'rfc9421');
 });
 
 test('an app that was registered before there was a choice goes on with the form that it uses', async () => {
   const older = await AppServer.register(platform, ['login'], () => now);
   // The version before knows no column `call_signature`.
-  await platform.services.db.updateTable('app').set({ call_signature: sql`default` }).where('ont_id', '=', older.appId as OntId).execute();
+  await platform.services.db
+    .updateTable('app')
+    .set({ call_signature: sql`default` })
+    .where('ont_id', '=', older.appId as OntId)
+    .execute();
   for (const form of FORMS) assert.deepEqual(await said(older.call(form, PATH, BODY)), IN_ORDER);
 });

@@ -24,17 +24,30 @@ async function somebody() {
   await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true });
   const { id } = (await platform.services.accounts.findByOntId(ontid))!;
   await platform.services.db.deleteFrom('token_grant').where('account_id', '=', id).execute();
-  return { client, withdraw: () => client.post('/account/withdraw', { ontid, client_id }), grants: () => goodGrants(id) };
+  return {
+    client,
+    withdraw: () => client.post('/account/withdraw', { ontid, client_id }),
+    grants: () => goodGrants(id),
+  };
 }
 
 const goodGrants = async (account: string) =>
-  (await platform.services.db.selectFrom('token_grant').select('id').where('account_id', '=', account).where('revoked_at', 'is', null).execute()).length;
+  (
+    await platform.services.db
+      .selectFrom('token_grant')
+      .select('id')
+      .where('account_id', '=', account)
+      .where('revoked_at', 'is', null)
+      .execute()
+  ).length;
 
 /** What an app is given without a press. */
 const GIFTS: Record<string, (client: PageClient) => Promise<unknown>> = {
   'a token': (client) => client.post('/oauth2/authorize', { client_id, origin: ORIGIN }),
-  'a code': (client) => client.post('/oauth2/authorize', { client_id, origin: ORIGIN, code_challenge: pkce().challenge }),
-  'a token by auto_select': (client) => client.post('/oauth2/authorize', { client_id, origin: ORIGIN, auto_select: true }),
+  'a code': (client) =>
+    client.post('/oauth2/authorize', { client_id, origin: ORIGIN, code_challenge: pkce().challenge }),
+  'a token by auto_select': (client) =>
+    client.post('/oauth2/authorize', { client_id, origin: ORIGIN, auto_select: true }),
 };
 
 for (const [gift, give] of Object.entries(GIFTS)) {

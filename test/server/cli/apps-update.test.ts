@@ -34,7 +34,8 @@ async function update(...args: string[]): Promise<Record<string, unknown>> {
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
-const signInPage = (client_id: OntId, origin: string) => fetch(`${platform.url}/signin?${new URLSearchParams({ client_id, origin, state: 'A'.repeat(22) })}`);
+const signInPage = (client_id: OntId, origin: string) =>
+  fetch(`${platform.url}/signin?${new URLSearchParams({ client_id, origin, state: 'A'.repeat(22) })}`);
 
 /** What the page gets when it asks for the person who is signed in. */
 async function ask(client_id: OntId, wish: object = {}, origin = ORIGIN) {
@@ -43,19 +44,76 @@ async function ask(client_id: OntId, wish: object = {}, origin = ORIGIN) {
 }
 
 test('every part of an app changes under the same app_id, all at once, and apps list shows it', async () => {
-  const { ontId } = await platform.services.apps.add({ name: 'Shop', origins: [ORIGIN], redirectUris: [`${ORIGIN}/back`], tokenFormat: 'ontology', allowedCalls: ['login'], scopes: ['phone'] });
+  const { ontId } = await platform.services.apps.add({
+    name: 'Shop',
+    origins: [ORIGIN],
+    redirectUris: [`${ORIGIN}/back`],
+    tokenFormat: 'ontology',
+    allowedCalls: ['login'],
+    scopes: ['phone'],
+  });
   const shown = { app_id: ontId, token_format: 'ontology', call_signature: 'rfc9421', allowed_calls: ['login'] };
   const changed = await update(
-    ontId, '--name', '书店', '--origin', OTHER, '--origin', ORIGIN, '--redirect-uri', `${OTHER}/back`, '--remove-redirect-uri', `${ORIGIN}/back`,
-    '--remove-scope', 'phone', '--refresh-tokens', '--short-passwords', '--logo', LOGO,
+    ontId,
+    '--name',
+    '书店',
+    '--origin',
+    OTHER,
+    '--origin',
+    ORIGIN,
+    '--redirect-uri',
+    `${OTHER}/back`,
+    '--remove-redirect-uri',
+    `${ORIGIN}/back`,
+    '--remove-scope',
+    'phone',
+    '--refresh-tokens',
+    '--short-passwords',
+    '--logo',
+    LOGO,
   );
-  assert.deepEqual(changed, { ...shown, name: '书店', origins: [ORIGIN, OTHER], redirect_uris: [`${OTHER}/back`], refresh_tokens: true, scopes: [], short_passwords: true, logo: true });
+  assert.deepEqual(changed, {
+    ...shown,
+    name: '书店',
+    origins: [ORIGIN, OTHER],
+    redirect_uris: [`${OTHER}/back`],
+    refresh_tokens: true,
+    scopes: [],
+    short_passwords: true,
+    logo: true,
+  });
   const listed = JSON.parse((await runCommand(platform, ['apps', 'list'])).stdout) as { app_id: string }[];
-  assert.deepEqual(listed.find(({ app_id }) => app_id === ontId), changed);
-  assert.equal((await platform.services.apps.find(ontId))!.logoHash, createHash('sha256').update(readFileSync(LOGO)).digest('base64url'));
   assert.deepEqual(
-    await update(ontId, '--remove-origin', ORIGIN, '--remove-redirect-uri', `${OTHER}/back`, '--scope', 'phone', '--no-refresh-tokens', '--no-short-passwords', '--remove-logo'),
-    { ...shown, name: '书店', origins: [OTHER], redirect_uris: [], refresh_tokens: false, scopes: ['phone'], short_passwords: false, logo: false },
+    listed.find(({ app_id }) => app_id === ontId),
+    changed,
+  );
+  assert.equal(
+    (await platform.services.apps.find(ontId))!.logoHash,
+    createHash('sha256').update(readFileSync(LOGO)).digest('base64url'),
+  );
+  assert.deepEqual(
+    await update(
+      ontId,
+      '--remove-origin',
+      ORIGIN,
+      '--remove-redirect-uri',
+      `${OTHER}/back`,
+      '--scope',
+      'phone',
+      '--no-refresh-tokens',
+      '--no-short-passwords',
+      '--remove-logo',
+    ),
+    {
+      ...shown,
+      name: '书店',
+      origins: [OTHER],
+      redirect_uris: [],
+      refresh_tokens: false,
+      scopes: ['phone'],
+      short_passwords: false,
+      logo: false,
+    },
   );
   // What is not named stays.
   assert.deepEqual((await update(ontId, '--name', 'Shop'))['scopes'], ['phone']);
@@ -63,7 +121,13 @@ test('every part of an app changes under the same app_id, all at once, and apps 
 
 test('the running server knows at once: the page, other sites’ calls, the picture', async () => {
   const id = await platform.addApp(ORIGIN);
-  const preflight = async () => (await fetch(`${platform.url}/api/v1/ontid/info`, { method: 'OPTIONS', headers: { origin: 'https://new.example' } })).headers.get('access-control-allow-origin');
+  const preflight = async () =>
+    (
+      await fetch(`${platform.url}/api/v1/ontid/info`, {
+        method: 'OPTIONS',
+        headers: { origin: 'https://new.example' },
+      })
+    ).headers.get('access-control-allow-origin');
   const logo = async () => (await fetch(`${platform.url}/apps/${id}/logo`)).status;
   const known = async () => [(await signInPage(id, 'https://new.example')).status, await preflight(), await logo()];
   assert.deepEqual(await known(), [403, null, 404]);
@@ -76,7 +140,9 @@ test('the running server knows at once: the page, other sites’ calls, the pict
 
 test('a new secret is printed once, signs calls at once, and the old one does not', async () => {
   const old = await AppServer.register(platform, ['login']);
-  const call = async (secret: string) => (await old.call('RFC 9421', '/ontid/login/password', { phone: PHONE, password: 'correct horse' }, { secret })).body.error;
+  const call = async (secret: string) =>
+    (await old.call('RFC 9421', '/ontid/login/password', { phone: PHONE, password: 'correct horse' }, { secret })).body
+      .error;
   assert.equal(await call(old.secret), 0);
   const { app_secret: secret, ...rest } = await update(old.appId, '--new-secret');
   assert.equal(Buffer.from(secret as string, 'base64url').length, 32);
@@ -86,15 +152,23 @@ test('a new secret is printed once, signs calls at once, and the old one does no
 });
 
 test('a scope that an app loses is seen by no token any more, and asked for anew if it comes back', async () => {
-  const [id, other] = [await platform.addApp(ORIGIN, { scopes: ['phone'] }), await platform.addApp(ORIGIN, { scopes: ['phone'] })];
+  const [id, other] = [
+    await platform.addApp(ORIGIN, { scopes: ['phone'] }),
+    await platform.addApp(ORIGIN, { scopes: ['phone'] }),
+  ];
   const before = (await platform.services.apps.find(id))!;
-  const [token, kept] = await Promise.all([id, other].map(async (app) => (await ask(app, { consent: true, scope: 'phone' })).access_token!));
+  const [token, kept] = await Promise.all(
+    [id, other].map(async (app) => (await ask(app, { consent: true, scope: 'phone' })).access_token!),
+  );
   await update(id, '--remove-scope', 'phone');
   assert.deepEqual((await infoOf(platform, token!)).result, { ontid });
   assert.equal((await ask(id, { scope: 'phone' })).status, 'granted', 'what is left of the consent stays');
   // A sign-in that began before.
   const account = (await platform.services.accounts.findByOntId(ontid as OntId))!;
-  const { access_token: late } = await platform.services.tokens.grant(before, account, { scopes: ['phone'], nonce: undefined });
+  const { access_token: late } = await platform.services.tokens.grant(before, account, {
+    scopes: ['phone'],
+    nonce: undefined,
+  });
   assert.deepEqual((await infoOf(platform, late)).result, { ontid });
 
   await update(id, '--scope', 'phone');
@@ -116,7 +190,14 @@ test('where an origin is removed nobody signs in any more; what people agreed to
 test('refresh tokens that are out are refused while the app is not registered for them', async () => {
   const id = await platform.addApp(ORIGIN, { refreshTokens: true });
   const { refresh_token } = await ask(id, { consent: true });
-  const refreshed = async () => (await postForm(platform, '/oauth2/token', { grant_type: 'refresh_token', client_id: id, refresh_token: refresh_token! })).body['error'];
+  const refreshed = async () =>
+    (
+      await postForm(platform, '/oauth2/token', {
+        grant_type: 'refresh_token',
+        client_id: id,
+        refresh_token: refresh_token!,
+      })
+    ).body['error'];
   await update(id, '--no-refresh-tokens');
   assert.equal(await refreshed(), 'unauthorized_client');
   assert.equal((await ask(id)).refresh_token, undefined);
@@ -129,7 +210,11 @@ test('of two changes at once neither is lost', async () => {
   const { apps, db } = platform.services;
   let second: Promise<unknown> = Promise.resolve();
   await db.transaction().execute(async (transaction) => {
-    await transaction.updateTable('app').set({ origins: [ORIGIN, OTHER] }).where('ont_id', '=', id).execute();
+    await transaction
+      .updateTable('app')
+      .set({ origins: [ORIGIN, OTHER] })
+      .where('ont_id', '=', id)
+      .execute();
     second = apps.update(id, { add: { origins: ['https://third.example'] } });
     await waitsForLock(db, second);
   });
@@ -150,7 +235,10 @@ test('what is wrong is said in a line, and nothing of the change is made', async
     [[id, '--name', ''], /the name has 1 to 64 characters/],
     [[id, '--name', 'B', '--remove-origin', ORIGIN], /at least one origin/],
     [[id, '--name', 'B', '--origin', `${OTHER}/`], /did you mean https:\/\/other\.example\?/],
-    [[id, '--name', 'B', '--remove-origin', OTHER], /has no origin "https:\/\/other\.example" to remove; it has https:\/\/shop\.example$/],
+    [
+      [id, '--name', 'B', '--remove-origin', OTHER],
+      /has no origin "https:\/\/other\.example" to remove; it has https:\/\/shop\.example$/,
+    ],
     [[id, '--name', 'B', '--origin', OTHER, '--remove-origin', OTHER], /to be added and removed/],
     [[id, '--name', 'B', '--redirect-uri', 'https://a@shop.example/'], /not a redirect URI/],
     [[id, '--name', 'B', '--remove-redirect-uri', `${ORIGIN}/`], /no redirect URI .* it has none/],

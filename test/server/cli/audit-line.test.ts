@@ -7,11 +7,21 @@ import { startTestPlatform } from '../../support/platform.ts';
 test('a command that changes something writes who changed what to the log, and no value of an option', async () => {
   const platform = await startTestPlatform();
   try {
-    const added = await runCommand(platform, ['apps', 'add', '--name', 'canary-name', '--origin=https://canary.example', '--refresh-tokens']);
+    const added = await runCommand(platform, [
+      'apps',
+      'add',
+      '--name',
+      'canary-name',
+      '--origin=https://canary.example',
+      '--refresh-tokens',
+    ]);
     const { app_id, app_secret, app_wif } = JSON.parse(added.stdout) as Record<string, string>;
     const text = added.stderr.split('\n').find((one) => one.startsWith('{'))!;
     const line = JSON.parse(text) as Record<string, unknown>;
-    assert.deepEqual([line['command'], line['subject'], line['options']], ['apps add', app_id, ['name', 'origin', 'refresh-tokens']]);
+    assert.deepEqual(
+      [line['command'], line['subject'], line['options']],
+      ['apps add', app_id, ['name', 'origin', 'refresh-tokens']],
+    );
     assert.ok(typeof line['user'] === 'string' && line['user'] && Number.isInteger(line['time']));
     for (const secret of ['canary', app_secret!, app_wif!]) assert.ok(!text.includes(secret));
     const listed = await runCommand(platform, ['apps', 'list']);
@@ -24,7 +34,11 @@ test('a command that changes something writes who changed what to the log, and n
 });
 
 test('a line of ONT TAG names the request and none of the person’s data', () => {
-  const line = auditLine('onttag approve', ['canary-free-id-0001', '--name', 'John Smith', '--number', '510807199001012551'], { auth_id: 'canary-free-id-0001' });
+  const line = auditLine(
+    'onttag approve',
+    ['canary-free-id-0001', '--name', 'John Smith', '--number', '510807199001012551'],
+    { auth_id: 'canary-free-id-0001' },
+  );
   assert.deepEqual([JSON.parse(line).subject, JSON.parse(line).options], ['canary-free-id-0001', ['name', 'number']]);
   assert.doesNotMatch(line, /John|5108/);
 });

@@ -11,7 +11,8 @@ before(async () => {
 });
 after(() => site.close());
 
-const check = (paths: string[]) => checkReturnPages({ origins: [origin], redirectUris: paths.map((path) => `${origin}${path}`) });
+const check = (paths: string[]) =>
+  checkReturnPages({ origins: [origin], redirectUris: paths.map((path) => `${origin}${path}`) });
 
 test('a page that would lose the answer is named, with what is wrong there', async () => {
   site.pages.set('/good', { body: '<script src="http://localhost:4000/plugin.js" async></script>' });
@@ -19,7 +20,12 @@ test('a page that would lose the answer is named, with what is wrong there', asy
   site.pages.set('/members', { status: 401, body: '' });
   site.pages.set('/plain', { body: '<!doctype html>' });
   const warnings = await check(['/good', '/moved', '/members', '/plain', '/gone', '/#/legacy']);
-  for (const [index, [path, problem]] of [['/moved', /redirects \(302\)/], ['/members', /needs a login \(401\)/], ['/plain', /does not name plugin\.js/], ['/gone', /answers 404/]].entries()) {
+  for (const [index, [path, problem]] of [
+    ['/moved', /redirects \(302\)/],
+    ['/members', /needs a login \(401\)/],
+    ['/plain', /does not name plugin\.js/],
+    ['/gone', /answers 404/],
+  ].entries()) {
     assert.ok(warnings[index]!.startsWith(`Warning: ${origin}${path as string} `), warnings[index]);
     assert.match(warnings[index]!, problem as RegExp);
   }
@@ -28,7 +34,10 @@ test('a page that would lose the answer is named, with what is wrong there', asy
 
 test('without a registered page it is the root of the origin, and a site that is not up yet is no error', async () => {
   assert.match((await check([]))[0]!, new RegExp(`^Warning: ${origin}/ answers 404`));
-  const [warning, ...more] = await checkReturnPages({ origins: ['http://127.0.0.1:1'], redirectUris: [`${origin}/good`] });
+  const [warning, ...more] = await checkReturnPages({
+    origins: ['http://127.0.0.1:1'],
+    redirectUris: [`${origin}/good`],
+  });
   assert.match(warning!, /^Warning: http:\/\/127\.0\.0\.1:1\/ could not be fetched from here/);
   assert.deepEqual(more, []);
 });

@@ -28,7 +28,20 @@ async function submitted(docType: string): Promise<string> {
   return request['auth_id'] as string;
 }
 
-const READ = ['--nationality', 'CN', '--name', '张伟', '--birthday', '1990-02-28', '--issued', '2020-01-01', '--expires', '2040-01-01', '--number', 'E12345678'];
+const READ = [
+  '--nationality',
+  'CN',
+  '--name',
+  '张伟',
+  '--birthday',
+  '1990-02-28',
+  '--issued',
+  '2020-01-01',
+  '--expires',
+  '2040-01-01',
+  '--number',
+  'E12345678',
+];
 
 test('a reviewer lists what waits, looks at the documents and approves; then they are gone', async () => {
   const id = await submitted('passport');
@@ -40,12 +53,19 @@ test('a reviewer lists what waits, looks at the documents and approves; then the
   assert.deepEqual(files, [join(directory, 'front.png'), join(directory, 'back.png')]);
   assert.equal((await readFile(files[0]!)).toString('base64'), PNG);
   assert.deepEqual(JSON.parse((await cli('approve', id, ...READ)).stdout), { auth_id: id, auth_status: true });
-  assert.deepEqual(await platform.services.onttag.requests.status(id), { auth_id: id, auth_status: true, auth_flag: true });
+  assert.deepEqual(await platform.services.onttag.requests.status(id), {
+    auth_id: id,
+    auth_status: true,
+    auth_flag: true,
+  });
 });
 
 test('a reviewer rejects with a reason', async () => {
   const id = await submitted('idcard');
-  assert.deepEqual(JSON.parse((await cli('reject', id, '--reason', 'The photo is blurred')).stdout), { auth_id: id, auth_status: false });
+  assert.deepEqual(JSON.parse((await cli('reject', id, '--reason', 'The photo is blurred')).stdout), {
+    auth_id: id,
+    auth_status: false,
+  });
 });
 
 test('what cannot be is refused in a line, and nothing is decided', async () => {

@@ -15,7 +15,13 @@ let now = new Date('2026-01-02T03:04:05Z');
 let serial = 0;
 const newPhone = () => `+86*158${String(10_000_000 + serial++)}`;
 const wait = (seconds: number) => (now = new Date(now.getTime() + seconds * 1000));
-before(async () => (platform = await startTestPlatform({ now: () => now, config: { limits: { ...DEFAULT_LIMITS, addressFactor: 1_000 } } })));
+before(
+  async () =>
+    (platform = await startTestPlatform({
+      now: () => now,
+      config: { limits: { ...DEFAULT_LIMITS, addressFactor: 1_000 } },
+    })),
+);
 after(() => platform.close());
 
 const wrongFor = (code: string) => (code === '000000' ? '000001' : '000000');
@@ -26,7 +32,10 @@ async function uses(phone: string, verifyCode: string): Promise<Record<string, [
   const oldPhone = newPhone();
   await owner.register(oldPhone, PASSWORD);
   return {
-    signin: [['/ontid/login/phone', { phone, verifyCode }], ['/ontid/register/phone', { number: phone, verifyCode, password: PASSWORD }]],
+    signin: [
+      ['/ontid/login/phone', { phone, verifyCode }],
+      ['/ontid/register/phone', { number: phone, verifyCode, password: PASSWORD }],
+    ],
     binding: [['/ontid/binding', { phone, verifyCode, keystore, password: PASSWORD }]],
     'edit-phone': [['/ontid/edit/phone', { newPhone: phone, verifyCode, oldPhone, password: PASSWORD }]],
     reset: [['/ontid/edit/password', { phone, verifyCode, newPassword: 'another horse' }]],
@@ -78,7 +87,15 @@ test('threat 1: five wrong codes are looked at for each code, and twenty in an h
     wait(1);
     codes.push(await asker.code(phone));
   }
-  const answers = (await Promise.all(askers.map((asker, i) => Promise.all(Array.from({ length: 6 }, () => asker.post('/ontid/login/phone', { phone, verifyCode: wrongFor(codes[i]!) })))))).flat();
+  const answers = (
+    await Promise.all(
+      askers.map((asker, i) =>
+        Promise.all(
+          Array.from({ length: 6 }, () => asker.post('/ontid/login/phone', { phone, verifyCode: wrongFor(codes[i]!) })),
+        ),
+      ),
+    )
+  ).flat();
   assert.equal(answers.filter(({ body }) => body.error === 61012).length, 20);
   assert.equal(answers.filter(({ body }) => body.error === 61010).length, 10);
   const late = platform.client();
@@ -101,32 +118,62 @@ test('V8c: the code that another browser asked for is no guess in this one', asy
   const mine = await owner.code(phone);
   wait(1);
   const theirs = await stranger.code(phone);
-  if (mine !== theirs) for (let i = 0; i < 12; i++) assert.equal((await owner.post('/ontid/login/phone', { phone, verifyCode: theirs })).body.error, 61012);
+  if (mine !== theirs)
+    for (let i = 0; i < 12; i++)
+      assert.equal((await owner.post('/ontid/login/phone', { phone, verifyCode: theirs })).body.error, 61012);
   assert.equal((await owner.post('/ontid/login/phone', { phone, verifyCode: mine })).body.result, ontid);
 });
 
 test('V8c: the browser’s cookie is HttpOnly and Lax, and over https a __Host- cookie', async () => {
-  const attributes = (cookies: string[]) => cookies.find((cookie) => cookie.includes('ontid-code'))!.split('; ').map((part) => part.replace(/=.{43}$/, '=…'));
+  const attributes = (cookies: string[]) =>
+    cookies
+      .find((cookie) => cookie.includes('ontid-code'))!
+      .split('; ')
+      .map((part) => part.replace(/=.{43}$/, '=…'));
   const plain = await platform.client().post('/ontid/getcode/phone', { number: newPhone() });
-  assert.deepEqual(attributes(plain.headers.getSetCookie()), ['ontid-code=…', 'Max-Age=3600', 'Path=/', 'HttpOnly', 'SameSite=Lax']);
+  assert.deepEqual(attributes(plain.headers.getSetCookie()), [
+    'ontid-code=…',
+    'Max-Age=3600',
+    'Path=/',
+    'HttpOnly',
+    'SameSite=Lax',
+  ]);
   const port = await freePort();
   const secure = await startPlatform({ ...platform.config, port, publicUrl: 'https://id.example' });
   try {
     const cookies = await new Promise<string[]>((done, fail) => {
-      const call = request({ port, method: 'POST', path: '/api/v1/ontid/getcode/phone', headers: { host: 'id.example', origin: 'https://id.example', 'content-type': 'application/json' } }, (answer) => {
-        answer.resume();
-        done(answer.headers['set-cookie'] ?? []);
-      }).on('error', fail);
+      const call = request(
+        {
+          port,
+          method: 'POST',
+          path: '/api/v1/ontid/getcode/phone',
+          headers: { host: 'id.example', origin: 'https://id.example', 'content-type': 'application/json' },
+        },
+        (answer) => {
+          answer.resume();
+          done(answer.headers['set-cookie'] ?? []);
+        },
+      ).on('error', fail);
       call.end(JSON.stringify({ number: newPhone() }));
     });
-    assert.deepEqual(attributes(cookies), ['__Host-ontid-code=…', 'Max-Age=3600', 'Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax']);
+    assert.deepEqual(attributes(cookies), [
+      '__Host-ontid-code=…',
+      'Max-Age=3600',
+      'Path=/',
+      'HttpOnly',
+      'Secure',
+      'SameSite=Lax',
+    ]);
   } finally {
     await secure.close();
   }
 });
 
 test('V8c: an app’s code works for that app, wherever it calls from, and for nobody else', async () => {
-  const [app, other] = [await AppServer.register(platform, ['getcode', 'login'], () => now), await AppServer.register(platform, ['getcode', 'login'], () => now)];
+  const [app, other] = [
+    await AppServer.register(platform, ['getcode', 'login'], () => now),
+    await AppServer.register(platform, ['getcode', 'login'], () => now),
+  ];
   const phone = newPhone();
   const ontid = await platform.client().register(phone, PASSWORD);
   wait(61);

@@ -12,11 +12,21 @@ let now = new Date('2026-01-02T03:04:05Z');
 let serial = 0;
 const newPhone = () => `+86*158${String(10_000_000 + serial++)}`;
 const wait = (seconds: number) => (now = new Date(now.getTime() + seconds * 1000));
-before(async () => (platform = await startTestPlatform({ now: () => now, config: { limits: { ...DEFAULT_LIMITS, addressFactor: 1_000 } } })));
+before(
+  async () =>
+    (platform = await startTestPlatform({
+      now: () => now,
+      config: { limits: { ...DEFAULT_LIMITS, addressFactor: 1_000 } },
+    })),
+);
 after(() => platform.close());
 
 const told = ({ status, headers, body }: ApiAnswer) =>
-  JSON.stringify([status, { ...body, action: '' }, [...headers].filter(([name]) => name !== 'date' && name !== 'content-length')]);
+  JSON.stringify([
+    status,
+    { ...body, action: '' },
+    [...headers].filter(([name]) => name !== 'date' && name !== 'content-length'),
+  ]);
 
 /** How a browser and a phone come to a code that cannot be used; each gives what is typed. */
 const STATES: Record<string, (client: PageClient, phone: string) => Promise<string>> = {
@@ -58,7 +68,10 @@ test('V3: there is one answer for every code that cannot be used, on every endpo
         wait(61);
         const [path, body] = endpoints(phone, await prepare(client, phone))[n]!;
         const answer = told(await client.post(path, body));
-        answers.set(answer, [...(answers.get(answer) ?? []), `${path}: ${state}, ${hasAccount ? 'an account' : 'no account'}`]);
+        answers.set(answer, [
+          ...(answers.get(answer) ?? []),
+          `${path}: ${state}, ${hasAccount ? 'an account' : 'no account'}`,
+        ]);
       }
     }
   }
@@ -84,7 +97,9 @@ test('V3: the database does the same work whether or not a phone was ever asked 
   const { readPhone } = await import('../../../src/server/accounts/phone-number.ts');
   const work = async (phone: string) => {
     const asker = { kind: 'stranger', binding: 'browser nobody' } as const;
-    const { statements } = await withFault(undefined, () => codes.prove(readPhone('phone', phone), 'signin', '000000', asker).catch(() => {}));
+    const { statements } = await withFault(undefined, () =>
+      codes.prove(readPhone('phone', phone), 'signin', '000000', asker).catch(() => {}),
+    );
     return statements;
   };
   assert.deepEqual(await work(known), await work(newPhone()));

@@ -13,7 +13,13 @@ let now = new Date('2026-01-02T03:04:05Z');
 let serial = 0;
 const newPhone = () => `+86*158${String(10_000_000 + 10_000 * serial++)}`;
 const wait = (seconds: number) => (now = new Date(now.getTime() + seconds * 1000));
-before(async () => (platform = await startTestPlatform({ now: () => now, config: { limits: { ...DEFAULT_LIMITS, addressFactor: 1_000 } } })));
+before(
+  async () =>
+    (platform = await startTestPlatform({
+      now: () => now,
+      config: { limits: { ...DEFAULT_LIMITS, addressFactor: 1_000 } },
+    })),
+);
 after(() => platform.close());
 
 const ask = async (client: PageClient, number: string, proof?: string) =>
@@ -60,29 +66,53 @@ test('V8: a proof that is forged, unsolved or no proof at all is refused', async
   const [phone, client] = [await pressed(), platform.client()];
   const given = await challengeFor(client, phone);
   const solved = await solve(given);
-  const parts = JSON.parse(Buffer.from(solved, 'base64').toString()) as { challenge: CodeChallenge['challenge']; solution: { counter: number; derivedKey: string } };
+  const parts = JSON.parse(Buffer.from(solved, 'base64').toString()) as {
+    challenge: CodeChallenge['challenge'];
+    solution: { counter: number; derivedKey: string };
+  };
   const pack = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
   const { parameters } = parts.challenge;
   const easier = { ...parts.challenge, parameters: { ...parameters, cost: 1 } };
   const forged = [
     pack({ ...parts, challenge: easier }),
-    pack({ ...parts, challenge: { ...parts.challenge, parameters: { ...parameters, data: { ...parameters.data, until: 9_999_999_999 } } } }),
+    pack({
+      ...parts,
+      challenge: {
+        ...parts.challenge,
+        parameters: { ...parameters, data: { ...parameters.data, until: 9_999_999_999 } },
+      },
+    }),
     pack({ ...parts, challenge: { parameters } }),
     pack({ ...parts, solution: { ...parts.solution, derivedKey: parameters.keyPrefix } }),
     pack({ ...parts, solution: { counter: 0, derivedKey: '' } }),
     pack({ ...parts, solution: null }),
-    pack(null), pack([]), pack('x'), 'not base64', '%%%%', pack({ challenge: { parameters: null, signature: 1 }, solution: {} }),
-    ...[null, [], 'x'].map((parameters) => pack({ challenge: { parameters, signature: parts.challenge.signature }, solution: {} })),
+    pack(null),
+    pack([]),
+    pack('x'),
+    'not base64',
+    '%%%%',
+    pack({ challenge: { parameters: null, signature: 1 }, solution: {} }),
+    ...[null, [], 'x'].map((parameters) =>
+      pack({ challenge: { parameters, signature: parts.challenge.signature }, solution: {} }),
+    ),
   ];
-  for (const proof of forged) assert.equal(await ask(client, phone, proof), 61010, Buffer.from(proof, 'base64').toString());
+  for (const proof of forged)
+    assert.equal(await ask(client, phone, proof), 61010, Buffer.from(proof, 'base64').toString());
   assert.equal(await ask(client, phone, solved), 0);
 });
 
 test('V8: the work doubles with the pressure, and is the same for a number with an account and one without', async () => {
   const [known, unknown] = [newPhone(), newPhone()];
-  await platform.services.accounts.register(readPhone('phone', known), chosen('correct horse'), { useUp: async () => {}, giveBack: async () => {} });
+  await platform.services.accounts.register(readPhone('phone', known), chosen('correct horse'), {
+    useUp: async () => {},
+    giveBack: async () => {},
+  });
   const { limits } = platform.services;
-  for (const [sent, level] of [[5, 1], [10, 2], [20, 3]] as const) {
+  for (const [sent, level] of [
+    [5, 1],
+    [10, 2],
+    [20, 3],
+  ] as const) {
     for (const phone of [known, unknown]) {
       const { e164 } = readPhone('phone', phone);
       while ((await limits.standAt([['sms-phone', e164]]))[0]! < sent) await limits.take(['sms-phone', e164]);

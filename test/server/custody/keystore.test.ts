@@ -9,7 +9,15 @@ import { startTestPlatform } from '../../support/platform.ts';
 const { Crypto, Identity } = sdk;
 const SDK_PARAMETERS = { blockSize: 8, parallel: 8, size: 64 };
 // é once as one character and once as two, and what does not fit into one UTF-16 unit.
-const PASSWORDS = ['123456', 'correct horse battery staple', 'пароль密码🔑', 'caf\u00e9 au lait', 'cafe\u0301 au lait', ' spaces ', 'x'.repeat(200)];
+const PASSWORDS = [
+  '123456',
+  'correct horse battery staple',
+  'пароль密码🔑',
+  'caf\u00e9 au lait',
+  'cafe\u0301 au lait',
+  ' spaces ',
+  'x'.repeat(200),
+];
 
 test('a sealed key is byte for byte the SDK’s, for the same salt', async () => {
   for (const [n, password] of [[16_384, PASSWORDS[0]!] as const, ...PASSWORDS.map((each) => [4096, each] as const)]) {
@@ -30,7 +38,10 @@ test('the SDK opens a keystore of ours with the password, and not with another',
   const { key, address, salt, scrypt } = await sealKeystore(keyPair, 'open sesame');
   const open = (password: string) =>
     Identity.importIdentity('', new Crypto.PrivateKey(key), password, new Crypto.Address(address), salt, {
-      cost: scrypt.n, blockSize: scrypt.r, parallel: scrypt.p, size: scrypt.dkLen,
+      cost: scrypt.n,
+      blockSize: scrypt.r,
+      parallel: scrypt.p,
+      size: scrypt.dkLen,
     });
   assert.equal(open('open sesame').ontid, keyPair.ontId);
   assert.throws(() => open('open Sesame'));

@@ -10,19 +10,32 @@ import { startTestPlatform, type TestPlatform } from '../../support/platform.ts'
 const ONT_ID = 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL';
 const PHONE = '+86*15821703553';
 const NEW_PHONE = '+86*15821703552';
-const answer = (action: string, result: string) => `{"action":"${action}","version":"1.0","error":0,"desc":"SUCCESS","result":${result}}`;
+const answer = (action: string, result: string) =>
+  `{"action":"${action}","version":"1.0","error":0,"desc":"SUCCESS","result":${result}}`;
 /** Request and answer; what a caller puts into its own is `ONT_ID`, the code `123456`, the text `keystore`. */
 const EXAMPLES = {
   '/getcode/phone': ['{"number":"+86*15821703553"}', answer('getVerifyCode', 'true')],
-  '/register/phone': ['{"number":"+86*15821703553","verifyCode":"123456","password":"123456"}', answer('register', `"${ONT_ID}"`)],
-  '/binding': ['{"phone":"+86*15821703553","verifyCode":"123456","keystore":"keystore","password":"123456"}', answer('binding', `"${ONT_ID}"`)],
+  '/register/phone': [
+    '{"number":"+86*15821703553","verifyCode":"123456","password":"123456"}',
+    answer('register', `"${ONT_ID}"`),
+  ],
+  '/binding': [
+    '{"phone":"+86*15821703553","verifyCode":"123456","keystore":"keystore","password":"123456"}',
+    answer('binding', `"${ONT_ID}"`),
+  ],
   '/login/phone': ['{"phone":"+86*15821703553","verifyCode":"123456"}', answer('login', `"${ONT_ID}"`)],
   '/login/password': ['{"phone":"+86*15821703553","password":"123456"}', answer('login', `"${ONT_ID}"`)],
   '/export/keystore': [`{"ontid":"${ONT_ID}","password":"12345678"}`, answer('export', '"请求的对应值"')],
   '/export/wif': [`{"ontid":"${ONT_ID}","password":"12345678"}`, answer('export', '"请求的对应值"')],
   '/export/phone': [`{"ontid":"${ONT_ID}","password":"12345678"}`, answer('export', '"请求的对应值"')],
-  '/edit/phone': ['{"newPhone":"+86*15821703552","verifyCode":"123456","oldPhone":"+86*15821703553","password":"123456"}', answer('edit', `"${ONT_ID}"`)],
-  '/edit/password': ['{"phone":"+86*15821703553","verifyCode":"123456","newPassword":"12345678"}', answer('edit', `"${ONT_ID}"`)],
+  '/edit/phone': [
+    '{"newPhone":"+86*15821703552","verifyCode":"123456","oldPhone":"+86*15821703553","password":"123456"}',
+    answer('edit', `"${ONT_ID}"`),
+  ],
+  '/edit/password': [
+    '{"phone":"+86*15821703553","verifyCode":"123456","newPassword":"12345678"}',
+    answer('edit', `"${ONT_ID}"`),
+  ],
   '/verify': [`{"ontid":"${ONT_ID}","password":"12345678"}`, answer('verify', 'true')],
 } as const;
 
@@ -37,7 +50,10 @@ before(async () => {
 after(() => platform.close());
 
 /** Sends an example with real values in it, and gives the value that took the place of the example's. */
-async function replay(path: keyof typeof EXAMPLES, real: { code?: string; ontid?: string; keystore?: string } = {}): Promise<string> {
+async function replay(
+  path: keyof typeof EXAMPLES,
+  real: { code?: string; ontid?: string; keystore?: string } = {},
+): Promise<string> {
   const [request, expected] = EXAMPLES[path];
   let body = request.replace(ONT_ID, real.ontid ?? '');
   if (real.code) body = body.replace('"verifyCode":"123456"', `"verifyCode":"${real.code}"`);
@@ -48,7 +64,11 @@ async function replay(path: keyof typeof EXAMPLES, real: { code?: string; ontid?
   assert.equal(response.status, 200, `${path}: ${text}`);
   assert.match(response.headers.get('content-type')!, /^application\/json/);
   const { result } = JSON.parse(text) as { result: unknown };
-  assert.equal(text, expected.replace(`"${ONT_ID}"`, JSON.stringify(result)).replace('"请求的对应值"', JSON.stringify(result)), path);
+  assert.equal(
+    text,
+    expected.replace(`"${ONT_ID}"`, JSON.stringify(result)).replace('"请求的对应值"', JSON.stringify(result)),
+    path,
+  );
   return String(result);
 }
 
@@ -70,7 +90,10 @@ test('every published example works as it stands, and is answered byte for byte'
   assert.equal(await replay('/login/password'), first);
   const ontid = await replay('/edit/password', { code: await newCode(PHONE) });
   assert.notEqual(ontid, first, 'not the same, as published');
-  assert.equal(`did:ont:${(JSON.parse(await replay('/export/keystore', { ontid })) as { address: string }).address}`, ontid);
+  assert.equal(
+    `did:ont:${(JSON.parse(await replay('/export/keystore', { ontid })) as { address: string }).address}`,
+    ontid,
+  );
   assert.match(await replay('/export/wif', { ontid }), /^[KL][1-9A-HJ-NP-Za-km-z]{51}$/);
   assert.equal(await replay('/export/phone', { ontid }), PHONE);
   assert.equal(await replay('/verify', { ontid }), 'true');

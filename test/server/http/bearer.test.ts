@@ -12,16 +12,27 @@ test('the token comes as Bearer or in the older header; other schemes say who ca
 });
 
 test('any headers at all give a token that was sent, or PARAM_ERROR', () => {
-  const text = fc.oneof(fc.string(), fc.string().map((token) => `Bearer ${token}`), fc.string().map((token) => `bearer\t${token}`));
+  const text = fc.oneof(
+    fc.string(),
+    fc.string().map((token) => `Bearer ${token}`),
+    fc.string().map((token) => `bearer\t${token}`),
+  );
   fc.assert(
-    fc.property(fc.option(text, { nil: undefined }), fc.option(fc.oneof(text, fc.array(text)), { nil: undefined }), (authorization, older) => {
-      try {
-        const token = readAccessToken({ ...(authorization === undefined ? {} : { authorization }), ...(older === undefined ? {} : { access_token: older }) });
-        assert.ok(token && (token === older || authorization?.includes(token)));
-      } catch (error) {
-        assert.ok(error instanceof ApiError && error.error === 'PARAM_ERROR' && error.status === 401);
-      }
-    }),
+    fc.property(
+      fc.option(text, { nil: undefined }),
+      fc.option(fc.oneof(text, fc.array(text)), { nil: undefined }),
+      (authorization, older) => {
+        try {
+          const token = readAccessToken({
+            ...(authorization === undefined ? {} : { authorization }),
+            ...(older === undefined ? {} : { access_token: older }),
+          });
+          assert.ok(token && (token === older || authorization?.includes(token)));
+        } catch (error) {
+          assert.ok(error instanceof ApiError && error.error === 'PARAM_ERROR' && error.status === 401);
+        }
+      },
+    ),
     { numRuns: 2000 },
   );
 });

@@ -35,7 +35,12 @@ test('threat 28: nothing of keys, passwords, codes and accounts at providers is 
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const env = {
-    ...process.env, PORT: String(port), PUBLIC_URL: url, DATABASE_URL: platform.databaseUrl, LOG_LEVEL: 'debug', STAND_INS: standIns.url,
+    ...process.env,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATABASE_URL: platform.databaseUrl,
+    LOG_LEVEL: 'debug',
+    STAND_INS: standIns.url,
     ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'),
   };
   const child = spawn(process.execPath, ['test/support/server/platform-process.ts'], { cwd: ROOT, env });
@@ -92,8 +97,10 @@ test('threat 28: nothing of keys, passwords, codes and accounts at providers is 
   await done('/ontid/edit/password', { phone: next, verifyCode: await code(next, 'reset'), newPassword: PASSWORD });
   const [third, fourth] = [newPhone(), newPhone()];
   const broken: [path: string, body: object][] = [
-    ['/ontid/binding', { ...binding, phone: third, verifyCode: await code(third, 'binding') }], ['/login/keystore', { keystore, password: PASSWORD }],
-    ['/ontid/edit/phone', { ...moving, newPhone: fourth, verifyCode: secret(await client.code(fourth, 'edit-phone')) }], ['/ontid/edit/password', changing],
+    ['/ontid/binding', { ...binding, phone: third, verifyCode: await code(third, 'binding') }],
+    ['/login/keystore', { keystore, password: PASSWORD }],
+    ['/ontid/edit/phone', { ...moving, newPhone: fourth, verifyCode: secret(await client.code(fourth, 'edit-phone')) }],
+    ['/ontid/edit/password', changing],
     ...proofs.map((path): [string, object] => [path, { ontid, password: PASSWORD }]),
   ];
   await whileBroken(async () => {
@@ -114,7 +121,13 @@ test('threat 28: nothing of keys, passwords, codes and accounts at providers is 
     return browser.open(address);
   };
   const providers = Object.keys(REGISTRATIONS);
-  const said = { error: 'invalid_grant', error_description: 'canary-description', errmsg: 'canary-message', access_token: 1, id_token: 'canary' };
+  const said = {
+    error: 'invalid_grant',
+    error_description: 'canary-description',
+    errmsg: 'canary-message',
+    access_token: 1,
+    id_token: 'canary',
+  };
   const onTheWay: string[] = [];
   for (const [i, provider] of providers.entries()) {
     const { location } = await cameBack(await wentOut(provider));
@@ -122,7 +135,13 @@ test('threat 28: nothing of keys, passwords, codes and accounts at providers is 
     await browser.post('/linked/link', { flow });
     if (i === 0) assert.equal((await browser.post('/linked/register', { flow, password: PASSWORD })).body.error, 0);
     const denied = new URL(await wentOut(provider));
-    denied.search = String(new URLSearchParams({ state: denied.searchParams.get('state')!, error: 'access_denied', error_description: 'canary-description' }));
+    denied.search = String(
+      new URLSearchParams({
+        state: denied.searchParams.get('state')!,
+        error: 'access_denied',
+        error_description: 'canary-description',
+      }),
+    );
     await cameBack(denied.href);
     const refused = await wentOut(provider);
     standIns.world.instead = () => json(said, [200, 400, 401, 503][i % 4]);
@@ -133,15 +152,23 @@ test('threat 28: nothing of keys, passwords, codes and accounts at providers is 
   await whileBroken(async () => {
     for (const address of onTheWay) await cameBack(address);
   });
-  for (const each of [client, browser.client]) for (const pair of each.cookieHeader()['cookie']!.split('; ')) secret(pair.split('=')[1]!);
+  for (const each of [client, browser.client])
+    for (const pair of each.cookieHeader()['cookie']!.split('; ')) secret(pair.split('=')[1]!);
   child.kill();
   await once(child, 'close');
 
-  const lines = log.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as { msg: string; route?: string });
+  const lines = log
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as { msg: string; route?: string });
   const answered = new Set(lines.filter(({ msg }) => msg === 'answered').map(({ route }) => route));
   for (const [path] of broken) assert.ok(answered.has(`/api/v1${path}`), `${path} is logged`);
   const count = (what: string) => lines.filter(({ msg }) => msg === what).length;
   assert.ok(count('linked sign-in failed') >= 2 * providers.length, 'refusals of providers are logged');
-  assert.ok(count('request failed') >= broken.length + providers.length, `${count('request failed')} failures are logged`);
-  for (const canary of new Set(['canary', ...secrets])) assert.ok(canary.length >= 6 && !log.includes(canary), `${canary} is in the log`);
+  assert.ok(
+    count('request failed') >= broken.length + providers.length,
+    `${count('request failed')} failures are logged`,
+  );
+  for (const canary of new Set(['canary', ...secrets]))
+    assert.ok(canary.length >= 6 && !log.includes(canary), `${canary} is in the log`);
 });

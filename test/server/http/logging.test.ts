@@ -18,7 +18,11 @@ test('threat 28: nothing that a person or a site sends is in the log, on any end
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const env = {
-    ...process.env, PORT: String(port), PUBLIC_URL: url, DATABASE_URL: platform.databaseUrl, LOG_LEVEL: 'debug',
+    ...process.env,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATABASE_URL: platform.databaseUrl,
+    LOG_LEVEL: 'debug',
     ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'),
   };
   const child = spawn(process.execPath, ['src/server/main.ts'], { cwd: ROOT, env });
@@ -33,7 +37,11 @@ test('threat 28: nothing that a person or a site sends is in the log, on any end
   const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const post = async (path: string, body: unknown) => {
     const headers = { origin: url, 'content-type': 'application/json', cookie: cookie(), 'user-agent': 'canary-agent' };
-    const response = await fetch(`${url}/api/v1${path}`, { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) });
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method: 'POST',
+      headers,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([\w-]+)=([\w-]*)/.exec(line)!;
       cookies.set(name!, value!);
@@ -45,31 +53,55 @@ test('threat 28: nothing that a person or a site sends is in the log, on any end
   await post('/ontid/getcode/phone', { number: phone });
   const { code } = (await platform.services.outbox.messages(phone))[0]!;
   await post('/ontid/login/phone', { phone, verifyCode: code });
-  const { result: ontid } = await post('/ontid/register/phone', { number: phone, verifyCode: code, password: PASSWORD });
+  const { result: ontid } = await post('/ontid/register/phone', {
+    number: phone,
+    verifyCode: code,
+    password: PASSWORD,
+  });
   await post('/ontid/login/password', { phone, password: `${PASSWORD} wrong` });
-  const { result: granted } = await post('/oauth2/authorize', { client_id, origin: 'https://canary-origin.example', consent: true });
+  const { result: granted } = await post('/oauth2/authorize', {
+    client_id,
+    origin: 'https://canary-origin.example',
+    consent: true,
+  });
   const own = { ontid, country: 'CN', doc_type: 'passport', frontdoc: `image/png;base64,${PNG}` };
   assert.ok((await post('/account/verify-document', own)).result);
   await post('/account/verify-document', { ...own, country: 'canary' });
   await post('/account/verify-document', { ...own, backdoc: { 'canary-doc': PNG } });
-  for (const path of ['/ontid/getcode/phone', '/ontid/register/phone', '/ontid/login/phone', '/ontid/login/password', '/oauth2/authorize', '/session/end', '/canary-path']) {
+  for (const path of [
+    '/ontid/getcode/phone',
+    '/ontid/register/phone',
+    '/ontid/login/phone',
+    '/ontid/login/password',
+    '/oauth2/authorize',
+    '/session/end',
+    '/canary-path',
+  ]) {
     await post(path, `{"password":"${PASSWORD}"`);
     await post(path, { number: { [PASSWORD]: phone } });
   }
-  await fetch(`${url}/signin?client_id=${client_id}&origin=https://canary-origin.example&state=canary-state-canary-state&secret=canary-query`);
+  await fetch(
+    `${url}/signin?client_id=${client_id}&origin=https://canary-origin.example&state=canary-state-canary-state&secret=canary-query`,
+  );
   await fetch(`${url}/canary-path?canary-query`);
   const owner = await newOwner(platform);
   const documents = owner.sign(authRequest(owner, owner, { auth_id: 'canary-auth-id-canary', note: 'canary-note' }));
   await post('/onttag/authrequest', documents);
   await post('/onttag/authrequest', { ...documents, country: 'canary' });
   await post('/onttag/authrequest', { ...documents, auth_id: 'canary-auth-id-other' });
-  await post('/onttag/authrequesters', owner.sign({ nounce: 'canary-nounce-canary', auth_template: 'canary', ontid: owner.ontid }));
+  await post(
+    '/onttag/authrequesters',
+    owner.sign({ nounce: 'canary-nounce-canary', auth_template: 'canary', ontid: owner.ontid }),
+  );
   await fetch(`${url}/api/v1/onttag/authrequesters?authID=canary-auth-id-canary`);
   given.push(owner.ontid, PNG, documents['signature'] as string);
   // A failure of ours in the middle of each, with what was sent at hand.
   await platform.services.db.schema.alterTable('account').renameTo('account_away').execute();
   await post('/ontid/login/password', { phone, password: PASSWORD });
-  await fetch(`${url}/signin?client_id=${client_id}&origin=https://canary-origin.example&state=canary-state-canary-state`, { headers: { cookie: cookie() } });
+  await fetch(
+    `${url}/signin?client_id=${client_id}&origin=https://canary-origin.example&state=canary-state-canary-state`,
+    { headers: { cookie: cookie() } },
+  );
   await platform.services.db.schema.alterTable('onttag_request').renameTo('onttag_request_away').execute();
   await post('/onttag/authrequest', owner.sign(authRequest(owner, owner, { auth_id: 'canary-auth-id-failing' })));
   await post('/account/verify-document', own);
@@ -78,9 +110,15 @@ test('threat 28: nothing that a person or a site sends is in the log, on any end
   child.kill();
   await once(child, 'close');
 
-  const lines = log.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as { msg: string });
+  const lines = log
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as { msg: string });
   assert.ok(lines.filter(({ msg }) => msg === 'answered').length > 15, 'requests are logged');
-  assert.ok(lines.some(({ msg }) => msg === 'request failed'), 'failures are logged');
+  assert.ok(
+    lines.some(({ msg }) => msg === 'request failed'),
+    'failures are logged',
+  );
   const token = (granted as Record<string, string>)['access_token']!;
   for (const canary of ['canary', NATIONAL, code, PASSWORD, token, ...given]) {
     assert.ok(canary && !log.includes(canary), `${canary} is in the log`);

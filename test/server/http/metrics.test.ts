@@ -20,7 +20,10 @@ test('requests are counted by route pattern and status, failures by name, and no
   const text = await scrape();
   assert.match(text, /ontid_http_request_duration_seconds_count\{method="GET",route="\/healthz",status="200"\} 1\n/);
   assert.match(text, /ontid_http_request_duration_seconds_count\{method="GET",route="none",status="404"\} 3\n/);
-  assert.match(text, /ontid_api_failures_total\{route="\/api\/v1\/ontid\/login\/password",error="INVALID_PASSWORD"\} 1\n/);
+  assert.match(
+    text,
+    /ontid_api_failures_total\{route="\/api\/v1\/ontid\/login\/password",error="INVALID_PASSWORD"\} 1\n/,
+  );
   assert.match(text, /process_resident_memory_bytes \d/);
   assert.doesNotMatch(text, /secret-|token=/);
 });

@@ -15,7 +15,14 @@ test('V4: every page is answered once, and nothing of its address is in the log'
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const { databaseUrl: DATABASE_URL, config } = platform;
-  const env = { ...process.env, PORT: String(port), PUBLIC_URL: url, DATABASE_URL, LOG_LEVEL: 'debug', ENVELOPE_KEY: config.envelopeKey.toString('base64') };
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATABASE_URL,
+    LOG_LEVEL: 'debug',
+    ENVELOPE_KEY: config.envelopeKey.toString('base64'),
+  };
   const child = spawn(process.execPath, ['src/server/main.ts'], { cwd: ROOT, env });
   t.after(() => void child.kill());
   let log = '';
@@ -27,15 +34,39 @@ test('V4: every page is answered once, and nothing of its address is in the log'
   const person = platform.client();
   await person.register('+86*15800000001');
   await person.post('/oauth2/authorize', { client_id, origin, consent: true });
-  const wish = { client_id, origin, state: `ontid.${'canary-'.repeat(4)}`, nonce: 'canary-nonce', auto_select: 'true', lang: 'canary-lang' };
+  const wish = {
+    client_id,
+    origin,
+    state: `ontid.${'canary-'.repeat(4)}`,
+    nonce: 'canary-nonce',
+    auto_select: 'true',
+    lang: 'canary-lang',
+  };
   const returning = { redirect_uri: `${origin}/invite?token=canary-secret`, code_challenge: pkce().challenge };
   const legacy = (...parts: string[]) => encodeURIComponent([client_id, ...parts].join('&'));
   const pages = [
-    ...[wish, { ...wish, ack: '1' }, { ...wish, ...returning }, { ...wish, ...returning, response_mode: 'redirect' }].map((query) => `/signin?${new URLSearchParams(query)}`),
-    '/signin?state=canary', `/signin?${new URLSearchParams({ ...wish, origin: 'https://canary.example' })}`, `/signin?params=${legacy('canary', `${origin}/back`, 'en')}`,
-    `/signin?params=${legacy('canary', `${origin}/canary`, 'en')}`, `/oauth2.0/authorize/?params=${legacy('canary', 'en')}`, '/oauth2.0/authorize/?params=canary',
-    `/oauthmiddle?dapp_ontid=${client_id}&oauth_type=canary&redirect_url=${origin}/back`, '/oauthmiddle?redirect_url=canary', '/linked/start?provider=canary', '/linked/callback/canary?code=canary&state=canary',
-    '/linked/finish?flow=canary', '/account?canary', '/?canary', `/apps/${client_id}/logo?canary`, '/doctor/registration?client_id=canary', '/canary',
+    ...[
+      wish,
+      { ...wish, ack: '1' },
+      { ...wish, ...returning },
+      { ...wish, ...returning, response_mode: 'redirect' },
+    ].map((query) => `/signin?${new URLSearchParams(query)}`),
+    '/signin?state=canary',
+    `/signin?${new URLSearchParams({ ...wish, origin: 'https://canary.example' })}`,
+    `/signin?params=${legacy('canary', `${origin}/back`, 'en')}`,
+    `/signin?params=${legacy('canary', `${origin}/canary`, 'en')}`,
+    `/oauth2.0/authorize/?params=${legacy('canary', 'en')}`,
+    '/oauth2.0/authorize/?params=canary',
+    `/oauthmiddle?dapp_ontid=${client_id}&oauth_type=canary&redirect_url=${origin}/back`,
+    '/oauthmiddle?redirect_url=canary',
+    '/linked/start?provider=canary',
+    '/linked/callback/canary?code=canary&state=canary',
+    '/linked/finish?flow=canary',
+    '/account?canary',
+    '/?canary',
+    `/apps/${client_id}/logo?canary`,
+    '/doctor/registration?client_id=canary',
+    '/canary',
   ];
   for (const path of pages) {
     const before = log.length;
@@ -45,8 +76,15 @@ test('V4: every page is answered once, and nothing of its address is in the log'
   }
   child.kill();
   await once(child, 'close');
-  const lines = log.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as { msg: string; level: number });
+  const lines = log
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as { msg: string; level: number });
   assert.equal(lines.filter(({ msg }) => msg === 'answered').length, pages.length);
-  assert.deepEqual(lines.filter(({ level }) => level >= 40), [], 'nothing went wrong');
+  assert.deepEqual(
+    lines.filter(({ level }) => level >= 40),
+    [],
+    'nothing went wrong',
+  );
   assert.ok(!log.includes('canary'));
 });

@@ -41,18 +41,33 @@ function postRoutes(): string[] {
 
 test('threat 22: every POST of the page refuses what does not come from the page, whatever its cookies', async () => {
   const routes = postRoutes().filter((route) => !EXCEPTIONS.test(route));
-  for (const known of ['/api/v1/session/end', '/api/v1/account/two-step', '/api/v1/linked/link', '/api/v1/oauth2/authorize']) {
+  for (const known of [
+    '/api/v1/session/end',
+    '/api/v1/account/two-step',
+    '/api/v1/linked/link',
+    '/api/v1/oauth2/authorize',
+  ]) {
     assert.ok(routes.includes(known), `${known} is among ${routes.join(' ')}`);
   }
   const client = platform.client();
   await client.register('+86*15900000001');
   for (const url of routes) {
     for (const headers of FOREIGN) {
-      const { statusCode } = await app.inject({ method: 'POST', url, headers: { host: new URL(platform.url).host, ...client.cookieHeader(), ...headers }, payload: {} });
+      const { statusCode } = await app.inject({
+        method: 'POST',
+        url,
+        headers: { host: new URL(platform.url).host, ...client.cookieHeader(), ...headers },
+        payload: {},
+      });
       assert.equal(statusCode, 403, `${url} ${JSON.stringify(headers)}`);
     }
     const foreign = { 'sec-fetch-site': 'cross-site', origin: platform.url };
-    const { statusCode } = await app.inject({ method: 'POST', url, headers: { host: new URL(platform.url).host, ...client.cookieHeader(), ...foreign }, payload: {} });
+    const { statusCode } = await app.inject({
+      method: 'POST',
+      url,
+      headers: { host: new URL(platform.url).host, ...client.cookieHeader(), ...foreign },
+      payload: {},
+    });
     assert.equal(statusCode, 403, `${url}: Origin does not stand in for Sec-Fetch-Site`);
   }
 });
@@ -72,7 +87,8 @@ test('threat 22: on https every cookie of the page is __Host-, HttpOnly, Secure 
     assert.equal(cookies.length, 2);
     for (const cookie of cookies) {
       assert.match(cookie, /^__Host-ontid-(session|device)=[\w-]{43}; /);
-      for (const attribute of ['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax']) assert.ok(cookie.split('; ').includes(attribute), cookie);
+      for (const attribute of ['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax'])
+        assert.ok(cookie.split('; ').includes(attribute), cookie);
       assert.doesNotMatch(cookie, /Domain=/);
     }
   } finally {

@@ -15,8 +15,12 @@ async function warnings(env: NodeJS.ProcessEnv, requests: Record<string, string>
   const child = spawn(process.execPath, ['src/server/main.ts'], {
     cwd: ROOT,
     env: {
-      ...process.env, PORT: String(port), PUBLIC_URL: `http://localhost:${port}`, DATABASE_URL: platform.databaseUrl,
-      ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'), ...env,
+      ...process.env,
+      PORT: String(port),
+      PUBLIC_URL: `http://localhost:${port}`,
+      DATABASE_URL: platform.databaseUrl,
+      ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'),
+      ...env,
     },
   });
   let log = '';
@@ -29,7 +33,11 @@ async function warnings(env: NodeJS.ProcessEnv, requests: Record<string, string>
 }
 
 test('threat 32: a header of an unknown proxy is warned of once, without its content', async () => {
-  const sent = [{ 'x-forwarded-for': '203.0.113.42' }, { 'x-forwarded-for': '203.0.113.43' }, { forwarded: 'for=203.0.113.44' }];
+  const sent = [
+    { 'x-forwarded-for': '203.0.113.42' },
+    { 'x-forwarded-for': '203.0.113.43' },
+    { forwarded: 'for=203.0.113.44' },
+  ];
   const lines = await warnings({}, sent);
   assert.equal(lines.length, 1);
   assert.doesNotMatch(lines[0]!, /203\.0\.113/);

@@ -14,7 +14,8 @@ test('IPv4 stands for itself, IPv6 for its first 64 bits', () => {
     ['fe80::1%eth0', 'fe80::/64'],
     ['::1', '::/64'],
     ['64:ff9b::203.0.113.7', '64:ff9b::/64'],
-  ] as const) assert.equal(addressBlock(address), block, address);
+  ] as const)
+    assert.equal(addressBlock(address), block, address);
 });
 
 test('threat 32: an address is read with the port, brackets, zone and case that proxies write', () => {
@@ -26,11 +27,28 @@ test('threat 32: an address is read with the port, brackets, zone and case that 
     ['[fe80::1%eth0]:1', 'fe80::1'],
     ['[::ffff:203.0.113.9]:80', '203.0.113.9'],
     ['::ffff:203.0.113.9', '203.0.113.9'],
-  ] as const) assert.equal(readAddress(text), address, text);
+  ] as const)
+    assert.equal(readAddress(text), address, text);
 });
 
 test('threat 32: text that is no address is none, nor is a short or octal spelling of IPv4', () => {
-  const texts = ['', 'unknown', '_hidden', '1:2:3', '1::2::3', '127.1', '0x7f.0.0.1', '0177.0.0.1', '2130706433', '256.1.1.1', '203.0.113.9:', '203.0.113.9:999999', '[]', '[203.0.113.9', 'a'.repeat(5000)];
+  const texts = [
+    '',
+    'unknown',
+    '_hidden',
+    '1:2:3',
+    '1::2::3',
+    '127.1',
+    '0x7f.0.0.1',
+    '0177.0.0.1',
+    '2130706433',
+    '256.1.1.1',
+    '203.0.113.9:',
+    '203.0.113.9:999999',
+    '[]',
+    '[203.0.113.9',
+    'a'.repeat(5000),
+  ];
   for (const text of texts) assert.equal(readAddress(text), undefined, text);
 });
 
@@ -54,11 +72,17 @@ test('every writing of an address in one network is one caller, and of another n
       fc.pre(one.slice(0, 4).some((value) => value !== 0)); // ::ffff:0:0/96 is IPv4.
       const blocks = new Set([...writings([...one, ...host]), ...writings([...one, 0, 0, 0, 1])].map(addressBlock));
       assert.equal(blocks.size, 1);
-      if (one.join() !== other.join()) assert.ok(!blocks.has(addressBlock([...other, ...host].map((value) => value.toString(16)).join(':'))));
+      if (one.join() !== other.join())
+        assert.ok(!blocks.has(addressBlock([...other, ...host].map((value) => value.toString(16)).join(':'))));
     }),
   );
 });
 
 test('nothing that a proxy may write makes it throw', () => {
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[0-9a-f:.%/]{0,50}$/)), (text) => typeof addressBlock(text) === 'string'));
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string(), fc.stringMatching(/^[0-9a-f:.%/]{0,50}$/)),
+      (text) => typeof addressBlock(text) === 'string',
+    ),
+  );
 });

@@ -13,7 +13,13 @@ let platform: TestPlatform;
 let now = new Date('2026-01-02T03:04:05Z');
 let serial = 0;
 const wait = (seconds: number) => (now = new Date(now.getTime() + seconds * 1000));
-before(async () => (platform = await startTestPlatform({ now: () => now, config: { limits: { ...DEFAULT_LIMITS, addressFactor: 1_000 } } })));
+before(
+  async () =>
+    (platform = await startTestPlatform({
+      now: () => now,
+      config: { limits: { ...DEFAULT_LIMITS, addressFactor: 1_000 } },
+    })),
+);
 after(() => platform.close());
 
 interface Person {
@@ -28,7 +34,10 @@ interface Person {
 async function person(): Promise<Person> {
   const phone = `+86*158${String(10_000_000 + 10_000 * serial++)}`;
   const number = readPhone('phone', phone);
-  const { id } = await platform.services.accounts.register(number, chosen(PASSWORD), { useUp: async () => {}, giveBack: async () => {} });
+  const { id } = await platform.services.accounts.register(number, chosen(PASSWORD), {
+    useUp: async () => {},
+    giveBack: async () => {},
+  });
   const known = platform.client();
   assert.equal((await known.post('/ontid/login/password', { phone, password: PASSWORD })).body.error, 0);
   return { id, phone, number, known };
@@ -49,11 +58,19 @@ async function guessPasswords(phone: string, times: number, client = platform.cl
 
 /** A run of wrong codes or passwords as it stands after so many of them. */
 async function setRun(kind: 'password' | 'code' | 'known-code', whose: string, failures: number): Promise<void> {
-  const runs = new FailureRuns({ db: platform.services.db, envelope: new Envelope(platform.config.envelopeKey), now: () => now });
-  await platform.services.db.insertInto('failure_run').values({ ...runs.row([kind, whose]), failures }).execute();
+  const runs = new FailureRuns({
+    db: platform.services.db,
+    envelope: new Envelope(platform.config.envelopeKey),
+    now: () => now,
+  });
+  await platform.services.db
+    .insertInto('failure_run')
+    .values({ ...runs.row([kind, whose]), failures })
+    .execute();
 }
 
-const signIn = async (client: PageClient, phone: string, password = PASSWORD) => (await client.post('/ontid/login/password', { phone, password })).body.error;
+const signIn = async (client: PageClient, phone: string, password = PASSWORD) =>
+  (await client.post('/ontid/login/password', { phone, password })).body.error;
 const byCode = async (client: PageClient, phone: string) => {
   await pastTheLimits();
   return (await client.post('/ontid/login/phone', { phone, verifyCode: await client.code(phone) })).body.error;
@@ -75,7 +92,8 @@ test('threat 1: after a hundred wrong passwords in a row the password is locked 
   assert.equal(await signIn(known, phone), 0);
 });
 
-test('threat 1: no more than a hundred failures in a row are looked at (NIST SP 800-63B-4 §3.2.2)', () => assert.ok(MOST_FAILURES <= 100));
+test('threat 1: no more than a hundred failures in a row are looked at (NIST SP 800-63B-4 §3.2.2)', () =>
+  assert.ok(MOST_FAILURES <= 100));
 
 test('threat 1: a known browser opens a locked password too', async () => {
   const { id, phone, known } = await person();
@@ -88,12 +106,18 @@ test('threat 1: a known browser opens a locked password too', async () => {
 test('threat 11: a number without an account is locked after as many, with the same bytes', async () => {
   const { id, phone } = await person();
   const nobody = `+86*158${String(10_000_000 + 10_000 * serial++)}`;
-  for (const [whose, name] of [[id, phone], [readPhone('phone', nobody).e164, nobody]] as const) {
+  for (const [whose, name] of [
+    [id, phone],
+    [readPhone('phone', nobody).e164, nobody],
+  ] as const) {
     await setRun('password', whose, MOST_FAILURES - 2);
     assert.deepEqual(await guessPasswords(name, 3), [61024, 61024, 61030]);
   }
   await pastTheLimits();
-  const [one, two] = [await platform.client().post('/ontid/login/password', { phone, password: PASSWORD }), await platform.client().post('/ontid/login/password', { phone: nobody, password: PASSWORD })];
+  const [one, two] = [
+    await platform.client().post('/ontid/login/password', { phone, password: PASSWORD }),
+    await platform.client().post('/ontid/login/password', { phone: nobody, password: PASSWORD }),
+  ];
   assert.deepEqual([one.status, one.body], [two.status, two.body]);
   assert.equal(one.body.error, 61030);
 });
@@ -105,7 +129,11 @@ test('threat 1: after a hundred wrong codes in a row codes are locked elsewhere;
   const stranger = platform.client();
   const code = await stranger.code(phone);
   const wrong = code === '000000' ? '000001' : '000000';
-  assert.equal((await stranger.post('/ontid/login/phone', { phone, verifyCode: wrong })).body.error, 61012, 'the hundredth');
+  assert.equal(
+    (await stranger.post('/ontid/login/phone', { phone, verifyCode: wrong })).body.error,
+    61012,
+    'the hundredth',
+  );
   const refused = await stranger.post('/ontid/login/phone', { phone, verifyCode: code });
   assert.deepEqual([refused.status, refused.body.error], [423, 61030]);
   assert.match(refused.body.desc, /sign in with the password/);

@@ -30,7 +30,14 @@ const UNKNOWN = { view: 'refused', locale: 'en', reason: { code: 'linked', fault
 const fails = (body: { error: number }, name: ErrorName) => assert.equal(body.error, ERROR_CODES[name]);
 
 test('threat 23: one id at two providers is two people', async () => {
-  const ids = (path: string) => (path.endsWith('users/me') ? json({ data: { id: '4711' } }) : path.endsWith('/me') ? json({ id: '4711' }) : path.endsWith('weibo.com/oauth2/access_token') ? json({ access_token: 'x', uid: '4711' }) : undefined);
+  const ids = (path: string) =>
+    path.endsWith('users/me')
+      ? json({ data: { id: '4711' } })
+      : path.endsWith('/me')
+        ? json({ id: '4711' })
+        : path.endsWith('weibo.com/oauth2/access_token')
+          ? json({ access_token: 'x', uid: '4711' })
+          : undefined;
   standIns.world.instead = ids;
   const made = [];
   for (const provider of ['facebook', 'twitter', 'weibo']) made.push(await browser().register(provider, 'same'));
@@ -98,7 +105,8 @@ test('threat 23: to link an account takes its password, for the flow and the ONT
   const one = browser();
   const ontid = await one.client.register('+86*15800000001');
   const { flow } = await one.visit('google', 'lena');
-  const link = async (changes: object = {}) => (await one.post('/linked/link', { flow, ontid, password: 'correct horse', ...changes })).body;
+  const link = async (changes: object = {}) =>
+    (await one.post('/linked/link', { flow, ontid, password: 'correct horse', ...changes })).body;
   fails(await link({ password: undefined }), 'PARAM_ERROR');
   fails(await link({ ontid: undefined }), 'PARAM_ERROR');
   fails(await link({ password: 'wrong horse' }), 'INVALID_PASSWORD');
@@ -138,7 +146,10 @@ test('V6: a sign-in method that is added is announced to the phone and stands in
   const one = browser();
   const phone = '+86*15800000004';
   const ontid = await one.client.register(phone);
-  for (const [person, path, query] of [['nina', '/linked/link', undefined], ['nora', '/account/link', { channel: 'channel-of-a-page', link: '' }]] as const) {
+  for (const [person, path, query] of [
+    ['nina', '/linked/link', undefined],
+    ['nora', '/account/link', { channel: 'channel-of-a-page', link: '' }],
+  ] as const) {
     const { flow } = await one.visit('google', person, query);
     assert.equal((await one.post(path, { flow, ontid, password: 'correct horse' })).body.result, true);
   }
@@ -172,11 +183,17 @@ test('threat 18: of eight registrations of one flow, and of two flows of one per
   const { flow } = await one.visit('google', 'rita');
   const other = browser();
   const { flow: second } = await other.visit('google', 'rita');
-  const calls = [...Array.from({ length: 4 }, () => one.post('/linked/register', { flow, password: 'correct horse' })), ...Array.from({ length: 4 }, () => other.post('/linked/register', { flow: second, password: 'correct horse' }))];
+  const calls = [
+    ...Array.from({ length: 4 }, () => one.post('/linked/register', { flow, password: 'correct horse' })),
+    ...Array.from({ length: 4 }, () => other.post('/linked/register', { flow: second, password: 'correct horse' })),
+  ];
   const answers = (await Promise.all(calls)).map(({ body }) => body);
   assert.equal(answers.filter(({ error }) => error === 0).length, 1, JSON.stringify(answers));
   const refusals: number[] = [ERROR_CODES.EXPIRES, ERROR_CODES.ALREADY_EXIST];
-  assert.ok(answers.every(({ error }) => error === 0 || refusals.includes(error)), JSON.stringify(answers));
+  assert.ok(
+    answers.every(({ error }) => error === 0 || refusals.includes(error)),
+    JSON.stringify(answers),
+  );
   const { data } = await browser().visit('google', 'rita');
   assert.ok(data?.view === 'linked');
   assert.equal(data.answer.account?.ontid, answers.find(({ error }) => error === 0)!.result);
@@ -194,10 +211,15 @@ test('an account of the last provider stays; where there is a phone, it goes', a
   await linkedAccounts.link(found, account);
   const [, twitter] = await linkedAccounts.list(account.id);
   // Of the last two, taken away at once, one stays.
-  const removed = await Promise.allSettled([linkedAccounts.remove(account.id, google!.id), linkedAccounts.remove(account.id, twitter!.id)]);
+  const removed = await Promise.allSettled([
+    linkedAccounts.remove(account.id, google!.id),
+    linkedAccounts.remove(account.id, twitter!.id),
+  ]);
   assert.deepEqual(removed.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
   assert.equal((await linkedAccounts.list(account.id)).length, 1);
-  await assert.rejects(linkedAccounts.remove(account.id, '3f0e6a52-8a3e-4f0e-9d57-0c2b7d6f1f10'), { error: 'NOT_FOUND' });
+  await assert.rejects(linkedAccounts.remove(account.id, '3f0e6a52-8a3e-4f0e-9d57-0c2b7d6f1f10'), {
+    error: 'NOT_FOUND',
+  });
 });
 
 test('a name of WeChat’s that comes later is learnt, and moves nobody', async () => {

@@ -22,7 +22,9 @@ async function somebody(): Promise<{ phone: string; account: RecognisedAccount }
 }
 
 const tell = (account: RecognisedAccount, kind: 'exported' | 'linked') =>
-  platform.services.db.transaction().execute((transaction) => platform.services.notices.tell(transaction, account, kind));
+  platform.services.db
+    .transaction()
+    .execute((transaction) => platform.services.notices.tell(transaction, account, kind));
 
 /** The notices that a phone got, by their Chinese texts. */
 async function received(phone: string): Promise<string[]> {
@@ -50,7 +52,10 @@ test('threat 9: repeated changes send three notices of a kind a day, and leave t
   assert.equal((await received(phone)).length, NOTICES_PER_DAY);
   await tell(account, 'linked');
   assert.ok((await received(phone)).includes(NOTICE_TEXTS.linked.zh));
-  assert.equal((await platform.services.activity.list(account.id)).filter(({ kind }) => kind === 'exported').length, 20);
+  assert.equal(
+    (await platform.services.activity.list(account.id)).filter(({ kind }) => kind === 'exported').length,
+    20,
+  );
   now = new Date(now.getTime() + 24 * 3600 * 1000);
   await tell(account, 'exported');
   assert.equal((await received(phone)).filter((text) => text === NOTICE_TEXTS.exported.zh).length, NOTICES_PER_DAY + 1);

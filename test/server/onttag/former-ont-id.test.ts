@@ -33,7 +33,11 @@ async function personAndApp() {
       return (await reset(client, phone, 'another horse')).body.result as OntId;
     },
     async agree(): Promise<void> {
-      const { body } = await client.post('/oauth2/authorize', { client_id: requester.ontid, origin: requester.origin, consent: true });
+      const { body } = await client.post('/oauth2/authorize', {
+        client_id: requester.ontid,
+        origin: requester.origin,
+        consent: true,
+      });
       assert.equal(body.error, 0);
     },
   };
@@ -41,19 +45,33 @@ async function personAndApp() {
 
 test('threat 38: an app gets the same refusal for a former ONT ID before and after the new one agrees, at every call', async () => {
   const { requester, app, owner, reset: startOver, agree } = await personAndApp();
-  const credentials = (ontid: string) => app.call('RFC 9421', '/onttag/authrequesters', { nounce: newId(), auth_template: 'authtemplate_kyc01', ontid });
-  const claims = (ontid: string) => app.call('RFC 9421', '/ontpass/myclaims', { nounce: newId(), auth_template: 'authtemplate_kyc01', ontid });
-  const documents = (ontid: OntId) => platform.client().post('/onttag/authrequest', requester.sign(authRequest(requester, holder(ontid, owner.key))));
+  const credentials = (ontid: string) =>
+    app.call('RFC 9421', '/onttag/authrequesters', { nounce: newId(), auth_template: 'authtemplate_kyc01', ontid });
+  const claims = (ontid: string) =>
+    app.call('RFC 9421', '/ontpass/myclaims', { nounce: newId(), auth_template: 'authtemplate_kyc01', ontid });
+  const documents = (ontid: OntId) =>
+    platform.client().post('/onttag/authrequest', requester.sign(authRequest(requester, holder(ontid, owner.key))));
   const byPassword = (path: string, ontid: string) => app.call('RFC 9421', path, { ontid, password: 'another horse' });
   const calls: Record<string, (ontid: OntId) => Promise<{ status: number; body: object }>> = {
-    credentials, claims, documents,
+    credentials,
+    claims,
+    documents,
     'export/keystore': (ontid) => byPassword('/ontid/export/keystore', ontid),
     'export/wif': (ontid) => byPassword('/ontid/export/wif', ontid),
     'export/phone': (ontid) => byPassword('/ontid/export/phone', ontid),
     verify: (ontid) => byPassword('/ontid/verify', ontid),
-    'edit/password': (ontid) => app.call('RFC 9421', '/ontid/edit/password', { ontid, oldPassword: 'another horse', newPassword: 'quiet lamp river' }),
+    'edit/password': (ontid) =>
+      app.call('RFC 9421', '/ontid/edit/password', {
+        ontid,
+        oldPassword: 'another horse',
+        newPassword: 'quiet lamp river',
+      }),
   };
-  assert.deepEqual([(await credentials(owner.ontid)).status, (await documents(owner.ontid)).status], [200, 200], 'while it was theirs');
+  assert.deepEqual(
+    [(await credentials(owner.ontid)).status, (await documents(owner.ontid)).status],
+    [200, 200],
+    'while it was theirs',
+  );
   const ask = async () => {
     await platform.services.db.deleteFrom('rate_limit').execute();
     const answers: [string, number, string][] = [];
@@ -68,12 +86,20 @@ test('threat 38: an app gets the same refusal for a former ONT ID before and aft
   await agree();
   assert.equal((await credentials(present)).status, 200, 'the app may see the present one');
   assert.deepEqual(await ask(), before);
-  assert.deepEqual(before.map(([name, status]) => [name, status]), Object.keys(calls).map((name) => [name, 403]));
+  assert.deepEqual(
+    before.map(([name, status]) => [name, status]),
+    Object.keys(calls).map((name) => [name, 403]),
+  );
 });
 
 test('threat 38: documents that were sent for a former ONT ID do not use up the tries of the present one', async () => {
   const { requester, owner, reset: startOver, agree } = await personAndApp();
-  const send = async (ontid: OntId) => (await platform.client().post('/onttag/authrequest', requester.sign(authRequest(requester, holder(ontid, owner.key))))).status;
+  const send = async (ontid: OntId) =>
+    (
+      await platform
+        .client()
+        .post('/onttag/authrequest', requester.sign(authRequest(requester, holder(ontid, owner.key))))
+    ).status;
   const statuses = [];
   for (let i = 0; i < 6; i++) statuses.push(await send(owner.ontid));
   assert.deepEqual(statuses, [200, 200, 200, 200, 200, 429]);

@@ -16,7 +16,9 @@ const pass = (ms: number) => mock.timers.enable({ apis: ['Date'], now: Date.now(
 /** The same credential with (r, n − s) for (r, s), and a proof of its own, which anybody can make. */
 function secondWriting(credential: string): string {
   const [header, payload, signature] = credential.split('.') as [string, string, string];
-  const other = Buffer.concat([Buffer.of(1), withOtherS(Buffer.from(signature, 'base64').subarray(1))]).toString('base64');
+  const other = Buffer.concat([Buffer.of(1), withOtherS(Buffer.from(signature, 'base64').subarray(1))]).toString(
+    'base64',
+  );
   const signed = `${header}.${payload}.${other}`;
   const leaf = leafOf(signed);
   const proof = { Type: 'MerkleProof', TxnHash: leaf, ContractAddr: '', BlockHeight: 0, MerkleRoot: leaf, Nodes: [] };
@@ -28,21 +30,38 @@ test('hardening: a credential that was revoked is refused, in both writings, and
   const other = await ownerWithCredential(platform);
   const verify = (text = credential) => verifyCredential(text, { platform: platform.url, ontid: owner.ontid });
   assert.equal((await verify()).payload.sub, owner.ontid);
-  const { auth_id, txn_hash } = await platform.services.db.selectFrom('onttag_credential').selectAll().where('owner_ont_id', '=', owner.ontid).executeTakeFirstOrThrow();
+  const { auth_id, txn_hash } = await platform.services.db
+    .selectFrom('onttag_credential')
+    .selectAll()
+    .where('owner_ont_id', '=', owner.ontid)
+    .executeTakeFirstOrThrow();
   const { stdout } = await runCommand(platform, ['onttag', 'revoke', auth_id]);
   assert.deepEqual(JSON.parse(stdout), { auth_id, revoked: true });
   const response = await fetch(`${platform.url}/.well-known/onttag-revoked.json`);
-  assert.deepEqual([response.headers.get('cache-control'), await response.json()], ['public, max-age=300', { revoked: [txn_hash] }]);
+  assert.deepEqual(
+    [response.headers.get('cache-control'), await response.json()],
+    ['public, max-age=300', { revoked: [txn_hash] }],
+  );
   pass(300_000);
   try {
     await assert.rejects(verify(), { code: 'ERR_CREDENTIAL_REVOKED' });
     await assert.rejects(verify(secondWriting(credential)), { code: 'ERR_CREDENTIAL_REVOKED' });
-    assert.equal((await verifyCredential(other.credential, { platform: platform.url, ontid: other.owner.ontid })).payload.sub, other.owner.ontid);
+    assert.equal(
+      (await verifyCredential(other.credential, { platform: platform.url, ontid: other.owner.ontid })).payload.sub,
+      other.owner.ontid,
+    );
   } finally {
     mock.timers.reset();
   }
-  const { id, ont_id: ontId } = await platform.services.db.selectFrom('account').selectAll().where('ont_id', '=', owner.ontid).executeTakeFirstOrThrow();
-  assert.deepEqual((await platform.services.onttag.requests.ofAccount({ id, ontId })).map(({ issued }) => issued), [null]);
+  const { id, ont_id: ontId } = await platform.services.db
+    .selectFrom('account')
+    .selectAll()
+    .where('ont_id', '=', owner.ontid)
+    .executeTakeFirstOrThrow();
+  assert.deepEqual(
+    (await platform.services.onttag.requests.ofAccount({ id, ontId })).map(({ issued }) => issued),
+    [null],
+  );
   const again = await runCommand(platform, ['onttag', 'revoke', auth_id]);
   assert.deepEqual([again.code, again.stdout], [2, '']);
   assert.match(again.stderr, /revoked already/);

@@ -41,7 +41,11 @@ const waiting = () => platform.services.db.selectFrom('onttag_outbox').selectAll
 test('a decision is told to the requester’s webhook, once, signed with the app’s secret', async () => {
   const id = await submitted();
   await sendDue();
-  assert.deepEqual(receiver.calls.map(({ url }) => url.pathname), [], 'nothing is decided');
+  assert.deepEqual(
+    receiver.calls.map(({ url }) => url.pathname),
+    [],
+    'nothing is decided',
+  );
   await platform.services.onttag.decisions.approve(id, FIELDS);
   const [row] = await waiting();
   assert.ok(!row!.message_sealed.includes(Buffer.from(id)), 'sealed');
@@ -65,7 +69,10 @@ test('a webhook that is down gets the same result later, with the same key', asy
   assert.equal(receiver.calls.length, 1, 'not at once');
   now = new Date(now.getTime() + 2_000);
   await sendDue();
-  assert.deepEqual(receiver.calls.map(({ body }) => JSON.parse(body) as unknown), Array(2).fill({ auth_id: id, auth_status: false, auth_flag: false }));
+  assert.deepEqual(
+    receiver.calls.map(({ body }) => JSON.parse(body) as unknown),
+    Array(2).fill({ auth_id: id, auth_status: false, auth_flag: false }),
+  );
   assert.equal(new Set(receiver.calls.map(({ headers }) => headers['idempotency-key'])).size, 1);
   assert.deepEqual(await waiting(), []);
 });
@@ -78,7 +85,9 @@ test('what a webhook refuses is not sent again, and nothing is kept for an app w
   await platform.services.onttag.webhooks.setAddress(requester.ontid, null);
   await platform.services.onttag.decisions.approve(await submitted(), FIELDS);
   assert.deepEqual(await waiting(), []);
-  await assert.rejects(platform.services.onttag.webhooks.setAddress(requester.ontid, 'http://shop.example/'), { error: 'PARAM_ERROR' });
+  await assert.rejects(platform.services.onttag.webhooks.setAddress(requester.ontid, 'http://shop.example/'), {
+    error: 'PARAM_ERROR',
+  });
 });
 
 test('threat 19: a decision that fails in the middle leaves no credential, no result, and the documents', async () => {

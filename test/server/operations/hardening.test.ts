@@ -14,7 +14,12 @@ after(() => platform.close());
 
 test('hardening: HSTS has includeSubDomains where the operator says so', async () => {
   for (const hstsIncludeSubDomains of [true, false]) {
-    const config = { ...platform.config, publicUrl: 'https://id.example', logLevel: 'silent' as const, hstsIncludeSubDomains };
+    const config = {
+      ...platform.config,
+      publicUrl: 'https://id.example',
+      logLevel: 'silent' as const,
+      hstsIncludeSubDomains,
+    };
     const app = await createApp({ ...platform.services, config }, await builtAssets());
     await app.listen({ port: 0, host: '127.0.0.1' });
     try {
@@ -23,7 +28,9 @@ test('hardening: HSTS has includeSubDomains where the operator says so', async (
         request({ host: '127.0.0.1', port, path: '/openapi.json', headers: { host: 'id.example' } }, (response) => {
           response.resume();
           done(response.headers['strict-transport-security']);
-        }).once('error', fail).end();
+        })
+          .once('error', fail)
+          .end();
       });
       assert.equal(header, `max-age=31536000${hstsIncludeSubDomains ? '; includeSubDomains' : ''}`);
     } finally {
@@ -38,9 +45,17 @@ test('hardening: a kept build whose content is not that of its address is not se
   await new KeptBuilds({ db }).keep(build);
   assert.equal((await new KeptBuilds({ db }).find(build.plugin.path))!.body, build.plugin.body);
   for (const { path } of [build.plugin, build.doctor]) {
-    const { body, integrity } = await db.selectFrom('built_script').select(['body', 'integrity']).where('path', '=', path).executeTakeFirstOrThrow();
+    const { body, integrity } = await db
+      .selectFrom('built_script')
+      .select(['body', 'integrity'])
+      .where('path', '=', path)
+      .executeTakeFirstOrThrow();
     const other = describeScript('alert(1)', path);
-    await db.updateTable('built_script').set({ body: other.body, integrity: other.integrity }).where('path', '=', path).execute();
+    await db
+      .updateTable('built_script')
+      .set({ body: other.body, integrity: other.integrity })
+      .where('path', '=', path)
+      .execute();
     for (const asked of [build.plugin.path, build.doctor.path]) {
       await assert.rejects(new KeptBuilds({ db }).find(asked), /another hash than its address/);
       const response = await fetch(`${platform.url}${asked}`);

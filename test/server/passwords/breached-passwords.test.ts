@@ -45,18 +45,27 @@ async function register(password: string) {
   const [client, number] = [platform.client(), `+86*1581234${1000 + serial++}`];
   return client.post('/ontid/register/phone', { number, verifyCode: await client.code(number), password });
 }
-const checks = async (outcome: string) => Number(new RegExp(`breach_checks_total\\{outcome="${outcome}"\\} (\\d+)`).exec(await platform.services.metrics.text())?.[1] ?? 0);
+const checks = async (outcome: string) =>
+  Number(
+    new RegExp(`breach_checks_total\\{outcome="${outcome}"\\} (\\d+)`).exec(
+      await platform.services.metrics.text(),
+    )?.[1] ?? 0,
+  );
 
 test('V11: a password that was seen in a breach is refused, and no more than five digits of its hash are sent', async () => {
   const { status, body } = await register(BREACHED);
   assert.deepEqual([status, body.error], [400, ERROR_CODES.INVALID_PASSWORD]);
   assert.match(body.desc, /seen in a data breach: expected one that is used nowhere else/);
   assert.equal((await register(SAFE)).body.error, 0);
-  assert.deepEqual(asked.map(({ method, url }) => [method, url]), [BREACHED, SAFE].map((password) => ['GET', `/range/${hashOf(password).slice(0, 5)}`]));
+  assert.deepEqual(
+    asked.map(({ method, url }) => [method, url]),
+    [BREACHED, SAFE].map((password) => ['GET', `/range/${hashOf(password).slice(0, 5)}`]),
+  );
   for (const { headers, rawHeaders } of asked) {
     assert.equal(headers['add-padding'], 'true');
     const sent = rawHeaders.join(' ');
-    for (const password of [BREACHED, SAFE]) assert.ok(!sent.includes(password) && !sent.includes(hashOf(password).slice(5, 12)));
+    for (const password of [BREACHED, SAFE])
+      assert.ok(!sent.includes(password) && !sent.includes(hashOf(password).slice(5, 12)));
   }
 });
 
@@ -101,7 +110,13 @@ test('PASSWORD_BREACH_URL is https, or on this machine, and ends where the five 
   assert.deepEqual(read(''), [undefined, 0]);
   assert.deepEqual(read('https://breach.example/range'), ['https://breach.example/range/', 0]);
   assert.deepEqual(read('http://localhost:8080/range/'), ['http://localhost:8080/range/', 0]);
-  for (const bad of ['http://breach.example/range/', 'breach.example', 'https://breach.example/?hash=', 'ftp://localhost/', 'https://me@breach.example/']) {
+  for (const bad of [
+    'http://breach.example/range/',
+    'breach.example',
+    'https://breach.example/?hash=',
+    'ftp://localhost/',
+    'https://me@breach.example/',
+  ]) {
     assert.deepEqual(read(bad), [undefined, 1], bad);
   }
 });

@@ -19,22 +19,37 @@ const send = async (client: PageClient, ontid: string, changes: object = {}) => 
   const { status, body } = await client.post('/account/verify-document', { ontid, ...PASSPORT, ...changes });
   return [status, body.error, body.result];
 };
-const listed = async (client: PageClient, ontid: string) => (await client.post('/account/credentials', { ontid })).body.result as unknown as AccountCredential[];
+const listed = async (client: PageClient, ontid: string) =>
+  (await client.post('/account/credentials', { ontid })).body.result as unknown as AccountCredential[];
 const waiting = async () => (await onttag().requests.pending())[0]!.auth_id;
 
 test('a document is sent, waits, and is decided: approved, or not, with the reason', async () => {
   const { client, ontid } = await newOwner(platform);
   assert.deepEqual(await listed(client, ontid), []);
   assert.deepEqual(await send(client, ontid), [200, 0, true]);
-  const sent = { doc_type: 'passport', country: 'CN', status: 'pending', reason: null, at: now.getTime() / 1000, app: null, issued: null };
+  const sent = {
+    doc_type: 'passport',
+    country: 'CN',
+    status: 'pending',
+    reason: null,
+    at: now.getTime() / 1000,
+    app: null,
+    issued: null,
+  };
   assert.deepEqual(await listed(client, ontid), [sent]);
   const auth_id = await waiting();
-  assert.deepEqual((await onttag().requests.documents(auth_id)).map(({ content }) => content.toString('base64')), [PNG]);
+  assert.deepEqual(
+    (await onttag().requests.documents(auth_id)).map(({ content }) => content.toString('base64')),
+    [PNG],
+  );
   await onttag().decisions.reject(auth_id, 'The photo is blurred');
   assert.deepEqual(await listed(client, ontid), [{ ...sent, status: 'rejected', reason: 'The photo is blurred' }]);
   await send(client, ontid, { doc_type: 'dl', backdoc: IMAGE });
   await onttag().decisions.approve(await waiting(), FIELDS);
-  assert.deepEqual((await listed(client, ontid)).map(({ doc_type, status }) => [doc_type, status]).sort(), [['dl', 'approved'], ['passport', 'rejected']]);
+  assert.deepEqual((await listed(client, ontid)).map(({ doc_type, status }) => [doc_type, status]).sort(), [
+    ['dl', 'approved'],
+    ['passport', 'rejected'],
+  ]);
 });
 
 test('the credential comes sealed, to its owner alone; one of a former ONT ID does not come', async () => {
@@ -42,10 +57,19 @@ test('the credential comes sealed, to its owner alone; one of a former ONT ID do
   await send(client, ontid);
   await onttag().decisions.approve(await waiting(), FIELDS);
   const [{ issued } = { issued: null }] = await listed(client, ontid);
-  const payload = JSON.parse(Buffer.from((await open(issued!.encrypted)).split('.')[1]!, 'base64').toString()) as CredentialPayload;
+  const payload = JSON.parse(
+    Buffer.from((await open(issued!.encrypted)).split('.')[1]!, 'base64').toString(),
+  ) as CredentialPayload;
   assert.deepEqual([payload.sub, payload.clm.cred.Name], [ontid, FIELDS.Name]);
-  await platform.services.db.updateTable('onttag_credential').set({ owner_ont_id: EXAMPLE_ONT_ID }).where('id', '=', issued!.id).execute();
-  assert.deepEqual((await listed(client, ontid)).map(({ status, issued }) => [status, issued]), [['approved', null]]);
+  await platform.services.db
+    .updateTable('onttag_credential')
+    .set({ owner_ont_id: EXAMPLE_ONT_ID })
+    .where('id', '=', issued!.id)
+    .execute();
+  assert.deepEqual(
+    (await listed(client, ontid)).map(({ status, issued }) => [status, issued]),
+    [['approved', null]],
+  );
 });
 
 test('until when it is good is said beside it, and from the second in which verifiers refuse it, that it is over', async () => {
@@ -57,7 +81,10 @@ test('until when it is good is said beside it, and from the second in which veri
   const judged = async (moment: number) => {
     now = new Date(moment);
     const { expires, expired } = (await listed(client, ontid))[0]!.issued!;
-    const code = await verifyCredential(credential, { platform: platform.url, ontid, now }).then(() => 'good', (error: { code: string }) => error.code);
+    const code = await verifyCredential(credential, { platform: platform.url, ontid, now }).then(
+      () => 'good',
+      (error: { code: string }) => error.code,
+    );
     return [expires, expired, code];
   };
   const start = now;
@@ -73,7 +100,10 @@ test('what an app asked for is listed under the app’s name', async () => {
   const requester = await newRequester(platform);
   const owner = await newOwner(platform, requester);
   await onttag().submit(requester.sign(authRequest(requester, owner)) as never);
-  assert.deepEqual((await listed(owner.client, owner.ontid)).map(({ app }) => app), ['Bank']);
+  assert.deepEqual(
+    (await listed(owner.client, owner.ontid)).map(({ app }) => app),
+    ['Bank'],
+  );
 });
 
 test('threat 7: nobody else’s documents are taken, and nobody sees what became of them', async () => {
@@ -87,9 +117,15 @@ test('threat 7: nobody else’s documents are taken, and nobody sees what became
 test('threat 27: what is no document is refused in the custody API’s numbers, and nothing of it is kept', async () => {
   const { client, ontid } = await newOwner(platform);
   for (const changes of [
-    { frontdoc: 'text' }, { frontdoc: `data:image/jpeg;base64,${PNG}` }, { backdoc: 'data:image/svg+xml;base64,PHN2Zz4=' },
-    { country: 'XX' }, { doc_type: 'toString' }, { doc_type: undefined }, { frontdoc: [IMAGE] },
-  ]) assert.deepEqual(await send(client, ontid, changes), [400, 61001, false], JSON.stringify(changes));
+    { frontdoc: 'text' },
+    { frontdoc: `data:image/jpeg;base64,${PNG}` },
+    { backdoc: 'data:image/svg+xml;base64,PHN2Zz4=' },
+    { country: 'XX' },
+    { doc_type: 'toString' },
+    { doc_type: undefined },
+    { frontdoc: [IMAGE] },
+  ])
+    assert.deepEqual(await send(client, ontid, changes), [400, 61001, false], JSON.stringify(changes));
   assert.deepEqual(await listed(client, ontid), []);
 });
 
@@ -103,10 +139,21 @@ test('threat 15: the sixth of a kind in a day is 61010, and other kinds are not 
 
 test('pictures of 4 MiB each are taken, larger ones are not', async () => {
   const { client, ontid } = await newOwner(platform);
-  const picture = (bytes: number) => `data:image/png;base64,${Buffer.concat([Buffer.from(PNG, 'base64'), Buffer.alloc(bytes)]).toString('base64')}`;
-  assert.deepEqual(await send(client, ontid, { frontdoc: picture(4_194_000), backdoc: picture(4_194_000) }), [200, 0, true]);
-  assert.deepEqual((await send(client, ontid, { frontdoc: picture(4_195_000), backdoc: picture(4_194_000) })).slice(0, 1), [413]);
-  assert.deepEqual((await send(client, ontid, { frontdoc: picture(6_500_000), backdoc: picture(6_500_000) })).slice(0, 1), [413]);
+  const picture = (bytes: number) =>
+    `data:image/png;base64,${Buffer.concat([Buffer.from(PNG, 'base64'), Buffer.alloc(bytes)]).toString('base64')}`;
+  assert.deepEqual(await send(client, ontid, { frontdoc: picture(4_194_000), backdoc: picture(4_194_000) }), [
+    200,
+    0,
+    true,
+  ]);
+  assert.deepEqual(
+    (await send(client, ontid, { frontdoc: picture(4_195_000), backdoc: picture(4_194_000) })).slice(0, 1),
+    [413],
+  );
+  assert.deepEqual(
+    (await send(client, ontid, { frontdoc: picture(6_500_000), backdoc: picture(6_500_000) })).slice(0, 1),
+    [413],
+  );
 });
 
 test('an address has sixty bodies of documents in ten minutes, for the page and for ONT TAG together, before any is read', async () => {

@@ -8,7 +8,10 @@ import { startTestPlatform, type TestPlatform } from '../../support/platform.ts'
 
 const ORIGIN = 'https://shop.example';
 const FIREFOX = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0' };
-const CHROME = { 'user-agent': 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36' };
+const CHROME = {
+  'user-agent':
+    'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36',
+};
 
 let platform: TestPlatform;
 let now = new Date('2026-01-02T03:04:05Z');
@@ -21,7 +24,8 @@ before(async () => (platform = await startTestPlatform({ now: () => now })));
 after(() => platform.close());
 beforeEach(() => pass(60));
 
-const show = async (client: PageClient, ontid: string) => (await client.post('/account/show', { ontid })).body.result as AccountView;
+const show = async (client: PageClient, ontid: string) =>
+  (await client.post('/account/show', { ontid })).body.result as AccountView;
 
 async function codeOf(answer: ReturnType<PageClient['post']>): Promise<[number, number]> {
   const { status, body } = await answer;
@@ -29,7 +33,11 @@ async function codeOf(answer: ReturnType<PageClient['post']>): Promise<[number, 
 }
 
 /** Signs in with the password from another browser. */
-async function elsewhere(phone: string, headers: Record<string, string>, password = 'correct horse'): Promise<PageClient> {
+async function elsewhere(
+  phone: string,
+  headers: Record<string, string>,
+  password = 'correct horse',
+): Promise<PageClient> {
   pass(60);
   const client = platform.client();
   await client.post('/ontid/login/password', { phone, password }, headers);
@@ -37,12 +45,19 @@ async function elsewhere(phone: string, headers: Record<string, string>, passwor
 }
 
 async function allow(client: PageClient, client_id: string, consent = true): Promise<string> {
-  const { body } = await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, ...(consent ? { consent } : {}) });
+  const { body } = await client.post('/oauth2/authorize', {
+    client_id,
+    origin: ORIGIN,
+    ...(consent ? { consent } : {}),
+  });
   return (body.result as { access_token: string }).access_token;
 }
 
 const errorOf = async (token: string) => {
-  const response = await fetch(`${platform.url}/api/v1/ontid/info`, { method: 'POST', headers: { access_token: token } });
+  const response = await fetch(`${platform.url}/api/v1/ontid/info`, {
+    method: 'POST',
+    headers: { access_token: token },
+  });
   return ((await response.json()) as { error: number }).error;
 };
 
@@ -87,13 +102,22 @@ test('nobody else’s account can be looked at or acted on', async () => {
   await mine.register(newPhone());
   const theirs = await platform.client().register(newPhone());
   const session = '00000000-0000-4000-8000-000000000000';
-  for (const path of ['/account/show', '/account/withdraw', '/account/end-session', '/account/end-all', '/account/credentials']) {
+  for (const path of [
+    '/account/show',
+    '/account/withdraw',
+    '/account/end-session',
+    '/account/end-all',
+    '/account/credentials',
+  ]) {
     assert.deepEqual(await codeOf(mine.post(path, { ontid: theirs, client_id: theirs, session })), [401, 61007], path);
   }
 });
 
 test('an app’s access: listed, taken back, its tokens refused and consent asked again; other apps keep theirs', async () => {
-  const [shop, bank] = [await platform.addApp(ORIGIN, { name: 'Shop' }), await platform.addApp(ORIGIN, { name: 'Bank' })];
+  const [shop, bank] = [
+    await platform.addApp(ORIGIN, { name: 'Shop' }),
+    await platform.addApp(ORIGIN, { name: 'Bank' }),
+  ];
   const client = platform.client();
   const ontid = await client.register(newPhone());
   assert.deepEqual((await show(client, ontid)).apps, []);
@@ -102,16 +126,34 @@ test('an app’s access: listed, taken back, its tokens refused and consent aske
   pass(60);
   const later = await allow(client, shop, false);
   // Since when is by the database's own clock.
-  assert.deepEqual((await show(client, ontid)).apps.map(({ since: _, ...app }) => app), [
-    { client_id: bank, name: 'Bank', scopes: [], used: allowed },
-    { client_id: shop, name: 'Shop', scopes: [], used: seconds() },
-  ]);
-  for (let twice = 0; twice < 2; twice++) assert.equal((await client.post('/account/withdraw', { ontid, client_id: shop })).body.result, true);
+  assert.deepEqual(
+    (await show(client, ontid)).apps.map(({ since: _, ...app }) => app),
+    [
+      { client_id: bank, name: 'Bank', scopes: [], used: allowed },
+      { client_id: shop, name: 'Shop', scopes: [], used: seconds() },
+    ],
+  );
+  for (let twice = 0; twice < 2; twice++)
+    assert.equal((await client.post('/account/withdraw', { ontid, client_id: shop })).body.result, true);
   assert.deepEqual([await errorOf(token), await errorOf(later), await errorOf(kept)], [61008, 61008, 0]);
-  assert.equal((await client.post('/oauth2/authorize', { client_id: shop, origin: ORIGIN })).body.result?.['status' as never], 'consent_required');
+  assert.equal(
+    (await client.post('/oauth2/authorize', { client_id: shop, origin: ORIGIN })).body.result?.['status' as never],
+    'consent_required',
+  );
   const { apps, activity } = await show(client, ontid);
-  assert.deepEqual(apps.map(({ name }) => name), ['Bank']);
-  assert.deepEqual(activity.map(({ kind, app }) => [kind, app]), [['app-withdrawn', 'Shop'], ['app-allowed', 'Bank'], ['app-allowed', 'Shop'], ['registered', null]]);
+  assert.deepEqual(
+    apps.map(({ name }) => name),
+    ['Bank'],
+  );
+  assert.deepEqual(
+    activity.map(({ kind, app }) => [kind, app]),
+    [
+      ['app-withdrawn', 'Shop'],
+      ['app-allowed', 'Bank'],
+      ['app-allowed', 'Shop'],
+      ['registered', null],
+    ],
+  );
 });
 
 test('a code that is on its way to an app whose access is taken back gives nothing', async () => {
@@ -119,11 +161,22 @@ test('a code that is on its way to an app whose access is taken back gives nothi
   const client = platform.client();
   const ontid = await client.register(newPhone());
   const code_verifier = 'v'.repeat(43);
-  const code_challenge = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(code_verifier))).toString('base64url');
+  const code_challenge = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(code_verifier))).toString(
+    'base64url',
+  );
   const { body } = await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true, code_challenge });
   await client.post('/account/withdraw', { ontid, client_id });
-  const form = { grant_type: 'authorization_code', client_id, code: (body.result as { code: string }).code, code_verifier };
-  const answer = await fetch(`${platform.url}/api/v1/oauth2/token`, { method: 'POST', headers: { origin: ORIGIN }, body: new URLSearchParams(form) });
+  const form = {
+    grant_type: 'authorization_code',
+    client_id,
+    code: (body.result as { code: string }).code,
+    code_verifier,
+  };
+  const answer = await fetch(`${platform.url}/api/v1/oauth2/token`, {
+    method: 'POST',
+    headers: { origin: ORIGIN },
+    body: new URLSearchParams(form),
+  });
   assert.equal(((await answer.json()) as { error: string }).error, 'invalid_grant');
 });
 
@@ -137,7 +190,8 @@ test('signing out everywhere ends every session and token of this account, and n
   const token = await allow(mine, client_id);
   const other = await elsewhere(phone, FIREFOX);
   assert.equal((await mine.post('/account/end-all', { ontid })).body.result, true);
-  for (const client of [mine, other]) assert.deepEqual(await codeOf(client.post('/account/show', { ontid })), [401, 61007]);
+  for (const client of [mine, other])
+    assert.deepEqual(await codeOf(client.post('/account/show', { ontid })), [401, 61007]);
   assert.equal(await errorOf(token), 61008);
   assert.equal((await show(mine, neighbour)).ontid, neighbour);
   const again = await elsewhere(phone, FIREFOX);
@@ -153,26 +207,46 @@ test('somebody’s guesses are told to the owner, a day’s as one, and push not
   for (let i = 0; i < 3; i++) await elsewhere(phone, FIREFOX, 'wrong horse');
   await platform.services.activity.settle();
   const { activity } = await show(mine, ontid);
-  assert.deepEqual(activity.map(({ kind, count }) => [kind, count]), [['wrong-password', 3], ['registered', 1]]);
+  assert.deepEqual(
+    activity.map(({ kind, count }) => [kind, count]),
+    [
+      ['wrong-password', 3],
+      ['registered', 1],
+    ],
+  );
   pass(86_400);
   await elsewhere(phone, FIREFOX, 'wrong horse');
   await platform.services.activity.settle();
-  assert.deepEqual((await show(mine, ontid)).activity.map(({ count }) => count), [1, 3, 1]);
+  assert.deepEqual(
+    (await show(mine, ontid)).activity.map(({ count }) => count),
+    [1, 3, 1],
+  );
 });
 
 test('activity is bounded in number and in time', async () => {
   const mine = platform.client();
   const ontid = await mine.register(newPhone());
-  const account = (await platform.services.db.selectFrom('account').select(['id', 'ont_id as ontId']).where('ont_id', '=', ontid as never).executeTakeFirst())!;
+  const account = (await platform.services.db
+    .selectFrom('account')
+    .select(['id', 'ont_id as ontId'])
+    .where('ont_id', '=', ontid as never)
+    .executeTakeFirst())!;
   pass(1);
   for (let i = 0; i < ACTIVITY_ENTRIES; i++) await platform.services.activity.record(account, 'signed-in');
   const { activity } = await show(mine, ontid);
   assert.equal(activity.length, ACTIVITY_ENTRIES);
-  assert.ok(activity.every(({ kind }) => kind === 'signed-in'), 'the oldest has gone');
+  assert.ok(
+    activity.every(({ kind }) => kind === 'signed-in'),
+    'the oldest has gone',
+  );
   pass(ACTIVITY_SECONDS);
   assert.deepEqual(await platform.services.activity.list(account.id), []);
   await platform.services.activity.sweep();
-  const left = await platform.services.db.selectFrom('activity').select('id').where('account_id', '=', account.id).execute();
+  const left = await platform.services.db
+    .selectFrom('activity')
+    .select('id')
+    .where('account_id', '=', account.id)
+    .execute();
   assert.deepEqual(left, []);
 });
 
@@ -181,12 +255,17 @@ test('what is taken out or changed is written down for the owner, with where it 
   const client = platform.client();
   const ontid = await client.register(phone);
   const password = 'correct horse';
-  for (const what of ['keystore', 'wif', 'phone']) await client.post(`/ontid/export/${what}`, { ontid, password }, FIREFOX);
+  for (const what of ['keystore', 'wif', 'phone'])
+    await client.post(`/ontid/export/${what}`, { ontid, password }, FIREFOX);
   assert.notEqual((await client.post('/ontid/export/wif', { ontid, password: 'wrong horse' })).body.error, 0);
   await platform.services.activity.settle();
   await client.post('/ontid/edit/password', { phone, oldPassword: password, newPassword: 'battery staple' }, CHROME);
   const verifyCode = await client.code(newPhoneNumber, 'edit-phone');
-  await client.post('/ontid/edit/phone', { newPhone: newPhoneNumber, verifyCode, oldPhone: phone, password: 'battery staple' }, FIREFOX);
+  await client.post(
+    '/ontid/edit/phone',
+    { newPhone: newPhoneNumber, verifyCode, oldPhone: phone, password: 'battery staple' },
+    FIREFOX,
+  );
   pass(60);
   const anew = (await reset(client, newPhoneNumber, 'a new start')).body.result as string;
   assert.deepEqual(

@@ -12,7 +12,10 @@ import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 interface Content {
-  'application/json': { example?: Record<string, unknown>; schema: { properties?: Record<string, { enum?: unknown[]; type?: string }> } };
+  'application/json': {
+    example?: Record<string, unknown>;
+    schema: { properties?: Record<string, { enum?: unknown[]; type?: string }> };
+  };
 }
 interface Description {
   openapi: string;
@@ -36,14 +39,23 @@ before(async () => {
 after(() => platform.close());
 
 /** What has to be so before an example works, and what of it is different each time. */
-const PREPARED: Record<string, (client: PageClient, example: Record<string, unknown>) => Promise<Record<string, unknown>>> = {
+const PREPARED: Record<
+  string,
+  (client: PageClient, example: Record<string, unknown>) => Promise<Record<string, unknown>>
+> = {
   '/api/v1/onttag/authrequest': (_client, example) => requestOfExample(platform, example),
   '/api/v1/onttag/authrequesters': (_client, example) => queryOfExample(platform, example),
   '/api/v1/ontpass/myclaims': (_client, example) => queryOfExample(platform, example),
   '/api/v1/ontid/getcode/phone': async (_client, example) => example,
   '/api/v1/code/challenge': async (_client, example) => example,
-  '/api/v1/ontid/register/phone': async (client, example) => ({ ...example, verifyCode: await client.code(example['number'] as string) }),
-  '/api/v1/ontid/login/phone': async (client, example) => ({ ...example, verifyCode: await client.code(example['phone'] as string) }),
+  '/api/v1/ontid/register/phone': async (client, example) => ({
+    ...example,
+    verifyCode: await client.code(example['number'] as string),
+  }),
+  '/api/v1/ontid/login/phone': async (client, example) => ({
+    ...example,
+    verifyCode: await client.code(example['phone'] as string),
+  }),
   '/api/v1/ontid/login/password': async (_client, example) => example,
   '/api/v1/oauth2/authorize': async (client, example) => {
     await signIn(client);
@@ -60,10 +72,18 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
     const client_id = await platform.addApp('https://shop.example', { name: 'A shop', scopes: ['phone'] });
     await client.post('/ontid/export/keystore', { ontid, password: EXAMPLE_PASSWORD }, FIREFOX);
     now = new Date(now.getTime() + 1000);
-    await client.post('/oauth2/authorize', { client_id, origin: 'https://shop.example', consent: true, scope: 'phone' }, FIREFOX);
+    await client.post(
+      '/oauth2/authorize',
+      { client_id, origin: 'https://shop.example', consent: true, scope: 'phone' },
+      FIREFOX,
+    );
     return { ontid };
   },
-  '/api/v1/account/link': async (client) => ({ ontid: await signIn(client), flow: await flowOf(client, 'link'), password: EXAMPLE_PASSWORD }),
+  '/api/v1/account/link': async (client) => ({
+    ontid: await signIn(client),
+    flow: await flowOf(client, 'link'),
+    password: EXAMPLE_PASSWORD,
+  }),
   '/api/v1/account/keystore-sign-in': async (client, example) => ({ ...example, ontid: await signIn(client) }),
   '/api/v1/account/unlink': async (client) => {
     const ontid = await signIn(client);
@@ -71,7 +91,12 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
     return { ontid, linked: linked[0]!.id };
   },
   '/api/v1/account/withdraw': async (client, example) => ({ ...example, ontid: await signIn(client) }),
-  '/api/v1/account/verify-document': async (client, example) => ({ ...example, frontdoc: IMAGE, backdoc: IMAGE, ontid: await signIn(client) }),
+  '/api/v1/account/verify-document': async (client, example) => ({
+    ...example,
+    frontdoc: IMAGE,
+    backdoc: IMAGE,
+    ontid: await signIn(client),
+  }),
   '/api/v1/account/credentials': async (client) => ({ ontid: await signIn(client) }),
   '/api/v1/account/end-session': async (client, example) => ({ ...example, ontid: await signIn(client) }),
   '/api/v1/account/end-all': async (client) => ({ ontid: await signIn(client) }),
@@ -109,15 +134,26 @@ const PREPARED: Record<string, (client: PageClient, example: Record<string, unkn
     return example;
   },
   // Somebody else, who brings an ONT ID along.
-  '/api/v1/ontid/binding': async (client, example) => ({ ...example, phone: '+86*15821703554', verifyCode: await client.code('+86*15821703554') }),
+  '/api/v1/ontid/binding': async (client, example) => ({
+    ...example,
+    phone: '+86*15821703554',
+    verifyCode: await client.code('+86*15821703554'),
+  }),
   '/api/v1/login/keystore': async (_client, example) => example,
   // From here on the ONT ID is another.
-  '/api/v1/ontid/edit/password': async (client, example) => ({ ...example, verifyCode: await client.code(example['phone'] as string) }),
+  '/api/v1/ontid/edit/password': async (client, example) => ({
+    ...example,
+    verifyCode: await client.code(example['phone'] as string),
+  }),
   '/api/v1/ontid/export/keystore': async (client, example) => ({ ...example, ontid: await signIn(client) }),
   '/api/v1/ontid/export/wif': async (client, example) => ({ ...example, ontid: await signIn(client) }),
   '/api/v1/ontid/export/phone': async (client, example) => ({ ...example, ontid: await signIn(client) }),
   '/api/v1/ontid/verify': async (client, example) => ({ ...example, ontid: await signIn(client) }),
-  '/api/v1/ontid/edit/phone': async (client, example) => ({ ...example, password: EXAMPLE_PASSWORD, verifyCode: await client.code(example['newPhone'] as string) }),
+  '/api/v1/ontid/edit/phone': async (client, example) => ({
+    ...example,
+    password: EXAMPLE_PASSWORD,
+    verifyCode: await client.code(example['newPhone'] as string),
+  }),
 };
 
 const FIREFOX = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0' };
@@ -127,7 +163,11 @@ async function flowOf(client: PageClient, kind: 'popup' | 'link' = 'popup'): Pro
   const flows = platform.services.linkedFlows;
   const browser = newBrowserToken();
   client.setCookie('ontid-linked', browser);
-  const { state } = await flows.begin(browser, { provider: 'google', door: 'web', purpose: { kind, channel: 'channel-of-a-page' } });
+  const { state } = await flows.begin(browser, {
+    provider: 'google',
+    door: 'web',
+    purpose: { kind, channel: 'channel-of-a-page' },
+  });
   const { flow } = await flows.take(browser, 'google', state);
   await flows.settle(flow, 'new', [`person ${flow.id}`]);
   return flow.id;
@@ -144,7 +184,12 @@ async function signIn(client: PageClient, password = EXAMPLE_PASSWORD, phone = '
 /** The same of the routes that speak OAuth, and what takes a token instead of a body. */
 const WITH_TOKENS: Record<string, (tokens: SignedIn, example: Record<string, string>) => Record<string, string>> = {
   '/api/v1/oauth2/cancel': (_, example) => example,
-  '/api/v1/oauth2/token': ({ client_id, code, verifier }, example) => ({ ...example, client_id, code, code_verifier: verifier }),
+  '/api/v1/oauth2/token': ({ client_id, code, verifier }, example) => ({
+    ...example,
+    client_id,
+    code,
+    code_verifier: verifier,
+  }),
   '/api/v1/ontid/info': ({ access_token }) => ({ access_token }),
   '/api/v1/oauth2/revoke': ({ client_id, access_token }, example) => ({ ...example, client_id, token: access_token }),
 };
@@ -163,13 +208,19 @@ async function signInToApp(): Promise<SignedIn> {
   const client_id = await platform.addApp('https://app.example', { refreshTokens: true });
   const { verifier, challenge: code_challenge } = pkce();
   const newCode = () => codeFor(client, { client_id, origin: 'https://app.example', code_challenge });
-  const { body } = await postForm(platform, '/oauth2/token', { grant_type: 'authorization_code', client_id, code: await newCode(), code_verifier: verifier });
+  const { body } = await postForm(platform, '/oauth2/token', {
+    grant_type: 'authorization_code',
+    client_id,
+    code: await newCode(),
+    code_verifier: verifier,
+  });
   return { client_id, code: await newCode(), verifier, access_token: body['access_token']! };
 }
 
 test('every endpoint of the API is described, in OpenAPI 3.1', () => {
   assert.equal(description.openapi, '3.1.0');
-  const pathsOf = (method: 'get' | 'post') => Object.entries(description.paths).flatMap(([path, operations]) => (operations[method] ? [path] : []));
+  const pathsOf = (method: 'get' | 'post') =>
+    Object.entries(description.paths).flatMap(([path, operations]) => (operations[method] ? [path] : []));
   assert.deepEqual(pathsOf('post').sort(), [...Object.keys(PREPARED), ...Object.keys(WITH_TOKENS)].sort());
   assert.deepEqual(pathsOf('get').sort(), ['/api/v1/onttag/authrequesters', '/api/v1/onttag/countries']);
 });
@@ -194,11 +245,15 @@ test('every example of OAuth works as it stands, with real codes and tokens, as 
     const signedIn = await signInToApp();
     for (const [path, prepare] of Object.entries(WITH_TOKENS)) {
       const { requestBody, responses, security } = description.paths[path]!.post;
-      const request = prepare(signedIn, (requestBody?.content['application/json'].example ?? {}) as Record<string, string>);
+      const request = prepare(
+        signedIn,
+        (requestBody?.content['application/json'].example ?? {}) as Record<string, string>,
+      );
       const answer = security ? await show(path, request) : await send(path.slice(7), request, form);
       assert.equal(answer.status, 200, `${path}: ${JSON.stringify(answer.body)}`);
       assert.deepEqual(kinds(answer.body), kinds(responses['200']!.content?.['application/json'].example ?? {}), path);
-      if (requestBody) assert.deepEqual(Object.keys(requestBody.content), ['application/x-www-form-urlencoded', 'application/json']);
+      if (requestBody)
+        assert.deepEqual(Object.keys(requestBody.content), ['application/x-www-form-urlencoded', 'application/json']);
     }
   }
 });
@@ -210,11 +265,15 @@ async function show(path: string, headers: Record<string, string>): Promise<{ st
 }
 
 const send = (path: string, request: Record<string, string>, form: boolean) =>
-  form ? postForm(platform, path, request) : postForm(platform, path, JSON.stringify(request), { 'content-type': 'application/json' });
+  form
+    ? postForm(platform, path, request)
+    : postForm(platform, path, JSON.stringify(request), { 'content-type': 'application/json' });
 
 test('the errors of each endpoint are listed by number and name, with the status that they come with', () => {
   const namesOf = (codes: Record<string, number>) => Object.entries(codes).map(([name, number]) => `${number} ${name}`);
-  const operations = Object.entries(description.paths).flatMap(([path, { get, post }]) => [get, post].filter((one) => one !== undefined).map((operation) => [path, operation] as const));
+  const operations = Object.entries(description.paths).flatMap(([path, { get, post }]) =>
+    [get, post].filter((one) => one !== undefined).map((operation) => [path, operation] as const),
+  );
   for (const [path, operation] of operations) {
     assert.ok(operation.summary.endsWith('.'), path);
     if (OAUTH.includes(path)) continue;
@@ -222,13 +281,19 @@ test('the errors of each endpoint are listed by number and name, with the status
     for (const [status, { description: text, content }] of Object.entries(operation.responses)) {
       if (status === '200') continue;
       for (const part of text.split(', ')) assert.ok(names.includes(part), `${path} ${status}: ${part}`);
-      assert.deepEqual(content!['application/json'].schema.properties!['error']!.enum, text.split(', ').map((part) => Number(part.split(' ')[0])));
+      assert.deepEqual(
+        content!['application/json'].schema.properties!['error']!.enum,
+        text.split(', ').map((part) => Number(part.split(' ')[0])),
+      );
     }
     assert.match(operation.responses['400']!.description, /61001 PARAM_ERROR/);
   }
   // The name of what is also said of tokens, with a status of its own.
   assert.match(description.paths['/api/v1/ontid/binding']!.post.responses['400']!.description, /61031 DECODE_ERROR/);
-  assert.match(description.paths['/api/v1/ontid/login/password']!.post.responses['403']!.description, /61024 INVALID_PASSWORD/);
+  assert.match(
+    description.paths['/api/v1/ontid/login/password']!.post.responses['403']!.description,
+    /61024 INVALID_PASSWORD/,
+  );
 });
 
 test('the errors of OAuth’s endpoints are listed in its own words', async () => {
@@ -240,7 +305,16 @@ test('the errors of OAuth’s endpoints are listed in its own words', async () =
     const clientless = path.endsWith('/cancel');
     for (const [request, error] of [
       [{}, 'invalid_request'],
-      [{ grant_type: 'authorization_code', client_id: 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf', code: 'a', code_verifier: 'v'.repeat(43), token: 'a' }, 'invalid_client'],
+      [
+        {
+          grant_type: 'authorization_code',
+          client_id: 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf',
+          code: 'a',
+          code_verifier: 'v'.repeat(43),
+          token: 'a',
+        },
+        'invalid_client',
+      ],
     ] as const) {
       if (clientless && error === 'invalid_client') continue;
       const answer = await postForm(platform, path.slice(7), request);
@@ -258,7 +332,10 @@ test('/docs shows each endpoint to people, without a script', async () => {
   assert.match(html, /61012 VERIFY_CODE_ERROR/);
   assert.match(html, /unsupported_grant_type/);
   assert.match(html, /Authorization: Bearer/);
-  assert.match(html, /<code>any<\/code> or <code>signin<\/code> or <code>binding<\/code> or <code>edit-phone<\/code> or <code>reset<\/code> or <code>two-step<\/code>, optional/);
+  assert.match(
+    html,
+    /<code>any<\/code> or <code>signin<\/code> or <code>binding<\/code> or <code>edit-phone<\/code> or <code>reset<\/code> or <code>two-step<\/code>, optional/,
+  );
   assert.doesNotMatch(html, /<script|undefined|`/);
 });
 

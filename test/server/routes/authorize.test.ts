@@ -18,7 +18,11 @@ test('the first time consent is needed; after it the token comes, then and later
   const asked = await client.post('/oauth2/authorize', { client_id, origin: ORIGIN });
   assert.deepEqual(asked.body.result, { status: 'consent_required', account: { ontid, phone: '+86 158…0001' } });
   for (const consent of [true, undefined]) {
-    const { body } = await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, ...(consent ? { consent } : {}) });
+    const { body } = await client.post('/oauth2/authorize', {
+      client_id,
+      origin: ORIGIN,
+      ...(consent ? { consent } : {}),
+    });
     const { status, access_token, ...rest } = body.result as Extract<AuthorizeResult, { access_token: string }>;
     assert.deepEqual({ status, ...rest }, { status: 'granted', ontid, expires_in: 86400 });
     assert.ok(access_token);
@@ -30,20 +34,32 @@ test('consent to one app is none to another, nor anybody else’s', async () => 
   const client = platform.client();
   await client.register('+86*15800000002');
   await client.post('/oauth2/authorize', { client_id: one, origin: ORIGIN, consent: true });
-  assert.equal((await client.post('/oauth2/authorize', { client_id: two, origin: ORIGIN })).body.result?.['status' as never], 'consent_required');
+  assert.equal(
+    (await client.post('/oauth2/authorize', { client_id: two, origin: ORIGIN })).body.result?.['status' as never],
+    'consent_required',
+  );
   const other = platform.client();
   await other.register('+86*15800000003');
-  assert.equal((await other.post('/oauth2/authorize', { client_id: one, origin: ORIGIN })).body.result?.['status' as never], 'consent_required');
+  assert.equal(
+    (await other.post('/oauth2/authorize', { client_id: one, origin: ORIGIN })).body.result?.['status' as never],
+    'consent_required',
+  );
 });
 
 test('without a session, or after it has ended, there is no token', async () => {
   const client_id = await platform.addApp(ORIGIN);
   const client = platform.client();
-  assert.deepEqual(await codeOf(client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true })), [401, 61007]);
+  assert.deepEqual(
+    await codeOf(client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true })),
+    [401, 61007],
+  );
   await client.register('+86*15800000004');
   const { cookie } = client.cookieHeader();
   assert.equal((await client.post('/session/end', {})).body.result, true);
-  assert.deepEqual(await codeOf(client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true }, { cookie: cookie! })), [401, 61007]);
+  assert.deepEqual(
+    await codeOf(client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true }, { cookie: cookie! })),
+    [401, 61007],
+  );
 });
 
 test('only a registered pair of app and origin is answered', async () => {
@@ -57,7 +73,11 @@ test('only a registered pair of app and origin is answered', async () => {
     { client_id: 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf', origin: ORIGIN },
     { client_id: 'constructor', origin: ORIGIN },
   ]) {
-    assert.deepEqual(await codeOf(client.post('/oauth2/authorize', { ...pair, consent: true })), [403, 61006], JSON.stringify(pair));
+    assert.deepEqual(
+      await codeOf(client.post('/oauth2/authorize', { ...pair, consent: true })),
+      [403, 61006],
+      JSON.stringify(pair),
+    );
   }
 });
 
@@ -67,7 +87,15 @@ test('a jws token: header, claims and their order, life of a day, key named', as
   assert.deepEqual(decodeProtectedHeader(token), { alg: 'ES256', typ: 'JWT', kid });
   const claims = decodeJwt(token);
   const iat = Math.floor(NOW.getTime() / 1000);
-  assert.deepEqual(claims, { aud: client_id, iss: issuer, exp: iat + 86400, iat, jti: claims.jti, content: { type: 'access_token', ontid }, sub: ontid });
+  assert.deepEqual(claims, {
+    aud: client_id,
+    iss: issuer,
+    exp: iat + 86400,
+    iat,
+    jti: claims.jti,
+    content: { type: 'access_token', ontid },
+    sub: ontid,
+  });
   assert.deepEqual(Object.keys(claims), ['aud', 'iss', 'exp', 'iat', 'jti', 'content', 'sub']);
   assert.match(claims.jti!, /^[0-9a-f]{32}$/);
   assert.equal(Buffer.from(token.split('.')[2]!, 'base64url').length, 64);

@@ -29,15 +29,25 @@ const pathOf = (client_id: OntId, wish: Record<string, string>) =>
   `/signin?${new URLSearchParams({ client_id, origin: ORIGIN, state: `ontid.${'A'.repeat(22)}`, ...wish })}`;
 
 /** Whether the page may answer without a press, once the site has said that it waits. */
-async function goesStraight(person: PageClient, client_id: OntId, wish: Record<string, string> = WISH): Promise<boolean> {
+async function goesStraight(
+  person: PageClient,
+  client_id: OntId,
+  wish: Record<string, string> = WISH,
+): Promise<boolean> {
   const html = await (await person.get(pathOf(client_id, wish))).text();
   const json = /<script type="application\/json" id="ontid-page-data">(.*?)<\/script>/s.exec(html)![1]!;
   const data = JSON.parse(json) as PageData;
   assert.ok(data.view === 'signin');
   // The platform decides the same when it is asked.
-  const { body } = await person.post('/oauth2/authorize', { client_id, origin: ORIGIN, auto_select: true, ...(wish['scope'] && { scope: wish['scope'] }) });
+  const { body } = await person.post('/oauth2/authorize', {
+    client_id,
+    origin: ORIGIN,
+    auto_select: true,
+    ...(wish['scope'] && { scope: wish['scope'] }),
+  });
   const granted = !body.error && (body.result as AuthorizeResult).status === 'granted';
-  if (wish['auto_select'] && wish['ack'] && !wish['auth_template'] && !wish['response_mode']) assert.equal(granted, data.straight === true);
+  if (wish['auto_select'] && wish['ack'] && !wish['auth_template'] && !wish['response_mode'])
+    assert.equal(granted, data.straight === true);
   return data.straight === true;
 }
 
@@ -66,7 +76,15 @@ test('threat 30: with auto_select the page holds its script back whoever is sign
     assert.equal(await held(client, WISH), true);
     assert.equal(await held(client, { ack: '1' }), false);
     assert.equal(await held(client, { auto_select: 'true' }), false);
-    assert.equal(await held(client, { ...WISH, response_mode: 'redirect', redirect_uri: `${ORIGIN}/`, code_challenge: pkce().challenge }), false);
+    assert.equal(
+      await held(client, {
+        ...WISH,
+        response_mode: 'redirect',
+        redirect_uri: `${ORIGIN}/`,
+        code_challenge: pkce().challenge,
+      }),
+      false,
+    );
   }
 });
 
@@ -76,7 +94,12 @@ test('V2: a plugin that does not acknowledge, and an answer by URL, always need 
   assert.equal(await goesStraight(person, client_id, { auto_select: 'true' }), false);
   assert.equal(await goesStraight(person, client_id, { ...WISH, ...returning, response_mode: 'redirect' }), false);
   assert.equal(await goesStraight(person, client_id, { ...WISH, ...returning }), true);
-  const { body } = await person.post('/oauth2/authorize', { client_id, origin: ORIGIN, auto_select: true, ...returning });
+  const { body } = await person.post('/oauth2/authorize', {
+    client_id,
+    origin: ORIGIN,
+    auto_select: true,
+    ...returning,
+  });
   assert.equal((body.result as AuthorizeResult).status, 'consent_required');
 });
 
@@ -98,7 +121,10 @@ test('a sign-out is one person’s, of one site; a sign-out of the platform is o
   const second = await platform.addApp(ORIGIN);
   await person.post('/oauth2/authorize', { client_id: second, origin: ORIGIN, consent: true });
   await postForm(platform, '/oauth2/revoke', { client_id, token });
-  assert.deepEqual([await goesStraight(other, client_id), await goesStraight(person, second), await goesStraight(person, client_id)], [true, true, false]);
+  assert.deepEqual(
+    [await goesStraight(other, client_id), await goesStraight(person, second), await goesStraight(person, client_id)],
+    [true, true, false],
+  );
   await person.post('/session/end', {});
   assert.equal(await goesStraight(person, second), false);
 });
@@ -112,23 +138,40 @@ test('V1, V2, V4, threat 30: the answer of /signin is one page, whoever is signe
     const { db } = platform.services;
     const counts = [];
     for (const table of ['consent', 'token_grant', 'authorization_code', 'issued_token', 'activity'] as const) {
-      counts.push((await db.selectFrom(table).select((eb) => eb.fn.countAll().as('n')).executeTakeFirstOrThrow()).n);
+      counts.push(
+        (
+          await db
+            .selectFrom(table)
+            .select((eb) => eb.fn.countAll().as('n'))
+            .executeTakeFirstOrThrow()
+        ).n,
+      );
     }
     return counts;
   };
   const before = await rows();
   const returning = { redirect_uri: `${ORIGIN}/out?url=https://evil.example/`, code_challenge: pkce().challenge };
-  for (const wish of [WISH, { auto_select: 'true' }, { ...WISH, ...returning }, { ...WISH, ...returning, response_mode: 'redirect' }]) {
+  for (const wish of [
+    WISH,
+    { auto_select: 'true' },
+    { ...WISH, ...returning },
+    { ...WISH, ...returning, response_mode: 'redirect' },
+  ]) {
     const seen: { status: number; headers: [string, string][]; redirected: boolean; frames: boolean }[] = [];
     for (const client of [person, signedIn, stranger]) {
       const response = await client.get(pathOf(client_id, wish), { 'sec-fetch-dest': 'document' });
       const html = await response.text();
-      const headers = [...response.headers].filter(([name]) => !['date', 'content-length', 'set-cookie'].includes(name));
+      const headers = [...response.headers].filter(
+        ([name]) => !['date', 'content-length', 'set-cookie'].includes(name),
+      );
       seen.push({ status: response.status, headers, redirected: response.redirected, frames: /<i?frame/i.test(html) });
       assert.doesNotMatch(html, /eyJ[\w-]{20,}\./, 'no token');
     }
     assert.deepEqual(seen[0]!.status, 200);
-    const plain = (one: (typeof seen)[number]) => ({ ...one, headers: one.headers.filter(([name]) => name !== 'content-encoding') });
+    const plain = (one: (typeof seen)[number]) => ({
+      ...one,
+      headers: one.headers.filter(([name]) => name !== 'content-encoding'),
+    });
     assert.deepEqual(plain(seen[1]!), plain(seen[0]!));
     assert.deepEqual(plain(seen[2]!), plain(seen[0]!));
   }

@@ -34,27 +34,45 @@ async function notices(phone: string): Promise<string[]> {
 test('binding makes an account with the ONT ID of a keystore, and signs in', async () => {
   const [phone, client] = [newPhone(), platform.client()];
   const { ontId, keystore } = await foreignKeystore(PASSWORD);
-  const bound = await client.post('/ontid/binding', { phone, verifyCode: await client.code(phone, 'binding'), keystore, password: PASSWORD });
+  const bound = await client.post('/ontid/binding', {
+    phone,
+    verifyCode: await client.code(phone, 'binding'),
+    keystore,
+    password: PASSWORD,
+  });
   assert.deepEqual(bound.body, { action: 'binding', version: '1.0', error: 0, desc: 'SUCCESS', result: ontId });
   assert.equal((await client.post('/session/list', {})).body.error, 0);
   assert.deepEqual(said(await post('/login/password', { phone, password: PASSWORD })), ok(ontId));
   const exported = (await post('/export/keystore', { ontid: ontId, password: PASSWORD })).body.result as string;
-  assert.deepEqual((await openKeystore(readKeystore(exported), PASSWORD)).privateKey, (await openKeystore(readKeystore(keystore), PASSWORD)).privateKey);
+  assert.deepEqual(
+    (await openKeystore(readKeystore(exported), PASSWORD)).privateKey,
+    (await openKeystore(readKeystore(keystore), PASSWORD)).privateKey,
+  );
 });
 
 test('binding: what does not open leaves the code good; an ONT ID or a phone that is taken is told', async () => {
   const [phone, client] = [newPhone(), platform.client()];
   const [mine, other] = [await foreignKeystore(PASSWORD), await foreignKeystore(PASSWORD)];
   const verifyCode = await client.code(phone, 'binding');
-  const bind = (body: object) => client.post('/ontid/binding', { phone, verifyCode, keystore: mine.keystore, password: PASSWORD, ...body });
-  for (let i = 0; i < 6; i++) assert.deepEqual(said(await bind({ password: 'not that one' })), [403, ERROR_CODES.INVALID_PASSWORD, '']);
+  const bind = (body: object) =>
+    client.post('/ontid/binding', { phone, verifyCode, keystore: mine.keystore, password: PASSWORD, ...body });
+  for (let i = 0; i < 6; i++)
+    assert.deepEqual(said(await bind({ password: 'not that one' })), [403, ERROR_CODES.INVALID_PASSWORD, '']);
   assert.deepEqual(said(await bind({ keystore: 'no keystore' })), [400, ERROR_CODES.DECODE_ERROR, '']);
-  assert.deepEqual(said(await bind({ keystore: mine.keystore.replace('"n":16384', '"n":1073741824') })), [400, ERROR_CODES.PARAM_ERROR, '']);
+  assert.deepEqual(said(await bind({ keystore: mine.keystore.replace('"n":16384', '"n":1073741824') })), [
+    400,
+    ERROR_CODES.PARAM_ERROR,
+    '',
+  ]);
   assert.deepEqual(said(await bind({})), ok(mine.ontId));
   assert.deepEqual(said(await bind({ keystore: other.keystore })), [403, ERROR_CODES.VERIFY_CODE_ERROR, '']);
   now = new Date(now.getTime() + 61_000);
   const next = await client.code(phone, 'binding');
-  assert.deepEqual(said(await bind({ verifyCode: next, keystore: other.keystore })), [409, ERROR_CODES.ALREADY_EXIST, ''], 'the phone');
+  assert.deepEqual(
+    said(await bind({ verifyCode: next, keystore: other.keystore })),
+    [409, ERROR_CODES.ALREADY_EXIST, ''],
+    'the phone',
+  );
   const elsewhere = newPhone();
   const taken = await bind({ phone: elsewhere, verifyCode: await client.code(elsewhere, 'binding') });
   assert.deepEqual(said(taken), [409, ERROR_CODES.ALREADY_EXIST, ''], 'the ONT ID');
@@ -65,14 +83,29 @@ test('a keystore signs in by itself where its ONT ID has an account that allows 
   const owner = platform.client();
   const ontid = await owner.register(phone, PASSWORD);
   const keystore = (await post('/export/keystore', { ontid, password: PASSWORD })).body.result;
-  assert.deepEqual(said(await owner.post('/account/keystore-sign-in', { ontid, password: PASSWORD, allow: true })), ok(true));
+  assert.deepEqual(
+    said(await owner.post('/account/keystore-sign-in', { ontid, password: PASSWORD, allow: true })),
+    ok(true),
+  );
   const client = platform.client();
   assert.deepEqual(said(await client.post('/login/keystore', { keystore, password: PASSWORD })), ok(ontid));
   assert.equal(((await client.post('/session/list', {})).body.result as { ontid: string }[])[0]!.ontid, ontid);
-  assert.deepEqual(said(await client.post('/login/keystore', { keystore, password: 'another horse' })), [403, ERROR_CODES.INVALID_PASSWORD, '']);
+  assert.deepEqual(said(await client.post('/login/keystore', { keystore, password: 'another horse' })), [
+    403,
+    ERROR_CODES.INVALID_PASSWORD,
+    '',
+  ]);
   const { keystore: stranger } = await foreignKeystore('1234');
-  assert.deepEqual(said(await client.post('/login/keystore', { keystore: stranger, password: '1234' })), [404, ERROR_CODES.ONTID_NOT_EXIST, '']);
-  assert.deepEqual(said(await client.post('/login/keystore', { keystore: stranger, password: '12345' })), [403, ERROR_CODES.INVALID_PASSWORD, '']);
+  assert.deepEqual(said(await client.post('/login/keystore', { keystore: stranger, password: '1234' })), [
+    404,
+    ERROR_CODES.ONTID_NOT_EXIST,
+    '',
+  ]);
+  assert.deepEqual(said(await client.post('/login/keystore', { keystore: stranger, password: '12345' })), [
+    403,
+    ERROR_CODES.INVALID_PASSWORD,
+    '',
+  ]);
 });
 
 test('threat 14: a keystore that asks for too much is refused by each call before anything is derived; of the others, two are opened at once', async (t) => {
@@ -86,14 +119,28 @@ test('threat 14: a keystore that asks for too much is refused by each call befor
   const calls: Record<string, object> = { '/ontid/binding': { phone, verifyCode }, '/login/keystore': {} };
   for (const [path, rest] of Object.entries(calls)) {
     for (const text of [bomb, Buffer.from(bomb).toString('base64')]) {
-      assert.deepEqual(said(await client.post(path, { ...rest, keystore: text, password: PASSWORD })), [400, ERROR_CODES.PARAM_ERROR, ''], path);
+      assert.deepEqual(
+        said(await client.post(path, { ...rest, keystore: text, password: PASSWORD })),
+        [400, ERROR_CODES.PARAM_ERROR, ''],
+        path,
+      );
     }
   }
   assert.equal(derivations.begun, 0);
 
-  const signIn = { path: '/login/keystore', body: { keystore, password: PASSWORD }, said: [404, ERROR_CODES.ONTID_NOT_EXIST, ''] };
-  const bind = { path: '/ontid/binding', body: { ...signIn.body, phone, verifyCode, password: 'not that one' }, said: [403, ERROR_CODES.INVALID_PASSWORD, ''] };
-  const answers = [...Array.from({ length: 7 }, () => signIn), bind].map(async (call) => assert.deepEqual(said(await client.post(call.path, call.body)), call.said, call.path));
+  const signIn = {
+    path: '/login/keystore',
+    body: { keystore, password: PASSWORD },
+    said: [404, ERROR_CODES.ONTID_NOT_EXIST, ''],
+  };
+  const bind = {
+    path: '/ontid/binding',
+    body: { ...signIn.body, phone, verifyCode, password: 'not that one' },
+    said: [403, ERROR_CODES.INVALID_PASSWORD, ''],
+  };
+  const answers = [...Array.from({ length: 7 }, () => signIn), bind].map(async (call) =>
+    assert.deepEqual(said(await client.post(call.path, call.body)), call.said, call.path),
+  );
   await Promise.all(answers);
   assert.deepEqual([derivations.begun, derivations.most <= 2], [8, true], `${derivations.most} at once`);
 });
@@ -120,17 +167,35 @@ test('another phone: the new one signs in, the old one does not and is told', as
   const ontid = await client.register(oldPhone, PASSWORD);
   const elsewhere = platform.client();
   await elsewhere.post('/ontid/login/password', { phone: oldPhone, password: PASSWORD });
-  const moved = await client.post('/ontid/edit/phone', { newPhone: phone, verifyCode: await client.code(phone, 'edit-phone'), oldPhone, password: PASSWORD });
+  const moved = await client.post('/ontid/edit/phone', {
+    newPhone: phone,
+    verifyCode: await client.code(phone, 'edit-phone'),
+    oldPhone,
+    password: PASSWORD,
+  });
   assert.deepEqual(moved.body, { action: 'edit', version: '1.0', error: 0, desc: 'SUCCESS', result: ontid });
   assert.deepEqual(said(await post('/login/password', { phone, password: PASSWORD })), ok(ontid));
-  assert.deepEqual(said(await post('/login/password', { phone: oldPhone, password: PASSWORD })), [403, ERROR_CODES.INVALID_PASSWORD, '']);
+  assert.deepEqual(said(await post('/login/password', { phone: oldPhone, password: PASSWORD })), [
+    403,
+    ERROR_CODES.INVALID_PASSWORD,
+    '',
+  ]);
   assert.deepEqual(said(await post('/export/phone', { ontid, password: PASSWORD })), ok(phone));
-  assert.equal(((await client.post('/session/list', {})).body.result as unknown[]).length, 1, 'who asked is still signed in');
+  assert.equal(
+    ((await client.post('/session/list', {})).body.result as unknown[]).length,
+    1,
+    'who asked is still signed in',
+  );
   assert.deepEqual((await elsewhere.post('/session/list', {})).body.result, [], 'nobody else is');
   const { accounts, devices } = platform.services;
   const account = (await accounts.findByOntId(ontid as OntId))!;
-  const isKnown = async (browser: PageClient) => (await devices.find(/ontid-device=([^;]+)/.exec(browser.cookieHeader()['cookie']!)![1]!, account)) !== undefined;
-  assert.deepEqual([await isKnown(client), await isKnown(elsewhere)], [true, false], 'the old phone may be a known device');
+  const isKnown = async (browser: PageClient) =>
+    (await devices.find(/ontid-device=([^;]+)/.exec(browser.cookieHeader()['cookie']!)![1]!, account)) !== undefined;
+  assert.deepEqual(
+    [await isKnown(client), await isKnown(elsewhere)],
+    [true, false],
+    'the old phone may be a known device',
+  );
   assert.match((await notices(oldPhone)).join(), /改用另一个手机号/);
   assert.match((await notices(phone)).join(), /此手机号已绑定/);
 });
@@ -155,10 +220,21 @@ test('another password: the same ONT ID and the same key, sealed again; the phon
   const [phone, client] = [newPhone(), platform.client()];
   const ontid = await client.register(phone, PASSWORD);
   const wif = (await post('/export/wif', { ontid, password: PASSWORD })).body.result;
-  assert.deepEqual(said(await client.post('/ontid/edit/password', { phone, oldPassword: PASSWORD, newPassword: 'caf\u00e9 noir' })), ok(ontid));
-  assert.deepEqual(said(await post('/login/password', { phone, password: PASSWORD })), [403, ERROR_CODES.INVALID_PASSWORD, '']);
+  assert.deepEqual(
+    said(await client.post('/ontid/edit/password', { phone, oldPassword: PASSWORD, newPassword: 'caf\u00e9 noir' })),
+    ok(ontid),
+  );
+  assert.deepEqual(said(await post('/login/password', { phone, password: PASSWORD })), [
+    403,
+    ERROR_CODES.INVALID_PASSWORD,
+    '',
+  ]);
   assert.deepEqual(said(await post('/export/wif', { ontid, password: 'cafe\u0301 noir' })), ok(wif));
-  assert.deepEqual(said(await post('/export/keystore', { ontid, password: PASSWORD })), [403, ERROR_CODES.INVALID_PASSWORD, '']);
+  assert.deepEqual(said(await post('/export/keystore', { ontid, password: PASSWORD })), [
+    403,
+    ERROR_CODES.INVALID_PASSWORD,
+    '',
+  ]);
   assert.equal(((await client.post('/session/list', {})).body.result as unknown[]).length, 1);
   assert.match((await notices(phone)).join(), /密码已修改/);
 });
@@ -167,27 +243,56 @@ test('another password: ten a day, each of which sends a message', async () => {
   const phone = newPhone();
   await platform.client().register(phone, 'quiet lamp 0');
   const answers: ApiAnswer[] = [];
-  for (let i = 0; i <= 10; i++) answers.push(await post('/edit/password', { phone, oldPassword: `quiet lamp ${i}`, newPassword: `quiet lamp ${i + 1}` }));
-  assert.deepEqual(answers.map(({ status }) => status), [...Array<number>(10).fill(200), 429]);
+  for (let i = 0; i <= 10; i++)
+    answers.push(
+      await post('/edit/password', { phone, oldPassword: `quiet lamp ${i}`, newPassword: `quiet lamp ${i + 1}` }),
+    );
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [...Array<number>(10).fill(200), 429],
+  );
 });
 
 test('the two forms of another password are told apart by what is given, and never guessed', async () => {
   const [phone, ontid] = [newPhone(), EXAMPLE_KEYSTORE_ONT_ID];
   for (const body of [
-    {}, { verifyCode: '123456', oldPassword: PASSWORD }, { oldPassword: '12345' }, { verifyCode: '12345' }, { verifyCode: '123456', newPassword: '12345' },
-    { ontid, oldPassword: PASSWORD }, { phone: undefined, oldPassword: PASSWORD }, { phone: undefined, ontid, verifyCode: '123456' },
+    {},
+    { verifyCode: '123456', oldPassword: PASSWORD },
+    { oldPassword: '12345' },
+    { verifyCode: '12345' },
+    { verifyCode: '123456', newPassword: '12345' },
+    { ontid, oldPassword: PASSWORD },
+    { phone: undefined, oldPassword: PASSWORD },
+    { phone: undefined, ontid, verifyCode: '123456' },
   ]) {
-    assert.deepEqual(said(await post('/edit/password', { phone, newPassword: 'another horse', ...body })), [400, ERROR_CODES.PARAM_ERROR, ''], JSON.stringify(body));
+    assert.deepEqual(
+      said(await post('/edit/password', { phone, newPassword: 'another horse', ...body })),
+      [400, ERROR_CODES.PARAM_ERROR, ''],
+      JSON.stringify(body),
+    );
   }
 });
 
 test('another phone and another password by the ONT ID: the phone is told as ever, and whoever has none can', async () => {
   const [phone, elsewhere, client] = [newPhone(), newPhone(), platform.client()];
   const ontid = await client.register(phone, PASSWORD);
-  const { phone_index, phone_sealed } = await platform.services.db.selectFrom('account').selectAll().where('ont_id', '=', ontid as OntId).executeTakeFirstOrThrow();
-  const setPhone = (columns: { phone_index: Buffer | null; phone_sealed: Buffer | null }) => platform.services.db.updateTable('account').set(columns).where('ont_id', '=', ontid as OntId).execute();
+  const { phone_index, phone_sealed } = await platform.services.db
+    .selectFrom('account')
+    .selectAll()
+    .where('ont_id', '=', ontid as OntId)
+    .executeTakeFirstOrThrow();
+  const setPhone = (columns: { phone_index: Buffer | null; phone_sealed: Buffer | null }) =>
+    platform.services.db
+      .updateTable('account')
+      .set(columns)
+      .where('ont_id', '=', ontid as OntId)
+      .execute();
   const edit = (what: string, body: object) => client.post(`/ontid/edit/${what}`, { ontid, ...body }).then(said);
-  assert.deepEqual(await edit('password', { oldPassword: 'not that one', newPassword: 'another horse' }), [403, ERROR_CODES.INVALID_PASSWORD, '']);
+  assert.deepEqual(await edit('password', { oldPassword: 'not that one', newPassword: 'another horse' }), [
+    403,
+    ERROR_CODES.INVALID_PASSWORD,
+    '',
+  ]);
   assert.deepEqual(await edit('password', { oldPassword: PASSWORD, newPassword: 'another horse' }), ok(ontid));
   await setPhone({ phone_index: null, phone_sealed: null });
   assert.deepEqual(await edit('password', { oldPassword: 'another horse', newPassword: 'third horse' }), ok(ontid));
@@ -197,11 +302,25 @@ test('another phone and another password by the ONT ID: the phone is told as eve
     const body = { newPhone: elsewhere, verifyCode: '123456', password: 'third horse', ...names };
     assert.deepEqual(await edit('phone', body), [400, ERROR_CODES.PARAM_ERROR, ''], JSON.stringify(names));
   }
-  assert.deepEqual(await edit('phone', { newPhone: elsewhere, verifyCode: await client.code(elsewhere, 'edit-phone'), password: 'third horse' }), ok(ontid));
+  assert.deepEqual(
+    await edit('phone', {
+      newPhone: elsewhere,
+      verifyCode: await client.code(elsewhere, 'edit-phone'),
+      password: 'third horse',
+    }),
+    ok(ontid),
+  );
   assert.match((await notices(phone)).join(), /改用另一个手机号/);
   await setPhone({ phone_index: null, phone_sealed: null });
   now = new Date(now.getTime() + 61_000);
-  assert.deepEqual(await edit('phone', { newPhone: phone, verifyCode: await client.code(phone, 'edit-phone'), password: 'third horse' }), ok(ontid));
+  assert.deepEqual(
+    await edit('phone', {
+      newPhone: phone,
+      verifyCode: await client.code(phone, 'edit-phone'),
+      password: 'third horse',
+    }),
+    ok(ontid),
+  );
   assert.deepEqual(said(await post('/login/password', { phone, password: 'third horse' })), ok(ontid));
 });
 
@@ -217,14 +336,16 @@ test('threat 1: a code for one purpose serves no other; one for none serves any,
   const calls: Record<string, (verifyCode: string) => Promise<ApiAnswer>> = {
     signin: (verifyCode) => client.post('/ontid/login/phone', { phone, verifyCode }),
     binding: (verifyCode) => client.post('/ontid/binding', { phone, verifyCode, keystore, password: PASSWORD }),
-    'edit-phone': (verifyCode) => client.post('/ontid/edit/phone', { newPhone: phone, verifyCode, oldPhone, password: PASSWORD }),
+    'edit-phone': (verifyCode) =>
+      client.post('/ontid/edit/phone', { newPhone: phone, verifyCode, oldPhone, password: PASSWORD }),
     reset: (verifyCode) => client.post('/ontid/edit/password', { phone, verifyCode, newPassword: 'another horse' }),
   };
   for (const purpose of Object.keys(calls)) {
     now = new Date(now.getTime() + 61_000);
     const code = await client.code(phone, purpose);
     for (const [other, call] of Object.entries(calls)) {
-      if (other !== purpose) assert.deepEqual(said(await call(code)), [403, ERROR_CODES.VERIFY_CODE_ERROR, ''], `${purpose} for ${other}`);
+      if (other !== purpose)
+        assert.deepEqual(said(await call(code)), [403, ERROR_CODES.VERIFY_CODE_ERROR, ''], `${purpose} for ${other}`);
     }
   }
   now = new Date(now.getTime() + 61_000);
@@ -240,10 +361,15 @@ test('threat 10: an account’s wrong passwords are counted once, whichever of i
   const verifyCode = await asking.code(spare, 'edit-phone');
   const password = 'not that one';
   const guesses = [
-    () => post('/login/password', { phone, password }), () => post('/verify', { ontid, password }), () => post('/export/wif', { ontid, password }),
-    () => asking.post('/ontid/edit/phone', { newPhone: spare, verifyCode, oldPhone: phone, password }), () => post('/edit/password', { phone, oldPassword: password, newPassword: PASSWORD }),
-    () => asking.post('/ontid/edit/phone', { newPhone: spare, verifyCode, ontid, password }), () => post('/edit/password', { ontid, oldPassword: password, newPassword: PASSWORD }),
+    () => post('/login/password', { phone, password }),
+    () => post('/verify', { ontid, password }),
+    () => post('/export/wif', { ontid, password }),
+    () => asking.post('/ontid/edit/phone', { newPhone: spare, verifyCode, oldPhone: phone, password }),
+    () => post('/edit/password', { phone, oldPassword: password, newPassword: PASSWORD }),
+    () => asking.post('/ontid/edit/phone', { newPhone: spare, verifyCode, ontid, password }),
+    () => post('/edit/password', { ontid, oldPassword: password, newPassword: PASSWORD }),
   ];
-  for (let i = 0; i < 10; i++) assert.equal((await guesses[i % guesses.length]!()).body.error, ERROR_CODES.INVALID_PASSWORD);
+  for (let i = 0; i < 10; i++)
+    assert.equal((await guesses[i % guesses.length]!()).body.error, ERROR_CODES.INVALID_PASSWORD);
   for (const guess of guesses) assert.equal((await guess()).body.error, ERROR_CODES.TIME_EXCEEDED);
 });

@@ -19,7 +19,10 @@ let serial = 0;
 const newPhone = () => `+86*157${String(10000000 + serial++)}`;
 
 before(async () => {
-  platform = await startTestPlatform({ now: () => now, config: { logLevel: 'silent', limits: { ...DEFAULT_LIMITS, addressFactor: 1000 } } });
+  platform = await startTestPlatform({
+    now: () => now,
+    config: { logLevel: 'silent', limits: { ...DEFAULT_LIMITS, addressFactor: 1000 } },
+  });
   await platform.services.sms.stop(); // Notices are to be counted.
   app = await createApp(platform.services, await builtAssets());
 });
@@ -42,7 +45,12 @@ interface Change {
 const BROWSER = 'b'.repeat(43);
 
 async function call(path: string, body: object): Promise<{ status: number; error: number; result: unknown }> {
-  const answer = await app.inject({ method: 'POST', url: `/api/v1/ontid${path}`, headers: { origin: platform.url, cookie: `ontid-code=${BROWSER}` }, payload: body });
+  const answer = await app.inject({
+    method: 'POST',
+    url: `/api/v1/ontid${path}`,
+    headers: { origin: platform.url, cookie: `ontid-code=${BROWSER}` },
+    payload: body,
+  });
   return { status: answer.statusCode, ...answer.json<{ error: number; result: unknown }>() };
 }
 
@@ -57,7 +65,10 @@ async function code(phone: string, purpose: string): Promise<string> {
   return client.code(phone, purpose);
 }
 
-async function once(change: Change, fault: Fault | undefined): Promise<{ body: Record<string, string>; statements: string[] }> {
+async function once(
+  change: Change,
+  fault: Fault | undefined,
+): Promise<{ body: Record<string, string>; statements: string[] }> {
   // No notice is left out for want of a count.
   await platform.services.db.deleteFrom('notice_count').execute();
   const body = await change.body();
@@ -68,7 +79,8 @@ async function once(change: Change, fault: Fault | undefined): Promise<{ body: R
   /** Whether it has happened: all of it, or nothing. */
   const happened = async (): Promise<boolean> => {
     const rows = await accountRows(platform.services);
-    for (const { ontId, keys } of rows) assert.deepEqual(Object.keys(keys), [ontId], `${place}: an account without its key`);
+    for (const { ontId, keys } of rows)
+      assert.deepEqual(Object.keys(keys), [ontId], `${place}: an account without its key`);
     const is = rows.at(-1);
     const told = (await waitingNotices(platform.services)) - notices;
     if (told === 0 && (change.notices || rows.length === accounts)) {
@@ -85,7 +97,10 @@ async function once(change: Change, fault: Fault | undefined): Promise<{ body: R
   const done = await happened();
   if (fault) {
     const again = await call(change.path, body);
-    assert.ok(done ? again.status >= 400 && again.status < 500 : again.status === 200, `${place}: ${again.status} when tried again`);
+    assert.ok(
+      done ? again.status >= 400 && again.status < 500 : again.status === 200,
+      `${place}: ${again.status} when tried again`,
+    );
     assert.ok(await happened(), place);
   } else assert.ok(done);
   return { body, statements };
@@ -174,7 +189,11 @@ test('threat 19: a fault anywhere in changing the password leaves the old one or
     },
     notices: 1,
   });
-  assert.equal((await call('/export/wif', { ontid: ontId, password })).status, 200, 'the key opens with the last password');
+  assert.equal(
+    (await call('/export/wif', { ontid: ontId, password })).status,
+    200,
+    'the key opens with the last password',
+  );
 });
 
 test('threat 19: a fault anywhere in a reset leaves the old ONT ID with all that it had, or the new one with nothing of it', async () => {
@@ -186,7 +205,10 @@ test('threat 19: a fault anywhere in a reset leaves the old ONT ID with all that
     async body() {
       const verifyCode = await code(phone, 'signin');
       await client.post('/ontid/login/phone', { phone, verifyCode });
-      assert.equal((await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true })).body.error, 0);
+      assert.equal(
+        (await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true })).body.error,
+        0,
+      );
       return { phone, verifyCode: await code(phone, 'reset'), newPassword: PASSWORDS[1] };
     },
     whole(was, is) {

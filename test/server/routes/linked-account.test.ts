@@ -21,8 +21,10 @@ after(async () => {
 const PASSWORD = 'correct horse';
 const ADD = { channel: 'channel-of-a-page', link: '' };
 const browser = () => new LinkedBrowser(platform, standIns);
-const show = async (one: LinkedBrowser, ontid: string) => (await one.post('/account/show', { ontid })).body.result as AccountView;
-const fails = async (answer: ReturnType<LinkedBrowser['post']>, name: ErrorName) => assert.equal((await answer).body.error, ERROR_CODES[name]);
+const show = async (one: LinkedBrowser, ontid: string) =>
+  (await one.post('/account/show', { ontid })).body.result as AccountView;
+const fails = async (answer: ReturnType<LinkedBrowser['post']>, name: ErrorName) =>
+  assert.equal((await answer).body.error, ERROR_CODES[name]);
 const seconds = () => Math.floor(now.getTime() / 1000);
 
 test('a way in is added for the password; the owner sees it, and when it was used', async () => {
@@ -37,8 +39,14 @@ test('a way in is added for the password; the owner sees it, and when it was use
   assert.ok(data?.view === 'linked');
   assert.equal(data.answer.account?.ontid, ontid);
   const { linked, activity } = await show(one, ontid);
-  assert.deepEqual(linked.map(({ id: _, ...rest }) => rest), [{ provider: { id: 'google', name: { en: 'Google', zh: 'Google' } }, since, used: seconds() }]);
-  assert.deepEqual(activity.map(({ kind }) => kind), ['signed-in', 'linked', 'registered']);
+  assert.deepEqual(
+    linked.map(({ id: _, ...rest }) => rest),
+    [{ provider: { id: 'google', name: { en: 'Google', zh: 'Google' } }, since, used: seconds() }],
+  );
+  assert.deepEqual(
+    activity.map(({ kind }) => kind),
+    ['signed-in', 'linked', 'registered'],
+  );
 });
 
 test('threat 23: neither a session, nor a wrong password, nor another browser’s sign-in adds a way in', async () => {
@@ -72,10 +80,16 @@ test('threat 23: the account page that goes itself: a sign-in begun there adds n
   };
   const { flow: signIn } = await one.visit('google', 'gil', { account: '' });
   await fails(one.post('/account/link', { ontid, flow: signIn, password: PASSWORD }), 'NOT_FOUND');
-  assert.deepEqual([await told(`/account?add&linked_flow=${signIn}`), await told(`/account?linked_flow=${signIn}`)], ['new', undefined]);
+  assert.deepEqual(
+    [await told(`/account?add&linked_flow=${signIn}`), await told(`/account?linked_flow=${signIn}`)],
+    ['new', undefined],
+  );
   const { flow: adding, data } = await one.visit('google', 'gil', { account: '', link: '' });
   assert.ok(data?.view === 'account' && data.accounts.length === 1);
-  assert.deepEqual([await told(`/account?linked_flow=${adding}`), await told(`/account?add&linked_flow=${adding}`)], ['new', undefined]);
+  assert.deepEqual(
+    [await told(`/account?linked_flow=${adding}`), await told(`/account?add&linked_flow=${adding}`)],
+    ['new', undefined],
+  );
   const { flow: popup } = await one.visit('google', 'gil', ADD);
   assert.equal(await told(`/account?linked_flow=${popup}`), undefined, 'a window waits for that one');
   assert.equal((await one.post('/account/link', { ontid, flow: adding, password: PASSWORD })).body.result, true);
@@ -85,8 +99,13 @@ test('threat 23: the account page that goes itself: a sign-in begun there adds n
   assert.deepEqual((await before.post('/session/list', {})).body.result, [], 'adding signs nobody in');
   const { location } = await before.open(before.answer(await before.setOut('google', { account: '' }), 'gil'));
   assert.equal(location, '/account');
-  assert.deepEqual(((await before.post('/session/list', {})).body.result as { ontid: string }[]).map((each) => each.ontid), [ontid]);
-  const { status, data: cut } = await before.open('/linked/start?provider=google&account=', { 'sec-fetch-site': 'cross-site' });
+  assert.deepEqual(
+    ((await before.post('/session/list', {})).body.result as { ontid: string }[]).map((each) => each.ontid),
+    [ontid],
+  );
+  const { status, data: cut } = await before.open('/linked/start?provider=google&account=', {
+    'sec-fetch-site': 'cross-site',
+  });
   assert.deepEqual([status, cut?.view], [400, 'refused']);
 });
 
@@ -119,7 +138,10 @@ test('an ONT ID without a phone has none to give, and everything else works for 
   const ontid = await one.register('facebook', 'eli', PASSWORD);
   await fails(one.post('/ontid/export/phone', { ontid, password: PASSWORD }), 'NOT_FOUND');
   assert.equal((await one.post('/ontid/verify', { ontid, password: PASSWORD })).body.result, true);
-  assert.deepEqual([(await show(one, ontid)).phone, (await one.post('/ontid/export/wif', { ontid, password: PASSWORD })).body.error], ['', 0]);
+  assert.deepEqual(
+    [(await show(one, ontid)).phone, (await one.post('/ontid/export/wif', { ontid, password: PASSWORD })).body.error],
+    ['', 0],
+  );
 });
 
 test('a reset by phone takes the providers’ ways in away: one of them may have made it necessary', async () => {
@@ -129,7 +151,11 @@ test('a reset by phone takes the providers’ ways in away: one of them may have
   const { flow } = await one.visit('twitter', 'fox', ADD);
   await one.post('/account/link', { ontid, flow, password: PASSWORD });
   now = new Date(now.getTime() + 61_000);
-  const { body } = await one.post('/ontid/edit/password', { phone, verifyCode: await one.client.code(phone, 'reset'), newPassword: 'another horse' });
+  const { body } = await one.post('/ontid/edit/password', {
+    phone,
+    verifyCode: await one.client.code(phone, 'reset'),
+    newPassword: 'another horse',
+  });
   assert.equal(body.error, 0, body.desc);
   const { data } = await browser().visit('twitter', 'fox');
   assert.ok(data?.view === 'linked');

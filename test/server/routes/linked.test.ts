@@ -78,7 +78,11 @@ describe('the page’s second window', () => {
     const one = browser();
     const late = one.answer(await one.setOut('google'), 'ada');
     now = new Date(Date.now() + 601_000);
-    assert.deepEqual((await one.open(late)).data, { view: 'refused', locale: 'en', reason: { code: 'linked', fault: 'unknown' } });
+    assert.deepEqual((await one.open(late)).data, {
+      view: 'refused',
+      locale: 'en',
+      reason: { code: 'linked', fault: 'unknown' },
+    });
     const twice = one.answer(await one.setOut('google'), 'ada');
     assert.equal((await one.open(`${twice}&state=x`)).status, 400);
     assert.equal(outcomeOf(await one.open((await one.open(`${twice}&code=x`)).location)), 'denied');
@@ -86,11 +90,17 @@ describe('the page’s second window', () => {
 
   test('another site cannot send a person out, and there is nowhere to go for what is not configured', async () => {
     const one = browser();
-    const from = (site: string) => one.open('/linked/start?provider=google&channel=channel-of-a-page', { 'sec-fetch-site': site });
+    const from = (site: string) =>
+      one.open('/linked/start?provider=google&channel=channel-of-a-page', { 'sec-fetch-site': site });
     assert.equal((await from('cross-site')).status, 400);
     assert.equal((await from('same-site')).status, 400);
     assert.equal((await from('same-origin')).status, 303);
-    for (const query of ['provider=myspace&channel=channel-of-a-page', 'provider=google', 'provider=google&channel=short', `provider=google&page=${'x'.repeat(4097)}`]) {
+    for (const query of [
+      'provider=myspace&channel=channel-of-a-page',
+      'provider=google',
+      'provider=google&channel=short',
+      `provider=google&page=${'x'.repeat(4097)}`,
+    ]) {
       assert.equal((await one.open(`/linked/start?${query}`)).status, 400, query.slice(0, 60));
     }
   });
@@ -116,7 +126,10 @@ describe('/oauthmiddle', () => {
     assert.match(back.location, /^\/signin\?linked_flow=[\w-]{36}$/);
     const { data } = await one.open(back.location);
     assert.ok(data?.view === 'signin');
-    assert.deepEqual([data.linked?.answer?.outcome, data.request.responseMode, 'callback' in data.request && data.request.callback], ['new', 'middle_redirect', BACK]);
+    assert.deepEqual(
+      [data.linked?.answer?.outcome, data.request.responseMode, 'callback' in data.request && data.request.callback],
+      ['new', 'middle_redirect', BACK],
+    );
     const { body } = await one.post('/linked/register', { flow: data.linked!.answer!.flow, password: 'correct horse' });
     await one.post('/oauth2/authorize', { client_id: clientId, origin: SITE, consent: true });
 
@@ -132,7 +145,9 @@ describe('/oauthmiddle', () => {
   test('whoever is known but has not agreed to the site is asked first', async () => {
     await browser().register('google', 'nora');
     const one = browser();
-    const back = await one.open(one.answer((await one.open(middle({ redirect_url: `${SITE}/plain` }))).location, 'nora'));
+    const back = await one.open(
+      one.answer((await one.open(middle({ redirect_url: `${SITE}/plain` }))).location, 'nora'),
+    );
     assert.match(back.location, /^\/signin\?linked_flow=/);
     const { data } = await one.open(back.location);
     assert.ok(data?.view === 'signin');
@@ -140,7 +155,9 @@ describe('/oauthmiddle', () => {
   });
 
   test('“x” is X, and the ONT ID may carry what the published pages put behind it', async () => {
-    const { status, location } = await browser().open(middle({ oauth_type: 'x', dapp_ontid: `${clientId}.apps.ontid.com` }));
+    const { status, location } = await browser().open(
+      middle({ oauth_type: 'x', dapp_ontid: `${clientId}.apps.ontid.com` }),
+    );
     assert.deepEqual([status, location.includes('/x.com/i/oauth2/authorize')], [303, true]);
   });
 
@@ -148,21 +165,38 @@ describe('/oauthmiddle', () => {
     const one = browser();
     await one.register('facebook', 'flo');
     await one.post('/oauth2/authorize', { client_id: clientId, origin: SITE, consent: true });
-    const { location } = await one.open(one.answer((await one.open(middle({ oauth_type: 'facebook' }))).location, 'flo').replace('#_=_', ''));
+    const { location } = await one.open(
+      one.answer((await one.open(middle({ oauth_type: 'facebook' }))).location, 'flo').replace('#_=_', ''),
+    );
     assert.match(location, /^\/signin\?linked_flow=[\w-]{36}#$/);
   });
 
   test('threat 7: a token goes only to an address that is registered', async () => {
     for (const trick of [
-      'https://shop.example/back', `${BACK}&x=1`, `${BACK}#x`, `${BACK}#`, 'https://shop.example/back/?page=1', 'https://shop.example/%62ack?page=1',
-      'https://shop.example@evil.example/back?page=1', 'https://shop.example.evil.example/back?page=1',
-      '//shop.example/back?page=1', 'http://shop.example/back?page=1', 'javascript:alert(1)', 'https://sh\u043ep.example/back?page=1', `blob:${BACK}`,
+      'https://shop.example/back',
+      `${BACK}&x=1`,
+      `${BACK}#x`,
+      `${BACK}#`,
+      'https://shop.example/back/?page=1',
+      'https://shop.example/%62ack?page=1',
+      'https://shop.example@evil.example/back?page=1',
+      'https://shop.example.evil.example/back?page=1',
+      '//shop.example/back?page=1',
+      'http://shop.example/back?page=1',
+      'javascript:alert(1)',
+      'https://sh\u043ep.example/back?page=1',
+      `blob:${BACK}`,
     ]) {
       const { status, location, html } = await browser().open(middle({ redirect_url: trick }));
       assert.deepEqual([status, location], [403, ''], trick);
       assert.ok(!html.includes('<script>alert'));
     }
-    for (const [query, status] of [[{ dapp_ontid: 'x' }, 400], [{ oauth_type: 'myspace' }, 400], [{ redirect_url: '' }, 400], [{ dapp_ontid: 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' }, 403]] as const) {
+    for (const [query, status] of [
+      [{ dapp_ontid: 'x' }, 400],
+      [{ oauth_type: 'myspace' }, 400],
+      [{ redirect_url: '' }, 400],
+      [{ dapp_ontid: 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' }, 403],
+    ] as const) {
       assert.equal((await browser().open(middle(query))).status, status, JSON.stringify(query));
     }
     assert.equal((await browser().open(`${middle()}&redirect_url=${encodeURIComponent(BACK)}`)).status, 400);

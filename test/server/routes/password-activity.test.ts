@@ -35,12 +35,18 @@ async function newOwner(): Promise<Owner> {
 async function activityOf({ client, ontid }: Owner): Promise<[ActivityKind, number][]> {
   await platform.services.activity.settle();
   const { body } = await client.post('/account/show', { ontid });
-  return (body.result as AccountView).activity.map(({ kind, count }): [ActivityKind, number] => [kind, count]).slice(0, -1);
+  return (body.result as AccountView).activity
+    .map(({ kind, count }): [ActivityKind, number] => [kind, count])
+    .slice(0, -1);
 }
 
 test('threat 39: a right password at /verify is in the owner’s activity, once a day, with how often', async () => {
   const owner = await newOwner();
-  for (let n = 0; n < 3; n++) assert.equal((await platform.client().post('/ontid/verify', { ontid: owner.ontid, password: PASSWORD }, anybody())).status, 200);
+  for (let n = 0; n < 3; n++)
+    assert.equal(
+      (await platform.client().post('/ontid/verify', { ontid: owner.ontid, password: PASSWORD }, anybody())).status,
+      200,
+    );
   assert.deepEqual(await activityOf(owner), [['password-checked', 3]]);
 });
 
@@ -80,23 +86,40 @@ test('threat 39: a right password that leads to nothing is in the owner’s acti
   const other = await newOwner();
   // A code of a phone that has an account: whoever knows the password learns that it is right, and nothing is changed.
   const stranger = platform.client();
-  const row = await platform.services.db.selectFrom('account').select('id').where('ont_id', '=', owner.ontid as never).executeTakeFirstOrThrow();
+  const row = await platform.services.db
+    .selectFrom('account')
+    .select('id')
+    .where('ont_id', '=', owner.ontid as never)
+    .executeTakeFirstOrThrow();
   await platform.services.db.deleteFrom('bound_code').execute();
   const verifyCode = await stranger.code(other.phone, 'edit-phone');
-  const { body } = await stranger.post('/ontid/edit/phone', { newPhone: other.phone, verifyCode, oldPhone: owner.phone, password: PASSWORD }, anybody());
+  const { body } = await stranger.post(
+    '/ontid/edit/phone',
+    { newPhone: other.phone, verifyCode, oldPhone: owner.phone, password: PASSWORD },
+    anybody(),
+  );
   assert.equal(body.error, 61002);
   assert.deepEqual(await activityOf(owner), [['password-checked', 1]]);
 
-  for (let n = 0; n < RULES['account-password-changes'][0]!.points; n++) await platform.services.guard.passwordChange({ id: row.id } as never);
-  const change = await stranger.post('/ontid/edit/password', { phone: owner.phone, oldPassword: PASSWORD, newPassword: 'battery staple' }, anybody());
+  for (let n = 0; n < RULES['account-password-changes'][0]!.points; n++)
+    await platform.services.guard.passwordChange({ id: row.id } as never);
+  const change = await stranger.post(
+    '/ontid/edit/password',
+    { phone: owner.phone, oldPassword: PASSWORD, newPassword: 'battery staple' },
+    anybody(),
+  );
   assert.equal(change.status, 429);
   assert.deepEqual(await activityOf(owner), [['password-checked', 2]]);
 });
 
 /** A keystore that names one ONT ID and holds another key, which opens with `attacker’s own`. */
 async function forgedKeystore({ ontid }: Owner): Promise<string> {
-  const { publicKey } = JSON.parse(await platform.services.keys.keystoreOf({ ontId: ontid as never })) as { publicKey: string };
-  return JSON.stringify(await sealKeystore({ ...generateKeyPair(), publicKey: Buffer.from(publicKey, 'hex') }, 'attacker’s own'));
+  const { publicKey } = JSON.parse(await platform.services.keys.keystoreOf({ ontId: ontid as never })) as {
+    publicKey: string;
+  };
+  return JSON.stringify(
+    await sealKeystore({ ...generateKeyPair(), publicKey: Buffer.from(publicKey, 'hex') }, 'attacker’s own'),
+  );
 }
 
 test('threat 39: keystores that do not hold the account’s key lock no owner out, count for their address, and are seen', async () => {
@@ -106,12 +129,19 @@ test('threat 39: keystores that do not hold the account’s key lock no owner ou
   for (let n = 0; n < allowed + 2; n++) {
     // Opens to another key, or does not open at all.
     const password = n % 2 ? 'attacker’s own' : 'not that one';
-    const { body } = await platform.client().post('/login/keystore', { keystore: forged, password }, from(`192.0.2.${n}`));
+    const { body } = await platform
+      .client()
+      .post('/login/keystore', { keystore: forged, password }, from(`192.0.2.${n}`));
     assert.equal(body.error, n % 2 ? 61031 : 61024);
   }
-  const signIn = await platform.client().post('/ontid/login/password', { phone: owner.phone, password: PASSWORD }, from('192.0.2.99'));
+  const signIn = await platform
+    .client()
+    .post('/ontid/login/password', { phone: owner.phone, password: PASSWORD }, from('192.0.2.99'));
   assert.equal(signIn.status, 200, 'the owner in a new browser');
-  assert.deepEqual((await activityOf(owner)).find(([kind]) => kind === 'wrong-password'), ['wrong-password', allowed + 2]);
+  assert.deepEqual(
+    (await activityOf(owner)).find(([kind]) => kind === 'wrong-password'),
+    ['wrong-password', allowed + 2],
+  );
 
   const { db } = platform.services;
   await db.deleteFrom('rate_limit').execute();

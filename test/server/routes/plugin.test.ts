@@ -33,7 +33,11 @@ async function assertServes(url: string, { plugin, doctor }: PluginBuild): Promi
     assert.ok(bytes.equals(Buffer.from(body)), path);
     assert.equal(`sha384-${createHash('sha384').update(bytes).digest('base64')}`, integrity);
     const names = ['cache-control', 'content-type', 'access-control-allow-origin', 'cross-origin-resource-policy'];
-    assert.deepEqual(names.map((name) => response.headers.get(name)), [IMMUTABLE, 'text/javascript; charset=utf-8', '*', 'cross-origin'], path);
+    assert.deepEqual(
+      names.map((name) => response.headers.get(name)),
+      [IMMUTABLE, 'text/javascript; charset=utf-8', '*', 'cross-origin'],
+      path,
+    );
   }
 }
 
@@ -41,7 +45,8 @@ test('one build of the script has an address of its own, which browsers keep, an
   const build = readPluginBuild();
   await assertServes(platform.url, build);
   const other = build.plugin.path.replace(/.\//, (last) => (last === '0/' ? '1/' : '0/'));
-  for (const path of [other, '/v/x/plugin.js', '/v/%00/doctor.js']) assert.equal((await fetch(platform.url + path)).status, 404);
+  for (const path of [other, '/v/x/plugin.js', '/v/%00/doctor.js'])
+    assert.equal((await fetch(platform.url + path)).status, 404);
 });
 
 test('a build outlives the upgrade of the platform, byte for byte; an older process serves the newer, too', async () => {
@@ -67,7 +72,10 @@ test('a build that several processes keep at once is there once, and asking keep
   const before = await paths();
   await Promise.all([builds.keep(build), builds.keep(build), builds.keep(build)]);
   await fetch(`${platform.url}${build.plugin.path.replace('0.1.0', '9.9.9')}`);
-  assert.deepEqual((await paths()).filter((path) => !before.includes(path)).sort(), [build.doctor.path, build.plugin.path]);
+  assert.deepEqual((await paths()).filter((path) => !before.includes(path)).sort(), [
+    build.doctor.path,
+    build.plugin.path,
+  ]);
 });
 
 test('a button of npm gets the panel of its version, the newest that was served; of a version that never was, today’s', async () => {
@@ -76,10 +84,17 @@ test('a button of npm gets the panel of its version, the newest that was served;
   await builds.keep(older);
   await builds.keep(newer);
   const today = readPluginBuild();
-  for (const [version, { doctor }] of [['0.0.5', newer], [today.version, today], ['7.7.7', today]] as const) {
+  for (const [version, { doctor }] of [
+    ['0.0.5', newer],
+    [today.version, today],
+    ['7.7.7', today],
+  ] as const) {
     const response = await fetch(`${platform.url}/v/${version}/doctor.js`);
     assert.equal(await response.text(), doctor.body, version);
-    assert.deepEqual(['cache-control', 'access-control-allow-origin', 'etag'].map((name) => response.headers.get(name)), ['public, max-age=0, must-revalidate', '*', doctor.etag]);
+    assert.deepEqual(
+      ['cache-control', 'access-control-allow-origin', 'etag'].map((name) => response.headers.get(name)),
+      ['public, max-age=0, must-revalidate', '*', doctor.etag],
+    );
   }
   assert.equal((await fetch(`${platform.url}/v/0.0.5/plugin.js`)).status, 404, 'a site names a build, with its hash');
 });
@@ -87,6 +102,10 @@ test('a button of npm gets the panel of its version, the newest that was served;
 test('what was changed in the database is not served', async () => {
   const build = buildOf('0.0.7', 'changed');
   await platform.services.builds.keep(build);
-  await platform.services.db.updateTable('built_script').set({ body: 'alert(1)' }).where('path', '=', build.plugin.path).execute();
+  await platform.services.db
+    .updateTable('built_script')
+    .set({ body: 'alert(1)' })
+    .where('path', '=', build.plugin.path)
+    .execute();
   assert.equal((await fetch(platform.url + build.plugin.path)).status, 500);
 });

@@ -25,10 +25,18 @@ test('the key set holds the public half of one ES256 key, for anybody to read an
 test('the signing key outlives the process, and two processes agree on it', async () => {
   const { SigningKeys } = await import('../../../src/server/tokens/signing-keys.ts');
   const { Envelope } = await import('../../../src/server/secrets/envelope.ts');
-  const parts = { db: platform.services.db, envelope: new Envelope(platform.config.envelopeKey), now: () => new Date() };
+  const parts = {
+    db: platform.services.db,
+    envelope: new Envelope(platform.config.envelopeKey),
+    now: () => new Date(),
+  };
   const loaded = await Promise.all([1, 2, 3].map(() => new SigningKeys(parts).open()));
   const { publicJwk } = await platform.services.signingKeys.current();
-  for (const keys of loaded) assert.deepEqual((await keys.published()).map((key) => key.publicJwk), [publicJwk]);
+  for (const keys of loaded)
+    assert.deepEqual(
+      (await keys.published()).map((key) => key.publicJwk),
+      [publicJwk],
+    );
 });
 
 test('plugin.js is the built file, asked for again each time and answered with 304 when it is the same', async () => {
@@ -44,7 +52,8 @@ test('plugin.js is the built file, asked for again each time and answered with 3
 test('the licences of the libraries that the page is built with are there to be read', async () => {
   const response = await platform.client().get('/licenses.md');
   const text = await response.text();
-  for (const library of ['lit', 'jose', 'libphonenumber-js', '@noble/hashes']) assert.match(text, new RegExp(`^## ${library} - [\\d.]+ \\((MIT|BSD-3-Clause)\\)$`, 'm'));
+  for (const library of ['lit', 'jose', 'libphonenumber-js', '@noble/hashes'])
+    assert.match(text, new RegExp(`^## ${library} - [\\d.]+ \\((MIT|BSD-3-Clause)\\)$`, 'm'));
   assert.match((await (await platform.client().get('/')).text()).slice(0, 200), /licences: \/licenses\.md/);
 });
 
@@ -53,7 +62,10 @@ test('the doctor’s panel is served like the script that loads it', async () =>
   assert.equal(await response.text(), readFileSync(new URL('../../../dist/doctor/doctor.js', import.meta.url), 'utf8'));
   assert.match(response.headers.get('content-type')!, /^text\/javascript/);
   assert.equal(response.headers.get('access-control-allow-origin'), '*');
-  assert.equal((await platform.client().get('/doctor.js', { 'if-none-match': response.headers.get('etag')! })).status, 304);
+  assert.equal(
+    (await platform.client().get('/doctor.js', { 'if-none-match': response.headers.get('etag')! })).status,
+    304,
+  );
 });
 
 test('any page may ask whether an app may sign people in from an origin, and learns what /signin says to anybody', async () => {
@@ -68,9 +80,13 @@ test('any page may ask whether an app may sign people in from an origin, and lea
     return answer;
   };
   assert.deepEqual(await ask({ client_id: clientId, origin }), { refusal: null, app_name: 'My shop' });
-  assert.deepEqual(await ask({ client_id: clientId, origin: other }), { refusal: 'unknown_origin', app_name: 'My shop' });
+  assert.deepEqual(await ask({ client_id: clientId, origin: other }), {
+    refusal: 'unknown_origin',
+    app_name: 'My shop',
+  });
   const another = clientId.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x'));
-  for (const client_id of [another, 'nonsense', '']) assert.deepEqual(await ask({ client_id, origin }), { refusal: 'unknown_client' });
+  for (const client_id of [another, 'nonsense', ''])
+    assert.deepEqual(await ask({ client_id, origin }), { refusal: 'unknown_client' });
   assert.equal((await client.get(`/doctor/registration?client_id=${clientId}&client_id=${clientId}`)).status, 200);
 });
 
@@ -82,7 +98,11 @@ test('asking for registrations counts as any call does', async () => {
       const { status, headers } = await slow.client().get('/doctor/registration');
       answers.push([status, headers.get('access-control-allow-origin')]);
     }
-    assert.deepEqual(answers, [[200, '*'], [200, '*'], [429, '*']]);
+    assert.deepEqual(answers, [
+      [200, '*'],
+      [200, '*'],
+      [429, '*'],
+    ]);
   } finally {
     await slow.close();
   }
@@ -97,9 +117,14 @@ test('the outbox: JSON for programs, kept to one phone on request; a page for pe
   const client = platform.client();
   const codes = { first: await client.code('+86*15821703553'), second: await client.code('+1*2025550123') };
   const all = (await (await client.get('/dev/outbox', { accept: 'application/json' })).json()) as { to: string }[];
-  assert.deepEqual(all.map(({ to }) => to), ['+12025550123', '+8615821703553']);
+  assert.deepEqual(
+    all.map(({ to }) => to),
+    ['+12025550123', '+8615821703553'],
+  );
   for (const phone of ['%2B8615821703553', '+8615821703553', '8615821703553', '%2B86*15821703553']) {
-    const [message, ...others] = (await (await client.get(`/dev/outbox?phone=${phone}`, { accept: 'application/json' })).json()) as Record<string, string>[];
+    const [message, ...others] = (await (
+      await client.get(`/dev/outbox?phone=${phone}`, { accept: 'application/json' })
+    ).json()) as Record<string, string>[];
     assert.equal(others.length, 0);
     assert.deepEqual(Object.keys(message!), ['to', 'text', 'code', 'at']);
     assert.equal(message!['code'], codes.first);

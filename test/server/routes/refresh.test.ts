@@ -36,10 +36,16 @@ async function signIn(client_id = apps.jws) {
   const ontid = await client.register(`+86*158${String(20000000 + serial++)}`);
   const { verifier, challenge } = pkce();
   const code = await codeFor(client, { client_id, origin: ORIGIN, code_challenge: challenge });
-  const { body } = await postForm(platform, '/oauth2/token', { grant_type: 'authorization_code', client_id, code, code_verifier: verifier });
+  const { body } = await postForm(platform, '/oauth2/token', {
+    grant_type: 'authorization_code',
+    client_id,
+    code,
+    code_verifier: verifier,
+  });
   return { client, ontid, access: body['access_token']!, refresh: body['refresh_token']! };
 }
-const refreshed = (refresh_token: string, client_id = apps.jws) => postForm(platform, '/oauth2/token', { grant_type: 'refresh_token', client_id, refresh_token });
+const refreshed = (refresh_token: string, client_id = apps.jws) =>
+  postForm(platform, '/oauth2/token', { grant_type: 'refresh_token', client_id, refresh_token });
 const revoke = (token: string, client_id = apps.jws) => postForm(platform, '/oauth2/revoke', { token, client_id });
 const refused = async (answer: ReturnType<typeof refreshed>) => [(await answer).status, (await answer).body['error']];
 const INVALID = [400, 'invalid_grant'];
@@ -50,10 +56,21 @@ test('a refresh token is a token of its own type, in the app’s form, and gives
     const { ontid, refresh } = await signIn(client_id);
     const claims = decodeJwt(refresh);
     const isJws = client_id === apps.jws;
-    assert.deepEqual(decodeProtectedHeader(refresh), isJws ? { alg: 'ES256', typ: 'rt+jwt', kid } : { alg: 'ES256', typ: 'JWT' });
+    assert.deepEqual(
+      decodeProtectedHeader(refresh),
+      isJws ? { alg: 'ES256', typ: 'rt+jwt', kid } : { alg: 'ES256', typ: 'JWT' },
+    );
     assert.deepEqual(claims['content'], { type: 'refresh_token', ontid });
     // Original back ends verify the second form, and read the ONT ID from it: its claims are the seed's and no other.
-    assert.deepEqual(Object.keys(claims), ['aud', 'iss', 'exp', 'iat', 'jti', 'content', ...(isJws ? ['sub', 'client_id'] : [])]);
+    assert.deepEqual(Object.keys(claims), [
+      'aud',
+      'iss',
+      'exp',
+      'iat',
+      'jti',
+      'content',
+      ...(isJws ? ['sub', 'client_id'] : []),
+    ]);
     assert.deepEqual([claims.aud, claims['client_id']], isJws ? [platform.url, client_id] : [client_id, undefined]);
     assert.equal(claims.exp! - claims.iat!, isJws ? 30 * DAY : DAY);
     const { status, body } = await refreshed(refresh, client_id);
@@ -70,13 +87,22 @@ test('a refresh token is a token of its own type, in the app’s form, and gives
   const { Crypto, utils } = sdk;
   const [header, payload, signature] = (await signIn(apps.ontology)).refresh.split('.') as [string, string, string];
   const key = new Crypto.PublicKey((await platform.services.signingKeys.current()).publicKeyHex);
-  assert.equal(key.verify(utils.str2hexstr(`${header}.${payload}`), Crypto.Signature.deserializeHex(Buffer.from(signature, 'base64url').toString())), true);
+  assert.equal(
+    key.verify(
+      utils.str2hexstr(`${header}.${payload}`),
+      Crypto.Signature.deserializeHex(Buffer.from(signature, 'base64url').toString()),
+    ),
+    true,
+  );
 });
 
 test('the page’s own answer carries a refresh token for the apps that have them, and for no other', async () => {
   const client = platform.client();
   await client.register('+86*15830000001');
-  const result = async (client_id: OntId) => Object.keys((await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true })).body.result as object);
+  const result = async (client_id: OntId) =>
+    Object.keys(
+      (await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true })).body.result as object,
+    );
   assert.deepEqual(await result(apps.jws), ['status', 'access_token', 'refresh_token', 'ontid', 'expires_in']);
   const plain = await platform.addApp(ORIGIN);
   assert.deepEqual(await result(plain), ['status', 'access_token', 'ontid', 'expires_in']);
@@ -100,7 +126,8 @@ test('threat 16: a refresh token that is used again after its successor revokes 
   const third = (await refreshed(second['refresh_token']!)).body;
   assert.deepEqual(await refused(refreshed(refresh)), INVALID);
   assert.deepEqual(await refused(refreshed(third['refresh_token']!)), INVALID);
-  for (const token of [access, second['access_token']!, third['access_token']!]) assert.equal((await infoOf(platform, token)).error, 61008);
+  for (const token of [access, second['access_token']!, third['access_token']!])
+    assert.equal((await infoOf(platform, token)).error, 61008);
 });
 
 test('threat 16: within 30 seconds the same client gets the same answer, whose answer was lost', async () => {
@@ -109,7 +136,10 @@ test('threat 16: within 30 seconds the same client gets the same answer, whose a
     const first = await refreshed(refresh, client_id);
     at(29);
     assert.deepEqual(await refreshed(refresh, client_id), first);
-    assert.deepEqual(await refused(refreshed(refresh, await platform.addApp(ORIGIN, { refreshTokens: true }))), INVALID);
+    assert.deepEqual(
+      await refused(refreshed(refresh, await platform.addApp(ORIGIN, { refreshTokens: true }))),
+      INVALID,
+    );
     assert.equal((await refreshed(first.body['refresh_token']!, client_id)).status, 200);
     at(0);
   }
@@ -137,7 +167,12 @@ test('threat 13: a kept answer cannot be read without the token that it was give
   const { db, answers } = platform.services;
   const { refresh } = await signIn();
   const { body } = await refreshed(refresh);
-  const rows = () => db.selectFrom('refresh_answer').selectAll().where('jti_hash', '=', hashed(decodeJwt(refresh).jti!)).execute();
+  const rows = () =>
+    db
+      .selectFrom('refresh_answer')
+      .selectAll()
+      .where('jti_hash', '=', hashed(decodeJwt(refresh).jti!))
+      .execute();
   const [row] = await rows();
   const stolen = Buffer.concat([row!.jti_hash, row!.next_jti_hash, row!.answer_sealed]).toString('latin1');
   for (const token of [refresh, body['access_token']!, body['refresh_token']!]) {
@@ -151,7 +186,12 @@ test('threat 13: a kept answer cannot be read without the token that it was give
 });
 
 /** A token as the version before made it: with the lower or the higher s, and of either type with `typ` JWT. */
-async function olderToken(type: 'access_token' | 'refresh_token', given: string, client_id: OntId, higher: boolean): Promise<string> {
+async function olderToken(
+  type: 'access_token' | 'refresh_token',
+  given: string,
+  client_id: OntId,
+  higher: boolean,
+): Promise<string> {
   const { db, signingKeys } = platform.services;
   const key = await signingKeys.current();
   const { sub: _, client_id: __, ...claims } = decodeJwt(given);
@@ -161,9 +201,16 @@ async function olderToken(type: 'access_token' | 'refresh_token', given: string,
     .setProtectedHeader({ alg: 'ES256', typ: 'JWT', ...(isJws && { kid: key.kid }) })
     .sign(key.privateKey);
   const wanted = higher ? secondWriting(withLowSignature(jws)) : withLowSignature(jws);
-  const { grant_id } = await db.selectFrom('issued_token').select('grant_id').where('jti_hash', '=', hashed(claims.jti!)).executeTakeFirstOrThrow();
+  const { grant_id } = await db
+    .selectFrom('issued_token')
+    .select('grant_id')
+    .where('jti_hash', '=', hashed(claims.jti!))
+    .executeTakeFirstOrThrow();
   // That version knows no column `form`.
-  await db.insertInto('issued_token').values({ jti_hash: hashed(jti), grant_id, type, expires_at: new Date(claims.exp! * 1000), used_at: null }).execute();
+  await db
+    .insertInto('issued_token')
+    .values({ jti_hash: hashed(jti), grant_id, type, expires_at: new Date(claims.exp! * 1000), used_at: null })
+    .execute();
   return isJws ? wanted : toOntologyForm(wanted);
 }
 
@@ -188,7 +235,8 @@ test('tokens of the version before stay good after the upgrade: access tokens ti
 test('threat 4: the platform takes no second writing of a token that it gives out now', async () => {
   for (const client_id of [apps.jws, apps.ontology]) {
     const { access, refresh } = await signIn(client_id);
-    const twin = (token: string) => (client_id === apps.jws ? secondWriting(token) : toOntologyForm(secondWriting(fromOntologyForm(token))));
+    const twin = (token: string) =>
+      client_id === apps.jws ? secondWriting(token) : toOntologyForm(secondWriting(fromOntologyForm(token)));
     assert.equal((await infoOf(platform, twin(access))).error, 62006);
     assert.deepEqual(await refused(refreshed(twin(refresh), client_id)), INVALID);
     assert.equal((await revoke(twin(access), client_id)).status, 200);
@@ -202,8 +250,18 @@ test('threat 4: a refresh token of today is good with its own typ only', async (
   const { signingKeys } = platform.services;
   const key = await signingKeys.current();
   const sign = async (header: object, changes: object = {}) =>
-    withLowSignature(await new CompactSign(Buffer.from(JSON.stringify({ ...decodeJwt(refresh), ...changes }))).setProtectedHeader({ alg: 'ES256', kid: key.kid, ...header }).sign(key.privateKey));
-  for (const token of [await sign({ typ: 'JWT' }, { aud: apps.jws }), await sign({ typ: 'rt+jwt' }, { aud: 'https://other.example' }), await sign({ typ: 'RT+JWT' }), await sign({}, { aud: apps.jws }), await sign({ typ: 'rt+jwt' }, { iss: apps.jws })]) {
+    withLowSignature(
+      await new CompactSign(Buffer.from(JSON.stringify({ ...decodeJwt(refresh), ...changes })))
+        .setProtectedHeader({ alg: 'ES256', kid: key.kid, ...header })
+        .sign(key.privateKey),
+    );
+  for (const token of [
+    await sign({ typ: 'JWT' }, { aud: apps.jws }),
+    await sign({ typ: 'rt+jwt' }, { aud: 'https://other.example' }),
+    await sign({ typ: 'RT+JWT' }),
+    await sign({}, { aud: apps.jws }),
+    await sign({ typ: 'rt+jwt' }, { iss: apps.jws }),
+  ]) {
     assert.deepEqual(await refused(refreshed(token)), INVALID);
   }
   assert.equal((await refreshed(refresh)).status, 200);
@@ -216,7 +274,8 @@ test('V28: ACCESS_TOKEN_MINUTES decides how long access tokens are good, and eve
       const client_id = await short.addApp(ORIGIN, { refreshTokens });
       const client = short.client();
       await client.register(`+86*1582000000${Number(refreshTokens)}`);
-      const granted = (await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true })).body.result as { access_token: string; expires_in: number };
+      const granted = (await client.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true })).body
+        .result as { access_token: string; expires_in: number };
       const { exp, iat } = decodeJwt(granted.access_token);
       assert.deepEqual([granted.expires_in, exp! - iat!], [600, 600]);
       at(599);
@@ -257,7 +316,8 @@ test('threat 3: another app’s, an access token, another key’s or no token at
   const { access, refresh } = await signIn();
   const other = await platform.addApp(ORIGIN, { refreshTokens: true });
   assert.deepEqual(await refused(refreshed(refresh, other)), INVALID);
-  for (const token of [access, 'x', 'a.b.c', `${refresh}A`, refresh.slice(0, -4), `${refresh}.x`, 'x'.repeat(9000)]) assert.deepEqual(await refused(refreshed(token)), INVALID, token.slice(0, 20));
+  for (const token of [access, 'x', 'a.b.c', `${refresh}A`, refresh.slice(0, -4), `${refresh}.x`, 'x'.repeat(9000)])
+    assert.deepEqual(await refused(refreshed(token)), INVALID, token.slice(0, 20));
   assert.equal((await refreshed(refresh)).status, 200);
 });
 
@@ -279,18 +339,29 @@ test('revoking either token revokes both, is the app’s alone, and says nothing
 
 test('threat 12: revoking all of an account ends its sessions and tokens, and nobody else’s', async () => {
   const [mine, other] = [await signIn(), await signIn()];
-  const { id } = await platform.services.db.selectFrom('account').select('id').where('ont_id', '=', mine.ontid as OntId).executeTakeFirstOrThrow();
+  const { id } = await platform.services.db
+    .selectFrom('account')
+    .select('id')
+    .where('ont_id', '=', mine.ontid as OntId)
+    .executeTakeFirstOrThrow();
   await platform.services.tokens.revokeAll(id);
   assert.equal((await infoOf(platform, mine.access)).error, 61008);
   assert.deepEqual(await refused(refreshed(mine.refresh)), INVALID);
-  assert.equal((await mine.client.post('/oauth2/authorize', { client_id: apps.jws, origin: ORIGIN, consent: true })).body.error, 61007);
+  assert.equal(
+    (await mine.client.post('/oauth2/authorize', { client_id: apps.jws, origin: ORIGIN, consent: true })).body.error,
+    61007,
+  );
   assert.equal((await infoOf(platform, other.access)).error, 0);
 });
 
 test('threat 12: what an account’s former ONT ID allowed is over, even where nobody revoked it', async () => {
   const { access, refresh, ontid } = await signIn();
   const successor = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
-  await platform.services.db.updateTable('account').set({ ont_id: successor }).where('ont_id', '=', ontid as OntId).execute();
+  await platform.services.db
+    .updateTable('account')
+    .set({ ont_id: successor })
+    .where('ont_id', '=', ontid as OntId)
+    .execute();
   assert.equal((await infoOf(platform, access)).error, 61008);
   assert.deepEqual(await refused(refreshed(refresh)), INVALID);
 });
@@ -299,7 +370,11 @@ test('info tells the faults of a token apart', async () => {
   const { access, refresh, ontid } = await signIn();
   const info = async (headers: Record<string, string>) => {
     const response = await fetch(`${platform.url}/api/v1/ontid/info`, { method: 'POST', headers });
-    return [response.status, ((await response.json()) as { error: number }).error, response.headers.get('www-authenticate')];
+    return [
+      response.status,
+      ((await response.json()) as { error: number }).error,
+      response.headers.get('www-authenticate'),
+    ];
   };
   assert.deepEqual(await info({ access_token: access }), [200, 0, null]);
   assert.deepEqual(await info({ authorization: `bearer ${access}` }), [200, 0, null]);
@@ -317,9 +392,19 @@ test('info tells the faults of a token apart', async () => {
   await faults({ access_token: `${header}.${payload}.${Buffer.from(hex).toString('base64url')}` }, 62006);
   const issuer = new TokenIssuer({ keys: platform.services.signingKeys, now: () => now, publicUrl: platform.url });
   // Signed by us and never given out: nothing is known that it could rest on.
-  const { token: unknown } = await issuer.sign({ ontId: apps.jws, tokenFormat: 'jws' }, 'access_token', ontid as OntId, DAY);
+  const { token: unknown } = await issuer.sign(
+    { ontId: apps.jws, tokenFormat: 'jws' },
+    'access_token',
+    ontid as OntId,
+    DAY,
+  );
   await faults({ access_token: unknown }, 61008);
-  const { token: swapped } = await issuer.sign({ ontId: apps.jws, tokenFormat: 'ontology' }, 'access_token', ontid as OntId, DAY);
+  const { token: swapped } = await issuer.sign(
+    { ontId: apps.jws, tokenFormat: 'ontology' },
+    'access_token',
+    ontid as OntId,
+    DAY,
+  );
   await faults({ access_token: swapped }, 62006);
   at(DAY);
   await faults({ access_token: access }, 61007);
@@ -335,5 +420,6 @@ test('what has expired is forgotten, and what is good is kept', async () => {
   assert.equal((await refreshed(kept.refresh)).status, 200);
   at(91 * DAY + 1);
   await keepHouse(platform.services, assert.ifError);
-  for (const table of ['issued_token', 'token_grant', 'authorization_code'] as const) assert.deepEqual(await db.selectFrom(table).select(db.fn.countAll().as('n')).execute(), [{ n: '0' }], table);
+  for (const table of ['issued_token', 'token_grant', 'authorization_code'] as const)
+    assert.deepEqual(await db.selectFrom(table).select(db.fn.countAll().as('n')).execute(), [{ n: '0' }], table);
 });

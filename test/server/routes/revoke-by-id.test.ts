@@ -41,10 +41,20 @@ for (const kind of ['access_token', 'refresh_token'] as const) {
     const { status, body } = await revoke({ jti: jtiOf(tokens[kind]) });
     assert.deepEqual([status, body], [200, {}]);
     assert.equal((await infoOf(platform, tokens.access_token)).status, 401);
-    const refreshed = await postForm(platform, '/oauth2/token', { grant_type: 'refresh_token', client_id, refresh_token: tokens.refresh_token });
+    const refreshed = await postForm(platform, '/oauth2/token', {
+      grant_type: 'refresh_token',
+      client_id,
+      refresh_token: tokens.refresh_token,
+    });
     assert.equal(refreshed.body['error'], 'invalid_grant');
-    const [account] = await platform.services.sessions.list(client.cookieHeader()['cookie']!.match(/session=([^;]+)/)![1]!);
-    assert.equal((await platform.services.consents.given(account!, (await platform.services.apps.find(client_id))!, []))?.asksAgain, true);
+    const [account] = await platform.services.sessions.list(
+      client.cookieHeader()['cookie']!.match(/session=([^;]+)/)![1]!,
+    );
+    assert.equal(
+      (await platform.services.consents.given(account!, (await platform.services.apps.find(client_id))!, []))
+        ?.asksAgain,
+      true,
+    );
   });
 }
 

@@ -22,7 +22,8 @@ after(() => platform.close());
 
 /** Asks as the page does for the person who is signed in. */
 async function ask(client_id: OntId, wish: object = {}): Promise<AuthorizeResult> {
-  return (await person.post('/oauth2/authorize', { client_id, origin: ORIGIN, ...wish })).body.result as AuthorizeResult;
+  return (await person.post('/oauth2/authorize', { client_id, origin: ORIGIN, ...wish })).body
+    .result as AuthorizeResult;
 }
 
 describe('a phone number', () => {
@@ -55,9 +56,23 @@ describe('a phone number', () => {
   test('comes through a code and a refresh as well', async () => {
     const client_id = await platform.addApp(ORIGIN, { scopes: ['phone'], refreshTokens: true });
     const { verifier, challenge } = pkce();
-    const code = await codeFor(person, { client_id, origin: ORIGIN, code_challenge: challenge, scope: 'phone' } as never);
-    const first = await postForm(platform, '/oauth2/token', { grant_type: 'authorization_code', client_id, code, code_verifier: verifier });
-    const second = await postForm(platform, '/oauth2/token', { grant_type: 'refresh_token', client_id, refresh_token: first.body['refresh_token']! });
+    const code = await codeFor(person, {
+      client_id,
+      origin: ORIGIN,
+      code_challenge: challenge,
+      scope: 'phone',
+    } as never);
+    const first = await postForm(platform, '/oauth2/token', {
+      grant_type: 'authorization_code',
+      client_id,
+      code,
+      code_verifier: verifier,
+    });
+    const second = await postForm(platform, '/oauth2/token', {
+      grant_type: 'refresh_token',
+      client_id,
+      refresh_token: first.body['refresh_token']!,
+    });
     for (const { body } of [first, second]) {
       assert.equal(body['scope'], 'phone');
       assert.deepEqual((await infoOf(platform, body['access_token']!)).result, { ontid, phone: '+8615821703553' });
@@ -70,27 +85,49 @@ describe('threat 16: a nonce', () => {
     const client_id = await platform.addApp(ORIGIN, { refreshTokens: true });
     const { verifier, challenge } = pkce();
     const direct = ((await ask(client_id, { consent: true, nonce: 'n-0S6_WzA2Mj' })) as Granted).access_token;
-    const code = await codeFor(person, { client_id, origin: ORIGIN, code_challenge: challenge, nonce: 'n-0S6_WzA2Mj' } as never);
-    const { body } = await postForm(platform, '/oauth2/token', { grant_type: 'authorization_code', client_id, code, code_verifier: verifier });
-    const verify = (token: string, nonce?: string) => verifyAccessToken(token, { platform: platform.url, clientId: client_id, ...(nonce ? { nonce } : {}) });
+    const code = await codeFor(person, {
+      client_id,
+      origin: ORIGIN,
+      code_challenge: challenge,
+      nonce: 'n-0S6_WzA2Mj',
+    } as never);
+    const { body } = await postForm(platform, '/oauth2/token', {
+      grant_type: 'authorization_code',
+      client_id,
+      code,
+      code_verifier: verifier,
+    });
+    const verify = (token: string, nonce?: string) =>
+      verifyAccessToken(token, { platform: platform.url, clientId: client_id, ...(nonce ? { nonce } : {}) });
     for (const token of [direct, body['access_token']!]) {
       assert.equal((await verify(token, 'n-0S6_WzA2Mj')).claims.nonce, 'n-0S6_WzA2Mj');
       await verify(token);
       await assert.rejects(verify(token, 'another'), { code: 'ERR_TOKEN_NONCE' });
     }
     // What is renewed answers no request.
-    const { body: next } = await postForm(platform, '/oauth2/token', { grant_type: 'refresh_token', client_id, refresh_token: body['refresh_token']! });
+    const { body: next } = await postForm(platform, '/oauth2/token', {
+      grant_type: 'refresh_token',
+      client_id,
+      refresh_token: body['refresh_token']!,
+    });
     await assert.rejects(verify(next['access_token']!, 'n-0S6_WzA2Mj'), { code: 'ERR_TOKEN_NONCE' });
     assert.equal(decodeJwt(body['refresh_token']!)['nonce'], undefined);
     // A token without one is not the answer to a request with one.
-    await assert.rejects(verify(((await ask(client_id)) as Granted).access_token, 'n-0S6_WzA2Mj'), { code: 'ERR_TOKEN_NONCE' });
+    await assert.rejects(verify(((await ask(client_id)) as Granted).access_token, 'n-0S6_WzA2Mj'), {
+      code: 'ERR_TOKEN_NONCE',
+    });
   });
 
   test('has no place in the payload that Ontology back ends know', async () => {
     const client_id = await platform.addApp(ORIGIN, { tokenFormat: 'ontology' });
     const { access_token } = (await ask(client_id, { consent: true, nonce: 'n-0S6_WzA2Mj' })) as Granted;
     assert.deepEqual(Object.keys(decodeJwt(access_token)), ['aud', 'iss', 'exp', 'iat', 'jti', 'content']);
-    const asking = verifyAccessToken(access_token, { platform: platform.url, clientId: client_id, tokenFormat: 'ontology', nonce: 'n-0S6_WzA2Mj' });
+    const asking = verifyAccessToken(access_token, {
+      platform: platform.url,
+      clientId: client_id,
+      tokenFormat: 'ontology',
+      nonce: 'n-0S6_WzA2Mj',
+    });
     await assert.rejects(asking, { code: 'ERR_OPTION_INVALID' });
   });
 });

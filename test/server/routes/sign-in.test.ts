@@ -17,9 +17,16 @@ beforeEach(() => (now = new Date('2026-01-02T03:04:05Z')));
 test('registering gives an ONT ID, and the code, the password and the session are its own', async () => {
   const client = platform.client();
   const phone = newPhone();
-  const { status, body } = await client.post('/ontid/register/phone', { number: phone, verifyCode: await client.code(phone), password: 'correct horse' });
+  const { status, body } = await client.post('/ontid/register/phone', {
+    number: phone,
+    verifyCode: await client.code(phone),
+    password: 'correct horse',
+  });
   assert.equal(status, 200);
-  assert.deepEqual({ ...body, result: '' }, { action: 'register', version: '1.0', error: 0, desc: 'SUCCESS', result: '' });
+  assert.deepEqual(
+    { ...body, result: '' },
+    { action: 'register', version: '1.0', error: 0, desc: 'SUCCESS', result: '' },
+  );
   assert.match(body.result as string, /^did:ont:A[1-9A-HJ-NP-Za-km-z]{33}$/);
   const signedIn = await platform.client().post('/ontid/login/password', { phone, password: 'correct horse' });
   assert.deepEqual(signedIn.body, { action: 'login', version: '1.0', error: 0, desc: 'SUCCESS', result: body.result });
@@ -31,7 +38,10 @@ test('signing in with a code gives the same ONT ID, with or without the plus sig
   for (const written of [phone, phone.slice(1)]) {
     pass(61);
     const client = platform.client();
-    const { body } = await client.post('/ontid/login/phone', { phone: written, verifyCode: await client.code(written) });
+    const { body } = await client.post('/ontid/login/phone', {
+      phone: written,
+      verifyCode: await client.code(written),
+    });
     assert.equal(body.result, ontid);
   }
 });
@@ -40,7 +50,9 @@ test('getcode says true for a phone that nobody knows and for one that has an ac
   const known = newPhone();
   await platform.client().register(known);
   pass(61);
-  const [one, two] = await Promise.all([known, newPhone()].map((number) => platform.client().post('/ontid/getcode/phone', { number })));
+  const [one, two] = await Promise.all(
+    [known, newPhone()].map((number) => platform.client().post('/ontid/getcode/phone', { number })),
+  );
   assert.deepEqual(one!.body, { action: 'getVerifyCode', version: '1.0', error: 0, desc: 'SUCCESS', result: true });
   assert.deepEqual(two!.body, one!.body);
 });
@@ -63,7 +75,9 @@ test('of many requests of one browser for a code at once, one sends a message', 
   const phone = newPhone();
   const client = platform.client();
   await client.code(newPhone());
-  const answers = await Promise.all(Array.from({ length: 20 }, () => client.post('/ontid/getcode/phone', { number: phone })));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => client.post('/ontid/getcode/phone', { number: phone })),
+  );
   assert.equal(answers.filter(({ status }) => status === 200).length, 1);
   assert.equal((await platform.services.outbox.messages(phone)).length, 1);
 });
@@ -103,7 +117,11 @@ test('a phone without an account keeps its code for making one, and one with an 
   assert.equal(made.body.error, 0);
   pass(61);
   const second = await client.code(phone, 'signin');
-  const taken = await client.post('/ontid/register/phone', { number: phone, verifyCode: second, password: 'another horse' });
+  const taken = await client.post('/ontid/register/phone', {
+    number: phone,
+    verifyCode: second,
+    password: 'another horse',
+  });
   assert.deepEqual([taken.status, taken.body.error], [409, 61002]);
   assert.equal((await client.post('/ontid/login/phone', { phone, verifyCode: second })).body.result, made.body.result);
 });
@@ -113,9 +131,13 @@ test('a right code that could not be used does not count as a try', async () => 
   const client = platform.client();
   const verifyCode = await client.code(phone);
   const wrong = verifyCode === '000000' ? '000001' : '000000';
-  for (let i = 0; i < 4; i++) assert.equal((await client.post('/ontid/login/phone', { phone, verifyCode: wrong })).body.error, 61012);
+  for (let i = 0; i < 4; i++)
+    assert.equal((await client.post('/ontid/login/phone', { phone, verifyCode: wrong })).body.error, 61012);
   assert.equal((await client.post('/ontid/login/phone', { phone, verifyCode })).body.error, 61043);
-  assert.equal((await client.post('/ontid/register/phone', { number: phone, verifyCode, password: 'correct horse' })).body.error, 0);
+  assert.equal(
+    (await client.post('/ontid/register/phone', { number: phone, verifyCode, password: 'correct horse' })).body.error,
+    0,
+  );
 });
 
 test('after five wrong codes the right one is refused too', async () => {
@@ -123,14 +145,21 @@ test('after five wrong codes the right one is refused too', async () => {
   const client = platform.client();
   const verifyCode = await client.code(phone);
   const wrong = verifyCode === '000000' ? '000001' : '000000';
-  for (let i = 0; i < 5; i++) assert.equal((await client.post('/ontid/login/phone', { phone, verifyCode: wrong })).body.error, 61012);
-  const { status, body } = await client.post('/ontid/register/phone', { number: phone, verifyCode, password: 'correct horse' });
+  for (let i = 0; i < 5; i++)
+    assert.equal((await client.post('/ontid/login/phone', { phone, verifyCode: wrong })).body.error, 61012);
+  const { status, body } = await client.post('/ontid/register/phone', {
+    number: phone,
+    verifyCode,
+    password: 'correct horse',
+  });
   assert.deepEqual([status, body.error], [429, 61010]);
 });
 
 test('a phone is one phone, with the trunk prefix or without', async () => {
   const ontid = await platform.client().register('+44*7400123456');
-  const { body } = await platform.client().post('/ontid/login/password', { phone: '+44*07400123456', password: 'correct horse' });
+  const { body } = await platform
+    .client()
+    .post('/ontid/login/password', { phone: '+44*07400123456', password: 'correct horse' });
   assert.equal(body.result, ontid);
 });
 
@@ -154,12 +183,22 @@ test('passwords: the two ways of typing an accent are one; short, long and broke
   for (const password of ['12345', 'x'.repeat(257), '密'.repeat(86)]) {
     assert.equal((await client.post('/ontid/login/password', { phone, password })).body.error, 61001, password);
   }
-  assert.equal((await client.post('/ontid/login/password', `{"phone":"${phone}","password":"\\ud800 broken"}`)).body.error, 61001);
+  assert.equal(
+    (await client.post('/ontid/login/password', `{"phone":"${phone}","password":"\\ud800 broken"}`)).body.error,
+    61001,
+  );
 });
 
 test('a number that the provider refuses costs no wait', async () => {
   let broken = true;
-  const failing = await startTestPlatform({ now: () => now, sms: { send: async () => { if (broken) throw new SmsRefused('no such number'); } } });
+  const failing = await startTestPlatform({
+    now: () => now,
+    sms: {
+      send: async () => {
+        if (broken) throw new SmsRefused('no such number');
+      },
+    },
+  });
   try {
     const client = failing.client();
     const lost = await client.post('/ontid/getcode/phone', { number: '+86*15821703553' });

@@ -30,7 +30,8 @@ async function newCode(changes: { redirect_uri?: string; client_id?: OntId } = {
   const code = await codeFor(person, { client_id, origin: ORIGIN, code_challenge: challenge, ...changes });
   return { grant_type: 'authorization_code', client_id, code, code_verifier: verifier, ...changes };
 }
-const trade = (form: Record<string, string> | string, headers?: Record<string, string>) => postForm(platform, '/oauth2/token', form, headers);
+const trade = (form: Record<string, string> | string, headers?: Record<string, string>) =>
+  postForm(platform, '/oauth2/token', form, headers);
 const refused = (answer: { status: number; body: Record<string, string> }) => [answer.status, answer.body['error']];
 
 test('a code is traded for a token, by a form or JSON, and the answer is RFC 6749’s', async () => {
@@ -48,12 +49,21 @@ test('a code is traded for a token, by a form or JSON, and the answer is RFC 674
 
 test('a code comes alone, and is 32 random bytes that the database does not hold', async () => {
   const { challenge } = pkce();
-  const { body } = await person.post('/oauth2/authorize', { client_id, origin: ORIGIN, code_challenge: challenge, code_challenge_method: 'S256', consent: true });
+  const { body } = await person.post('/oauth2/authorize', {
+    client_id,
+    origin: ORIGIN,
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
+    consent: true,
+  });
   const { code, ...rest } = body.result as unknown as { code: string };
   assert.deepEqual(rest, { status: 'granted', redirect_uri: `${ORIGIN}/`, expires_in: 60 });
   assert.equal(Buffer.from(code, 'base64url').length, 32);
   const rows = await platform.services.db.selectFrom('authorization_code').selectAll().execute();
-  assert.ok(!JSON.stringify(rows).includes(code) && !rows.some(({ code_hash }) => code_hash.equals(Buffer.from(code, 'base64url'))));
+  assert.ok(
+    !JSON.stringify(rows).includes(code) &&
+      !rows.some(({ code_hash }) => code_hash.equals(Buffer.from(code, 'base64url'))),
+  );
 });
 
 test('threat 16: a code that is used again is refused, and what it gave is revoked', async () => {
@@ -78,7 +88,10 @@ test('threat 16: of a hundred redemptions at once, one succeeds', async () => {
   const answers = await Promise.all(Array.from({ length: 100 }, () => trade(form)));
   const statuses = answers.map(({ status }) => status).sort();
   assert.deepEqual(statuses, [200, ...Array.from({ length: 99 }, () => 400)]);
-  assert.equal((await infoOf(platform, answers.find(({ status }) => status === 200)!.body['access_token']!)).error, 61008);
+  assert.equal(
+    (await infoOf(platform, answers.find(({ status }) => status === 200)!.body['access_token']!)).error,
+    61008,
+  );
 });
 
 test('threat 16: swapped client, redirect URI or page, and a missing or plain verifier', async () => {
@@ -120,13 +133,29 @@ test('a code is redeemed without a redirect URI, with the one that it was sent t
 test('a code that was cancelled is refused, and what was granted with it is revoked', async () => {
   const form = await newCode();
   const cancel = (body: Record<string, string>) => postForm(platform, '/oauth2/cancel', body);
-  const answers = [await cancel({ code: form.code }), await cancel({ code: form.code }), await cancel({ code: 'unknown' })];
-  assert.deepEqual(answers.map(({ status, body }) => [status, body]), [[200, {}], [200, {}], [200, {}]]);
+  const answers = [
+    await cancel({ code: form.code }),
+    await cancel({ code: form.code }),
+    await cancel({ code: 'unknown' }),
+  ];
+  assert.deepEqual(
+    answers.map(({ status, body }) => [status, body]),
+    [
+      [200, {}],
+      [200, {}],
+      [200, {}],
+    ],
+  );
   assert.deepEqual(refused(await trade(form)), [400, 'invalid_grant']);
   const { revoked_at } = await platform.services.db
     .selectFrom('token_grant')
     .select('revoked_at')
-    .where('id', 'in', (eb) => eb.selectFrom('authorization_code').select('grant_id').where('code_hash', '=', createHash('sha256').update(form.code).digest()))
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('authorization_code')
+        .select('grant_id')
+        .where('code_hash', '=', createHash('sha256').update(form.code).digest()),
+    )
     .executeTakeFirstOrThrow();
   assert.ok(revoked_at);
   assert.deepEqual(refused(await cancel({})), [400, 'invalid_request']);
@@ -155,7 +184,8 @@ test('cancelling is rate limited like every other call', async () => {
 
 test('threat 16: no downgrade when the code is asked for', async () => {
   const { challenge } = pkce();
-  const ask = async (wish: object) => (await person.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true, ...wish })).body.error;
+  const ask = async (wish: object) =>
+    (await person.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true, ...wish })).body.error;
   assert.equal(await ask({ code_challenge: challenge, code_challenge_method: 'plain' }), 61001);
   assert.equal(await ask({ code_challenge: challenge, code_challenge_method: 's256' }), 61001);
   assert.equal(await ask({ code_challenge: `${challenge}=` }), 61001);
@@ -174,37 +204,71 @@ test('threat 16: a code is good for a minute', async () => {
 
 test('threat 7: a code goes to a registered redirect URI of the page’s origin, or to the root of the origin, and nowhere else', async () => {
   const ask = async (app: OntId, redirect_uri: string, origin = ORIGIN) => {
-    const { body } = await person.post('/oauth2/authorize', { client_id: app, origin, code_challenge: pkce().challenge, redirect_uri, consent: true });
+    const { body } = await person.post('/oauth2/authorize', {
+      client_id: app,
+      origin,
+      code_challenge: pkce().challenge,
+      redirect_uri,
+      consent: true,
+    });
     return body.error || (body.result as { redirect_uri: string }).redirect_uri;
   };
   const [bare, app] = [
     await platform.addApp(ORIGIN),
-    await platform.addApp(ORIGIN, { redirectUris: ['https://other.example/back', `${ORIGIN}/#/legacy`, `${ORIGIN}/first`, `${ORIGIN}/second`] }),
+    await platform.addApp(ORIGIN, {
+      redirectUris: ['https://other.example/back', `${ORIGIN}/#/legacy`, `${ORIGIN}/first`, `${ORIGIN}/second`],
+    }),
   ];
   for (const [asked, got] of [
-    [`${ORIGIN}/second`, `${ORIGIN}/second`], ['https://SHOP.example:443/a/../second', `${ORIGIN}/second`],
+    [`${ORIGIN}/second`, `${ORIGIN}/second`],
+    ['https://SHOP.example:443/a/../second', `${ORIGIN}/second`],
     // Everything else of the origin, an open redirector among it, is only a preference.
-    [`${ORIGIN}/second/`, `${ORIGIN}/first`], [`${ORIGIN}/SECOND`, `${ORIGIN}/first`], [`${ORIGIN}/second?x=1`, `${ORIGIN}/first`], [`${ORIGIN}/`, `${ORIGIN}/first`],
-    [`${ORIGIN}/out?url=https://evil.example/`, `${ORIGIN}/first`], [`${ORIGIN}/%2e%2e/out`, `${ORIGIN}/first`], [`${ORIGIN}//evil.example`, `${ORIGIN}/first`],
+    [`${ORIGIN}/second/`, `${ORIGIN}/first`],
+    [`${ORIGIN}/SECOND`, `${ORIGIN}/first`],
+    [`${ORIGIN}/second?x=1`, `${ORIGIN}/first`],
+    [`${ORIGIN}/`, `${ORIGIN}/first`],
+    [`${ORIGIN}/out?url=https://evil.example/`, `${ORIGIN}/first`],
+    [`${ORIGIN}/%2e%2e/out`, `${ORIGIN}/first`],
+    [`${ORIGIN}//evil.example`, `${ORIGIN}/first`],
   ] as const) {
     assert.equal(await ask(app, asked), got, asked);
     assert.equal(await ask(bare, asked), `${ORIGIN}/`, asked);
   }
-  for (const uri of ['https://other.example/back', 'https://other.example/else', 'https://shop.example.evil.example/', 'https://shop.example:444/']) {
+  for (const uri of [
+    'https://other.example/back',
+    'https://other.example/else',
+    'https://shop.example.evil.example/',
+    'https://shop.example:444/',
+  ]) {
     assert.equal(await ask(app, uri), 61006, uri);
   }
   for (const uri of [
-    '//shop.example/', 'https://shop.example@evil.example/', 'http://shop.example/', 'javascript:alert(1)', 'https://shop.example/#x', '', `${ORIGIN}/#/legacy`, `blob:${ORIGIN}/x`,
-  ]) assert.equal(await ask(app, uri), 61001, uri);
+    '//shop.example/',
+    'https://shop.example@evil.example/',
+    'http://shop.example/',
+    'javascript:alert(1)',
+    'https://shop.example/#x',
+    '',
+    `${ORIGIN}/#/legacy`,
+    `blob:${ORIGIN}/x`,
+  ])
+    assert.equal(await ask(app, uri), 61001, uri);
   // An origin that is only a redirect URI's may get a token by a legacy callback, and no code.
   assert.equal(await ask(app, 'https://other.example/back', 'https://other.example'), 61006);
 });
 
 test('pages of registered sites may read the answers, others may not', async () => {
-  const preflight = (path: string, origin: string) => fetch(`${platform.url}/api/v1${path}`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+  const preflight = (path: string, origin: string) =>
+    fetch(`${platform.url}/api/v1${path}`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
   for (const path of ['/oauth2/token', '/oauth2/revoke', '/oauth2/cancel', '/ontid/info']) {
     const allowed = await preflight(path, ORIGIN);
-    assert.deepEqual([allowed.status, allowed.headers.get('access-control-allow-origin'), allowed.headers.get('vary')], [204, ORIGIN, 'Origin']);
+    assert.deepEqual(
+      [allowed.status, allowed.headers.get('access-control-allow-origin'), allowed.headers.get('vary')],
+      [204, ORIGIN, 'Origin'],
+    );
     assert.match(allowed.headers.get('access-control-allow-headers')!, /content-type/);
     for (const origin of ['https://evil.example', 'null', 'https://shop.example.evil.example']) {
       assert.equal((await preflight(path, origin)).headers.get('access-control-allow-origin'), null, origin);
@@ -218,9 +282,19 @@ test('pages of registered sites may read the answers, others may not', async () 
 test('threat 27: what cannot be read is invalid_request, in OAuth’s words', async () => {
   const json = { 'content-type': 'application/json' };
   for (const [body, headers, status] of [
-    ['', {}, 400], ['grant_type', {}, 400], ['%', {}, 400], ['grant_type=authorization_code&grant_type=authorization_code', {}, 400], ['\0=\0', {}, 400],
-    ['', json, 400], ['{', json, 400], ['null', json, 400], ['[]', json, 400], ['{"__proto__":{"grant_type":"x"}}', json, 400], ['{"grant_type":["x"]}', json, 400],
-    ['x', { 'content-type': 'text/plain' }, 415], [`code=${'x'.repeat(17_000)}`, {}, 413],
+    ['', {}, 400],
+    ['grant_type', {}, 400],
+    ['%', {}, 400],
+    ['grant_type=authorization_code&grant_type=authorization_code', {}, 400],
+    ['\0=\0', {}, 400],
+    ['', json, 400],
+    ['{', json, 400],
+    ['null', json, 400],
+    ['[]', json, 400],
+    ['{"__proto__":{"grant_type":"x"}}', json, 400],
+    ['{"grant_type":["x"]}', json, 400],
+    ['x', { 'content-type': 'text/plain' }, 415],
+    [`code=${'x'.repeat(17_000)}`, {}, 413],
   ] as const) {
     const answer = await trade(body, headers as Record<string, string>);
     assert.deepEqual(refused(answer), [status, 'invalid_request'], body.slice(0, 40));

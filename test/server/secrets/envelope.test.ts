@@ -9,7 +9,10 @@ const envelope = new Envelope(randomBytes(32));
 test('what was sealed opens to the same bytes', () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.string(), (bytes, owner) => {
-      assert.deepEqual(envelope.open('phone', owner, envelope.seal('phone', owner, Buffer.from(bytes))), Buffer.from(bytes));
+      assert.deepEqual(
+        envelope.open('phone', owner, envelope.seal('phone', owner, Buffer.from(bytes))),
+        Buffer.from(bytes),
+      );
     }),
   );
 });

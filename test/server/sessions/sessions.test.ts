@@ -3,7 +3,12 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { SessionAccount } from '../../../src/protocol/custody-api.ts';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { DEVICES_PER_ACCOUNT } from '../../../src/server/devices/known-devices.ts';
-import { ACCOUNTS_PER_BROWSER, BROWSERS_PER_ACCOUNT, FLEETING_SECONDS, IDLE_SECONDS } from '../../../src/server/sessions/sessions.ts';
+import {
+  ACCOUNTS_PER_BROWSER,
+  BROWSERS_PER_ACCOUNT,
+  FLEETING_SECONDS,
+  IDLE_SECONDS,
+} from '../../../src/server/sessions/sessions.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -23,7 +28,8 @@ async function oneMore(client: PageClient, phone = newPhone()): Promise<string> 
   return client.register(phone);
 }
 
-const inBrowser = async (client: PageClient) => ((await client.post('/session/list', {})).body.result as SessionAccount[]).map(({ ontid }) => ontid);
+const inBrowser = async (client: PageClient) =>
+  ((await client.post('/session/list', {})).body.result as SessionAccount[]).map(({ ontid }) => ontid);
 const tokenOf = (client: PageClient) => /ontid-session=([^;]+)/.exec(client.cookieHeader()['cookie'] ?? '')?.[1];
 
 test('accounts stand side by side in one browser, the one used last first; another browser has none of them', async () => {
@@ -44,7 +50,10 @@ test('an account of another browser cannot be chosen, nor answered for', async (
   const origin = 'https://shop.example';
   const client_id = await platform.addApp(origin);
   assert.deepEqual(await codeOf(mine.post('/session/choose', { ontid: theirs })), [401, 61007]);
-  assert.deepEqual(await codeOf(mine.post('/oauth2/authorize', { client_id, origin, ontid: theirs, consent: true })), [401, 61007]);
+  assert.deepEqual(
+    await codeOf(mine.post('/oauth2/authorize', { client_id, origin, ontid: theirs, consent: true })),
+    [401, 61007],
+  );
 });
 
 test('a site is answered for the account that is named, whichever was used last', async () => {
@@ -135,7 +144,10 @@ test('on a computer that is not the person’s own, nothing is kept', async () =
   assert.match(cookies[0]!, /^ontid-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
   const { accounts, db } = platform.services;
   const account = (await accounts.findByOntId(ontid as OntId))!;
-  assert.equal((await db.selectFrom('known_device').selectAll().where('account_id', '=', account.id).execute()).length, 1);
+  assert.equal(
+    (await db.selectFrom('known_device').selectAll().where('account_id', '=', account.id).execute()).length,
+    1,
+  );
   assert.deepEqual(await inBrowser(client), [ontid]);
   pass(FLEETING_SECONDS);
   assert.deepEqual(await inBrowser(client), []);
@@ -156,15 +168,24 @@ test('an account is signed in and known in fifty browsers at most; those of the 
   const tokens: { session: string; device: string }[] = [];
   for (let n = 0; n < BROWSERS_PER_ACCOUNT + 2; n++) {
     pass(60);
-    tokens.push(await db.transaction().execute(async (transaction) => ({
-      session: (await sessions.start(transaction, account, { token: undefined, userAgent: undefined })).token,
-      device: await devices.remember(transaction, undefined, account),
-    })));
+    tokens.push(
+      await db.transaction().execute(async (transaction) => ({
+        session: (await sessions.start(transaction, account, { token: undefined, userAgent: undefined })).token,
+        device: await devices.remember(transaction, undefined, account),
+      })),
+    );
   }
   assert.equal(DEVICES_PER_ACCOUNT, BROWSERS_PER_ACCOUNT);
-  const isThere = await Promise.all(tokens.map(async ({ session, device }) =>
-    [(await sessions.find(session)) !== undefined, (await devices.find(device, account)) !== undefined]));
-  assert.deepEqual(isThere, tokens.map((_, n) => (n < 2 ? [false, false] : [true, true])));
+  const isThere = await Promise.all(
+    tokens.map(async ({ session, device }) => [
+      (await sessions.find(session)) !== undefined,
+      (await devices.find(device, account)) !== undefined,
+    ]),
+  );
+  assert.deepEqual(
+    isThere,
+    tokens.map((_, n) => (n < 2 ? [false, false] : [true, true])),
+  );
   assert.deepEqual(await inBrowser(client), [], 'the one before them');
   // A browser that signs in again takes the place that it has.
   const { session, device } = tokens.at(-1)!;
@@ -180,9 +201,26 @@ test('threat 22: what another site’s form can send is refused on every call of
   const client = platform.client();
   const ontid = await oneMore(client);
   const crossSite = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
-  for (const path of ['/session/list', '/session/choose', '/session/end', '/account/show', '/account/withdraw', '/account/end-session', '/account/end-all']) {
-    for (const headers of [crossSite, { origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'same-site' }]) {
-      assert.deepEqual(await codeOf(client.post(path, { ontid }, headers)), [403, 61005], `${path} ${JSON.stringify(headers)}`);
+  for (const path of [
+    '/session/list',
+    '/session/choose',
+    '/session/end',
+    '/account/show',
+    '/account/withdraw',
+    '/account/end-session',
+    '/account/end-all',
+  ]) {
+    for (const headers of [
+      crossSite,
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'same-site' },
+    ]) {
+      assert.deepEqual(
+        await codeOf(client.post(path, { ontid }, headers)),
+        [403, 61005],
+        `${path} ${JSON.stringify(headers)}`,
+      );
       for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
         const { status } = await client.post(path, JSON.stringify({ ontid }), { ...headers, 'content-type': type });
         assert.equal(status, 403, `${path} ${type}`);

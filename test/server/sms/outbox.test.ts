@@ -29,7 +29,12 @@ const newPhone = () => {
 const pass = (seconds: number) => (now = new Date(now.getTime() + seconds * 1000));
 /** The queue as another process on the same database has it. */
 const another = (by: SmsSender = sender) =>
-  new SmsOutbox({ db: platform.services.db, envelope: new Envelope(platform.config.envelopeKey), sender: by, now: () => now });
+  new SmsOutbox({
+    db: platform.services.db,
+    envelope: new Envelope(platform.config.envelopeKey),
+    sender: by,
+    now: () => now,
+  });
 const waiting = () => platform.services.db.selectFrom('sms_outbox').selectAll().execute();
 
 before(async () => (platform = await startTestPlatform({ now: () => now, sms: sender })));
@@ -117,13 +122,18 @@ test('a notice waits for its provider beside the codes, which do not push it out
   behave = async () => {};
   await Promise.all([sms.sendDue(), another().sendDue()]);
   assert.deepEqual(sent.flatMap(({ notice }) => notice ?? []).sort(), ['password-changed', 'password-reset']);
-  assert.deepEqual((await waiting()).filter(({ kind }) => kind === 'notice'), []);
+  assert.deepEqual(
+    (await waiting()).filter(({ kind }) => kind === 'notice'),
+    [],
+  );
 });
 
 test('a notice that cannot be sent is dropped after a day', async () => {
   behave = async () => Promise.reject(new Error('no route'));
   const { db, sms } = platform.services;
-  await db.transaction().execute((transaction) => sms.addNotice(transaction, { to: newPhone(), notice: 'phone-changed' }));
+  await db
+    .transaction()
+    .execute((transaction) => sms.addNotice(transaction, { to: newPhone(), notice: 'phone-changed' }));
   pass(24 * 3600 - 1);
   await sms.sendDue();
   assert.equal((await waiting()).length, 1);
@@ -175,10 +185,19 @@ test('threat 19: kill -9 between setting out and sending: another process sends 
   behave = async () => Promise.reject(new Error('no route'));
   await platform.services.codes.send(newPhone(), 'any', stranger());
   pass(2);
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../../support/server/sms-worker.ts', import.meta.url))], {
-    env: { ...process.env, WORKER_DATABASE_URL: platform.databaseUrl, WORKER_KEY: platform.config.envelopeKey.toString('base64'), WORKER_NOW: now.toISOString() },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('../../support/server/sms-worker.ts', import.meta.url))],
+    {
+      env: {
+        ...process.env,
+        WORKER_DATABASE_URL: platform.databaseUrl,
+        WORKER_KEY: platform.config.envelopeKey.toString('base64'),
+        WORKER_NOW: now.toISOString(),
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const exited = once(child, 'exit');
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   assert.equal(line.toString().trim(), `sending ${sent[0]!.code}`);

@@ -6,11 +6,24 @@ import { AliyunSender } from '../../../src/server/sms/senders/aliyun.ts';
 import { TwilioSender } from '../../../src/server/sms/senders/twilio.ts';
 import { WebhookSender } from '../../../src/server/sms/senders/webhook.ts';
 import { NOTICE_TEXTS } from '../../../src/server/sms/notice-texts.ts';
-import { messageText, SmsRefused, type CodeMessage, type Notice, type SmsMessage, type SmsSender } from '../../../src/server/sms/sms-sender.ts';
+import {
+  messageText,
+  SmsRefused,
+  type CodeMessage,
+  type Notice,
+  type SmsMessage,
+  type SmsSender,
+} from '../../../src/server/sms/sms-sender.ts';
 import { startProvider, type ProviderCall } from '../../support/provider.ts';
 
-const CHINESE: CodeMessage = { to: { e164: '+8615821703553' as never, callingCode: '86', national: '15821703553' }, code: '012345' };
-const AMERICAN: CodeMessage = { to: { e164: '+12025550123' as never, callingCode: '1', national: '2025550123' }, code: '678901' };
+const CHINESE: CodeMessage = {
+  to: { e164: '+8615821703553' as never, callingCode: '86', national: '15821703553' },
+  code: '012345',
+};
+const AMERICAN: CodeMessage = {
+  to: { e164: '+12025550123' as never, callingCode: '1', national: '2025550123' },
+  code: '678901',
+};
 const HOST = 'id.example';
 const KEY = '6f1c9a52-8a3e-4f0e-9d57-0c2b7d6f1f10';
 
@@ -21,7 +34,13 @@ const NOTICES: Partial<Record<Notice, string>> & { other: string } = {
   'phone-changed': 'SMS_154950912',
   other: 'SMS_154950913',
 };
-const ALIYUN = { accessKeyId: 'YourAccessKeyId', accessKeySecret: 'YourAccessKeySecret', signName: '本体 ID*', templateCode: 'SMS_154950909', noticeTemplates: NOTICES };
+const ALIYUN = {
+  accessKeyId: 'YourAccessKeyId',
+  accessKeySecret: 'YourAccessKeySecret',
+  signName: '本体 ID*',
+  templateCode: 'SMS_154950909',
+  noticeTemplates: NOTICES,
+};
 const SECRET = 'a secret that both sides know, 32+';
 
 const MAKE: Record<string, (base: string) => SmsSender> = {
@@ -31,10 +50,19 @@ const MAKE: Record<string, (base: string) => SmsSender> = {
 };
 
 /** Sends one message to a stand-in; gives what it was asked and what the sender made of the answer. */
-async function exchange(make: (base: string) => SmsSender, message: SmsMessage, answer: Parameters<typeof startProvider>[0]) {
+async function exchange(
+  make: (base: string) => SmsSender,
+  message: SmsMessage,
+  answer: Parameters<typeof startProvider>[0],
+) {
   const provider = await startProvider(answer);
   try {
-    const outcome = await make(provider.url).send(message, KEY).then(() => 'sent' as const, (error: Error) => error);
+    const outcome = await make(provider.url)
+      .send(message, KEY)
+      .then(
+        () => 'sent' as const,
+        (error: Error) => error,
+      );
     return { outcome, calls: provider.calls };
   } finally {
     await provider.close();
@@ -47,7 +75,10 @@ test('Twilio: basic authentication and a form, as its Messages resource has it',
   const [call] = calls as [ProviderCall];
   assert.equal(call.method, 'POST');
   assert.equal(call.url.pathname, `/2010-04-01/Accounts/${TWILIO.accountSid}/Messages.json`);
-  assert.equal(Buffer.from(call.headers.authorization!.replace('Basic ', ''), 'base64').toString(), `${TWILIO.accountSid}:to:ken`);
+  assert.equal(
+    Buffer.from(call.headers.authorization!.replace('Basic ', ''), 'base64').toString(),
+    `${TWILIO.accountSid}:to:ken`,
+  );
   assert.equal(call.headers['content-type'], 'application/x-www-form-urlencoded');
   const { Body, ...rest } = Object.fromEntries(new URLSearchParams(call.body));
   assert.deepEqual(rest, { To: '+12025550123', From: '+12025550100' });
@@ -56,7 +87,11 @@ test('Twilio: basic authentication and a form, as its Messages resource has it',
 
 test('Twilio: a messaging service is named as one', async () => {
   const from = `MG${'0123456789abcdef'.repeat(2)}`;
-  const { calls } = await exchange((base) => new TwilioSender({ ...TWILIO, from }, HOST, base), CHINESE, () => ({ status: 201 }));
+  const { calls } = await exchange(
+    (base) => new TwilioSender({ ...TWILIO, from }, HOST, base),
+    CHINESE,
+    () => ({ status: 201 }),
+  );
   const form = new URLSearchParams(calls[0]!.body);
   assert.deepEqual([form.get('MessagingServiceSid'), form.get('From')], [from, null]);
 });
@@ -83,16 +118,34 @@ test('Aliyun: the signature of the provider’s own worked example', () => {
 
 /** Checks a call as Alibaba Cloud documents it, from what arrived, not from what was meant. */
 function acs3Signature({ method, url, headers, body }: ProviderCall): { sent: string; right: string } {
-  const [, signedHeaders, sent] = /SignedHeaders=([^,]+),Signature=(\w+)$/.exec(headers.authorization!) as unknown as [string, string, string];
-  const lines = signedHeaders.split(';').map((name) => `${name}:${String(headers[name]).trim()}\n`).join('');
+  const [, signedHeaders, sent] = /SignedHeaders=([^,]+),Signature=(\w+)$/.exec(headers.authorization!) as unknown as [
+    string,
+    string,
+    string,
+  ];
+  const lines = signedHeaders
+    .split(';')
+    .map((name) => `${name}:${String(headers[name]).trim()}\n`)
+    .join('');
   const hex = (text: string) => createHash('sha256').update(text).digest('hex');
   const canonical = [method, url.pathname, url.search.slice(1), lines, signedHeaders, hex(body)].join('\n');
-  return { sent, right: createHmac('sha256', ALIYUN.accessKeySecret).update(`ACS3-HMAC-SHA256\n${hex(canonical)}`).digest('hex') };
+  return {
+    sent,
+    right: createHmac('sha256', ALIYUN.accessKeySecret)
+      .update(`ACS3-HMAC-SHA256\n${hex(canonical)}`)
+      .digest('hex'),
+  };
 }
 
 test('Aliyun: SendSms with the template’s variable, signed over what arrives', async () => {
-  for (const [message, number] of [[CHINESE, '15821703553'], [AMERICAN, '12025550123']] as const) {
-    const { outcome, calls } = await exchange(MAKE['aliyun']!, message, () => ({ status: 200, body: '{"Code":"OK","Message":"OK"}' }));
+  for (const [message, number] of [
+    [CHINESE, '15821703553'],
+    [AMERICAN, '12025550123'],
+  ] as const) {
+    const { outcome, calls } = await exchange(MAKE['aliyun']!, message, () => ({
+      status: 200,
+      body: '{"Code":"OK","Message":"OK"}',
+    }));
     assert.equal(outcome, 'sent');
     const [call] = calls as [ProviderCall];
     assert.deepEqual(Object.fromEntries(call.url.searchParams), {
@@ -102,7 +155,10 @@ test('Aliyun: SendSms with the template’s variable, signed over what arrives',
       TemplateCode: 'SMS_154950909',
       TemplateParam: JSON.stringify({ code: message.code }),
     });
-    assert.deepEqual([call.method, call.headers['x-acs-action'], call.headers['x-acs-version']], ['POST', 'SendSms', '2017-05-25']);
+    assert.deepEqual(
+      [call.method, call.headers['x-acs-action'], call.headers['x-acs-version']],
+      ['POST', 'SendSms', '2017-05-25'],
+    );
     const { sent, right } = acs3Signature(call);
     assert.equal(sent, right);
   }
@@ -112,11 +168,18 @@ test('the webhook: signed JSON, a time, and the key that makes attempts one', as
   const { outcome, calls } = await exchange(MAKE['webhook']!, CHINESE, () => ({ status: 204 }));
   assert.equal(outcome, 'sent');
   const [{ method, url, headers, body }] = calls as [ProviderCall];
-  assert.deepEqual([method, url.pathname, headers['content-type'], headers['idempotency-key']], ['POST', '/hook', 'application/json', KEY]);
+  assert.deepEqual(
+    [method, url.pathname, headers['content-type'], headers['idempotency-key']],
+    ['POST', '/hook', 'application/json', KEY],
+  );
   const { text, ...rest } = JSON.parse(body) as Record<string, string>;
   assert.deepEqual(rest, { to: '+8615821703553', code: '012345', locale: 'zh' });
   assert.match(text!, /验证码 012345[^\n]+\n@id\.example #012345$/);
-  const [, time, signature] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['signature'])) as unknown as [string, string, string];
+  const [, time, signature] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['signature'])) as unknown as [
+    string,
+    string,
+    string,
+  ];
   assert.equal(signature, createHmac('sha256', SECRET).update(`${time}.${body}`).digest('hex'));
   assert.ok(Math.abs(Number(time) - Date.now() / 1000) < 300);
 });
@@ -128,10 +191,19 @@ test('notices: the text by Twilio, a template of its own or the general one by A
       const text = messageText({ to, notice }, HOST);
       const [twilio] = (await exchange(MAKE['twilio']!, { to, notice }, () => ({ status: 201 }))).calls;
       assert.equal(new URLSearchParams(twilio!.body).get('Body'), text);
-      const [aliyun] = (await exchange(MAKE['aliyun']!, { to, notice }, () => ({ status: 200, body: '{"Code":"OK"}' }))).calls;
-      assert.deepEqual([aliyun!.url.searchParams.get('TemplateCode'), aliyun!.url.searchParams.has('TemplateParam')], [template, false]);
+      const [aliyun] = (await exchange(MAKE['aliyun']!, { to, notice }, () => ({ status: 200, body: '{"Code":"OK"}' })))
+        .calls;
+      assert.deepEqual(
+        [aliyun!.url.searchParams.get('TemplateCode'), aliyun!.url.searchParams.has('TemplateParam')],
+        [template, false],
+      );
       const [webhook] = (await exchange(MAKE['webhook']!, { to, notice }, () => ({ status: 204 }))).calls;
-      assert.deepEqual(JSON.parse(webhook!.body), { to: to.e164, text, notice, locale: to === CHINESE.to ? 'zh' : 'en' });
+      assert.deepEqual(JSON.parse(webhook!.body), {
+        to: to.e164,
+        text,
+        notice,
+        locale: to === CHINESE.to ? 'zh' : 'en',
+      });
       // One message, not two: GSM's alphabet has 160 characters of it, UCS-2 70.
       assert.ok(text.length <= (/^[\x20-\x7e]*$/.test(text) ? 160 : 70), text);
     }
@@ -156,11 +228,16 @@ test('an answer is a yes, a no, or a not now', async () => {
     ['webhook', 500, '', 'later'],
   ];
   for (const [sender, status, body, verdict] of cases) {
-    const { outcome, calls } = await exchange(MAKE[sender]!, CHINESE, () => ({ status, body, headers: status === 302 ? { location: '/elsewhere' } : {} }));
+    const { outcome, calls } = await exchange(MAKE[sender]!, CHINESE, () => ({
+      status,
+      body,
+      headers: status === 302 ? { location: '/elsewhere' } : {},
+    }));
     assert.ok(outcome instanceof Error);
     assert.equal(outcome instanceof SmsRefused ? 'refused' : 'later', verdict, `${sender} ${status} ${body}`);
     assert.equal(calls.length, 1, 'no redirect is followed');
-    for (const secret of ['15821703553', '012345', SECRET, TWILIO.authToken]) assert.ok(!outcome.message.includes(secret), outcome.message);
+    for (const secret of ['15821703553', '012345', SECRET, TWILIO.authToken])
+      assert.ok(!outcome.message.includes(secret), outcome.message);
   }
 });
 
@@ -168,7 +245,12 @@ test('a provider that is not there is tried again later, and the failure names n
   for (const make of Object.values(MAKE)) {
     const provider = await startProvider(() => ({ status: 200 }));
     await provider.close();
-    const error = await make(provider.url).send(CHINESE, KEY).then(() => assert.fail('sent'), (thrown: Error) => thrown);
+    const error = await make(provider.url)
+      .send(CHINESE, KEY)
+      .then(
+        () => assert.fail('sent'),
+        (thrown: Error) => thrown,
+      );
     assert.ok(!(error instanceof SmsRefused));
     assert.equal(error.message, 'no answer: ECONNREFUSED');
   }

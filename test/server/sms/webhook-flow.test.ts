@@ -13,7 +13,10 @@ let platform: TestPlatform;
 
 before(async () => {
   provider = await startProvider(() => ({ status: statuses.shift() ?? 204 }));
-  platform = await startTestPlatform({ now: () => now, config: { sms: { sender: 'webhook', url: provider.url, secret: 'x'.repeat(32) } } });
+  platform = await startTestPlatform({
+    now: () => now,
+    config: { sms: { sender: 'webhook', url: provider.url, secret: 'x'.repeat(32) } },
+  });
 });
 after(async () => {
   await platform.close();
@@ -27,10 +30,17 @@ test('a code that the service could not take at once comes with the next attempt
   assert.deepEqual([asked.status, asked.body.result], [200, true], 'it will come: nothing to tell the person');
   now = new Date(now.getTime() + 2_000);
   await platform.services.sms.sendDue();
-  assert.equal(new Set(provider.calls.map(({ headers, body }) => `${String(headers['idempotency-key'])} ${body}`)).size, 1);
+  assert.equal(
+    new Set(provider.calls.map(({ headers, body }) => `${String(headers['idempotency-key'])} ${body}`)).size,
+    1,
+  );
   const { to, code } = JSON.parse(provider.calls.at(-1)!.body) as { to: string; code: string };
   assert.equal(to, '+8615821703553');
-  assert.equal((await client.post('/ontid/register/phone', { number: PHONE, verifyCode: code, password: 'correct horse' })).body.error, 0);
+  assert.equal(
+    (await client.post('/ontid/register/phone', { number: PHONE, verifyCode: code, password: 'correct horse' })).body
+      .error,
+    0,
+  );
 });
 
 test('a number that the service refuses is told at once', async () => {

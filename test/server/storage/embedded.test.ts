@@ -20,7 +20,9 @@ async function startFromChild(dataDir: string): Promise<{ child: ChildProcess; u
   const script = `const { startEmbeddedPostgres } = await import(${JSON.stringify(MODULE)});
     const { url } = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} });
     console.log(url); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const url = await new Promise<string>((done, fail) => {
     child.stdout!.once('data', (chunk: Buffer) => done(chunk.toString().trim()));
     child.once('exit', (code) => fail(new Error(`ended with ${code}`)));
@@ -34,7 +36,11 @@ async function query<Row extends pg.QueryResultRow>(url: string, text: string): 
   return (await client.query<Row>(text).finally(() => client.end())).rows;
 }
 
-const isUp = (url: string) => query(url, 'select 1').then(() => true, () => false);
+const isUp = (url: string) =>
+  query(url, 'select 1').then(
+    () => true,
+    () => false,
+  );
 
 test('a server whose parent was killed is found and used, with its data; stopping it then stops it', async () => {
   const dataDir = join(root, 'killed-parent');
@@ -57,7 +63,9 @@ test('a server that was killed itself comes up again with what it had acknowledg
   const dataDir = join(root, 'killed-server');
   const first = await startEmbeddedPostgres({ dataDir });
   await query(first.url, 'create table kept (n int); insert into kept values (8)');
-  const pid = Number((await readFile(join(await realpath(join(dataDir, 'postgres')), 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  const pid = Number(
+    (await readFile(join(await realpath(join(dataDir, 'postgres')), 'postmaster.pid'), 'utf8')).split('\n')[0],
+  );
   process.kill(pid, 'SIGKILL');
   const second = await startEmbeddedPostgres({ dataDir });
   assert.deepEqual(await query(second.url, 'select n from kept'), [{ n: 8 }]);

@@ -30,7 +30,11 @@ before(async () => {
   provider = await startProvider(() => ({ status: smsStatus }));
   standIns = await startStandIns();
   const sms = { sender: 'webhook' as const, url: provider.url, secret: SMS_SECRET };
-  platform = await startTestPlatform({ now: () => now, providersAt: standIns.at, config: { sms, linked: REGISTRATIONS } });
+  platform = await startTestPlatform({
+    now: () => now,
+    providersAt: standIns.at,
+    config: { sms, linked: REGISTRATIONS },
+  });
 });
 after(async () => {
   await platform?.close();
@@ -61,7 +65,9 @@ async function code(client: PageClient, phone: string, purpose: string): Promise
 
 /** The code that was sent to a phone last. */
 function sentCode(phone: string, purpose: string): string {
-  const sent = provider.calls.map(({ body }) => JSON.parse(body) as { to: string; code?: string }).filter(({ to }) => to === phone.replace('*', ''));
+  const sent = provider.calls
+    .map(({ body }) => JSON.parse(body) as { to: string; code?: string })
+    .filter(({ to }) => to === phone.replace('*', ''));
   now = new Date(now.getTime() + 61_000);
   return guessable(`code for ${purpose}`, sent.findLast(({ code }) => code)!.code!);
 }
@@ -82,9 +88,17 @@ function privateKey(name: string, wif: string): InstanceType<typeof sdk.Crypto.P
 /** One person’s whole life with the platform. */
 async function live(client: PageClient): Promise<{ ontid: OntId; password: string }> {
   const [phone, nextPhone] = [newPhone('phone'), newPhone('next phone')];
-  const [first, second, password] = [newPassword('password'), newPassword('second password'), newPassword('password after the reset')];
+  const [first, second, password] = [
+    newPassword('password'),
+    newPassword('second password'),
+    newPassword('password after the reset'),
+  ];
   await client.post('/ontid/login/password', { phone, password: newPassword('password of nobody') });
-  const old = await done(client, '/ontid/register/phone', { number: phone, verifyCode: await code(client, phone, 'signin'), password: first });
+  const old = await done(client, '/ontid/register/phone', {
+    number: phone,
+    verifyCode: await code(client, phone, 'signin'),
+    password: first,
+  });
   await client.post('/ontid/login/password', { phone, password: newPassword('wrong password') });
   await done(client, '/ontid/login/password', { phone, password: first });
   privateKey('private key', await done(client, '/ontid/export/wif', { ontid: old, password: first }));
@@ -93,8 +107,17 @@ async function live(client: PageClient): Promise<{ ontid: OntId; password: strin
   secret('sealed key of the keystore', (JSON.parse(keystore) as { key: string }).key);
   await done(client, '/account/keystore-sign-in', { ontid: old, password: second, allow: true });
   await done(client, '/login/keystore', { keystore, password: second });
-  await done(client, '/ontid/edit/phone', { newPhone: nextPhone, verifyCode: await code(client, nextPhone, 'edit-phone'), oldPhone: phone, password: second });
-  const ontid = await done(client, '/ontid/edit/password', { phone: nextPhone, verifyCode: await code(client, nextPhone, 'reset'), newPassword: password });
+  await done(client, '/ontid/edit/phone', {
+    newPhone: nextPhone,
+    verifyCode: await code(client, nextPhone, 'edit-phone'),
+    oldPhone: phone,
+    password: second,
+  });
+  const ontid = await done(client, '/ontid/edit/password', {
+    phone: nextPhone,
+    verifyCode: await code(client, nextPhone, 'reset'),
+    newPassword: password,
+  });
   await done(client, '/ontid/export/phone', { ontid, password });
   await done(client, '/account/two-step-code', { ontid });
   await done(client, '/account/two-step', { ontid, on: true, verifyCode: sentCode(nextPhone, 'two-step') });
@@ -107,7 +130,10 @@ async function live(client: PageClient): Promise<{ ontid: OntId; password: strin
 
 /** Somebody who brings a key along. */
 async function bind(client: PageClient): Promise<void> {
-  const [phone, password] = [newPhone('phone of a key that was brought'), newPassword('password of a key that was brought')];
+  const [phone, password] = [
+    newPhone('phone of a key that was brought'),
+    newPassword('password of a key that was brought'),
+  ];
   const { ontId, keystore } = await foreignKeystore(password);
   await done(client, '/ontid/binding', { phone, verifyCode: await code(client, phone, 'binding'), keystore, password });
   privateKey('private key that was brought', await done(client, '/ontid/export/wif', { ontid: ontId, password }));
@@ -115,7 +141,8 @@ async function bind(client: PageClient): Promise<void> {
 
 /** Keeps the cookies of a browser. */
 function keepCookies(whose: string, client: PageClient): void {
-  for (const pair of client.cookieHeader()['cookie']!.split('; ')) secret(`cookie of ${whose}, ${pair.split('=')[0]}`, pair.split('=')[1]!);
+  for (const pair of client.cookieHeader()['cookie']!.split('; '))
+    secret(`cookie of ${whose}, ${pair.split('=')[0]}`, pair.split('=')[1]!);
 }
 
 /** Somebody who signs in with an account elsewhere, and goes there once more without coming to an end. */
@@ -131,17 +158,41 @@ async function link(): Promise<void> {
 
 /** Signs in to an app that calls the platform too. */
 async function signInToApp(client: PageClient): Promise<{ ontId: OntId }> {
-  const app = await platform.services.apps.add({ name: 'Seen', origins: [ORIGIN], redirectUris: [], tokenFormat: 'jws', refreshTokens: true, scopes: ['phone'], callSignature: 'hmac', allowedCalls: ['getcode'] });
+  const app = await platform.services.apps.add({
+    name: 'Seen',
+    origins: [ORIGIN],
+    redirectUris: [],
+    tokenFormat: 'jws',
+    refreshTokens: true,
+    scopes: ['phone'],
+    callSignature: 'hmac',
+    allowedCalls: ['getcode'],
+  });
   secret('app secret', app.secret);
   privateKey('private key of the app', app.wif);
   const { verifier, challenge } = pkce();
-  const authorizationCode = secret('authorization code', await codeFor(client, { client_id: app.ontId, origin: ORIGIN, code_challenge: challenge }));
-  const tokens = await postForm(platform, '/oauth2/token', { grant_type: 'authorization_code', client_id: app.ontId, code: authorizationCode, code_verifier: secret('verifier', verifier) });
-  const next = await postForm(platform, '/oauth2/token', { grant_type: 'refresh_token', client_id: app.ontId, refresh_token: tokens.body['refresh_token']! });
+  const authorizationCode = secret(
+    'authorization code',
+    await codeFor(client, { client_id: app.ontId, origin: ORIGIN, code_challenge: challenge }),
+  );
+  const tokens = await postForm(platform, '/oauth2/token', {
+    grant_type: 'authorization_code',
+    client_id: app.ontId,
+    code: authorizationCode,
+    code_verifier: secret('verifier', verifier),
+  });
+  const next = await postForm(platform, '/oauth2/token', {
+    grant_type: 'refresh_token',
+    client_id: app.ontId,
+    refresh_token: tokens.body['refresh_token']!,
+  });
   for (const [use, { body }] of Object.entries({ first: tokens, next })) {
     for (const name of ['access_token', 'refresh_token']) {
       const token = secret(`${use} ${name}`, body[name]!);
-      secret(`jti of the ${use} ${name}`, (JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { jti: string }).jti);
+      secret(
+        `jti of the ${use} ${name}`,
+        (JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { jti: string }).jti,
+      );
     }
   }
   const body = JSON.stringify({ number: newPhone('phone that an app named') });
@@ -155,10 +206,20 @@ async function signInToApp(client: PageClient): Promise<{ ontId: OntId }> {
 }
 
 /** One credential that was issued, and documents that nobody has decided on. */
-async function askForCredentials(client: PageClient, { ontid, password }: { ontid: OntId; password: string }): Promise<void> {
-  const owner = holder(ontid, privateKey('private key after the reset', await done(client, '/ontid/export/wif', { ontid, password })));
+async function askForCredentials(
+  client: PageClient,
+  { ontid, password }: { ontid: OntId; password: string },
+): Promise<void> {
+  const owner = holder(
+    ontid,
+    privateKey('private key after the reset', await done(client, '/ontid/export/wif', { ontid, password })),
+  );
   secret('document', Buffer.from(PNG, 'base64').subarray(20));
-  const fields = { ...FIELDS, Name: secret('name in a credential', `Canary ${randomUUID()}`), IDDocNumber: guessable('number in a credential', randomUUID()) };
+  const fields = {
+    ...FIELDS,
+    Name: secret('name in a credential', `Canary ${randomUUID()}`),
+    IDDocNumber: guessable('number in a credential', randomUUID()),
+  };
   for (const decide of [true, false]) {
     const request = owner.sign(authRequest(owner, owner));
     const { body } = await client.post('/onttag/authrequest', request);
@@ -185,10 +246,21 @@ test('threat 13: a stolen database, its files and its log hold no secret of a pe
   assert.ok(Object.keys(secrets).length > 40, 'everything was seen');
 
   const loot = await steal(platform.databaseUrl, since);
-  const empty = [...loot].filter(([place, content]) => place.startsWith('table ') && !content).map(([place]) => place.slice(6));
-  assert.deepEqual(empty.sort(), ['dev_outbox', 'onttag_outbox', 'used_proof', 'verification_code'], 'every other table had something to hide');
+  const empty = [...loot]
+    .filter(([place, content]) => place.startsWith('table ') && !content)
+    .map(([place]) => place.slice(6));
+  assert.deepEqual(
+    empty.sort(),
+    ['dev_outbox', 'onttag_outbox', 'used_proof', 'verification_code'],
+    'every other table had something to hide',
+  );
   // What is no secret is found in each kind of place, so that the rest is not missed for want of looking.
   const seen = placesOf(ORIGIN, loot);
-  for (const place of [/^table app$/, /^base\//, /^pg_wal\//]) assert.ok(seen.some((name) => place.test(name)), `${place} is looked into`);
-  for (const [name, { value, ...kind }] of Object.entries(secrets)) assert.deepEqual(placesOf(value, loot, kind), [], `${name} stands in the database`);
+  for (const place of [/^table app$/, /^base\//, /^pg_wal\//])
+    assert.ok(
+      seen.some((name) => place.test(name)),
+      `${place} is looked into`,
+    );
+  for (const [name, { value, ...kind }] of Object.entries(secrets))
+    assert.deepEqual(placesOf(value, loot, kind), [], `${name} stands in the database`);
 });

@@ -20,7 +20,12 @@ test('making tokens needs one connection, also when the signing keys have to be 
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   try {
     const keys = await new SigningKeys({ db, envelope: new Envelope(platform.config.envelopeKey), now: clock }).open();
-    const grants = new Grants({ db, issuer: new TokenIssuer({ keys, now: clock, publicUrl: platform.url }), sessions: platform.services.sessions, now: clock });
+    const grants = new Grants({
+      db,
+      issuer: new TokenIssuer({ keys, now: clock, publicUrl: platform.url }),
+      sessions: platform.services.sessions,
+      now: clock,
+    });
     now = new Date(now.getTime() + 61_000);
     assert.equal(await grants.transact(async (_transaction, { kid }) => kid), (await keys.current()).kid);
   } finally {

@@ -30,7 +30,10 @@ test('each key is published with kid, alg and use, for caches to keep five minut
   assert.deepEqual([status, cache], [200, 'public, max-age=300']);
   const { keys } = JSON.parse(body) as { keys: Record<string, string>[] };
   const { kid } = await platform.services.signingKeys.current();
-  assert.deepEqual(keys.map(({ kid, alg, use, kty, crv }) => ({ kid, alg, use, kty, crv })), [{ kid, alg: 'ES256', use: 'sig', kty: 'EC', crv: 'P-256' }]);
+  assert.deepEqual(
+    keys.map(({ kid, alg, use, kty, crv }) => ({ kid, alg, use, kty, crv })),
+    [{ kid, alg: 'ES256', use: 'sig', kty: 'EC', crv: 'P-256' }],
+  );
 });
 
 test('the key set is served from memory while the database refuses connections', async () => {

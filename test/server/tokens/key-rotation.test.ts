@@ -17,7 +17,8 @@ before(async () => {
   platform = await startTestPlatform();
   apps = [];
   // The form that names no key goes first: the other's unknown `kid` would have the verifier fetch the keys for it.
-  for (const tokenFormat of ['ontology', 'jws'] as const) apps.push({ ontId: await platform.addApp('https://shop.example', { tokenFormat }), tokenFormat });
+  for (const tokenFormat of ['ontology', 'jws'] as const)
+    apps.push({ ontId: await platform.addApp('https://shop.example', { tokenFormat }), tokenFormat });
 });
 after(() => platform.close());
 // Verifiers keep keys by the clock of the process: it is stepped, theirs and the platform's together.
@@ -45,7 +46,12 @@ test('threat 24: rotation under load: every token of every process verifies at e
     for (const app of apps) {
       const tokens = await Promise.all(processes.map(({ issuer }) => issuer.sign(app, 'access_token', PERSON, DAY)));
       for (const { token } of tokens) {
-        const { ontid } = await verifyAccessToken(token, { platform: platform.url, clientId: app.ontId, tokenFormat: app.tokenFormat, now: new Date() });
+        const { ontid } = await verifyAccessToken(token, {
+          platform: platform.url,
+          clientId: app.ontId,
+          tokenFormat: app.tokenFormat,
+          now: new Date(),
+        });
         assert.equal(ontid, PERSON);
         checked++;
       }
@@ -72,7 +78,12 @@ test('threat 24: a verifier that slept through a rotation takes the first token 
   for (const app of apps) {
     const verify = async () => {
       const { token } = await issuer.sign(app, 'access_token', PERSON, DAY);
-      await verifyAccessToken(token, { platform: platform.url, clientId: app.ontId, tokenFormat: app.tokenFormat, now: new Date() });
+      await verifyAccessToken(token, {
+        platform: platform.url,
+        clientId: app.ontId,
+        tokenFormat: app.tokenFormat,
+        now: new Date(),
+      });
     };
     await verify();
     await keys.rotate();
@@ -98,7 +109,12 @@ test('threat 24: a key is published twenty minutes before it signs, and as long 
   assert.equal((await keys.current()).kid, next.kid);
   assert.equal(next.issuer, (await keys.list())[0]!.key.issuer);
   step(DAY - 2);
-  await verifyAccessToken(token, { platform: platform.url, clientId: apps[0]!.ontId, tokenFormat: 'ontology', now: new Date() });
+  await verifyAccessToken(token, {
+    platform: platform.url,
+    clientId: apps[0]!.ontId,
+    tokenFormat: 'ontology',
+    now: new Date(),
+  });
   step(2 * 3600);
   assert.deepEqual(await published(), [next.kid.split('#')[1]]);
 });
@@ -120,11 +136,17 @@ test('keys follow each other by themselves, with a week’s notice, and one proc
   await all();
   const states = (await keys.list()).map(({ key, state }) => [key.kid.split('-').at(-1), state]);
   const number = Number(first.kid.split('-').at(-1));
-  assert.deepEqual(states.slice(-2), [[String(number), 'current'], [String(number + 1), 'next']]);
+  assert.deepEqual(states.slice(-2), [
+    [String(number), 'current'],
+    [String(number + 1), 'next'],
+  ]);
   assert.equal((await keys.list()).at(-1)!.key.activeFrom.getTime() - first.activeFrom.getTime(), 90 * DAY * 1000);
   step(38 * DAY);
   await all();
-  assert.deepEqual((await keys.list()).map(({ key }) => key.kid.split('-').at(-1)), [String(number + 1)]);
+  assert.deepEqual(
+    (await keys.list()).map(({ key }) => key.kid.split('-').at(-1)),
+    [String(number + 1)],
+  );
 });
 
 test('a rotation by hand brings the waiting key forward, or leaves it time', async () => {

@@ -31,7 +31,8 @@ const CALLS: Record<string, (client_id: string) => object> = {
   '/account/two-step-code': () => ({}),
   '/account/two-step': () => ({ on: false }),
 };
-const PICTURE = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+const PICTURE =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
 
 test('ASVS 7.5.1: five minutes after the password, each change asks for it again, and does nothing without', async () => {
   const { client, ontid } = await somebody();
@@ -42,10 +43,16 @@ test('ASVS 7.5.1: five minutes after the password, each change asks for it again
     const { status, body } = await client.post(path, { ontid, ...request(client_id) });
     assert.deepEqual([status, body.error], [403, ERROR_CODES.IDENTITY_VERIFY_FAILED], path);
   }
-  const { apps, sessions } = (await client.post('/account/show', { ontid })).body.result as { apps: unknown[]; sessions: unknown[] };
+  const { apps, sessions } = (await client.post('/account/show', { ontid })).body.result as {
+    apps: unknown[];
+    sessions: unknown[];
+  };
   assert.deepEqual([apps.length, sessions.length], [1, 1]);
 
-  assert.equal((await client.post('/session/prove', { ontid, password: 'wrong horse' })).body.error, ERROR_CODES.INVALID_PASSWORD);
+  assert.equal(
+    (await client.post('/session/prove', { ontid, password: 'wrong horse' })).body.error,
+    ERROR_CODES.INVALID_PASSWORD,
+  );
   assert.equal((await client.post('/account/end-all', { ontid })).body.error, ERROR_CODES.IDENTITY_VERIFY_FAILED);
   assert.equal((await client.post('/session/prove', { ontid, password: PASSWORD })).body.result, true);
   later(PROOF_SECONDS - 1);
@@ -72,7 +79,10 @@ test('the proof is of one session and one account: neither another browser nor a
   await other.post('/ontid/login/phone', { phone, verifyCode: await other.code(phone) });
   await client.post('/session/prove', { ontid, password: PASSWORD });
   assert.equal((await other.post('/account/end-all', { ontid })).body.error, ERROR_CODES.IDENTITY_VERIFY_FAILED);
-  assert.equal((await other.post('/session/prove', { ontid: (await somebody()).ontid, password: PASSWORD })).body.error, ERROR_CODES.EXPIRES);
+  assert.equal(
+    (await other.post('/session/prove', { ontid: (await somebody()).ontid, password: PASSWORD })).body.error,
+    ERROR_CODES.EXPIRES,
+  );
 });
 
 test('signing out of this browser asks for nothing', async () => {
@@ -85,6 +95,7 @@ test('signing out of this browser asks for nothing', async () => {
 test('threat 10: guesses at the proof are counted as any wrong password', async () => {
   const { client, ontid } = await somebody();
   let last = 0;
-  for (let i = 0; i < 11; i++) last = (await client.post('/session/prove', { ontid, password: 'wrong horse' })).body.error;
+  for (let i = 0; i < 11; i++)
+    last = (await client.post('/session/prove', { ontid, password: 'wrong horse' })).body.error;
   assert.equal(last, ERROR_CODES.TIME_EXCEEDED);
 });

@@ -14,9 +14,16 @@ after(() => platform.close());
 
 /** What the account page shows besides the ONT ID itself. */
 async function shown(client: PageClient, ontid: string) {
-  const { activity, apps } = (await client.post('/account/show', { ontid })).body.result as { activity: { kind: string }[]; apps: unknown[] };
+  const { activity, apps } = (await client.post('/account/show', { ontid })).body.result as {
+    activity: { kind: string }[];
+    apps: unknown[];
+  };
   const requests = (await client.post('/account/credentials', { ontid })).body.result as { doc_type: string }[];
-  return { activity: activity.map(({ kind }) => kind), apps: apps.length, documents: requests.map(({ doc_type }) => doc_type) };
+  return {
+    activity: activity.map(({ kind }) => kind),
+    apps: apps.length,
+    documents: requests.map(({ doc_type }) => doc_type),
+  };
 }
 
 test('multi-factor, threat 12: a reset by the phone alone does not show which apps and documents there were', async () => {

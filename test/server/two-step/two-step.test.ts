@@ -28,10 +28,13 @@ after(async () => {
 });
 beforeEach(() => void later(61));
 
-const fails = (body: { error: number; desc: string }, name: ErrorName) => assert.equal(body.error, ERROR_CODES[name], body.desc);
-const signedIn = async (client: PageClient) => ((await client.post('/session/list', {})).body.result as { ontid: string }[]).map(({ ontid }) => ontid);
+const fails = (body: { error: number; desc: string }, name: ErrorName) =>
+  assert.equal(body.error, ERROR_CODES[name], body.desc);
+const signedIn = async (client: PageClient) =>
+  ((await client.post('/session/list', {})).body.result as { ontid: string }[]).map(({ ontid }) => ontid);
 const somebody = () => somebodyInTwoSteps(platform, () => later(61));
-const withPassword = (client: PageClient, phone: string) => client.post('/ontid/login/password', { phone, password: PASSWORD });
+const withPassword = (client: PageClient, phone: string) =>
+  client.post('/ontid/login/password', { phone, password: PASSWORD });
 const withCode = async (client: PageClient, phone: string) =>
   client.post('/ontid/login/phone', { phone, verifyCode: await client.code(phone, 'signin') });
 /** The second step's code, from the phone. */
@@ -66,12 +69,18 @@ test('multi-factor: after the password a code is asked for, and after a code the
 test('multi-factor: a keystore and a provider need a second step as well', async () => {
   const { phone, ontid, client } = await somebody();
   const keystore = (await client.post('/ontid/export/keystore', { ontid, password: PASSWORD })).body.result as string;
-  assert.equal((await client.post('/account/keystore-sign-in', { ontid, password: PASSWORD, allow: true })).body.error, 0);
+  assert.equal(
+    (await client.post('/account/keystore-sign-in', { ontid, password: PASSWORD, allow: true })).body.error,
+    0,
+  );
 
   const one = platform.client();
   fails((await one.post('/login/keystore', { keystore, password: PASSWORD })).body, 'IDENTITY_VERIFY_FAILED');
   assert.deepEqual(await signedIn(one), []);
-  assert.equal((await one.post('/second/finish', { ontid, verifyCode: await secondCode(one, ontid, phone) })).body.result, ontid);
+  assert.equal(
+    (await one.post('/second/finish', { ontid, verifyCode: await secondCode(one, ontid, phone) })).body.result,
+    ontid,
+  );
 
   const { linkedAccounts, linkedFlows, accounts } = platform.services;
   const adding = new LinkedBrowser(platform, standIns);
@@ -105,7 +114,10 @@ test('multi-factor: the first step opens nothing but the second, in its own brow
   const one = platform.client();
   await withCode(one, phone);
   for (const path of ['/account/show', '/account/end-all', '/session/prove', '/account/credentials']) {
-    fails((await one.post(path, { ontid, password: PASSWORD })).body, path === '/session/prove' || path.startsWith('/account/') ? 'EXPIRES' : 'NOT_PERMISSION');
+    fails(
+      (await one.post(path, { ontid, password: PASSWORD })).body,
+      path === '/session/prove' || path.startsWith('/account/') ? 'EXPIRES' : 'NOT_PERMISSION',
+    );
   }
   const client_id = await platform.addApp(ORIGIN);
   fails((await one.post('/oauth2/authorize', { client_id, origin: ORIGIN, consent: true })).body, 'EXPIRES');
@@ -116,7 +128,9 @@ test('multi-factor: the first step opens nothing but the second, in its own brow
   assert.deepEqual(await signedIn(thief), []);
   fails((await thief.post('/second/finish', { ontid, password: PASSWORD })).body, 'EXPIRES');
   // Of eight at once one counts.
-  const answers = await Promise.all(Array.from({ length: 8 }, () => one.post('/second/finish', { ontid, password: PASSWORD })));
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => one.post('/second/finish', { ontid, password: PASSWORD })),
+  );
   assert.equal(answers.filter(({ body }) => body.error === 0).length, 1);
 
   later(61);
@@ -135,7 +149,9 @@ test('multi-factor: guesses at the second step are few, and it can be given up',
   await withPassword(one, phone);
   const right = await secondCode(one, ontid, phone);
   const wrong = right === '000000' ? '000001' : '000000';
-  const guesses = await Promise.all(Array.from({ length: 20 }, () => one.post('/second/finish', { ontid, verifyCode: wrong })));
+  const guesses = await Promise.all(
+    Array.from({ length: 20 }, () => one.post('/second/finish', { ontid, verifyCode: wrong })),
+  );
   assert.ok(guesses.every(({ body }) => body.error !== 0));
   assert.notEqual((await one.post('/second/finish', { ontid, verifyCode: right })).body.error, 0);
 
@@ -150,7 +166,11 @@ test('multi-factor: a first step that was done before the password changed is wo
   const { phone, ontid, client } = await somebody();
   const one = platform.client();
   await withCode(one, phone);
-  const { body } = await client.post('/ontid/edit/password', { ontid, oldPassword: PASSWORD, newPassword: 'another horse' });
+  const { body } = await client.post('/ontid/edit/password', {
+    ontid,
+    oldPassword: PASSWORD,
+    newPassword: 'another horse',
+  });
   assert.equal(body.error, 0, body.desc);
   fails((await one.post('/second/finish', { ontid, password: 'another horse' })).body, 'EXPIRES');
 });
@@ -161,7 +181,10 @@ test('multi-factor: two accounts may be half signed in, and each takes its own a
   await withCode(browser, one.phone);
   await withCode(browser, two.phone);
   assert.equal((await browser.post('/second/finish', { ontid: one.ontid, password: PASSWORD })).body.result, one.ontid);
-  assert.equal((await browser.post('/second/finish', { ontid: one.ontid, password: PASSWORD })).body.error, ERROR_CODES.EXPIRES);
+  assert.equal(
+    (await browser.post('/second/finish', { ontid: one.ontid, password: PASSWORD })).body.error,
+    ERROR_CODES.EXPIRES,
+  );
   assert.deepEqual(await signedIn(browser), [one.ontid]);
 });
 
@@ -193,7 +216,10 @@ test('multi-factor: turning it on ends the sessions that one method opened, and 
   await here.post('/session/prove', { ontid, password: PASSWORD });
   // Without the code, or with one for something else, nothing is turned on.
   fails((await here.post('/account/two-step', { ontid, on: true })).body, 'PARAM_ERROR');
-  fails((await here.post('/account/two-step', { ontid, on: true, verifyCode: await here.code(phone, 'signin') })).body, 'VERIFY_CODE_ERROR');
+  fails(
+    (await here.post('/account/two-step', { ontid, on: true, verifyCode: await here.code(phone, 'signin') })).body,
+    'VERIFY_CODE_ERROR',
+  );
   later(61);
   await here.post('/account/two-step-code', { ontid });
   const verifyCode = (await platform.services.outbox.messages(phone)).find(({ code }) => code)!.code;
@@ -206,9 +232,14 @@ test('multi-factor: turning it on ends the sessions that one method opened, and 
 
   await platform.services.sms.sendDue();
   const texts = (await platform.services.outbox.messages(phone)).map(({ text }) => text);
-  for (const notice of ['second-on', 'second-off'] satisfies Notice[]) assert.ok(texts.includes(NOTICE_TEXTS[notice].zh), notice);
+  for (const notice of ['second-on', 'second-off'] satisfies Notice[])
+    assert.ok(texts.includes(NOTICE_TEXTS[notice].zh), notice);
   const { activity } = (await here.post('/account/show', { ontid })).body.result as { activity: { kind: string }[] };
-  for (const kind of ['second-on', 'second-off']) assert.ok(activity.some((entry) => entry.kind === kind), kind);
+  for (const kind of ['second-on', 'second-off'])
+    assert.ok(
+      activity.some((entry) => entry.kind === kind),
+      kind,
+    );
 });
 
 test('multi-factor: a session of one method does not count, for auto_select and for any call', async () => {
@@ -219,24 +250,40 @@ test('multi-factor: a session of one method does not count, for auto_select and 
   const other = platform.client();
   await withPassword(other, phone);
   // As a process of an earlier release would leave it.
-  await platform.services.db.updateTable('account').set({ two_step: true }).where('ont_id', '=', ontid as OntId).execute();
+  await platform.services.db
+    .updateTable('account')
+    .set({ two_step: true })
+    .where('ont_id', '=', ontid as OntId)
+    .execute();
   assert.deepEqual(await signedIn(other), []);
   const client_id = await platform.addApp('https://other.example');
-  fails((await other.post('/oauth2/authorize', { client_id, origin: 'https://other.example', consent: true })).body, 'EXPIRES');
+  fails(
+    (await other.post('/oauth2/authorize', { client_id, origin: 'https://other.example', consent: true })).body,
+    'EXPIRES',
+  );
   assert.deepEqual(await signedIn(client), [ontid]);
 });
 
 test('multi-factor: the owner sees in the activity that somebody has passed the first step, in one entry', async () => {
   const { phone, ontid, client } = await somebody();
   for (let i = 0; i < 3; i++) await withPassword(platform.client(), phone);
-  const { activity } = (await client.post('/account/show', { ontid })).body.result as { activity: { kind: string; count: number }[] };
-  assert.deepEqual(activity.filter(({ kind }) => kind === 'half-signed-in').map(({ count }) => count), [3]);
+  const { activity } = (await client.post('/account/show', { ontid })).body.result as {
+    activity: { kind: string; count: number }[];
+  };
+  assert.deepEqual(
+    activity.filter(({ kind }) => kind === 'half-signed-in').map(({ count }) => count),
+    [3],
+  );
 });
 
 test('multi-factor: a reset by text message gives another ONT ID and leaves two-step sign-in on', async () => {
   const { phone, ontid } = await somebody();
   const thief = platform.client();
-  const { body } = await thief.post('/ontid/edit/password', { phone, verifyCode: await thief.code(phone, 'reset'), newPassword: 'another horse' });
+  const { body } = await thief.post('/ontid/edit/password', {
+    phone,
+    verifyCode: await thief.code(phone, 'reset'),
+    newPassword: 'another horse',
+  });
   assert.equal(body.error, 0, body.desc);
   assert.notEqual(body.result, ontid);
   later(61);

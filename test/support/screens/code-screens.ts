@@ -35,4 +35,5 @@ export const CODE_STATES: Record<string, Way> = {
 
 const answerLocked = (page: Page, path: string) =>
   page.route(`**/api/v1/ontid/${path}`, (route) =>
-    route.fulfill({ status: 423, json: { action: 'login', version: '1.0', error: 61030, desc: 'locked', result: '' } }));
+    route.fulfill({ status: 423, json: { action: 'login', version: '1.0', error: 61030, desc: 'locked', result: '' } }),
+  );

@@ -20,7 +20,10 @@ export const atKeystorePassword: Way = async (page, stage) => {
  *
  * @param steps how one gets to where it is chosen
  */
-export const passwordStates = (steps: Record<'new-password', Way>, account: Record<'password' | 'closed', Way>): Record<string, Way> => ({
+export const passwordStates = (
+  steps: Record<'new-password', Way>,
+  account: Record<'password' | 'closed', Way>,
+): Record<string, Way> => ({
   ...CODE_STATES,
   async 'password-too-short'(page, stage) {
     await steps['new-password'](page, stage);
@@ -51,7 +54,10 @@ export const passwordStates = (steps: Record<'new-password', Way>, account: Reco
   },
   async 'account-password-with-copies'(page, stage) {
     await account.closed(page, stage);
-    for (const [button, field] of [['Download keystore', 'Download'], ['Show private key (WIF)', 'Show private key']] as const) {
+    for (const [button, field] of [
+      ['Download keystore', 'Download'],
+      ['Show private key (WIF)', 'Show private key'],
+    ] as const) {
       await press(page, button);
       await page.getByLabel('Password', { exact: true }).fill('correct horse');
       await press(page, field);

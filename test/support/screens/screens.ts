@@ -6,7 +6,23 @@ import type { OntId } from '../../../src/protocol/ont-id.ts';
 import type { LinkedPageData, RefusalReason } from '../../../src/protocol/page-data.ts';
 import { EXAMPLE_KEYSTORE } from '../../../src/server/routes/fields.ts';
 import { holderOfAll, newOwner, passportHolder } from '../onttag.ts';
-import { agree, askForCredential, askForExpired, fillNumber, heading, newNumber, openInWindow, openSignIn, openWithProviders, press, PROVIDERS, signIn, toCode, withData, type Stage } from '../fixtures/index.ts';
+import {
+  agree,
+  askForCredential,
+  askForExpired,
+  fillNumber,
+  heading,
+  newNumber,
+  openInWindow,
+  openSignIn,
+  openWithProviders,
+  press,
+  PROVIDERS,
+  signIn,
+  toCode,
+  withData,
+  type Stage,
+} from '../fixtures/index.ts';
 import { atKeystorePassword, passwordStates } from './password-screens.ts';
 import { SECOND_STATES, SECOND_STEPS, TWO_STEP_ACCOUNT, type Way } from './two-step-screens.ts';
 
@@ -58,7 +74,11 @@ const STEPS: Record<Step, Way> = {
     await heading(page, 'You’re signed in to AwesomeApp.');
   },
   async 'no-opener'(page, stage) {
-    await openSignIn(page, stage, { responseMode: 'web_message', redirectUri: undefined as never, codeChallenge: undefined as never });
+    await openSignIn(page, stage, {
+      responseMode: 'web_message',
+      redirectUri: undefined as never,
+      codeChallenge: undefined as never,
+    });
     await heading(page, 'Go back to AwesomeApp to sign in');
   },
   async keystore(page, stage) {
@@ -169,7 +189,10 @@ const STATES: Record<string, Way> = {
   async 'continue-as-one-of-several'(page, stage) {
     await signIn(page.context(), stage, 2);
     await openSignIn(page, stage);
-    await page.getByRole('button', { name: /Continue as/ }).nth(1).waitFor();
+    await page
+      .getByRole('button', { name: /Continue as/ })
+      .nth(1)
+      .waitFor();
   },
   async 'consent-with-phone'(page, stage) {
     await signIn(page.context(), stage);
@@ -200,8 +223,12 @@ const STATES: Record<string, Way> = {
 };
 
 const refused = (page: Page) => page.locator('.refused').waitFor();
-const refusedWith = (reason: RefusalReason): Way => (page, stage) =>
-  withData(page, ({ locale }) => ({ view: 'refused', locale, reason })).then(() => openSignIn(page, stage)).then(() => refused(page));
+const refusedWith =
+  (reason: RefusalReason): Way =>
+  (page, stage) =>
+    withData(page, ({ locale }) => ({ view: 'refused', locale, reason }))
+      .then(() => openSignIn(page, stage))
+      .then(() => refused(page));
 /** One for each reason to refuse. */
 const REFUSALS: Record<RefusalReason['code'], Way> = {
   async unknown_client(page, stage) {
@@ -259,16 +286,29 @@ async function openCredential(page: Page, { platform }: Stage): Promise<void> {
 }
 
 /** @param field the label of one that unfolds */
-const unfolding = (button: string, field = 'Password'): Way => async (page, stage) => {
-  await ACCOUNT.closed(page, stage);
-  await press(page, button);
-  await page.getByLabel(field, { exact: true }).waitFor();
-};
+const unfolding =
+  (button: string, field = 'Password'): Way =>
+  async (page, stage) => {
+    await ACCOUNT.closed(page, stage);
+    await press(page, button);
+    await page.getByLabel(field, { exact: true }).waitFor();
+  };
 
 type PanelKind<P = Panel> = P extends `${infer Kind} ${string}` ? Kind : P;
 
 /** The account page, and with each part of it unfolded. */
-const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in' | 'phone-code' | 'wif-shown' | 'credential-shown' | 'two-step-code' | 'two-step-on' | 'prove', Way> = {
+const ACCOUNT: Record<
+  | PanelKind
+  | 'closed'
+  | 'sign-in'
+  | 'phone-code'
+  | 'wif-shown'
+  | 'credential-shown'
+  | 'two-step-code'
+  | 'two-step-on'
+  | 'prove',
+  Way
+> = {
   async 'sign-in'(page, { platform }) {
     await page.goto(`${platform.url}/account?lang=en`);
     await page.locator('option[value="CN"]').waitFor({ state: 'attached' });
@@ -294,7 +334,9 @@ const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in' | 'phone-code' | 'wif-sho
     await page.getByLabel('Verification code').waitFor();
   },
   password: unfolding('Change password', 'New password'),
-  keystore: unfolding('Download keystore'), 'keystore-sign-in': unfolding('Sign in with a keystore'), wif: unfolding('Show private key (WIF)'),
+  keystore: unfolding('Download keystore'),
+  'keystore-sign-in': unfolding('Sign in with a keystore'),
+  wif: unfolding('Show private key (WIF)'),
   async 'wif-shown'(page, stage) {
     await ACCOUNT.wif(page, stage);
     await page.getByLabel('Password', { exact: true }).fill('correct horse');
@@ -321,7 +363,9 @@ const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in' | 'phone-code' | 'wif-sho
   async link(page, stage) {
     await openAccountWithLink(page, stage);
     const heard: LinkedPageData['answer'] = { flow: 'f'.repeat(22), provider: PROVIDERS[0]!, outcome: 'new' };
-    await page.locator('account-page').evaluate((element: Element & { flow?: AccountFlow }, answer) => element.flow!.hear(answer), heard);
+    await page
+      .locator('account-page')
+      .evaluate((element: Element & { flow?: AccountFlow }, answer) => element.flow!.hear(answer), heard);
     await page.getByLabel('Password', { exact: true }).waitFor();
   },
   ...TWO_STEP_ACCOUNT,
@@ -338,7 +382,8 @@ const ACCOUNT: Record<PanelKind | 'closed' | 'sign-in' | 'phone-code' | 'wif-sho
   },
 };
 
-const named = (prefix: string, ways: Record<string, Way>) => Object.entries(ways).map(([name, way]) => [`${prefix}${name.replaceAll('_', '-')}`, way] as const);
+const named = (prefix: string, ways: Record<string, Way>) =>
+  Object.entries(ways).map(([name, way]) => [`${prefix}${name.replaceAll('_', '-')}`, way] as const);
 
 /** All of them, by name. */
 export const SCREENS: readonly (readonly [name: string, way: Way])[] = [

@@ -1,5 +1,16 @@
 import type { Page } from 'playwright';
-import { fillNumber, heading, newNumber, openSignIn, openWithProviders, press, PROVIDERS, signIn, toCode, type Stage } from '../fixtures/index.ts';
+import {
+  fillNumber,
+  heading,
+  newNumber,
+  openSignIn,
+  openWithProviders,
+  press,
+  PROVIDERS,
+  signIn,
+  toCode,
+  type Stage,
+} from '../fixtures/index.ts';
 import { somebodyInTwoSteps } from '../two-step.ts';
 
 // The screens of sign-in in two steps, and of entering the password again; `screens.ts` has the others.

@@ -16,7 +16,8 @@ export async function startCluster(size: number): Promise<Cluster> {
   const ports = await Promise.all(Array.from({ length: size }, () => freePort()));
   const first = await startTestPlatform({ config: { port: ports[0]!, publicUrl } });
   const others: Platform[] = [];
-  for (const other of ports.slice(1)) others.push(await startPlatform({ ...first.config, port: other } satisfies Config));
+  for (const other of ports.slice(1))
+    others.push(await startPlatform({ ...first.config, port: other } satisfies Config));
   const served = ports.map(() => 0);
   const proxy = await roundRobin(port, ports, served);
   return {

@@ -18,8 +18,21 @@ export interface ServerProcess {
 
 export async function startServer(databaseUrl: string, dataDir: string): Promise<ServerProcess> {
   const port = await freePort();
-  const env = { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'silent', ADDRESS_LIMIT_FACTOR: '1000', SMS_DAILY_CAP: '1000000', SMS_COUNTRIES: 'CN' };
-  const child = spawn(process.execPath, ['src/server/main.ts'], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const env = {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    LOG_LEVEL: 'silent',
+    ADDRESS_LIMIT_FACTOR: '1000',
+    SMS_DAILY_CAP: '1000000',
+    SMS_COUNTRIES: 'CN',
+  };
+  const child = spawn(process.execPath, ['src/server/main.ts'], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
   child.stderr!.on('data', (chunk) => (said += chunk));
   while (!said.includes('platform on')) {
@@ -51,7 +64,9 @@ export class Crowd {
   async withCodes(server: ServerProcess, count: number): Promise<Map<string, string>> {
     const phones = Array.from({ length: count }, () => `+86*158${String(10_000_000 + this.#serial++)}`);
     for (const number of phones) assert.equal((await post(server, '/getcode/phone', { number }))?.error, 0);
-    const outbox = await this.#rows<{ recipient: string; code: string }>('select recipient, code from dev_outbox order by created_at');
+    const outbox = await this.#rows<{ recipient: string; code: string }>(
+      'select recipient, code from dev_outbox order by created_at',
+    );
     const codes = new Map(outbox.map(({ recipient, code }) => [recipient, code]));
     return new Map(phones.map((phone) => [phone, codes.get(phone.replace('*', ''))!]));
   }
@@ -81,7 +96,9 @@ export class Crowd {
        where account.id is null or keystore.ont_id is null or keystore.account_id <> account.id`,
     )) as [{ halves: number }];
     assert.equal(halves, 0);
-    const [{ twice }] = (await this.#rows<{ twice: number }>('select count(*)::int - count(distinct phone_index)::int as twice from account')) as [{ twice: number }];
+    const [{ twice }] = (await this.#rows<{ twice: number }>(
+      'select count(*)::int - count(distinct phone_index)::int as twice from account',
+    )) as [{ twice: number }];
     assert.equal(twice, 0);
   }
 
@@ -93,7 +110,11 @@ export class Crowd {
 }
 
 /** Calls the API; `undefined` when nothing came back, or when the server could not say how it ended. */
-async function post({ url }: ServerProcess, path: string, body: object): Promise<{ error: number; result: string } | undefined> {
+async function post(
+  { url }: ServerProcess,
+  path: string,
+  body: object,
+): Promise<{ error: number; result: string } | undefined> {
   try {
     const headers = { origin: url, 'content-type': 'application/json', cookie: `ontid-code=${BROWSER}` };
     const response = await fetch(`${url}/api/v1/ontid${path}`, { method: 'POST', headers, body: JSON.stringify(body) });

@@ -28,7 +28,11 @@ export async function accountRows({ db }: Services): Promise<AccountRows[]> {
   return accounts.map(({ id, ont_id, password_hash, phone_index }) => {
     const own = <Row extends { account_id: string }>(rows: Row[]) => rows.filter(({ account_id }) => account_id === id);
     const sealed = (retired: boolean) =>
-      Object.fromEntries(own(keys).filter(({ retired_at }) => (retired_at !== null) === retired).map((key) => [key.ont_id, hex(key.keystore_sealed)]));
+      Object.fromEntries(
+        own(keys)
+          .filter(({ retired_at }) => (retired_at !== null) === retired)
+          .map((key) => [key.ont_id, hex(key.keystore_sealed)]),
+      );
     return {
       ontId: ont_id,
       password: password_hash,

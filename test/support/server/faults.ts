@@ -33,7 +33,10 @@ prototype.query = async function (...sent) {
 };
 
 /** Does the work, and nothing else that goes on meanwhile, with a fault in it. @returns the statements that it came to */
-export async function withFault<Result>(fault: Fault | undefined, work: () => Promise<Result>): Promise<{ result: Result; statements: string[] }> {
+export async function withFault<Result>(
+  fault: Fault | undefined,
+  work: () => Promise<Result>,
+): Promise<{ result: Result; statements: string[] }> {
   const trace: Trace = { fault, statements: [] };
   const result = await traces.run(trace, work);
   return { result, statements: trace.statements };
@@ -45,7 +48,9 @@ export async function withFault<Result>(fault: Fault | undefined, work: () => Pr
  */
 export function everyFault(statements: string[]): Fault[] {
   const commit = statements.indexOf('commit');
-  const writes = statements.flatMap((statement, at) => (at < commit && /^(insert|update|delete)/.test(statement) && !/rate_limit|failure_run/.test(statement) ? [at] : []));
+  const writes = statements.flatMap((statement, at) =>
+    at < commit && /^(insert|update|delete)/.test(statement) && !/rate_limit|failure_run/.test(statement) ? [at] : [],
+  );
   return [
     ...[...writes, commit].map((at): Fault => ({ at, when: 'before' })),
     ...[commit, statements.lastIndexOf('commit')].map((at): Fault => ({ at, when: 'after' })),

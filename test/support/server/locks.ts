@@ -12,7 +12,9 @@ export async function waitsForLock(db: Database, work: Promise<unknown>, others 
   work.then(end, end);
   for (let waiting = 0; !ended && waiting <= others; ) {
     const { rows } = await sql<{ n: number }>`
-      select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+      select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+      db,
+    );
     waiting = rows[0]!.n;
   }
 }

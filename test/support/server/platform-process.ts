@@ -7,6 +7,9 @@ import { REGISTRATIONS } from '../stand-ins/stand-ins.ts';
 const say = (line: string) => console.error(line);
 const { STAND_INS } = process.env;
 const config = { ...readConfig(process.env, say), linked: REGISTRATIONS };
-const platform = await startPlatform(config, { log: say, overrides: { providersAt: (address) => address.replace('https://', `${STAND_INS}/`) } });
+const platform = await startPlatform(config, {
+  log: say,
+  overrides: { providersAt: (address) => address.replace('https://', `${STAND_INS}/`) },
+});
 say(`ONT ID platform on ${platform.url}`);
 process.once('SIGTERM', () => void platform.close().then(() => process.exit(0)));

@@ -20,7 +20,9 @@ export async function steal(databaseUrl: string, since: string): Promise<Loot> {
   try {
     await client.query('checkpoint');
     const loot: Loot = new Map();
-    const tables = await column(`select table_name as value from information_schema.tables where table_schema = 'public'`);
+    const tables = await column(
+      `select table_name as value from information_schema.tables where table_schema = 'public'`,
+    );
     for (const table of tables) {
       const rows = await column(`select t::text as value from "${table}" t`);
       loot.set(`table ${table}`, Buffer.from(rows.join('\n')).toString('latin1'));
@@ -33,12 +35,16 @@ export async function steal(databaseUrl: string, since: string): Promise<Loot> {
       loot.set(file, content.replace(/\0{9,}/g, '\0'.repeat(8)));
     };
     // What has a file of its own: tables, indexes, and where long values are kept. The catalogue's own come first.
-    for (const file of await column('select pg_relation_filepath(oid) as value from pg_class where oid >= 16384 and relfilenode <> 0')) await add(file);
+    for (const file of await column(
+      'select pg_relation_filepath(oid) as value from pg_class where oid >= 16384 and relfilenode <> 0',
+    ))
+      await add(file);
     const ends = await column(`select concat(at.file_name, ' ', at.file_offset) as value
       from unnest(array['${since}'::pg_lsn, pg_current_wal_lsn()]) lsn, pg_walfile_name_offset(lsn) at`);
     const [[first, from], [last, to]] = ends.map((end) => end.split(' ')) as [[string, string], [string, string]];
     for (const name of await readdir(join(home!, 'pg_wal'))) {
-      if (name >= first && name <= last) await add(join('pg_wal', name), name === first ? Number(from) : 0, name === last ? Number(to) : undefined);
+      if (name >= first && name <= last)
+        await add(join('pg_wal', name), name === first ? Number(from) : 0, name === last ? Number(to) : undefined);
     }
     return loot;
   } finally {
@@ -50,7 +56,9 @@ export async function steal(databaseUrl: string, since: string): Promise<Loot> {
 export async function walPosition(databaseUrl: string): Promise<string> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  const { rows } = await client.query<{ lsn: string }>('select pg_current_wal_lsn() as lsn').finally(() => client.end());
+  const { rows } = await client
+    .query<{ lsn: string }>('select pg_current_wal_lsn() as lsn')
+    .finally(() => client.end());
   return rows[0]!.lsn;
 }
 
@@ -62,9 +70,13 @@ export async function walPosition(databaseUrl: string): Promise<string> {
  */
 export function placesOf(secret: string | Buffer, loot: Loot, { guessable = false } = {}): string[] {
   const bytes = Buffer.from(secret);
-  const hashes = guessable ? ['md5', 'sha1', 'sha256', 'sha512'].map((name) => createHash(name).update(bytes).digest()) : [];
+  const hashes = guessable
+    ? ['md5', 'sha1', 'sha256', 'sha512'].map((name) => createHash(name).update(bytes).digest())
+    : [];
   const texts = new Set([bytes, ...hashes].flatMap((value) => [...writingsOf(value)]));
-  return [...loot].filter(([place, content]) => [...texts].some((text) => holds(place, content, text))).map(([place]) => place);
+  return [...loot]
+    .filter(([place, content]) => [...texts].some((text) => holds(place, content, text)))
+    .map(([place]) => place);
 }
 
 function* writingsOf(value: Buffer): Generator<string> {

@@ -20,18 +20,32 @@ export const google: StandIn = {
     nonce: query.get('nonce'),
     challenge: query.get('code_challenge_method') === 'S256' ? query.get('code_challenge') : null,
   }),
-  allowed: (code, state) => `?${new URLSearchParams({ state, iss: 'https://accounts.google.com', code, scope: 'openid', authuser: '0', prompt: 'consent' })}`,
+  allowed: (code, state) =>
+    `?${new URLSearchParams({ state, iss: 'https://accounts.google.com', code, scope: 'openid', authuser: '0', prompt: 'consent' })}`,
   denied: (state) => `?${new URLSearchParams({ error: 'access_denied', state })}`,
   calls: {
     'oauth2.googleapis.com/token': async ({ body }, codes) => {
       const form = new URLSearchParams(body);
       const given = codes.take(form.get('code'), form.get('client_id'));
-      if (form.get('client_secret') !== SECRET) return json({ error: 'invalid_client', error_description: 'Unauthorized' }, 401);
-      const proven = typeof given === 'object' && createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url') === given.challenge;
-      if (!proven || form.get('redirect_uri') !== given.redirectUri) return json({ error: 'invalid_grant', error_description: 'Bad Request' }, 400);
-      return json({ access_token: `${CANARY}-google`, expires_in: 3599, scope: 'openid', token_type: 'Bearer', id_token: await idToken({ sub: given.person, aud: given.clientId, nonce: given.nonce }) });
+      if (form.get('client_secret') !== SECRET)
+        return json({ error: 'invalid_client', error_description: 'Unauthorized' }, 401);
+      const proven =
+        typeof given === 'object' &&
+        createHash('sha256')
+          .update(form.get('code_verifier') ?? '')
+          .digest('base64url') === given.challenge;
+      if (!proven || form.get('redirect_uri') !== given.redirectUri)
+        return json({ error: 'invalid_grant', error_description: 'Bad Request' }, 400);
+      return json({
+        access_token: `${CANARY}-google`,
+        expires_in: 3599,
+        scope: 'openid',
+        token_type: 'Bearer',
+        id_token: await idToken({ sub: given.person, aud: given.clientId, nonce: given.nonce }),
+      });
     },
-    'www.googleapis.com/oauth2/v3/certs': async () => json({ keys: [{ ...(await exportJWK((await keys).publicKey)), kid: KID, use: 'sig', alg: 'RS256' }] }),
+    'www.googleapis.com/oauth2/v3/certs': async () =>
+      json({ keys: [{ ...(await exportJWK((await keys).publicKey)), kid: KID, use: 'sig', alg: 'RS256' }] }),
   },
 };
 

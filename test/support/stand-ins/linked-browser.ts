@@ -25,11 +25,19 @@ export class LinkedBrowser {
   }
 
   async open(path: string, headers: Record<string, string> = {}): Promise<Arrival> {
-    const response = await this.client.get(path.replace(this.#platform.url, ''), { 'user-agent': this.userAgent, ...headers });
+    const response = await this.client.get(path.replace(this.#platform.url, ''), {
+      'user-agent': this.userAgent,
+      ...headers,
+    });
     this.client.keep(response);
     const html = await response.text();
     const json = /<script type="application\/json" id="ontid-page-data">(.*?)<\/script>/s.exec(html)?.[1];
-    return { status: response.status, location: response.headers.get('location') ?? '', data: json ? (JSON.parse(json) as PageData) : undefined, html };
+    return {
+      status: response.status,
+      location: response.headers.get('location') ?? '',
+      data: json ? (JSON.parse(json) as PageData) : undefined,
+      html,
+    };
   }
 
   /** Sets out as the page's second window does, and gives the provider's address. */

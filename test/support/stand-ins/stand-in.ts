@@ -13,7 +13,11 @@ export interface Given {
   used: boolean;
 }
 
-export const json = (value: unknown, status = 200, type = 'application/json'): Answer => ({ status, headers: { 'content-type': type }, body: JSON.stringify(value) });
+export const json = (value: unknown, status = 200, type = 'application/json'): Answer => ({
+  status,
+  headers: { 'content-type': type },
+  body: JSON.stringify(value),
+});
 
 /** The way to a provider that it has taken a person in by: what its page needs to go on. */
 export interface Visit {

@@ -9,7 +9,10 @@ const STAND_INS: readonly StandIn[] = [google, facebook, twitter, weibo, wechat,
 /** The platform's registrations with all of them. */
 export const REGISTRATIONS = Object.fromEntries([
   ...STAND_INS.map(({ id }) => [id, { web: { clientId: `${id}-client`, clientSecret: SECRET } }]),
-  ['wechat', { web: { clientId: 'wechat-web', clientSecret: SECRET }, app: { clientId: 'wechat-app', clientSecret: SECRET } }],
+  [
+    'wechat',
+    { web: { clientId: 'wechat-web', clientSecret: SECRET }, app: { clientId: 'wechat-app', clientSecret: SECRET } },
+  ],
 ]) as Record<string, { web: { clientId: string; clientSecret: string } }>;
 
 /**
@@ -39,7 +42,10 @@ export async function startStandIns() {
   /** Where a person goes who allows it, or does not. */
   function answers(standIn: StandIn, visit: Visit): { allow: string; deny: string } {
     const code = codes.give({ ...visit, person: world.person });
-    return { allow: visit.redirectUri + standIn.allowed(code, visit.state), deny: visit.redirectUri + standIn.denied(visit.state) };
+    return {
+      allow: visit.redirectUri + standIn.allowed(code, visit.state),
+      deny: visit.redirectUri + standIn.denied(visit.state),
+    };
   }
 
   function pageOf(standIn: StandIn, visit: Visit): Answer {
@@ -47,7 +53,11 @@ export async function startStandIns() {
     const link = (text: string, address: string) => `<p><a href="${address.replaceAll('&', '&amp;')}">${text}</a></p>`;
     // What the real ones send too: it cuts the window off from whoever opened it.
     const headers = { 'content-type': 'text/html; charset=utf-8', 'cross-origin-opener-policy': 'same-origin' };
-    return { status: 200, headers, body: `<!doctype html><title>${standIn.id}</title><h1>${standIn.id}</h1>${link('Allow', allow)}${link('Deny', deny)}` };
+    return {
+      status: 200,
+      headers,
+      body: `<!doctype html><title>${standIn.id}</title><h1>${standIn.id}</h1>${link('Allow', allow)}${link('Deny', deny)}`,
+    };
   }
 
   return {

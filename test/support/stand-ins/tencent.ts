@@ -22,7 +22,8 @@ export const wechat: StandIn = {
   calls: {
     'api.weixin.qq.com/sns/oauth2/access_token': ({ method, url: { searchParams: query } }, codes) => {
       const failed = (errcode: number, errmsg: string) => json({ errcode, errmsg }, 200, 'text/plain');
-      if (method !== 'GET' || query.get('grant_type') !== 'authorization_code') return failed(40002, 'invalid grant_type');
+      if (method !== 'GET' || query.get('grant_type') !== 'authorization_code')
+        return failed(40002, 'invalid grant_type');
       if (query.get('secret') !== SECRET) return failed(40125, 'invalid appsecret');
       const given = codes.take(query.get('code'), query.get('appid'));
       if (given === 'used') return failed(40163, 'code been used');
@@ -30,7 +31,19 @@ export const wechat: StandIn = {
       const { person, clientId, scope } = given;
       // Whoever looks at the page in the preview is somebody who does not exist.
       const snapshot = person.startsWith('snapshot-') ? { is_snapshotuser: 1 } : {};
-      return json({ access_token: tokenOf(person), expires_in: 7200, refresh_token: tokenOf(person, '-refresh'), openid: `o-${clientId}-${person}`, scope, ...unionOf(person), ...snapshot }, 200, 'text/plain');
+      return json(
+        {
+          access_token: tokenOf(person),
+          expires_in: 7200,
+          refresh_token: tokenOf(person, '-refresh'),
+          openid: `o-${clientId}-${person}`,
+          scope,
+          ...unionOf(person),
+          ...snapshot,
+        },
+        200,
+        'text/plain',
+      );
     },
   },
 };
@@ -51,22 +64,34 @@ export const qq: StandIn = {
   denied: (state) => `?${new URLSearchParams({ usercancel: '1', state })}`,
   calls: {
     'graph.qq.com/oauth2.0/token': ({ url: { searchParams: query } }, codes) => {
-      if (query.get('client_secret') !== SECRET) return told(query, { error: 100_009, error_description: 'client_secret is illegal' });
+      if (query.get('client_secret') !== SECRET)
+        return told(query, { error: 100_009, error_description: 'client_secret is illegal' });
       const given = codes.take(query.get('code'), query.get('client_id'));
       if (given === 'used') return told(query, { error: 100_020, error_description: 'code is reused error' });
-      if (given === 'unknown' || query.get('redirect_uri') !== given.redirectUri) return told(query, { error: 100_019, error_description: 'code to access token error' });
-      return told(query, { access_token: tokenOf(given.person, `.${given.clientId}`), expires_in: '7776000', refresh_token: tokenOf(given.person, '-refresh') });
+      if (given === 'unknown' || query.get('redirect_uri') !== given.redirectUri)
+        return told(query, { error: 100_019, error_description: 'code to access token error' });
+      return told(query, {
+        access_token: tokenOf(given.person, `.${given.clientId}`),
+        expires_in: '7776000',
+        refresh_token: tokenOf(given.person, '-refresh'),
+      });
     },
     'graph.qq.com/oauth2.0/me': ({ url: { searchParams: query } }) => {
       const token = query.get('access_token') ?? '';
       const person = personOf(token);
       if (!person) return told(query, { error: 100_016, error_description: 'access token check failed' });
       const clientId = token.split('.')[2]!;
-      return told(query, { client_id: clientId, openid: `Q-${clientId}-${person}`, ...(query.get('unionid') === '1' ? { unionid: `UID_${person}` } : {}) });
+      return told(query, {
+        client_id: clientId,
+        openid: `Q-${clientId}-${person}`,
+        ...(query.get('unionid') === '1' ? { unionid: `UID_${person}` } : {}),
+      });
     },
   },
 };
 
 /** Unless JSON is asked for, the answer is a script that calls a function. */
 const told = (query: URLSearchParams, value: object): ProviderAnswer =>
-  query.get('fmt') === 'json' ? json(value) : { status: 200, headers: { 'content-type': 'text/html' }, body: `callback( ${JSON.stringify(value)} );` };
+  query.get('fmt') === 'json'
+    ? json(value)
+    : { status: 200, headers: { 'content-type': 'text/html' }, body: `callback( ${JSON.stringify(value)} );` };

@@ -79,7 +79,10 @@ export class WebKitContext {
   async waitForEvent(_event: 'page'): Promise<WebKitPage> {
     const before = new Set(this.#pages.keys());
     const opened = () => this.pages().find(({ handle }) => !before.has(handle));
-    await this.until(async () => (await this.look(), opened() !== undefined), () => 'No window opened');
+    await this.until(
+      async () => (await this.look(), opened() !== undefined),
+      () => 'No window opened',
+    );
     return opened()!;
   }
 
@@ -153,5 +156,7 @@ class WebKitBrowser {
  */
 export async function launchWebKit({ ignoreDefaultArgs }: LaunchOptions = {}): Promise<Browser> {
   const blocks = Array.isArray(ignoreDefaultArgs) && ignoreDefaultArgs.includes('--disable-popup-blocking');
-  return new WebKitBrowser(await startScreen(), [`--javascript-can-open-windows-automatically=${!blocks}`]) as never as Browser;
+  return new WebKitBrowser(await startScreen(), [
+    `--javascript-can-open-windows-automatically=${!blocks}`,
+  ]) as never as Browser;
 }

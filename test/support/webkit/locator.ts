@@ -37,7 +37,9 @@ export abstract class Finder {
   getByRole(role: string, { name = '', exact }: NameOptions = {}): WebKitLocator {
     if (!ROLES[role]) throw new Error(`Unknown role ${role}: add its elements to test/support/webkit/locator.ts`);
     const css = ROLES[role];
-    return this.within(`${role} ${name}`, async (scope) => filter(await labelled(scope, css, name, exact), isDisplayed));
+    return this.within(`${role} ${name}`, async (scope) =>
+      filter(await labelled(scope, css, name, exact), isDisplayed),
+    );
   }
 
   getByLabel(label: string, { exact }: NameOptions = {}): WebKitLocator {

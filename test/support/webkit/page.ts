@@ -66,7 +66,10 @@ export class WebKitPage extends Finder {
 
   async waitForEvent(event: 'popup' | 'close'): Promise<WebKitPage> {
     if (event === 'popup') return this.#context.waitForEvent('page');
-    await this.#context.until(async () => (await this.#context.look(), this.isClosed()), () => 'The window never closed');
+    await this.#context.until(
+      async () => (await this.#context.look(), this.isClosed()),
+      () => 'The window never closed',
+    );
     return this;
   }
 
@@ -103,7 +106,10 @@ export class WebKitPage extends Finder {
     );
   }
 
-  async click(css: string, { position, force }: { position?: { x: number; y: number }; force?: boolean } = {}): Promise<void> {
+  async click(
+    css: string,
+    { position, force }: { position?: { x: number; y: number }; force?: boolean } = {},
+  ): Promise<void> {
     const target = this.locator(css).first();
     await (position || force ? target.clickAt(position) : target.click());
   }

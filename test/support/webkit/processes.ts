@@ -41,10 +41,19 @@ export async function startScreen(): Promise<Screen> {
 export async function startDriver(screen: Screen): Promise<Driver> {
   const port = await freePort();
   const home = await mkdtemp(join(tmpdir(), 'ontid-signin-webkit-'));
-  const env: NodeJS.ProcessEnv = { ...process.env, DISPLAY: screen.name, GDK_BACKEND: 'x11', GSETTINGS_BACKEND: 'memory' };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    DISPLAY: screen.name,
+    GDK_BACKEND: 'x11',
+    GSETTINGS_BACKEND: 'memory',
+  };
   for (const name of ['HOME', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME']) env[name] = home;
   const { failed, stop } = start(DRIVER, [`--port=${port}`], 'ignore', env);
-  const isUp = () => fetch(`http://127.0.0.1:${port}/status`).then(({ ok }) => ok, () => false);
+  const isUp = () =>
+    fetch(`http://127.0.0.1:${port}/status`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   while (!(await Promise.race([isUp(), failed]))) await new Promise((done) => setTimeout(done, 10));
   return {
     port,

@@ -12,9 +12,13 @@ const NEWEST = 5;
 export const activitySection = (context: AccountContext, { activity }: AccountView) => {
   const { a, state, flow } = context;
   const shown = state.wholeActivity ? activity : activity.slice(0, NEWEST);
-  return section('activity', a.activity, html`
+  return section(
+    'activity',
+    a.activity,
+    html`
     ${shown.length ? html`<ul class="rows log">${shown.map((entry) => row(context, entry))}</ul>` : html`<p class="lead">${a.noActivity}</p>`}
-    ${shown.length < activity.length ? linkButton(a.showAll, () => flow.showWholeActivity()) : nothing}`);
+    ${shown.length < activity.length ? linkButton(a.showAll, () => flow.showWholeActivity()) : nothing}`,
+  );
 };
 
 function row({ a, locale }: AccountContext, entry: ActivityEntry) {

@@ -7,7 +7,13 @@ import { section } from './parts.ts';
 
 /** The apps that the person has agreed to, and what each may see. */
 export const appsSection = (context: AccountContext, { apps }: AccountView) =>
-  section('apps', context.a.apps, apps.length ? html`<ul class="rows">${apps.map((app) => row(context, app))}</ul>` : html`<p class="lead">${context.a.noApps}</p>`);
+  section(
+    'apps',
+    context.a.apps,
+    apps.length
+      ? html`<ul class="rows">${apps.map((app) => row(context, app))}</ul>`
+      : html`<p class="lead">${context.a.noApps}</p>`,
+  );
 
 function row(context: AccountContext, { client_id, name, scopes, used }: AccountApp) {
   const { a, state, flow, locale } = context;
@@ -19,9 +25,11 @@ function row(context: AccountContext, { client_id, name, scopes, used }: Account
       <button type="button" class="button quiet small" id="${panel}-button" aria-label=${asking ? a.cancel : a.withdrawFrom(name)} aria-expanded=${asking ? 'true' : 'false'}
         @click=${() => flow.toggle(panel)}>${asking ? a.cancel : a.withdraw}</button>
     </div>
-    ${asking
-      ? html`<div class="view"><p class="lead" tabindex="-1" data-focus>${a.withdrawAsk(name)}</p>
+    ${
+      asking
+        ? html`<div class="view"><p class="lead" tabindex="-1" data-focus>${a.withdrawAsk(name)}</p>
         ${busyButton(context, { label: a.withdrawFrom(name), busyLabel: a.withdrawing, task: 'withdraw', onClick: () => flow.withdraw(client_id) })}</div>`
-      : nothing}
+        : nothing
+    }
   </li>`;
 }

@@ -14,14 +14,21 @@ const DOCUMENTS: DocumentType[] = ['passport', 'idcard', 'dl'];
 export const credentialsSection = (context: AccountContext) => {
   const { a, state } = context;
   const sent = state.credentials ?? [];
-  return section('credentials', a.credentials, html`
+  return section(
+    'credentials',
+    a.credentials,
+    html`
     ${sent.length ? html`<ul class="rows" aria-live="polite">${sent.map((one) => row(context, one))}</ul>` : html`<p class="lead">${a.noCredentials}</p>`}
-    ${fold(context, 'document', a.verifyDocument, () => form(context))}`);
+    ${fold(context, 'document', a.verifyDocument, () => form(context))}`,
+  );
 };
 
 function row(context: AccountContext, { doc_type, country, status, reason, at, app, issued }: AccountCredential) {
   const { a, locale } = context;
-  const name = a.documentOf(a.documents[doc_type], new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country);
+  const name = a.documentOf(
+    a.documents[doc_type],
+    new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country,
+  );
   const text = html`<p class="row-text"><b>${name}</b>
     <span>${a.status[status](momentOf(at, locale))}</span>
     ${issued ? html`<span>${(issued.expired ? a.expired : a.goodUntil)(dayOf(issued.expires, locale))}</span>` : nothing}
@@ -41,17 +48,27 @@ function openable(context: AccountContext, { id, encrypted }: HeldCredential, na
       <button type="button" class="button quiet small" id="${panel}-button" aria-label=${unfolded ? away : a.openOf(name)} aria-expanded=${unfolded ? 'true' : 'false'}
         @click=${() => flow.toggle(panel)}>${unfolded ? away : a.open}</button>
     </div>
-    ${shown
-      ? html`<secret-value .context=${context}></secret-value>`
-      : unfolded
-      ? passwordForm(context, { lead: a.openLead, label: a.openOf(name), busyLabel: a.opening, task: 'open', submit: () => flow.openCredential(encrypted) })
-      : nothing}`;
+    ${
+      shown
+        ? html`<secret-value .context=${context}></secret-value>`
+        : unfolded
+          ? passwordForm(context, {
+              lead: a.openLead,
+              label: a.openOf(name),
+              busyLabel: a.opening,
+              task: 'open',
+              submit: () => flow.openCredential(encrypted),
+            })
+          : nothing
+    }`;
 }
 
 function form(context: AccountContext) {
   const { a, state, locale } = context;
   const names = new Intl.DisplayNames(locale, { type: 'region' });
-  const countries = COUNTRIES.map((code) => ({ code, name: names.of(code) ?? code })).sort((one, other) => one.name.localeCompare(other.name, locale));
+  const countries = COUNTRIES.map((code) => ({ code, name: names.of(code) ?? code })).sort((one, other) =>
+    one.name.localeCompare(other.name, locale),
+  );
   return html`<form class="view documents" @submit=${(event: Event) => void send(context, event)}>
     <p class="lead" tabindex="-1" data-focus>${a.verifyDocumentHelp}</p>
     <div class="field"><label for="doc-type">${a.documentType}</label>

@@ -12,16 +12,25 @@ export const linkedSection = (context: AccountContext, { linked, phone }: Accoun
   const { a, state, flow, providers, locale } = context;
   if (!linked.length && !providers.length) return nothing;
   const last = !phone && linked.length === 1;
-  return section('linked', a.linked, html`
+  return section(
+    'linked',
+    a.linked,
+    html`
     ${linked.length ? html`<ul class="rows">${linked.map((link) => row(context, link, last))}</ul>` : html`<p class="lead">${a.noLinked}</p>`}
-    ${state.panel === 'link' && state.linking
-      ? question(context, state.linking)
-      : providers.length
-      ? html`<div class="add-linked" role="group" aria-labelledby="add-linked"><p class="help" id="add-linked">${a.link}</p>${providers.map(
-          ({ id, name }) => html`<button type="button" class="button quiet small provider" @click=${() => flow.visit(id)}
+    ${
+      state.panel === 'link' && state.linking
+        ? question(context, state.linking)
+        : providers.length
+          ? html`<div class="add-linked" role="group" aria-labelledby="add-linked"><p class="help" id="add-linked">${a.link}</p>${providers.map(
+              ({
+                id,
+                name,
+              }) => html`<button type="button" class="button quiet small provider" @click=${() => flow.visit(id)}
             >${providerMark(name[locale])}${name[locale]}</button>`,
-        )}</div>`
-      : nothing}`);
+            )}</div>`
+          : nothing
+    }`,
+  );
 };
 
 function row(context: AccountContext, { id, provider, used }: AccountLink, last: boolean) {
@@ -32,15 +41,19 @@ function row(context: AccountContext, { id, provider, used }: AccountLink, last:
   return html`<li>
     <div class="row">
       <p class="row-text"><b>${name}</b><span>${a.lastUsed(momentOf(used, locale))}</span>${last ? html`<span>${a.lastWayIn}</span>` : nothing}</p>
-      ${last
-        ? nothing
-        : html`<button type="button" class="button quiet small" id="${panel}-button" aria-label=${asking ? a.cancel : a.unlinkOf(name)} aria-expanded=${asking ? 'true' : 'false'}
-            @click=${() => flow.toggle(panel)}>${asking ? a.cancel : a.unlink}</button>`}
+      ${
+        last
+          ? nothing
+          : html`<button type="button" class="button quiet small" id="${panel}-button" aria-label=${asking ? a.cancel : a.unlinkOf(name)} aria-expanded=${asking ? 'true' : 'false'}
+            @click=${() => flow.toggle(panel)}>${asking ? a.cancel : a.unlink}</button>`
+      }
     </div>
-    ${asking
-      ? html`<div class="view"><p class="lead" tabindex="-1" data-focus>${a.unlinkAsk(name)}</p>
+    ${
+      asking
+        ? html`<div class="view"><p class="lead" tabindex="-1" data-focus>${a.unlinkAsk(name)}</p>
         ${busyButton(context, { label: a.unlinkOf(name), busyLabel: a.unlinking, task: 'unlink', onClick: () => flow.unlink(id) })}</div>`
-      : nothing}
+        : nothing
+    }
   </li>`;
 }
 

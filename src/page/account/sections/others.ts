@@ -7,9 +7,19 @@ import { section } from './parts.ts';
 /** Whoever else is signed in in this browser. */
 export const othersSection: Section = (context) => {
   const { a, state, flow } = context;
-  return section('others', a.others, html`<div class="stack">
+  return section(
+    'others',
+    a.others,
+    html`<div class="stack">
     ${state.others.map((other) =>
-      busyButton(context, { label: a.switchTo(nameOf(other)), busyLabel: a.switching, task: state.about === other.ontid ? 'choose' : null, onClick: () => flow.choose(other), quiet: true }),
+      busyButton(context, {
+        label: a.switchTo(nameOf(other)),
+        busyLabel: a.switching,
+        task: state.about === other.ontid ? 'choose' : null,
+        onClick: () => flow.choose(other),
+        quiet: true,
+      }),
     )}
-    <a class="link" href="/account?add">${a.addAnother}</a></div>`);
+    <a class="link" href="/account?add">${a.addAnother}</a></div>`,
+  );
 };

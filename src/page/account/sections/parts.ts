@@ -10,7 +10,12 @@ export const section = (id: string, heading: string, content: unknown) =>
   html`<section class="section" aria-labelledby="${id}-heading"><h2 id="${id}-heading">${heading}</h2>${content}</section>`;
 
 /** A part that is folded until it is asked for. */
-export function fold({ state, flow }: AccountContext, panel: Panel, label: string, content: () => unknown): TemplateResult {
+export function fold(
+  { state, flow }: AccountContext,
+  panel: Panel,
+  label: string,
+  content: () => unknown,
+): TemplateResult {
   const open = state.panel === panel;
   return html`<div class="fold ${open ? 'open' : ''}">
     <h3><button type="button" class="fold-button" id="${panel}-button" aria-expanded=${open ? 'true' : 'false'} @click=${() => flow.toggle(panel)}
@@ -29,7 +34,10 @@ interface PasswordForm {
 }
 
 /** Asks for the password before something is brought to light. */
-export function passwordForm(context: AccountContext, { lead, label, busyLabel, task, submit, danger }: PasswordForm): TemplateResult {
+export function passwordForm(
+  context: AccountContext,
+  { lead, label, busyLabel, task, submit, danger }: PasswordForm,
+): TemplateResult {
   return html`<form class="view" novalidate aria-labelledby="asked" @submit=${submitTo(submit)}>
     <p class=${danger ? 'warning' : 'lead'} id="asked">${lead}</p>
     ${ownUserName(context)}

@@ -16,13 +16,35 @@ export const securitySection: Section = (context) => {
     fold(context, 'keystore-sign-in', a.keystoreSignIn, () => {
       const on = state.view!.keystore_sign_in;
       const submit = () => flow.switchKeystoreSignIn();
-      return passwordForm(context, { lead: on ? a.keystoreIsOn : a.keystoreIsOff, label: on ? a.turnOff : a.turnOn, busyLabel: a.saving, task: 'keystore-sign-in', submit });
+      return passwordForm(context, {
+        lead: on ? a.keystoreIsOn : a.keystoreIsOff,
+        label: on ? a.turnOff : a.turnOn,
+        busyLabel: a.saving,
+        task: 'keystore-sign-in',
+        submit,
+      });
     }),
-    fold(context, 'keystore', a.keystore, () => passwordForm(context, { lead: a.keystoreLead, label: a.download, busyLabel: a.opening, task: 'open', submit: () => flow.saveKeystore() })),
+    fold(context, 'keystore', a.keystore, () =>
+      passwordForm(context, {
+        lead: a.keystoreLead,
+        label: a.download,
+        busyLabel: a.opening,
+        task: 'open',
+        submit: () => flow.saveKeystore(),
+      }),
+    ),
     fold(context, 'wif', a.wif, () =>
       state.secret?.kind === 'wif'
         ? html`<secret-value .context=${context}></secret-value>`
-        : passwordForm(context, { lead: a.wifLead, label: a.wifShow, busyLabel: a.opening, task: 'open', submit: () => flow.reveal('wif'), danger: true })),
+        : passwordForm(context, {
+            lead: a.wifLead,
+            label: a.wifShow,
+            busyLabel: a.opening,
+            task: 'open',
+            submit: () => flow.reveal('wif'),
+            danger: true,
+          }),
+    ),
   ]);
 };
 
@@ -63,7 +85,8 @@ function copies({ a, locale, state }: AccountContext) {
   const { exports } = state.view!;
   if (!exports.length) return nothing;
   return html`<p class="warning" id="copies">${a.copies}</p><ul class="rows" aria-labelledby="copies">${exports.map(
-    (entry) => html`<li class="row-text"><b>${a.copyKinds[entry.kind]}</b><span>${momentOf(entry.at, locale)} · ${entry.app ?? browserName(entry, a)}</span></li>`,
+    (entry) =>
+      html`<li class="row-text"><b>${a.copyKinds[entry.kind]}</b><span>${momentOf(entry.at, locale)} · ${entry.app ?? browserName(entry, a)}</span></li>`,
   )}</ul>`;
 }
 

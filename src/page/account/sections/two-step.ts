@@ -28,7 +28,10 @@ const turnOn = (context: AccountContext) => {
 const code = (context: AccountContext) => {
   const { a, t, state, flow, outbox } = context;
   // The timer asks for another code for this.
-  const timer = { ...context, flow: { type: flow.type.bind(flow), resendCode: () => flow.security.sendTwoStepCode('resend') } };
+  const timer = {
+    ...context,
+    flow: { type: flow.type.bind(flow), resendCode: () => flow.security.sendTwoStepCode('resend') },
+  };
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.security.setTwoStep(true))}>
     <div class="field">
       <label for="code">${t.code}</label>

@@ -33,9 +33,11 @@ export function refuseControlCharacters(app: Server): void {
 }
 
 /** Whether none of the parts of a path has such a character. */
-const isPlain = (params: unknown) => Object.values(params as Record<string, string>).every((part) => part.isWellFormed() && !REFUSED.plain!.test(part));
+const isPlain = (params: unknown) =>
+  Object.values(params as Record<string, string>).every((part) => part.isWellFormed() && !REFUSED.plain!.test(part));
 
-const propertiesOf = (schema: unknown) => (schema as { properties?: Record<string, TSchema> } | undefined)?.properties ?? {};
+const propertiesOf = (schema: unknown) =>
+  (schema as { properties?: Record<string, TSchema> } | undefined)?.properties ?? {};
 
 /**
  * Checks a value and all that is in it.

@@ -14,7 +14,10 @@ const ABSOLUTE_FORM = /^https?:\/\/([^/?#]*)(.*)$/is;
 export function checkHost(app: Server, { publicUrl, production }: Pick<Config, 'publicUrl' | 'production'>): void {
   const { host, protocol } = new URL(publicUrl);
   const isOurs = (text: string | undefined) => {
-    const url = text !== undefined && HOST.test(text) && URL.canParse(`${protocol}//${text}`) ? new URL(`${protocol}//${text}`) : undefined;
+    const url =
+      text !== undefined && HOST.test(text) && URL.canParse(`${protocol}//${text}`)
+        ? new URL(`${protocol}//${text}`)
+        : undefined;
     return url !== undefined && (url.host === host || (!production && isLoopback(url.hostname)));
   };
   app.addHook('onRequest', async (request, reply) => {

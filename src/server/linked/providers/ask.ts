@@ -11,7 +11,10 @@ const LONGEST_ANSWER = 64 * 1024;
  * @throws LinkedRefused unreachable, when there was no answer in time or the provider has trouble of its own; refused,
  *   when there is no end to the answer
  */
-export async function callProvider(url: string | URL, options: RequestInit = {}): Promise<{ status: number; type: string; text: string }> {
+export async function callProvider(
+  url: string | URL,
+  options: RequestInit = {},
+): Promise<{ status: number; type: string; text: string }> {
   let response: Response;
   let text: string;
   try {

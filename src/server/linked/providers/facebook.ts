@@ -12,7 +12,9 @@ const GRAPH = 'https://graph.facebook.com/v24.0';
 export const facebook: ProviderAdapter = {
   id: 'facebook',
   name: { en: 'Facebook', zh: 'Facebook' },
-  variables: (env) => ({ web: { FACEBOOK_CLIENT_ID: env['FACEBOOK_CLIENT_ID'], FACEBOOK_CLIENT_SECRET: env['FACEBOOK_CLIENT_SECRET'] } }),
+  variables: (env) => ({
+    web: { FACEBOOK_CLIENT_ID: env['FACEBOOK_CLIENT_ID'], FACEBOOK_CLIENT_SECRET: env['FACEBOOK_CLIENT_SECRET'] },
+  }),
   create: (doors, at) => ({
     ...oauthProvider(
       {

@@ -8,7 +8,9 @@ import type { ProviderAdapter } from './provider.ts';
 export const google: ProviderAdapter = {
   id: 'google',
   name: { en: 'Google', zh: 'Google' },
-  variables: (env) => ({ web: { GOOGLE_CLIENT_ID: env['GOOGLE_CLIENT_ID'], GOOGLE_CLIENT_SECRET: env['GOOGLE_CLIENT_SECRET'] } }),
+  variables: (env) => ({
+    web: { GOOGLE_CLIENT_ID: env['GOOGLE_CLIENT_ID'], GOOGLE_CLIENT_SECRET: env['GOOGLE_CLIENT_SECRET'] },
+  }),
   create: (doors, at) =>
     oauthProvider(
       {

@@ -20,7 +20,13 @@ export const qq: ProviderAdapter = {
       doorFor: () => 'web',
       async address(_door, { state, redirectUri }) {
         const url = new URL(at(`${GRAPH}/authorize`));
-        url.search = new URLSearchParams({ response_type: 'code', client_id: clientId, redirect_uri: redirectUri, state, scope: 'get_user_info' }).toString();
+        url.search = new URLSearchParams({
+          response_type: 'code',
+          client_id: clientId,
+          redirect_uri: redirectUri,
+          state,
+          scope: 'get_user_info',
+        }).toString();
         return url;
       },
       async identify(_door, answer, { redirectUri }) {

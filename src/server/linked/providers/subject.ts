@@ -7,6 +7,7 @@ import { LinkedRefused } from '../linked-refused.ts';
  */
 export function readSubject(value: unknown): string {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-  if (typeof text !== 'string' || text.length === 0 || text.length > 255) throw new LinkedRefused('refused', 'the answer names nobody');
+  if (typeof text !== 'string' || text.length === 0 || text.length > 255)
+    throw new LinkedRefused('refused', 'the answer names nobody');
   return text;
 }

@@ -9,7 +9,9 @@ import type { ProviderAdapter } from './provider.ts';
 export const twitter: ProviderAdapter = {
   id: 'twitter',
   name: { en: 'X', zh: 'X' },
-  variables: (env) => ({ web: { TWITTER_CLIENT_ID: env['TWITTER_CLIENT_ID'], TWITTER_CLIENT_SECRET: env['TWITTER_CLIENT_SECRET'] } }),
+  variables: (env) => ({
+    web: { TWITTER_CLIENT_ID: env['TWITTER_CLIENT_ID'], TWITTER_CLIENT_SECRET: env['TWITTER_CLIENT_SECRET'] },
+  }),
   create: (doors, at) =>
     oauthProvider(
       {

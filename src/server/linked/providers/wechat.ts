@@ -19,7 +19,10 @@ export const wechat: ProviderAdapter = {
   name: { en: 'WeChat', zh: '微信' },
   variables: (env) => ({
     web: { WECHAT_CLIENT_ID: env['WECHAT_CLIENT_ID'], WECHAT_CLIENT_SECRET: env['WECHAT_CLIENT_SECRET'] },
-    app: { WECHAT_INAPP_CLIENT_ID: env['WECHAT_INAPP_CLIENT_ID'], WECHAT_INAPP_CLIENT_SECRET: env['WECHAT_INAPP_CLIENT_SECRET'] },
+    app: {
+      WECHAT_INAPP_CLIENT_ID: env['WECHAT_INAPP_CLIENT_ID'],
+      WECHAT_INAPP_CLIENT_SECRET: env['WECHAT_INAPP_CLIENT_SECRET'],
+    },
   }),
   create: (doors, at) => ({
     doorFor(userAgent) {
@@ -27,7 +30,9 @@ export const wechat: ProviderAdapter = {
       return doors[door] && door;
     },
     async address(door, { state, redirectUri }) {
-      const url = new URL(at(`https://open.weixin.qq.com/connect/${door === 'app' ? 'oauth2/authorize' : 'qrconnect'}`));
+      const url = new URL(
+        at(`https://open.weixin.qq.com/connect/${door === 'app' ? 'oauth2/authorize' : 'qrconnect'}`),
+      );
       // The order is the documented one, which older versions of the app insist on.
       url.search = new URLSearchParams({
         appid: doors[door]!.clientId,
@@ -41,12 +46,15 @@ export const wechat: ProviderAdapter = {
     },
     async identify(door, answer, _binding) {
       const { clientId, clientSecret } = doors[door]!;
-      const { errcode, openid, unionid, is_snapshotuser } = await askProvider(at('https://api.weixin.qq.com/sns/oauth2/access_token'), {
-        appid: clientId,
-        secret: clientSecret,
-        code: answer.searchParams.get('code')!,
-        grant_type: 'authorization_code',
-      });
+      const { errcode, openid, unionid, is_snapshotuser } = await askProvider(
+        at('https://api.weixin.qq.com/sns/oauth2/access_token'),
+        {
+          appid: clientId,
+          secret: clientSecret,
+          code: answer.searchParams.get('code')!,
+          grant_type: 'authorization_code',
+        },
+      );
       if (errcode) throw new LinkedRefused(errcode === -1 ? 'unreachable' : 'refused', `errcode ${Number(errcode)}`);
       // Somebody who only looks at a page in WeChat's preview gets a name that is nobody's.
       if (is_snapshotuser === 1) throw new LinkedRefused('denied', 'snapshot user');

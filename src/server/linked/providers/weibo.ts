@@ -9,7 +9,9 @@ import type { ProviderAdapter } from './provider.ts';
 export const weibo: ProviderAdapter = {
   id: 'weibo',
   name: { en: 'Weibo', zh: '微博' },
-  variables: (env) => ({ web: { WEIBO_CLIENT_ID: env['WEIBO_CLIENT_ID'], WEIBO_CLIENT_SECRET: env['WEIBO_CLIENT_SECRET'] } }),
+  variables: (env) => ({
+    web: { WEIBO_CLIENT_ID: env['WEIBO_CLIENT_ID'], WEIBO_CLIENT_SECRET: env['WEIBO_CLIENT_SECRET'] },
+  }),
   create: (doors, at) =>
     oauthProvider(
       {

@@ -20,7 +20,9 @@ export function accountKeystoreSignIn(app: Server, services: Services): void {
       const { ontId } = await sessionAccount(services, request, ontid);
       const account = await provePassword(services, caller.source, ontId, readPassword(password));
       const circumstances = circumstancesOf(request, caller);
-      await afterPassword(services, account, circumstances, () => services.keystoreSignIn.allow(account, allow, circumstances));
+      await afterPassword(services, account, circumstances, () =>
+        services.keystoreSignIn.allow(account, allow, circumstances),
+      );
       return true;
     },
   });

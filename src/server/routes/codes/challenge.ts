@@ -9,9 +9,14 @@ import { phoneField } from '../fields.ts';
 const EXAMPLE_CHALLENGE = {
   challenge: {
     parameters: {
-      algorithm: 'PBKDF2/SHA-256', cost: 5_000, data: { for: '6mB2…', level: 1, most: 240, until: 1_767_323_345 },
-      keyLength: 32, keyPrefix: '0f3a5b0d8c1e4f7a9b2c6d5e8f1a3b4c', keySignature: 'decade…',
-      nonce: '5f0c1e2a9b3d4c6e8f7a1b2c3d4e5f60', salt: '9d8c7b6a5f4e3d2c1b0a998877665544',
+      algorithm: 'PBKDF2/SHA-256',
+      cost: 5_000,
+      data: { for: '6mB2…', level: 1, most: 240, until: 1_767_323_345 },
+      keyLength: 32,
+      keyPrefix: '0f3a5b0d8c1e4f7a9b2c6d5e8f1a3b4c',
+      keySignature: 'decade…',
+      nonce: '5f0c1e2a9b3d4c6e8f7a1b2c3d4e5f60',
+      salt: '9d8c7b6a5f4e3d2c1b0a998877665544',
     },
     signature: 'c0ffee…',
   },
@@ -22,7 +27,8 @@ const EXAMPLE_CHALLENGE = {
 export function codeChallenge(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/code/challenge', {
     action: 'codeChallenge',
-    summary: 'Gives the proof of work (ALTCHA) that a browser owes for a code when many were asked for. The hosted page alone calls it.',
+    summary:
+      'Gives the proof of work (ALTCHA) that a browser owes for a code when many were asked for. The hosted page alone calls it.',
     errors: ['TIME_EXCEEDED'],
     example: { request: { number: '+86*15821703553' }, result: EXAMPLE_CHALLENGE },
     body: Type.Object({ number: phoneField() }),

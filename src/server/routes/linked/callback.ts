@@ -28,10 +28,17 @@ export function linkedCallback(app: Server, services: Services, assets: Assets):
       const provider = services.providers.get(request.params.provider);
       const answer = new URL(request.url, services.config.publicUrl);
       try {
-        const { flow, binding } = await services.linkedFlows.take(cookie.read(request), provider?.id ?? '', single(answer, 'state'));
+        const { flow, binding } = await services.linkedFlows.take(
+          cookie.read(request),
+          provider?.id ?? '',
+          single(answer, 'state'),
+        );
         const account = await judge(request, provider!, flow, answer, binding);
-        const signedIn = account && !addsWayIn(flow.purpose) ? await signIn(account, flow, { request, reply, source }) : account;
-        return reply.header('cache-control', 'no-store').redirect(nextPlace(flow, signedIn) + (provider!.leavesFragment ? '#' : ''), 303);
+        const signedIn =
+          account && !addsWayIn(flow.purpose) ? await signIn(account, flow, { request, reply, source }) : account;
+        return reply
+          .header('cache-control', 'no-store')
+          .redirect(nextPlace(flow, signedIn) + (provider!.leavesFragment ? '#' : ''), 303);
       } catch (error) {
         if (!(error instanceof LinkedRefused)) throw error;
         return sendRefusal(assets, request, reply, 400, { code: 'linked', fault: error.fault });
@@ -40,7 +47,13 @@ export function linkedCallback(app: Server, services: Services, assets: Assets):
   });
 
   /** Asks the provider, and writes down what came of it; gives whoever is linked to an ONT ID. */
-  async function judge(request: FastifyRequest, provider: Provider, flow: LinkedFlow, answer: URL, binding: Binding): Promise<RecognisedAccount | undefined> {
+  async function judge(
+    request: FastifyRequest,
+    provider: Provider,
+    flow: LinkedFlow,
+    answer: URL,
+    binding: Binding,
+  ): Promise<RecognisedAccount | undefined> {
     try {
       if (!single(answer, 'code')) throw refusalOf(answer);
       const subjects = await provider.identify(flow.door, answer, binding);
@@ -77,7 +90,8 @@ export function linkedCallback(app: Server, services: Services, assets: Assets):
     if (purpose.kind === 'middle') return `/signin?linked_flow=${id}`;
     if (purpose.kind === 'page') return `/signin?${purpose.query}&linked_flow=${id}`;
     // Whoever is signed in by it is shown their account; the rest goes on where it was begun.
-    if (purpose.kind === 'account') return purpose.adds ? `/account?linked_flow=${id}` : account ? '/account' : `/account?add&linked_flow=${id}`;
+    if (purpose.kind === 'account')
+      return purpose.adds ? `/account?linked_flow=${id}` : account ? '/account' : `/account?add&linked_flow=${id}`;
     return `/linked/finish?flow=${id}`;
   }
 }

@@ -16,17 +16,29 @@ export function linkedFinish(app: Server, services: Services, assets: Assets): v
       const id = new URL(request.url, services.config.publicUrl).searchParams.get('flow') ?? '';
       const flow = await services.linkedFlows.find(cookie.read(request), id);
       const provider = services.providers.get(flow?.provider ?? '');
-      if (!flow || !provider || !('channel' in flow.purpose)) return sendRefusal(assets, request, reply, 400, { code: 'linked', fault: 'unknown' });
-      const { outcome, purpose: { channel, kind } } = flow;
+      if (!flow || !provider || !('channel' in flow.purpose))
+        return sendRefusal(assets, request, reply, 400, { code: 'linked', fault: 'unknown' });
+      const {
+        outcome,
+        purpose: { channel, kind },
+      } = flow;
       // The account that the provider named, and no other of this browser's: it may still need its second step.
-      const named = outcome === 'known' && kind === 'popup' ? await services.linkedAccounts.find(flow.provider, flow.subjects) : undefined;
+      const named =
+        outcome === 'known' && kind === 'popup'
+          ? await services.linkedAccounts.find(flow.provider, flow.subjects)
+          : undefined;
       const account = named && (await services.sessions.find(session.read(request), named.ontId));
       const { locale } = placeOf(request, undefined);
       return sendPage(assets, reply, 200, {
         view: 'linked',
         locale,
         channel,
-        answer: { flow: id, provider: { id: provider.id, name: provider.name }, outcome, ...(account ? { account: await services.accounts.describe(account.id) } : {}) },
+        answer: {
+          flow: id,
+          provider: { id: provider.id, name: provider.name },
+          outcome,
+          ...(account ? { account: await services.accounts.describe(account.id) } : {}),
+        },
       });
     },
   });

@@ -21,7 +21,8 @@ export function linkedLink(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/linked/link', {
     action: 'linkedLink',
     booleanResult: true,
-    summary: 'Links the account that a provider has named to an ONT ID that is signed in, for its password. The hosted page alone calls it.',
+    summary:
+      'Links the account that a provider has named to an ONT ID that is signed in, for its password. The hosted page alone calls it.',
     errors: ['EXPIRES', 'INVALID_PASSWORD', 'ALREADY_EXIST', 'TIME_EXCEEDED'],
     example: { request: { flow: EXAMPLE_FLOW, ontid: EXAMPLE_ONT_ID, password: '12345678' }, result: true },
     body: Type.Object({ flow: flowField(), ontid: ontIdField(), password: passwordField() }),
@@ -29,7 +30,8 @@ export function linkedLink(app: Server, services: Services): void {
       const session = await sessionAccount(services, request, body.ontid);
       const flow = await services.linkedFlows.find(cookie.read(request), body.flow);
       if (flow?.outcome !== 'new') throw new ApiError('EXPIRES', 'this sign-in has ended; begin again');
-      if (addsWayIn(flow.purpose)) throw new ApiError('NOT_PERMISSION', 'this was begun on the account page: /account/link');
+      if (addsWayIn(flow.purpose))
+        throw new ApiError('NOT_PERMISSION', 'this was begun on the account page: /account/link');
       await provePassword(services, caller.source, session.ontId, readPassword(body.password));
       // Who was signed out since, by another password at the latest, is here no longer.
       await services.linkedAccounts.link(flow, session, { userAgent: request.headers['user-agent'] });

@@ -19,10 +19,16 @@ export function oauthmiddle(app: Server, services: Services, assets: Assets): vo
     async handler(request, reply) {
       const query = new URL(request.url, services.config.publicUrl).searchParams;
       const wanted = await read(query, request.headers['user-agent'] ?? '');
-      if ('reason' in wanted) return sendRefusal(assets, request, reply, wanted.reason.code === 'invalid_request' ? 400 : 403, wanted.reason);
+      if ('reason' in wanted)
+        return sendRefusal(assets, request, reply, wanted.reason.code === 'invalid_request' ? 400 : 403, wanted.reason);
       await services.guard.call(sourceOf(request, services.config));
       const { provider, clientId, redirectUrl } = wanted;
-      return goToProvider(services, request, reply, provider, { kind: 'middle', clientId, redirectUrl, lang: (query.get('lang') ?? '').slice(0, 35) });
+      return goToProvider(services, request, reply, provider, {
+        kind: 'middle',
+        clientId,
+        redirectUrl,
+        lang: (query.get('lang') ?? '').slice(0, 35),
+      });
     },
   });
 
@@ -40,7 +46,15 @@ export function oauthmiddle(app: Server, services: Services, assets: Assets): vo
     if (!client) return { reason: { code: 'unknown_client', clientId, origin } satisfies RefusalReason };
     const registered = registeredRedirectUri(client, redirectUrl);
     if (registered === undefined) {
-      return { reason: { code: 'unknown_redirect_uri', clientId, origin, redirectUri: redirectUrl.slice(0, 2048), appName: client.name } satisfies RefusalReason };
+      return {
+        reason: {
+          code: 'unknown_redirect_uri',
+          clientId,
+          origin,
+          redirectUri: redirectUrl.slice(0, 2048),
+          appName: client.name,
+        } satisfies RefusalReason,
+      };
     }
     const provider = services.providers.get(type === 'x' ? 'twitter' : type);
     if (!provider?.doorFor(userAgent)) return { reason: fault('oauth_type', 'unsupported') };

@@ -6,7 +6,11 @@ import type { AnsweredFlow } from '../../linked/linked-flows.ts';
 import type { Services } from '../../services.ts';
 
 /** The sign-in at a provider that a page goes on from, if its address names one of this browser's. */
-export async function flowOf({ config, linkedFlows }: Services, request: FastifyRequest, query: URLSearchParams): Promise<AnsweredFlow | undefined> {
+export async function flowOf(
+  { config, linkedFlows }: Services,
+  request: FastifyRequest,
+  query: URLSearchParams,
+): Promise<AnsweredFlow | undefined> {
   const id = query.get('linked_flow');
   return id === null ? undefined : linkedFlows.find(new LinkedCookie(config).read(request), id);
 }
@@ -21,10 +25,21 @@ export async function judgeMiddle({ apps }: Services, flow: AnsweredFlow | undef
 }
 
 /** What the sign-in page is told of linked accounts: the providers that there are for this browser, and what came of one. */
-export function linkedPageData({ providers }: Services, request: FastifyRequest, flow: AnsweredFlow | undefined): { linked?: LinkedPageData } {
+export function linkedPageData(
+  { providers }: Services,
+  request: FastifyRequest,
+  flow: AnsweredFlow | undefined,
+): { linked?: LinkedPageData } {
   const userAgent = request.headers['user-agent'] ?? '';
-  const offered = [...providers.values()].filter((provider) => provider.doorFor(userAgent)).map(({ id, name }) => ({ id, name }));
+  const offered = [...providers.values()]
+    .filter((provider) => provider.doorFor(userAgent))
+    .map(({ id, name }) => ({ id, name }));
   const provider = flow && providers.get(flow.provider);
   if (!provider) return offered.length ? { linked: { providers: offered } } : {};
-  return { linked: { providers: offered, answer: { flow: flow.id, provider: { id: provider.id, name: provider.name }, outcome: flow.outcome } } };
+  return {
+    linked: {
+      providers: offered,
+      answer: { flow: flow.id, provider: { id: provider.id, name: provider.name }, outcome: flow.outcome },
+    },
+  };
 }

@@ -13,7 +13,8 @@ export function linkedRegister(app: Server, services: Services): void {
   const cookie = new LinkedCookie(services.config);
   addApiRoute(app, services, '/api/v1', '/linked/register', {
     action: 'linkedRegister',
-    summary: 'Makes an ONT ID for somebody whom a provider has named, its key sealed under the password. The hosted page alone calls it.',
+    summary:
+      'Makes an ONT ID for somebody whom a provider has named, its key sealed under the password. The hosted page alone calls it.',
     errors: ['EXPIRES', 'ALREADY_EXIST', 'TIME_EXCEEDED', ['INVALID_PASSWORD', 400]],
     example: { request: { flow: EXAMPLE_FLOW, password: EXAMPLE_PASSWORD }, result: EXAMPLE_ONT_ID },
     body: Type.Object({ flow: flowField(), password: newPasswordField(), client_id: signsInToField() }),
@@ -25,7 +26,11 @@ export function linkedRegister(app: Server, services: Services): void {
       await services.guard.registration(caller.source);
       const provider = services.providers.get(flow.provider)?.name;
       const names = [flow.provider, ...(provider ? Object.values(provider) : [])];
-      const password = await services.newPasswords.check('password', typed, { caller, clientId: body.client_id, names });
+      const password = await services.newPasswords.check('password', typed, {
+        caller,
+        clientId: body.client_id,
+        names,
+      });
       const account = await services.linkedAccounts.register(flow, password);
       await signInBrowser(services, account, context, ['fed', 'pwd'], 'registered');
       return account.ontId;

@@ -18,7 +18,9 @@ export function linkedStart(app: Server, services: Services, assets: Assets): vo
     errorHandler: pageErrors(assets),
     async handler(request, reply) {
       const query = new URL(request.url, services.config.publicUrl).searchParams;
-      const purpose = fromHere(request.headers['sec-fetch-site']) ? await purposeOf(query, cookie.read(request)) : undefined;
+      const purpose = fromHere(request.headers['sec-fetch-site'])
+        ? await purposeOf(query, cookie.read(request))
+        : undefined;
       const provider = services.providers.get(query.get('provider') ?? '');
       if (!purpose || !provider?.doorFor(request.headers['user-agent'] ?? '')) {
         return sendRefusal(assets, request, reply, 400, { code: 'linked', fault: 'unknown' });
@@ -36,7 +38,8 @@ export function linkedStart(app: Server, services: Services, assets: Assets): vo
   async function errandOf(query: URLSearchParams, browser: string | undefined): Promise<LinkedPurpose | undefined> {
     const channel = query.get('channel');
     const page = query.get('page');
-    if (channel !== null) return CHANNEL.test(channel) ? { kind: query.has('link') ? 'link' : 'popup', channel } : undefined;
+    if (channel !== null)
+      return CHANNEL.test(channel) ? { kind: query.has('link') ? 'link' : 'popup', channel } : undefined;
     if (query.has('account')) return { kind: 'account', adds: query.has('link') };
     if (page === null || page.length > LONGEST_QUERY) return undefined;
     // Another attempt of somebody whom a site has sent: they are still on their way to it.
@@ -49,4 +52,5 @@ const CHANNEL = /^[\w-]{16,64}$/;
 const LONGEST_QUERY = 4096;
 
 /** Typed addresses and browsers that do not say where they come from are let through: no other site is behind them, or none that we could tell. */
-const fromHere = (site: string | string[] | undefined) => site === undefined || site === 'same-origin' || site === 'none';
+const fromHere = (site: string | string[] | undefined) =>
+  site === undefined || site === 'same-origin' || site === 'none';

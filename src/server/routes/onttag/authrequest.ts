@@ -5,7 +5,14 @@ import { addressBlock } from '../../limits/address-block.ts';
 import { callerAddress } from '../../http/trust-proxy.ts';
 import type { Services } from '../../services.ts';
 import { EXAMPLE_ONT_ID } from '../fields.ts';
-import { callerNumber, documentFields, DOCUMENTS_LIMIT_BYTES, ontIdField, OTHER_MEMBERS, signatureField } from './fields.ts';
+import {
+  callerNumber,
+  documentFields,
+  DOCUMENTS_LIMIT_BYTES,
+  ontIdField,
+  OTHER_MEMBERS,
+  signatureField,
+} from './fields.ts';
 import { documentTurns, enterTurn, readSignerFirst } from './signed-documents.ts';
 import type { Turns } from '../../limits/turns.ts';
 import { addOntTagRoute } from './onttag-route.ts';
@@ -26,12 +33,18 @@ function addAuthrequest(app: Server, services: Services, turns: Turns): void {
     method: 'POST',
     url: '/api/v1/onttag/authrequest',
     answer: { action: 'AuthReq', failure: false },
-    summary: 'Sends a person’s documents to the trust anchor. For an app that the person has signed in to, or the person; signed with the ONT ID of either. Each document has at most 4 MiB, the body at most 12 MiB. Few are read at a time: 429 says when to try again.',
+    summary:
+      'Sends a person’s documents to the trust anchor. For an app that the person has signed in to, or the person; signed with the ONT ID of either. Each document has at most 4 MiB, the body at most 12 MiB. Few are read at a time: 429 says when to try again.',
     errors: ['NOT_REGISTRY', 'SIG_VERIFY_FAILED', 'NOT_PERMISSION', 'ATTEMPTS_EXCEEDED', 'ALREADY_EXIST'],
     example: {
       request: {
-        auth_id: '1233211233211233211123312', backdoc: 'image/png;base64,iVBORw0KGgo=', country: 'CN', doc_type: 'passport', frontdoc: 'image/png;base64,iVBORw0KGgo=',
-        ontid: EXAMPLE_ONT_ID, owner_ontid: EXAMPLE_ONT_ID,
+        auth_id: '1233211233211233211123312',
+        backdoc: 'image/png;base64,iVBORw0KGgo=',
+        country: 'CN',
+        doc_type: 'passport',
+        frontdoc: 'image/png;base64,iVBORw0KGgo=',
+        ontid: EXAMPLE_ONT_ID,
+        owner_ontid: EXAMPLE_ONT_ID,
         signature: 'AXFqy6w/xg+IFQBRZvucKXvTuIZaIxOS0pesuBj1IKHvw56DaFwWogIcr1B9zQ13nUM0w5g30KHNNVCTo14lHF0=',
       },
       result: true,
@@ -44,7 +57,9 @@ function addAuthrequest(app: Server, services: Services, turns: Turns): void {
           ...documentFields(),
           ontid: ontIdField('who asks, and signs'),
           owner_ontid: ontIdField('whose documents they are'),
-          txn_body: Type.Optional(Type.String({ maxLength: TXN_MAX, description: 'signed with the rest, and not looked at' })),
+          txn_body: Type.Optional(
+            Type.String({ maxLength: TXN_MAX, description: 'signed with the rest, and not looked at' }),
+          ),
           txn_hash: Type.Optional(Type.String({ maxLength: TXN_MAX, description: 'the same' })),
           signature: signatureField(),
         },

@@ -39,19 +39,25 @@ export function authrequesters(app: Server, services: Services): void {
     method: 'GET',
     url: '/api/v1/onttag/authrequesters',
     answer: STATUS,
-    summary: 'Tells how a request stands: null until it is decided. With a body in place of authID it is the same as POST, for older clients.',
+    summary:
+      'Tells how a request stands: null until it is decided. With a body in place of authID it is the same as POST, for older clients.',
     errors: ['NOT_FOUND'],
-    example: { request: { authID: '123345667878780041' }, result: { auth_id: '123345667878780041', auth_status: true, auth_flag: true } },
+    example: {
+      request: { authID: '123345667878780041' },
+      result: { auth_id: '123345667878780041', auth_status: true, auth_flag: true },
+    },
     schema: { querystring: Type.Object({ authID: Type.Optional(callerNumber('the auth_id of the request')) }) },
     async handle(request, reply) {
       const { authID } = request.query as { authID?: string };
       if (authID !== undefined) return services.onttag.requests.status(authID);
       const body = await readBodyOfGet(app, request);
-      if (!request.validateInput(body, BODY as object as Record<string, unknown>)) throw new OntTagError('PARAM_ERROR', 'authID is missing, or a body with nounce, auth_template and ontid');
+      if (!request.validateInput(body, BODY as object as Record<string, unknown>))
+        throw new OntTagError('PARAM_ERROR', 'authID is missing, or a body with nounce, auth_template and ontid');
       return answerOntTag(reply, CREDENTIALS, await list(services, request, body as CredentialsRequest));
     },
   });
-  for (const url of ['/api/v1/onttag/authrequesters', '/api/v1/ontpass/myclaims']) addOntTagRoute(app, services, credentials(services, url));
+  for (const url of ['/api/v1/onttag/authrequesters', '/api/v1/ontpass/myclaims'])
+    addOntTagRoute(app, services, credentials(services, url));
 }
 
 function credentials(services: Services, url: string): OntTagRoute {
@@ -59,10 +65,16 @@ function credentials(services: Services, url: string): OntTagRoute {
     method: 'POST',
     url,
     answer: CREDENTIALS,
-    summary: 'The credentials that a person has of a template, encrypted to the person’s ONT ID. Signed with it; without signature the call is one of an app that the person has agreed to, signed as the custody API’s are.',
+    summary:
+      'The credentials that a person has of a template, encrypted to the person’s ONT ID. Signed with it; without signature the call is one of an app that the person has agreed to, signed as the custody API’s are.',
     errors: ['NOT_REGISTRY', 'SIG_VERIFY_FAILED', 'NOT_PERMISSION', 'ALREADY_EXIST'],
     example: {
-      request: { nounce: '123345667878780012', auth_template: DEFAULT_TEMPLATE, ontid: EXAMPLE_ONT_ID, signature: 'AXFqy6w/xg+IFQBRZvucKXvTuIZaIxOS0pesuBj1IKHvw56DaFwWogIcr1B9zQ13nUM0w5g30KHNNVCTo14lHF0=' },
+      request: {
+        nounce: '123345667878780012',
+        auth_template: DEFAULT_TEMPLATE,
+        ontid: EXAMPLE_ONT_ID,
+        signature: 'AXFqy6w/xg+IFQBRZvucKXvTuIZaIxOS0pesuBj1IKHvw56DaFwWogIcr1B9zQ13nUM0w5g30KHNNVCTo14lHF0=',
+      },
       result: [EXAMPLE_CREDENTIAL],
     },
     schema: { body: BODY },
@@ -70,8 +82,14 @@ function credentials(services: Services, url: string): OntTagRoute {
   };
 }
 
-async function list({ appCalls, onttag }: Services, request: FastifyRequest, body: CredentialsRequest): Promise<IssuedCredential[]> {
+async function list(
+  { appCalls, onttag }: Services,
+  request: FastifyRequest,
+  body: CredentialsRequest,
+): Promise<IssuedCredential[]> {
   const { headers, method, url, rawBody } = request;
-  const app = appCalls.isSigned(headers) ? await appCalls.authenticate({ method, uri: url, headers, body: rawBody ?? Buffer.alloc(0) }) : undefined;
+  const app = appCalls.isSigned(headers)
+    ? await appCalls.authenticate({ method, uri: url, headers, body: rawBody ?? Buffer.alloc(0) })
+    : undefined;
   return onttag.credentials.ofOwner(body, app);
 }

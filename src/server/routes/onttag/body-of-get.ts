@@ -22,8 +22,14 @@ export async function readBodyOfGet(app: Server, request: FastifyRequest): Promi
   }
   if (length === 0) return undefined;
   request.rawBody = Buffer.concat(chunks);
-  const parseJson = app.getDefaultJsonParser('error', 'error') as (request: FastifyRequest, text: string, done: (error: Error | null, value?: unknown) => void) => void;
-  const value = await new Promise((done, fail) => parseJson(request, request.rawBody!.toString(), (error, value) => (error ? fail(error) : done(value))));
+  const parseJson = app.getDefaultJsonParser('error', 'error') as (
+    request: FastifyRequest,
+    text: string,
+    done: (error: Error | null, value?: unknown) => void,
+  ) => void;
+  const value = await new Promise((done, fail) =>
+    parseJson(request, request.rawBody!.toString(), (error, value) => (error ? fail(error) : done(value))),
+  );
   checkCharacters(value, 'the body');
   return value;
 }

@@ -15,7 +15,9 @@ export function countries(app: Server, services: Services): void {
     summary: 'The countries whose documents are taken, by ISO 3166-1 alpha-2, with their names.',
     errors: [],
     example: { request: { lang: 'en' }, result: [{ country_code: 'AF', country_name: 'Afghanistan' }] },
-    schema: { querystring: Type.Object({ lang: Type.Optional(Type.Union(LANGUAGES.map((lang) => Type.Literal(lang)))) }) },
+    schema: {
+      querystring: Type.Object({ lang: Type.Optional(Type.Union(LANGUAGES.map((lang) => Type.Literal(lang)))) }),
+    },
     async handle({ query }) {
       const names = new Intl.DisplayNames([(query as { lang?: string }).lang ?? 'en'], { type: 'region' });
       return COUNTRIES.map((country_code) => ({ country_code, country_name: names.of(country_code) }));

@@ -32,9 +32,15 @@ export async function enterTurn(turns: Turns, caller: string, reply: FastifyRepl
  * bytes, and no more.
  */
 export function readSignerFirst(scope: Server, { onttag }: Services): void {
-  const parseJson = scope.getDefaultJsonParser('error', 'error') as (request: FastifyRequest, text: string, done: (error: Error | null, value?: unknown) => void) => void;
+  const parseJson = scope.getDefaultJsonParser('error', 'error') as (
+    request: FastifyRequest,
+    text: string,
+    done: (error: Error | null, value?: unknown) => void,
+  ) => void;
   const parse = (request: FastifyRequest, body: Buffer) =>
-    new Promise<unknown>((done, fail) => parseJson(request, body.toString(), (error, value) => (error ? fail(error) : done(value))));
+    new Promise<unknown>((done, fail) =>
+      parseJson(request, body.toString(), (error, value) => (error ? fail(error) : done(value))),
+    );
   const buffers: Buffer[] = [];
   scope.removeContentTypeParser('application/json');
   scope.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
@@ -66,7 +72,8 @@ function readBody(payload: IncomingMessage, buffer: Buffer): Promise<Buffer> {
       payload.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose).resume();
       outcome();
     };
-    const refuse = (status: number, problem: string) => end(() => fail(new OntTagError('PARAM_ERROR', problem, { status })));
+    const refuse = (status: number, problem: string) =>
+      end(() => fail(new OntTagError('PARAM_ERROR', problem, { status })));
     const tooLarge = () => refuse(413, `the body is larger than ${buffer.length / 1024} KiB`);
     const onData = (chunk: Buffer) => {
       if (read + chunk.length > buffer.length) return tooLarge();

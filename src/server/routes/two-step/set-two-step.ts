@@ -37,7 +37,8 @@ export function setTwoStep(app: Server, services: Services): void {
       }
       const phone = await accounts.phoneNumberOf(account.id);
       if (!phone) throw new ApiError('NOT_FOUND', 'this ONT ID has no phone; add one first');
-      if (verifyCode === undefined) throw new ApiError('PARAM_ERROR', 'verifyCode is needed: a code to the account’s phone');
+      if (verifyCode === undefined)
+        throw new ApiError('PARAM_ERROR', 'verifyCode is needed: a code to the account’s phone');
       const look = async () => codes.prove(phone, 'two-step', verifyCode, await ownerTyper(services, context, phone));
       const code = await guard.code(caller.source, look);
       await db.transaction().execute(async (transaction) => {

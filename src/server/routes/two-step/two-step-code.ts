@@ -12,8 +12,16 @@ export function twoStepCode(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/account/two-step-code', {
     action: 'sendTwoStepCode',
     booleanResult: true,
-    summary: 'Sends a code to the account’s own phone, for turning two-step sign-in on. The account page alone calls it.',
-    errors: ['EXPIRES', 'IDENTITY_VERIFY_FAILED', 'NOT_FOUND', 'VERIFY_CODE_FREQUENT', 'TIME_EXCEEDED', 'COMM_SMS_FAIL'],
+    summary:
+      'Sends a code to the account’s own phone, for turning two-step sign-in on. The account page alone calls it.',
+    errors: [
+      'EXPIRES',
+      'IDENTITY_VERIFY_FAILED',
+      'NOT_FOUND',
+      'VERIFY_CODE_FREQUENT',
+      'TIME_EXCEEDED',
+      'COMM_SMS_FAIL',
+    ],
     example: { request: { ontid: EXAMPLE_ONT_ID }, result: true },
     body: Type.Object({ ontid: ontIdField() }),
     async handle({ ontid }, context) {

@@ -19,7 +19,10 @@ const EMPTY_SHA256 = sha256('');
  * @returns the query string, in the form that was signed, and the headers to send
  * @see https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
  */
-export function signAcs3(request: Acs3Request, key: { id: string; secret: string }): { query: string; headers: Record<string, string> } {
+export function signAcs3(
+  request: Acs3Request,
+  key: { id: string; secret: string },
+): { query: string; headers: Record<string, string> } {
   const signed: Record<string, string> = {
     host: request.host,
     'x-acs-action': request.action,
@@ -35,13 +38,24 @@ export function signAcs3(request: Acs3Request, key: { id: string; secret: string
     .join('&');
   const headerLines = names.map((name) => `${name}:${signed[name]}\n`).join('');
   const canonical = ['POST', '/', query, headerLines, names.join(';'), EMPTY_SHA256].join('\n');
-  const signature = createHmac('sha256', key.secret).update(`ACS3-HMAC-SHA256\n${sha256(canonical)}`).digest('hex');
-  return { query, headers: { ...signed, authorization: `ACS3-HMAC-SHA256 Credential=${key.id},SignedHeaders=${names.join(';')},Signature=${signature}` } };
+  const signature = createHmac('sha256', key.secret)
+    .update(`ACS3-HMAC-SHA256\n${sha256(canonical)}`)
+    .digest('hex');
+  return {
+    query,
+    headers: {
+      ...signed,
+      authorization: `ACS3-HMAC-SHA256 Credential=${key.id},SignedHeaders=${names.join(';')},Signature=${signature}`,
+    },
+  };
 }
 
 /** RFC 3986 §2.3: everything but the unreserved characters is escaped, these four included. */
 function percent(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function sha256(text: string): string {

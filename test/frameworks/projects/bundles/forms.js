@@ -41,7 +41,9 @@ const HEAR = `
   window.heard = 0;
   document.addEventListener('ontid-expiring', () => heard++);`;
 
-const alone = (main) => ({ 'main.js': `import { ${FUNCTIONS} } from 'ontid-signin';${main}${HEAR}\n  window.shop = () => ({ ${FUNCTIONS} });` });
+const alone = (main) => ({
+  'main.js': `import { ${FUNCTIONS} } from 'ontid-signin';${main}${HEAR}\n  window.shop = () => ({ ${FUNCTIONS} });`,
+});
 const split = (main) => ({
   'main.js': `${main}${HEAR}\n  window.shop = () => import('./account.js');`,
   'account.js': `export { ${FUNCTIONS} } from 'ontid-signin';`,
@@ -54,11 +56,20 @@ const page = (name, main) => [
 
 const server = (name, source) => ({ name, platform: 'node', files: { 'main.js': source } });
 
-export const PAGES = [...page('sign-in', SIGN_IN), ...page('define', ELEMENT), ...page('class', CLASS), ...page('react', REACT)];
+export const PAGES = [
+  ...page('sign-in', SIGN_IN),
+  ...page('define', ELEMENT),
+  ...page('class', CLASS),
+  ...page('react', REACT),
+];
 
 /** The page is the script tag's, but the script comes in the site's own bundle. */
 export const PLUGIN = {
-  name: 'plugin', platform: 'browser', files: { 'main.js': `import 'ontid-signin/plugin.js'; window.onSignIn = ({ ontid }) => (document.documentElement.dataset.result = ontid);` },
+  name: 'plugin',
+  platform: 'browser',
+  files: {
+    'main.js': `import 'ontid-signin/plugin.js'; window.onSignIn = ({ ontid }) => (document.documentElement.dataset.result = ontid);`,
+  },
 };
 
 /** Exports for back ends and tests, and what a server that renders pages imports. */
@@ -66,12 +77,19 @@ export const SERVERS = [
   server('verify', `export { verifyAccessToken, verifyCredential } from 'ontid-signin/verify';`),
   server('server-client', `export { createClient } from 'ontid-signin/server-client';`),
   server('testing', `export { startTestIssuer, testOntId } from 'ontid-signin/testing';`),
-  server('rendering', `export { getAccount, handleRedirect, OntidSignin, signIn } from 'ontid-signin'; import 'ontid-signin/define'; export { OntidSigninButton } from 'ontid-signin/react';`),
+  server(
+    'rendering',
+    `export { getAccount, handleRedirect, OntidSignin, signIn } from 'ontid-signin'; import 'ontid-signin/define'; export { OntidSigninButton } from 'ontid-signin/react';`,
+  ),
 ];
 
 /** Nothing of the package is used, so that nothing of it may be in the bundle. */
 export const UNUSED = {
-  name: 'unused', platform: 'browser', files: { 'main.js': `import 'ontid-signin'; import { signIn } from 'ontid-signin'; import { useOntid } from 'ontid-signin/react';` },
+  name: 'unused',
+  platform: 'browser',
+  files: {
+    'main.js': `import 'ontid-signin'; import { signIn } from 'ontid-signin'; import { useOntid } from 'ontid-signin/react';`,
+  },
 };
 
 export const FORMS = [...PAGES, PLUGIN, UNUSED, ...SERVERS];

@@ -11,7 +11,10 @@ const HTML = `<!doctype html><html lang="en"><head><meta name="ontid-signin-clie
 async function makeWindow() {
   if (name === 'happy-dom') {
     const { Window } = await import('happy-dom');
-    const window = new Window({ url: URL_OF_PAGE, settings: { enableJavaScriptEvaluation: true, suppressInsecureJavaScriptEnvironmentWarning: true } });
+    const window = new Window({
+      url: URL_OF_PAGE,
+      settings: { enableJavaScriptEvaluation: true, suppressInsecureJavaScriptEnvironmentWarning: true },
+    });
     window.document.write(HTML);
     return window;
   }
@@ -19,7 +22,8 @@ async function makeWindow() {
   // What jsdom does not implement it says here, where test runners print it.
   const virtualConsole = new VirtualConsole();
   virtualConsole.on('jsdomError', (error) => problems.push(error.message));
-  return new JSDOM(HTML, { url: URL_OF_PAGE, runScripts: 'outside-only', pretendToBeVisual: true, virtualConsole }).window;
+  return new JSDOM(HTML, { url: URL_OF_PAGE, runScripts: 'outside-only', pretendToBeVisual: true, virtualConsole })
+    .window;
 }
 
 const problems = [];
@@ -31,14 +35,25 @@ const { document } = window;
 /** As Jest and Vitest do: the members of the window become globals of Node. */
 function makeGlobal() {
   for (const key of Object.getOwnPropertyNames(window)) {
-    if (key in globalThis && !['navigator', 'Event', 'EventTarget', 'CustomEvent', 'AbortController', 'AbortSignal', 'MessageEvent'].includes(key)) continue;
+    if (
+      key in globalThis &&
+      !['navigator', 'Event', 'EventTarget', 'CustomEvent', 'AbortController', 'AbortSignal', 'MessageEvent'].includes(
+        key,
+      )
+    )
+      continue;
     Object.defineProperty(globalThis, key, { value: window[key], configurable: true, writable: true });
   }
-  for (const key of ['addEventListener', 'removeEventListener', 'dispatchEvent']) globalThis[key] = window[key].bind(window);
+  for (const key of ['addEventListener', 'removeEventListener', 'dispatchEvent'])
+    globalThis[key] = window[key].bind(window);
   Object.assign(globalThis, { window: globalThis, self: globalThis, top: globalThis, parent: globalThis });
 }
 
-const outcome = (promise) => promise.then(() => 'signed in', (error) => `${error.name} ${error.code}`);
+const outcome = (promise) =>
+  promise.then(
+    () => 'signed in',
+    (error) => `${error.name} ${error.code}`,
+  );
 const turn = () => new Promise((done) => setTimeout(done));
 const words = (root) => root?.querySelector('button')?.textContent.trim();
 

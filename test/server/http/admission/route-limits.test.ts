@@ -17,7 +17,8 @@ before(async () => {
 after(() => platform.close());
 
 const from = (address: string) => ({ 'x-forwarded-for': address });
-const statusOf = async (path: string, headers: Record<string, string>, method = 'GET') => (await fetch(`${platform.url}${path}`, { method, headers, redirect: 'manual' })).status;
+const statusOf = async (path: string, headers: Record<string, string>, method = 'GET') =>
+  (await fetch(`${platform.url}${path}`, { method, headers, redirect: 'manual' })).status;
 
 /** Calls until it is refused. @returns how many calls were let through */
 async function letThrough(call: () => Promise<number>, most: number): Promise<number> {
@@ -32,21 +33,36 @@ async function letThrough(call: () => Promise<number>, most: number): Promise<nu
 
 test('V18: every route has a limit, or a named reason for none', () => {
   assert.ok(routes.length > 50);
-  assert.deepEqual(routes.filter(({ limit }) => limit === undefined).map(({ method, url }) => `${method} ${url}: put it into a group of routes/index.ts, or give it config.limit`), []);
+  assert.deepEqual(
+    routes
+      .filter(({ limit }) => limit === undefined)
+      .map(({ method, url }) => `${method} ${url}: put it into a group of routes/index.ts, or give it config.limit`),
+    [],
+  );
   const exempt = routes.filter(({ limit }) => typeof limit === 'object');
   assert.deepEqual([...new Set(exempt.map(({ url }) => url))], ['/healthz', '/readyz']);
   assert.ok(exempt.every(({ limit }) => (limit as { exempt: string }).exempt.length > 10));
 });
 
 test('V18: every route that says it counts its calls in the database does', async () => {
-  const counted = routes.filter(({ limit, method }) => limit === 'counted' && method !== 'HEAD' && method !== 'OPTIONS');
+  const counted = routes.filter(
+    ({ limit, method }) => limit === 'counted' && method !== 'HEAD' && method !== 'OPTIONS',
+  );
   assert.ok(counted.length > 25);
   for (const [n, { method, url }] of counted.entries()) {
     const body = method === 'POST' ? { body: '{}' } : {};
     const { db } = platform.services;
     await db.deleteFrom('rate_limit').execute();
-    await fetch(`${platform.url}${url}`, { method, ...body, headers: { origin: platform.url, 'content-type': 'application/json', ...from(`198.51.100.${n}`) } });
-    const { length } = await db.selectFrom('rate_limit').select('key').where('key', 'like', 'address-calls/%').execute();
+    await fetch(`${platform.url}${url}`, {
+      method,
+      ...body,
+      headers: { origin: platform.url, 'content-type': 'application/json', ...from(`198.51.100.${n}`) },
+    });
+    const { length } = await db
+      .selectFrom('rate_limit')
+      .select('key')
+      .where('key', 'like', 'address-calls/%')
+      .execute();
     assert.ok(length > 0, `${method} ${url}`);
   }
 });
@@ -55,11 +71,29 @@ test('V18: the addresses that pages, tokens, files and the docs are at are limit
   mock.timers.enable({ apis: ['Date'], now: Date.now() });
   try {
     const groups: [keyof typeof ROUTE_RULES, string, ...string[]][] = [
-      ['page', '/', '/signin?lang=zh', '/oauth2.0/authorize?params=x', '/oauth2.0/authorize/', '/account', '/oauthmiddle', '/linked/start', '/linked/finish'],
+      [
+        'page',
+        '/',
+        '/signin?lang=zh',
+        '/oauth2.0/authorize?params=x',
+        '/oauth2.0/authorize/',
+        '/account',
+        '/oauthmiddle',
+        '/linked/start',
+        '/linked/finish',
+      ],
       ['docs', '/docs', '/openapi.json'],
       ['other', '/nothing', '/nothing/else'],
       ['token', 'POST /api/v1/ontid/info', 'POST /api/v1/oauth2/token', 'POST /api/v1/oauth2/revoke'],
-      ['file', '/icon.svg', '/plugin.js', '/.well-known/jwks.json', '/.well-known/onttag-jwks.json', '/licenses.md', '/apps/did:ont:A/logo'],
+      [
+        'file',
+        '/icon.svg',
+        '/plugin.js',
+        '/.well-known/jwks.json',
+        '/.well-known/onttag-jwks.json',
+        '/licenses.md',
+        '/apps/did:ont:A/logo',
+      ],
     ];
     for (const [n, [limit, first, ...others]] of groups.entries()) {
       const call = (address: string, caller: string) => {
@@ -94,8 +128,15 @@ test('V18: a person gets a page with Retry-After in place of the sign-in page, a
   assert.ok(Number(page.headers.get('retry-after')) >= 1 && Number(page.headers.get('retry-after')) <= 60);
   const client = from('198.51.100.211');
   await letThrough(() => statusOf('/api/v1/oauth2/token', client, 'POST'), 3100);
-  const refused = await fetch(`${platform.url}/api/v1/oauth2/token`, { method: 'POST', headers: client, body: new URLSearchParams({ grant_type: 'refresh_token' }) });
-  assert.deepEqual([refused.status, ((await refused.json()) as { error: string }).error], [429, 'temporarily_unavailable']);
+  const refused = await fetch(`${platform.url}/api/v1/oauth2/token`, {
+    method: 'POST',
+    headers: client,
+    body: new URLSearchParams({ grant_type: 'refresh_token' }),
+  });
+  assert.deepEqual(
+    [refused.status, ((await refused.json()) as { error: string }).error],
+    [429, 'temporarily_unavailable'],
+  );
   assert.ok(refused.headers.get('retry-after'));
 });
 

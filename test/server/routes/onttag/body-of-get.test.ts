@@ -21,7 +21,18 @@ test('any body of a GET is the JSON that it is, nothing where it is empty, or re
     }
     return '';
   });
-  const bodies = fc.oneof(fc.json().map((text) => Buffer.from(text)), fc.uint8Array().map((bytes) => Buffer.from(bytes)), fc.constantFrom('{"__proto__":{}}', '{"a":{"constructor":{"prototype":1}}}', '"' + 'x'.repeat(16_382) + '"', '"' + 'x'.repeat(16_383) + '"').map((text) => Buffer.from(text)));
+  const bodies = fc.oneof(
+    fc.json().map((text) => Buffer.from(text)),
+    fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+    fc
+      .constantFrom(
+        '{"__proto__":{}}',
+        '{"a":{"constructor":{"prototype":1}}}',
+        '"' + 'x'.repeat(16_382) + '"',
+        '"' + 'x'.repeat(16_383) + '"',
+      )
+      .map((text) => Buffer.from(text)),
+  );
   await fc.assert(
     fc.asyncProperty(bodies, async (payload) => {
       await app.inject({ method: 'GET', url: '/', payload });
@@ -31,7 +42,8 @@ test('any body of a GET is the JSON that it is, nothing where it is empty, or re
         assert.deepEqual(value, payload.length ? JSON.parse(payload.toString()) : undefined);
         assert.ok(payload.length <= 16 * 1024);
         assert.doesNotMatch(payload.toString(), /"__proto__":|"constructor":\{"prototype"/);
-      } else if (payload.length > 16 * 1024) assert.ok(error instanceof OntTagError && error.error === 'PARAM_ERROR' && error.status === 413);
+      } else if (payload.length > 16 * 1024)
+        assert.ok(error instanceof OntTagError && error.error === 'PARAM_ERROR' && error.status === 413);
       else assert.equal((error as { statusCode?: number }).statusCode, 400, String(error));
     }),
     { numRuns: 300 },

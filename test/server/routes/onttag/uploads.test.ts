@@ -30,14 +30,23 @@ before(async () => {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
-      ...process.env, PORT: String(port), PUBLIC_URL: url, METRICS_PORT: String(metrics), DATABASE_URL: platform.databaseUrl,
+      ...process.env,
+      PORT: String(port),
+      PUBLIC_URL: url,
+      METRICS_PORT: String(metrics),
+      DATABASE_URL: platform.databaseUrl,
       ENVELOPE_KEY: platform.config.envelopeKey.toString('base64'),
     },
   });
   let log = '';
   child.stderr!.on('data', (chunk) => (log += chunk));
   while (!log.includes('platform on')) await once(child.stderr!, 'data');
-  residentBytes = async () => Number(/^process_resident_memory_bytes (\d+)/m.exec(await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text())![1]);
+  residentBytes = async () =>
+    Number(
+      /^process_resident_memory_bytes (\d+)/m.exec(
+        await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text(),
+      )![1],
+    );
 });
 after(async () => {
   child.kill();
@@ -46,14 +55,24 @@ after(async () => {
 });
 
 /** Sends a body; an answer may come before all of it is sent. */
-function upload(body: Buffer | string, headers: Record<string, string> = {}): Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; error: number }> {
+function upload(
+  body: Buffer | string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; error: number }> {
   return new Promise((done, fail) => {
-    const sent = request(`${url}${PATH}`, { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers } });
+    const sent = request(`${url}${PATH}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
+    });
     sent.on('error', fail);
     sent.on('response', async (response) => {
       sent.off('error', fail).on('error', () => {});
       const answer = await text(response);
-      done({ status: response.statusCode!, headers: response.headers, error: (JSON.parse(answer) as { error: number }).error });
+      done({
+        status: response.statusCode!,
+        headers: response.headers,
+        error: (JSON.parse(answer) as { error: number }).error,
+      });
       sent.destroy();
     });
     sent.end(body);
@@ -62,7 +81,12 @@ function upload(body: Buffer | string, headers: Record<string, string> = {}): Pr
 
 /** A request of an app that is known, with a signature that is not right. */
 const unsigned = (bytes: number) =>
-  Buffer.from(JSON.stringify({ ...authRequest(app, app, { frontdoc: `image/png;base64,${PNG.replace(/=+$/, '')}${'A'.repeat(bytes)}` }), signature: `${'A'.repeat(87)}=` }));
+  Buffer.from(
+    JSON.stringify({
+      ...authRequest(app, app, { frontdoc: `image/png;base64,${PNG.replace(/=+$/, '')}${'A'.repeat(bytes)}` }),
+      signature: `${'A'.repeat(87)}=`,
+    }),
+  );
 
 test('threat 35: 60 uploads of strangers at the same time cost less than 100 MiB, are refused, and delay no probe', async () => {
   const bodies = [unsigned(11 * MIB), unsigned(16 * MIB)];
@@ -81,7 +105,10 @@ test('threat 35: 60 uploads of strangers at the same time cost less than 100 MiB
   uploading = false;
   await watching;
   const statuses = new Set(answers.map(({ status }) => status));
-  assert.deepEqual([...statuses].filter((status) => ![401, 413, 429].includes(status)), []);
+  assert.deepEqual(
+    [...statuses].filter((status) => ![401, 413, 429].includes(status)),
+    [],
+  );
   assert.ok(statuses.has(401) && statuses.has(429), [...statuses].join());
   for (const { status, headers } of answers) if (status === 429) assert.ok(Number(headers['retry-after']) > 0);
   assert.ok(most - memoryBefore < 100 * MIB, `${Math.round((most - memoryBefore) / MIB)} MiB`);
@@ -93,14 +120,22 @@ test('threat 35: the members of a signed request are found without decoding them
   const value = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string(), fc.base64String({ maxLength: 300 }));
   const spaced = (members: object, indent: number) => JSON.stringify(members, null, indent);
   fc.assert(
-    fc.property(fc.dictionary(name, value, { noNullPrototype: true }), fc.nat(3), fc.boolean(), (members, indent, escaped) => {
-      const body = escaped ? spaced(members, indent).replaceAll('/', '\\/') : spaced(members, indent);
-      const found = membersOf(Buffer.from(body))!;
-      assert.deepEqual([...found].map(([key, raw]) => [key, JSON.parse(raw.toString())]), Object.entries(members));
-      const pieces: Buffer[] = [];
-      assert.ok(feedSignedText(found, (piece) => pieces.push(Buffer.from(piece))));
-      assert.equal(Buffer.concat(pieces).toString(), signedText(members));
-    }),
+    fc.property(
+      fc.dictionary(name, value, { noNullPrototype: true }),
+      fc.nat(3),
+      fc.boolean(),
+      (members, indent, escaped) => {
+        const body = escaped ? spaced(members, indent).replaceAll('/', '\\/') : spaced(members, indent);
+        const found = membersOf(Buffer.from(body))!;
+        assert.deepEqual(
+          [...found].map(([key, raw]) => [key, JSON.parse(raw.toString())]),
+          Object.entries(members),
+        );
+        const pieces: Buffer[] = [];
+        assert.ok(feedSignedText(found, (piece) => pieces.push(Buffer.from(piece))));
+        assert.equal(Buffer.concat(pieces).toString(), signedText(members));
+      },
+    ),
   );
 });
 
@@ -108,7 +143,9 @@ test('threat 35: slashes of a long document may be escaped, other escapes there 
   const document = 'iVBO/+'.repeat(20_000);
   const signed = (written: string) => {
     const pieces: Buffer[] = [];
-    const whole = feedSignedText(membersOf(Buffer.from(`{"frontdoc":"${written}"}`))!, (piece) => pieces.push(Buffer.from(piece)));
+    const whole = feedSignedText(membersOf(Buffer.from(`{"frontdoc":"${written}"}`))!, (piece) =>
+      pieces.push(Buffer.from(piece)),
+    );
     return whole && Buffer.concat(pieces).toString();
   };
   assert.equal(signed(document.replaceAll('/', '\\/')), signedText({ frontdoc: document }));
@@ -117,25 +154,46 @@ test('threat 35: slashes of a long document may be escaped, other escapes there 
 });
 
 test('threat 35: what is no object of texts has no members, nor has one with a name twice', () => {
-  for (const body of ['', '{', '[]', 'null', '{"a":1}', '{"a":"b",}', '{"a":"b"', '{"a":"b"}x', '{"a":"b" "c":"d"}', '{"a":"b","a":"c"}', '{"a":"\\"}', '{a:"b"}', '{"a":{"b":"c"}}', '{,}', '"a"']) {
+  for (const body of [
+    '',
+    '{',
+    '[]',
+    'null',
+    '{"a":1}',
+    '{"a":"b",}',
+    '{"a":"b"',
+    '{"a":"b"}x',
+    '{"a":"b" "c":"d"}',
+    '{"a":"b","a":"c"}',
+    '{"a":"\\"}',
+    '{a:"b"}',
+    '{"a":{"b":"c"}}',
+    '{,}',
+    '"a"',
+  ]) {
     assert.equal(membersOf(Buffer.from(body)), undefined, body);
   }
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.json(), fc.stringMatching(/^[{}":,\\a ]{0,40}$/)), (body) => {
-    const found = membersOf(Buffer.from(body));
-    if (!found) return;
-    try {
-      const parsed = JSON.parse(body) as Record<string, unknown>;
-      assert.deepEqual([...found.keys()].sort(), Object.keys(parsed).sort());
-    } catch {
-      // It is refused when it is parsed.
-    }
-  }));
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json(), fc.stringMatching(/^[{}":,\\a ]{0,40}$/)), (body) => {
+      const found = membersOf(Buffer.from(body));
+      if (!found) return;
+      try {
+        const parsed = JSON.parse(body) as Record<string, unknown>;
+        assert.deepEqual([...found.keys()].sort(), Object.keys(parsed).sort());
+      } catch {
+        // It is refused when it is parsed.
+      }
+    }),
+  );
 });
 
 test('threat 35: a body that stops in the middle ends, and keeps nobody else from sending', async () => {
   await platform.services.db.deleteFrom('rate_limit').execute();
   const requests = Array.from({ length: 3 }, () => {
-    const stalled = request(`${url}${PATH}`, { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': '1000' } });
+    const stalled = request(`${url}${PATH}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': '1000' },
+    });
     stalled.on('error', () => {});
     stalled.write('{');
     return stalled;
@@ -152,6 +210,11 @@ test('threat 35: the page’s documents are read only of somebody who is signed 
   const answer = await fetch(`${platform.url}/api/v1/account/verify-document`, { method: 'POST', headers, body });
   assert.equal(answer.status, 401);
   const owner = await newOwner(platform);
-  const signedIn = await owner.client.post('/account/verify-document', { ontid: owner.ontid, country: 'CN', doc_type: 'passport', frontdoc: `data:image/png;base64,${PNG}` });
+  const signedIn = await owner.client.post('/account/verify-document', {
+    ontid: owner.ontid,
+    country: 'CN',
+    doc_type: 'passport',
+    frontdoc: `data:image/png;base64,${PNG}`,
+  });
   assert.equal(signedIn.status, 200);
 });

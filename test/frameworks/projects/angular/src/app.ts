@@ -1,6 +1,15 @@
 import {
-  afterNextRender, ApplicationRef, Component, CUSTOM_ELEMENTS_SCHEMA, DOCUMENT, inject, provideZoneChangeDetection, provideZonelessChangeDetection, signal,
-  type ApplicationConfig, type DoCheck,
+  afterNextRender,
+  ApplicationRef,
+  Component,
+  CUSTOM_ELEMENTS_SCHEMA,
+  DOCUMENT,
+  inject,
+  provideZoneChangeDetection,
+  provideZonelessChangeDetection,
+  signal,
+  type ApplicationConfig,
+  type DoCheck,
 } from '@angular/core';
 import { provideClientHydration } from '@angular/platform-browser';
 import { signIn, type OntidSuccessEvent } from 'ontid-signin';

@@ -6,4 +6,5 @@ import { App, config } from './app';
 
 const server = { providers: [provideServerRendering(withRoutes([{ path: '**', renderMode: RenderMode.Prerender }]))] };
 
-export default (context: BootstrapContext) => bootstrapApplication(App, mergeApplicationConfig(config('Zone' in globalThis), server), context);
+export default (context: BootstrapContext) =>
+  bootstrapApplication(App, mergeApplicationConfig(config('Zone' in globalThis), server), context);

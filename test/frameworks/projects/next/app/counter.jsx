@@ -4,5 +4,9 @@ import { useState } from 'react';
 /** Works only once React has taken the page over. */
 export function Counter() {
   const [count, setCount] = useState(0);
-  return <button id="count" data-keep="" onClick={() => setCount(count + 1)}>{count}</button>;
+  return (
+    <button id="count" data-keep="" onClick={() => setCount(count + 1)}>
+      {count}
+    </button>
+  );
 }

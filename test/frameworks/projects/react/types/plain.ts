@@ -3,9 +3,13 @@ import type { AccessToken, VerifiedCredential } from 'ontid-signin/verify';
 import type { Client } from 'ontid-signin/server-client';
 
 /** As typed serializers write a type (`$fetch` of Nuxt): an object keeps what JSON keeps of it. */
-type Serialized<Value> =
-  Value extends string | number | boolean | null | undefined ? (string extends Value ? string : Value)
-  : Value extends object ? { [Name in keyof Value]: Serialized<Value[Name]> } : never;
+type Serialized<Value> = Value extends string | number | boolean | null | undefined
+  ? string extends Value
+    ? string
+    : Value
+  : Value extends object
+    ? { [Name in keyof Value]: Serialized<Value[Name]> }
+    : never;
 type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
 
 export const plain: true[] = [

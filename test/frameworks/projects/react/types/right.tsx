@@ -15,14 +15,47 @@ export function Right({ keys }: { keys: string[] }) {
   return (
     <>
       {keys.map((key) => (
-        <ontid-signin key={key} ref={element} className="wide" style={style} lang="zh" id={key} hidden slot="a" onClick={() => {}} data-onsuccess="done"
-          client-id="did:ont:A" logo-alignment="center" width={200} remember onontid-success={({ result }) => name(result)} aria-label="a" />
+        <ontid-signin
+          key={key}
+          ref={element}
+          className="wide"
+          style={style}
+          lang="zh"
+          id={key}
+          hidden
+          slot="a"
+          onClick={() => {}}
+          data-onsuccess="done"
+          client-id="did:ont:A"
+          logo-alignment="center"
+          width={200}
+          remember
+          onontid-success={({ result }) => name(result)}
+          aria-label="a"
+        />
       ))}
       <ontid-signin {...attributes} />
       <OntidSigninButton {...props} />
-      <OntidSigninButton key="b" ref={element} className="wide" style={style} lang="zh" id="b" hidden slot="a" onClick={() => {}} data-x="y"
-        clientId="did:ont:A" logoAlignment="center" width={200} remember onSuccess={(result, event) => name(result) + name(event.result)}
-        onError={({ code }, { error }) => code + error.code} onCancel={({ code }) => code} aria-label="a" />
+      <OntidSigninButton
+        key="b"
+        ref={element}
+        className="wide"
+        style={style}
+        lang="zh"
+        id="b"
+        hidden
+        slot="a"
+        onClick={() => {}}
+        data-x="y"
+        clientId="did:ont:A"
+        logoAlignment="center"
+        width={200}
+        remember
+        onSuccess={(result, event) => name(result) + name(event.result)}
+        onError={({ code }, { error }) => code + error.code}
+        onCancel={({ code }) => code}
+        aria-label="a"
+      />
       <button onClick={signIn}>{text}</button>
       <button onClick={() => signIn({ nonce: 'n' })}>{element.current?.clientId}</button>
       <button onClick={signOut} />

@@ -10,7 +10,9 @@ export default function Page() {
   return (
     <main>
       <p id="account">{ontid}</p>
-      <Link id="back" href="/component">Back</Link>
+      <Link id="back" href="/component">
+        Back
+      </Link>
     </main>
   );
 }

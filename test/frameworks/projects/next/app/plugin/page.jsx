@@ -8,7 +8,9 @@ export default function Page() {
       <script src={`${process.env.PLATFORM}/plugin.js`}></script>
       <script dangerouslySetInnerHTML={{ __html: CALLBACK }} />
       <div id="drawn" data-keep="" className="ontid-signin" data-onsuccess="onSignIn"></div>
-      <button id="own" data-keep="" className="ontid-signin" data-onsuccess="onSignIn"><b data-keep="">Go in</b></button>
+      <button id="own" data-keep="" className="ontid-signin" data-onsuccess="onSignIn">
+        <b data-keep="">Go in</b>
+      </button>
       <input id="typed" data-keep="" />
       <Counter />
     </main>

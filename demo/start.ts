@@ -1,8 +1,8 @@
 import type { OntId } from '../src/protocol/ont-id.ts';
-import { ConfigError, readConfig, readPort, type Config } from '../src/server/config.ts';
+import { type Config, ConfigError, readConfig, readPort } from '../src/server/config.ts';
 import { builtAssets } from '../src/server/http/assets.ts';
 import { developmentAssets } from '../src/server/http/development-assets.ts';
-import { startPlatform, type Platform } from '../src/server/platform.ts';
+import { type Platform, startPlatform } from '../src/server/platform.ts';
 import { buildIfStale } from './build.ts';
 
 // Everything on one machine: the platform on one site, and a third party with its own back end on another.

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { globSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
-  CoverageReport,
   type CoverageFile,
+  CoverageReport,
   type CoverageResults,
   type CoverageSummary,
   type MetricsSummary,

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { installBrowsers, launch } from './support/browsers.ts';
-import { SCREENS } from './support/screens/screens.ts';
 import { setStage, speak } from './support/fixtures/index.ts';
+import { SCREENS } from './support/screens/screens.ts';
 
 // `npm run screenshots [-- name…]`: every screen of the built page, or those whose names begin so, in each language and
 // scheme, on a phone and in a wide window; and one page of all of them.

@@ -1,6 +1,6 @@
 import { clientIdOf, type OntId } from '../protocol/ont-id.ts';
 import { isWebOrigin } from '../protocol/web-address.ts';
-import { finding, type Finding } from './findings.ts';
+import { type Finding, finding } from './findings.ts';
 import { checkOptions } from './options.ts';
 import type { Page } from './page.ts';
 import { allows, readPolicies } from './policy.ts';

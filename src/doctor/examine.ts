@@ -1,7 +1,7 @@
 import { isWebOrigin } from '../protocol/web-address.ts';
 import { ANSWER_MAX_BYTES, get, readBody, reason } from './answer.ts';
 import { checkButtons, checkNames, checkPolicies, inOrder, originOf } from './checks.ts';
-import { finding, type Finding } from './findings.ts';
+import { type Finding, finding } from './findings.ts';
 import { readPage } from './page.ts';
 import { checkRegistration } from './registration.ts';
 import { checkReturnPage } from './return-page.ts';

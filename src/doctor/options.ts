@@ -1,5 +1,5 @@
 import { LOOKS, UX_MODES } from '../protocol/button-options.ts';
-import { finding, type Finding } from './findings.ts';
+import { type Finding, finding } from './findings.ts';
 import type { Page } from './page.ts';
 
 /** The button's options as attributes, with the values of those that have a list. A test compares them with the manifest. */

@@ -1,4 +1,4 @@
-import { Tokenizer, TokenizerMode, type Token } from 'parse5';
+import { type Token, Tokenizer, TokenizerMode } from 'parse5';
 
 /** What a page's HTML says of its sign-in, read without running it. */
 export interface Page {

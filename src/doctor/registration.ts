@@ -1,7 +1,7 @@
 import type { OntId } from '../protocol/ont-id.ts';
-import { isRegistrationAnswer, registrationUrl, type RegistrationAnswer } from '../protocol/registration.ts';
+import { isRegistrationAnswer, type RegistrationAnswer, registrationUrl } from '../protocol/registration.ts';
 import { get, readBody, reason } from './answer.ts';
-import { finding, type Finding } from './findings.ts';
+import { type Finding, finding } from './findings.ts';
 
 const SKEW_SECONDS = 30;
 

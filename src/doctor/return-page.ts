@@ -1,5 +1,5 @@
 import { get, readBody, reason } from './answer.ts';
-import { finding, type Finding } from './findings.ts';
+import { type Finding, finding } from './findings.ts';
 import { readPage } from './page.ts';
 
 const LIMIT_MS = 3_000;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { get, readBody, reason } from './answer.ts';
-import { finding, type Finding } from './findings.ts';
+import { type Finding, finding } from './findings.ts';
 import type { Page } from './page.ts';
 
 /** Looks at the script that a page loads, with the eyes of a browser. */

@@ -1,8 +1,8 @@
 import type { Locale } from '../protocol/locale.ts';
 import type { PageData, SignInPageData } from '../protocol/page-data.ts';
 import { call } from './api.ts';
-import { endWhenDone } from './flow/fleeting.ts';
 import { readEarly, takeOver } from './first/take-over.ts';
+import { endWhenDone } from './flow/fleeting.ts';
 import { knowsWho } from './linked/knows-who.ts';
 import { sameWindow } from './linked/provider-window.ts';
 import { openSignIn } from './open-sign-in.ts';

@@ -1,7 +1,7 @@
 import type { SignInPageData } from '../protocol/page-data.ts';
 import { defineElements } from './elements.ts';
-import { Flow } from './flow/flow.ts';
 import { forgetfulCall } from './flow/fleeting.ts';
+import { Flow } from './flow/flow.ts';
 import { followHistory } from './flow/history.ts';
 import type { FlowPorts } from './flow/ports.ts';
 import { openCredential } from './keystore/opener.ts';

@@ -1,6 +1,6 @@
 import type { AuthorizeRequest, AuthorizeResult } from '../protocol/custody-api.ts';
 import { legacyMessage, legacyRefusalUrl, legacyReturnUrl, middleReturnUrl } from '../protocol/legacy-request.ts';
-import { signInMessage, type MessageError } from '../protocol/messages.ts';
+import { type MessageError, signInMessage } from '../protocol/messages.ts';
 import type { CheckedRequest, PageRequest } from '../protocol/page-data.ts';
 import { hasStatePrefix, type SignInRequest } from '../protocol/request.ts';
 import type { SignInResult } from '../protocol/result.ts';

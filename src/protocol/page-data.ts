@@ -2,8 +2,8 @@ import type { SessionAccount } from './custody-api.ts';
 import type { LinkedFault, LinkedOutcome, LinkedProvider } from './linked.ts';
 import type { Locale } from './locale.ts';
 import type { OntId } from './ont-id.ts';
-import type { SecondStep } from './two-step.ts';
 import type { RequestFault, SignInRequest } from './request.ts';
+import type { SecondStep } from './two-step.ts';
 
 /** The id of the `<script type="application/json">` in which the server hands the hosted page its checked request. */
 export const PAGE_DATA_ID = 'ontid-page-data';

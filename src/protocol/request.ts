@@ -1,6 +1,6 @@
 import { isCodeChallenge } from './oauth.ts';
 import { isOntId, type OntId } from './ont-id.ts';
-import { isShowable, type AuthTemplate } from './onttag.ts';
+import { type AuthTemplate, isShowable } from './onttag.ts';
 import { readScopes, type Scope } from './scope.ts';
 import { canonicalRedirectUri, isWebOrigin } from './web-address.ts';
 

@@ -1,4 +1,4 @@
-import { parseMessageError, type MessageError } from './messages.ts';
+import { type MessageError, parseMessageError } from './messages.ts';
 import { hasStatePrefix } from './request.ts';
 
 /** The answer that the hosted page adds to a redirect URI, for the request with this state. */

@@ -1,12 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify from 'fastify';
-import { fileURLToPath } from 'node:url';
-import type { Assets } from './http/assets.ts';
 import { refuseControlCharacters, TEXT_KEYWORD } from './http/admission/control-characters.ts';
 import { checkHost, toOriginForm } from './http/admission/host.ts';
 import { limitAll, limitRoutes } from './http/admission/route-limits.ts';
+import type { Assets } from './http/assets.ts';
 import { addErrorExit, answerBadHttp, answerUnrouted } from './http/error-exit.ts';
 import { keepFacts, loggingOptions } from './http/logging.ts';
 import { describeApi } from './http/openapi.ts';

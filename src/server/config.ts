@@ -2,11 +2,11 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { isLoopback } from '../protocol/web-address.ts';
 import { readTrustProxy } from './http/trust-proxy.ts';
-import { readLinked, type LinkedConfig } from './linked/linked-config.ts';
-import { readLimits, type LimitsConfig } from './limits/limits-config.ts';
+import { type LimitsConfig, readLimits } from './limits/limits-config.ts';
+import { type LinkedConfig, readLinked } from './linked/linked-config.ts';
 import { readAnchor } from './onttag/anchor-config.ts';
-import { developmentKey, readEnvelopeKey } from './secrets/envelope-key.ts';
 import { readBreachUrl } from './passwords/passwords-config.ts';
+import { developmentKey, readEnvelopeKey } from './secrets/envelope-key.ts';
 import { readSms, type SmsConfig } from './sms/sms-config.ts';
 import { readDatabaseUrl } from './storage/database-url.ts';
 

@@ -1,10 +1,10 @@
 import { createApp } from './app.ts';
-import { METRICS_HOST, type Config } from './config.ts';
-import { builtAssets, type Assets } from './http/assets.ts';
+import { type Config, METRICS_HOST } from './config.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { type Assets, builtAssets } from './http/assets.ts';
 import type { Server } from './http/server.ts';
 import { createServices, type ServiceOverrides, type Services } from './services.ts';
-import { startHousekeeping } from './housekeeping.ts';
-import { openDatabase, type Database } from './storage/database.ts';
+import { type Database, openDatabase } from './storage/database.ts';
 
 /** A platform that is running. */
 export interface Platform {

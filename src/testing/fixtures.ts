@@ -1,4 +1,4 @@
-import { signInAs, type CookieJar, type Sharing } from './person-cookie.ts';
+import { type CookieJar, type Sharing, signInAs } from './person-cookie.ts';
 import { startTestIssuer, type TestIssuer, type TestIssuerOptions } from './test-issuer.ts';
 
 /** What tests get. */

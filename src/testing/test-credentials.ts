@@ -1,10 +1,10 @@
-import { createHash, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { OntId } from '../protocol/ont-id.ts';
 import {
-  DOCUMENT_CONTEXTS,
   type CredentialFields,
   type CredentialPayload,
+  DOCUMENT_CONTEXTS,
   type MerkleProof,
 } from '../protocol/onttag.ts';
 import { testOntId } from './people.ts';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { CompactSign, exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
+import { CompactSign, type CryptoKey, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { TOKEN_TYP, type TokenClaims, type TokenFormat } from '../protocol/claims.ts';
 import type { ErrorName } from '../protocol/error-codes.ts';
 import { withLowS } from '../protocol/low-s.ts';

@@ -1,11 +1,11 @@
 import {
   base64url,
+  type CompactJWSHeaderParameters,
+  type CryptoKey,
   compactVerify,
   createRemoteJWKSet,
   decodeProtectedHeader,
   errors,
-  type CompactJWSHeaderParameters,
-  type CryptoKey,
   type FlattenedJWSInput,
 } from 'jose';
 import { TOKEN_TYP } from '../protocol/claims.ts';

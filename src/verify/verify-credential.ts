@@ -1,17 +1,17 @@
 import { createRemoteJWKSet, errors } from 'jose';
 import { OntidError } from '../protocol/errors.ts';
+import { withOtherS } from '../protocol/low-s.ts';
 import { isOntId, type Unbranded } from '../protocol/ont-id.ts';
 import {
-  DEFAULT_TEMPLATE,
-  isTemplate,
-  TEMPLATES,
   type AuthTemplate,
   type CredentialFields,
   type CredentialPayload,
+  DEFAULT_TEMPLATE,
+  isTemplate,
   type MerkleProof,
+  TEMPLATES,
 } from '../protocol/onttag.ts';
-import { readCredential, type CredentialParts } from './credential-form.ts';
-import { withOtherS } from '../protocol/low-s.ts';
+import { type CredentialParts, readCredential } from './credential-form.ts';
 import { readPlatform } from './platform-address.ts';
 import { revokedCredentials } from './revoked-credentials.ts';
 

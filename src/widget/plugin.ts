@@ -1,8 +1,8 @@
+import { register } from './button/register.ts';
 import { callDoctor } from './host-page/call-doctor.ts';
 import { startClassForm } from './host-page/class-form.ts';
 import { startLegacy } from './host-page/legacy.ts';
 import { distrustElements } from './options/options.ts';
-import { register } from './button/register.ts';
 import { rememberScript } from './options/script.ts';
 import { begin } from './sign-in/sign-in.ts';
 

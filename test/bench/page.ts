@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext } from 'playwright';
 import { launch } from '../support/browsers.ts';
+import { Site } from '../support/fixtures/index.ts';
 import { pkce } from '../support/oauth-client.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
-import { Site } from '../support/fixtures/index.ts';
 import { bundle } from './peers/bundle.ts';
 import { addHanko, HANKO_FORM } from './peers/hanko-elements.ts';
 import { ONLY_LOOPBACK, startOidcProvider } from './peers/oidc-provider.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { installPeers } from './peers/install.ts';
-import { table, type Row } from './support/table.ts';
+import { type Row, table } from './support/table.ts';
 
 // `npm run bench -- server`: measures, prints a table and keeps it as JSON. Figures of a busy machine say little by
 // themselves, so that what counts is stated as a ratio of two things measured in turns; the load is printed with them.

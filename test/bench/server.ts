@@ -1,12 +1,12 @@
 import { verify } from '@node-rs/argon2';
-import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { DEFAULT_LIMITS } from '../../src/server/limits/limits-config.ts';
 import { verifyAccessToken } from '../../src/verify/verify-access-token.ts';
 import { codeFor, pkce, postForm } from '../support/oauth-client.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 import { startBetterAuth } from './peers/better-auth.ts';
 import { auc, inTurns, quantile, ratesInTurns, welch } from './support/measure.ts';
-import { ASKER, BROWSER, CODE, PASSWORD, phoneOf, Population } from './support/population.ts';
+import { ASKER, BROWSER, CODE, PASSWORD, Population, phoneOf } from './support/population.ts';
 import type { Row } from './support/table.ts';
 
 // BENCH_ACCOUNTS and BENCH_PAIRS make it shorter; the goals are for 1,000,000 accounts and 1,000 pairs.

@@ -3,13 +3,13 @@ import { brotliCompressSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { SETTLE } from '../../src/page/first/press-guard.ts';
 import { launch } from '../support/browsers.ts';
-import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 import { newNumber, Site } from '../support/fixtures/index.ts';
-import { FLOOR_ANSWER, FLOOR_BUTTON, FLOOR_SCRIPT } from './support/floor.ts';
-import { startBetterAuth, type BetterAuth } from './peers/better-auth.ts';
+import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
+import { type BetterAuth, startBetterAuth } from './peers/better-auth.ts';
 import { bundle, served } from './peers/bundle.ts';
 import { addHanko, HANKO_FORM } from './peers/hanko-elements.ts';
-import { ONLY_LOOPBACK, startOidcProvider, type OidcProvider } from './peers/oidc-provider.ts';
+import { type OidcProvider, ONLY_LOOPBACK, startOidcProvider } from './peers/oidc-provider.ts';
+import { FLOOR_ANSWER, FLOOR_BUTTON, FLOOR_SCRIPT } from './support/floor.ts';
 import { inTurns, quantile } from './support/measure.ts';
 import type { Row } from './support/table.ts';
 

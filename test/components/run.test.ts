@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { relative } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import type { TestResultError, TestSession } from '@web/test-runner';
 import { ENGINES } from '../support/browsers.ts';
-import { read, ROOT } from '../support/sources.ts';
-import { faultsOf, runComponents, type Coverage } from './runner/run-components.ts';
+import { ROOT, read } from '../support/sources.ts';
+import { type Coverage, faultsOf, runComponents } from './runner/run-components.ts';
 
 // Runs the tests in the folders beside this file in each engine, with Web Test Runner, and reports each of them.
 

@@ -5,7 +5,7 @@ import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { importsOf, isModule, packageOf, read, repositoryFiles, resolveRelative, ROOT } from '../support/sources.ts';
+import { importsOf, isModule, packageOf, ROOT, read, repositoryFiles, resolveRelative } from '../support/sources.ts';
 
 /** The rooms that stand on the protocol, side by side. */
 const ROOMS = ['widget', 'page', 'server', 'verify', 'testing', 'doctor'];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { read, repositoryFiles, ROOT } from '../support/sources.ts';
+import { ROOT, read, repositoryFiles } from '../support/sources.ts';
 
 const files = repositoryFiles();
 const text = files.filter((file) => !/\.(png|jpe?g|webp|gif|ico|woff2?)$/.test(file));
@@ -15,7 +15,7 @@ const TOP_LEVEL = [
   'LICENSE',
   'README.md',
   'SECURITY.md',
-  'biome.json',
+  'biome.jsonc',
   'demo',
   'package-lock.json',
   'package.json',

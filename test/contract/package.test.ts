@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { read, repositoryFiles, ROOT } from '../support/sources.ts';
+import { ROOT, read, repositoryFiles } from '../support/sources.ts';
 
 type Dependencies = Record<string, string>;
 interface Manifest {

@@ -5,8 +5,8 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright';
 import { startSite } from '../../demo/server.ts';
 import { launch } from '../support/browsers.ts';
-import { freePort, startTestPlatform, type TestPlatform } from '../support/platform.ts';
 import { allow, newNumber, popupAfter, register, type Stack } from '../support/fixtures/index.ts';
+import { freePort, startTestPlatform, type TestPlatform } from '../support/platform.ts';
 
 let platform: TestPlatform;
 let browser: Browser;

@@ -7,13 +7,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { readPluginBuild, readVersion } from '../../src/server/http/plugin-build.ts';
 import { ANSWER_MAX_BYTES } from '../../src/doctor/answer.ts';
 import { examine, type Known, type Report } from '../../src/doctor/examine.ts';
 import { FINDINGS } from '../../src/doctor/findings.ts';
 import { readPage } from '../../src/doctor/page.ts';
-import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
+import { readPluginBuild, readVersion } from '../../src/server/http/plugin-build.ts';
 import { CLIENT, Site } from '../support/fixtures/index.ts';
+import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 import { ROOT } from '../support/sources.ts';
 
 // Every finding, on pages of a site that is served, by a real platform.

@@ -1,11 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import type { Server } from 'node:http';
 import { after, afterEach, before, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { startSite } from '../../demo/server.ts';
 import { launch } from '../support/browsers.ts';
-import { freePort, startTestPlatform } from '../support/platform.ts';
 import {
   allow,
   backEndAnswer,
@@ -15,7 +14,8 @@ import {
   register,
   type Stack,
 } from '../support/fixtures/index.ts';
-import { REGISTRATIONS, startStandIns, type StandIns } from '../support/stand-ins/stand-ins.ts';
+import { freePort, startTestPlatform } from '../support/platform.ts';
+import { REGISTRATIONS, type StandIns, startStandIns } from '../support/stand-ins/stand-ins.ts';
 
 // The platform, a site, and providers of their own origin, in a real browser.
 let standIns: StandIns;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
 import type { OntId } from '../../src/protocol/ont-id.ts';
-import { callsAfter, continueAs, newPageOfPerson, NOTES, onStack, Site } from '../support/fixtures/index.ts';
+import { callsAfter, continueAs, NOTES, newPageOfPerson, onStack, Site } from '../support/fixtures/index.ts';
 
 // Builds from before the plugin acknowledged: a pinned plugin.js, and a copy of the npm library in a site's own bundle. Both
 // are of commit 9989e07. They send no `ack`, no prefix in the state, and read an answer by URL from the fragment. The page

@@ -3,8 +3,8 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import { signInUrl } from '../../src/protocol/request.ts';
-import { pkce } from '../support/oauth-client.ts';
 import { newNumber, onStack, Site } from '../support/fixtures/index.ts';
+import { pkce } from '../support/oauth-client.ts';
 
 let shop: Site;
 before(async () => (shop = await Site.start()));

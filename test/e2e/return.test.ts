@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
-import { signInUrl, type SignInRequest } from '../../src/protocol/request.ts';
+import type { OntId } from '../../src/protocol/ont-id.ts';
+import { type SignInRequest, signInUrl } from '../../src/protocol/request.ts';
 import { parseFragmentReturn } from '../../src/protocol/return.ts';
 import { verifyAccessToken } from '../../src/verify/verify-access-token.ts';
-import type { OntId } from '../../src/protocol/ont-id.ts';
-import { pkce, postForm } from '../support/oauth-client.ts';
 import {
   continueAs,
   newNumber,
@@ -15,6 +14,7 @@ import {
   register,
   Site,
 } from '../support/fixtures/index.ts';
+import { pkce, postForm } from '../support/oauth-client.ts';
 
 // A site that asks without our script: what it gets is what the page gives.
 let shop: Site;

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { signInUrl } from '../../src/protocol/request.ts';
 import { parseFragmentReturn } from '../../src/protocol/return.ts';
-import { infoOf, pkce, postForm } from '../support/oauth-client.ts';
 import { newNumber, onStack, register, type Stack } from '../support/fixtures/index.ts';
+import { infoOf, pkce, postForm } from '../support/oauth-client.ts';
 
 onStack(
   (stack) => {

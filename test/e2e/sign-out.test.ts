@@ -4,7 +4,6 @@ import type { Page } from 'playwright';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { SignInResult } from '../../src/protocol/result.ts';
 import type * as Library from '../../src/widget/index.ts';
-import { infoOf } from '../support/oauth-client.ts';
 import {
   allow,
   continueAs,
@@ -14,6 +13,7 @@ import {
   putLibrary,
   Site,
 } from '../support/fixtures/index.ts';
+import { infoOf } from '../support/oauth-client.ts';
 
 // A site of several pages that signs in with the library and asks for auto_select.
 

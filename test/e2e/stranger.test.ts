@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
 import type { OntId } from '../../src/protocol/ont-id.ts';
-import { signInUrl, type SignInRequest } from '../../src/protocol/request.ts';
+import { type SignInRequest, signInUrl } from '../../src/protocol/request.ts';
+import { newNumber, onStack, popupAfter, Site, type Stack } from '../support/fixtures/index.ts';
 import { pkce, postForm } from '../support/oauth-client.ts';
 import type { PageClient } from '../support/page-client.ts';
-import { newNumber, onStack, popupAfter, Site, type Stack } from '../support/fixtures/index.ts';
 
 // A shop with an open redirector, and a stranger's site that starts sign-ins in the shop's name with a PKCE pair of its
 // own. It knows all that the shop's plugin sends.

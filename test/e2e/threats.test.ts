@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import {
+  allow,
+  backEndAnswer,
   newNumber,
   onStack,
   popupAfter,
   pressButton,
-  allow,
-  backEndAnswer,
   register,
 } from '../support/fixtures/index.ts';
 

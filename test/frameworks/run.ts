@@ -6,7 +6,7 @@ import { styleText } from 'node:util';
 import { startTestPostgres } from '../support/postgres.ts';
 import { ROOT } from '../support/sources.ts';
 import { Tally } from '../support/tally.ts';
-import { isBuilt, packPackage, prepareProject, PROJECTS, type Project } from './support/projects.ts';
+import { isBuilt, PROJECTS, type Project, packPackage, prepareProject } from './support/projects.ts';
 
 // `npm run test:frameworks [-- project…]`: builds a small project with each framework, and signs in through it. The last
 // line says how many tests passed.

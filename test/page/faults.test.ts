@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiError } from '../../src/page/api.ts';
 import { faultOf } from '../../src/page/flow/faults.ts';
+import type { Task } from '../../src/page/flow/state.ts';
 import { accountEn } from '../../src/page/i18n/account-en.ts';
 import { accountZh } from '../../src/page/i18n/account-zh.ts';
 import { CREDENTIAL_STRINGS } from '../../src/page/i18n/credential.ts';
@@ -9,7 +10,6 @@ import { CATALOGUES } from '../../src/page/i18n/index.ts';
 import { RARE_CATALOGUE } from '../../src/page/i18n/rare-catalogue.ts';
 import { TWO_STEP_STRINGS } from '../../src/page/i18n/two-step.ts';
 import { withWait } from '../../src/page/i18n/wait.ts';
-import type { Task } from '../../src/page/flow/state.ts';
 import type { ErrorName } from '../../src/protocol/error-codes.ts';
 
 const told = (task: Task, errorName: ErrorName) => {

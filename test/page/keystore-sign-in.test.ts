@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
-import type { PageClient } from '../support/page-client.ts';
 import { inStage, newNumber, openSignIn, press } from '../support/fixtures/index.ts';
+import type { PageClient } from '../support/page-client.ts';
 
 const PASSWORD = 'correct horse';
 const stage = inStage();

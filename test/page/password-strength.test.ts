@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
-import { SCREENS } from '../support/screens/screens.ts';
-import { inStage, press } from '../support/fixtures/index.ts';
 import { ApiError } from '../../src/page/api.ts';
+import { inStage, press } from '../support/fixtures/index.ts';
 import { ONTID, refusal, start } from '../support/flow.ts';
+import { SCREENS } from '../support/screens/screens.ts';
 
 const stage = inStage();
 let page: Page;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { library } from '../../src/page/phone/library.ts';
-import { firstCountry, readPlainly, type PhoneLibrary } from '../../src/page/phone/numbers.ts';
+import { firstCountry, type PhoneLibrary, readPlainly } from '../../src/page/phone/numbers.ts';
 import { lazyPhones } from '../../src/page/phone/phones.ts';
 
 const plainly = (text: string, country = 'CN') => {

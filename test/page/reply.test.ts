@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { openerReply, replyTo, type Granted } from '../../src/page/reply.ts';
+import { type Granted, openerReply, replyTo } from '../../src/page/reply.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { SignInRequest } from '../../src/protocol/request.ts';
 import { parseFragmentReturn, parseQueryReturn } from '../../src/protocol/return.ts';

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
-import { SCREENS } from '../support/screens/screens.ts';
 import { inStage, isViolation, speak } from '../support/fixtures/index.ts';
+import { SCREENS } from '../support/screens/screens.ts';
 
 /** What can be wrong in another language or scheme where nothing is in the first. */
 const OF_WORDS_AND_COLOURS = [

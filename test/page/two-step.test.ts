@@ -8,8 +8,8 @@ import {
   newNumber,
   openSignIn,
   openWithProviders,
-  press,
   PROVIDERS,
+  press,
   toCode,
 } from '../support/fixtures/index.ts';
 import { somebodyInTwoSteps } from '../support/two-step.ts';

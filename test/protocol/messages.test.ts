@@ -6,11 +6,11 @@ import {
   isHello,
   isReady,
   isReceived,
+  type MessageError,
   parseSignInMessage,
   readyMessage,
   receivedMessage,
   signInMessage,
-  type MessageError,
 } from '../../src/protocol/messages.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 import type { SignInResult } from '../../src/protocol/result.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { createBase58check } from '@scure/base';
+import fc from 'fast-check';
 import { clientIdOf, isOntId } from '../../src/protocol/ont-id.ts';
 
 const base58check = createBase58check(sha256);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { COUNTRIES } from '../../src/protocol/onttag-countries.ts';
 import { isTemplate, signedText } from '../../src/protocol/onttag.ts';
+import { COUNTRIES } from '../../src/protocol/onttag-countries.ts';
 
 test('the published example of a request gives the published text to sign', () => {
   const request = {

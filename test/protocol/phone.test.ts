@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { maskPhone, parseWirePhone, toWirePhone, type PhoneParts } from '../../src/protocol/phone.ts';
+import { maskPhone, type PhoneParts, parseWirePhone, toWirePhone } from '../../src/protocol/phone.ts';
 
 const digits = (minLength: number, maxLength: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789'), minLength, maxLength });

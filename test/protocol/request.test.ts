@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { OntId } from '../../src/protocol/ont-id.ts';
-import { parseSignInRequest, signInUrl, type RequestFault, type SignInRequest } from '../../src/protocol/request.ts';
+import { parseSignInRequest, type RequestFault, type SignInRequest, signInUrl } from '../../src/protocol/request.ts';
 
 const GOOD = {
   client_id: 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL',

@@ -7,8 +7,8 @@ import {
   parseQueryReturn,
   queryReturnUrl,
   readReturn,
-  withoutQueryReturn,
   type SignInReturn,
+  withoutQueryReturn,
 } from '../../src/protocol/return.ts';
 
 const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });

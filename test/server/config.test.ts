@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { readAnchor } from '../../src/server/onttag/anchor-config.ts';
 import { ConfigError, readConfig } from '../../src/server/config.ts';
+import { readAnchor } from '../../src/server/onttag/anchor-config.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ontid-signin-config-'));
 after(() => rmSync(dataDir, { recursive: true }));

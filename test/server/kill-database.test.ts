@@ -3,8 +3,8 @@ import { chmod, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/server/storage/embedded.ts';
-import { Crowd, startServer, stopServer, type ServerProcess } from '../support/server/crowd.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/server/storage/embedded.ts';
+import { Crowd, type ServerProcess, startServer, stopServer } from '../support/server/crowd.ts';
 
 // What is acknowledged stays, though the database dies in the middle, and the server goes on by itself once it is back.
 // The whole of it is 20 rounds of 500 people:

@@ -2,8 +2,8 @@ import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/server/storage/embedded.ts';
-import { Crowd, startServer, stopServer, type ServerProcess } from '../support/server/crowd.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/server/storage/embedded.ts';
+import { Crowd, type ServerProcess, startServer, stopServer } from '../support/server/crowd.ts';
 
 // What is acknowledged stays, though the server dies in the middle. The whole of it is 20 rounds of 500 people:
 // KILL_ROUNDS=20 KILL_PEOPLE=500 node --test --test-timeout=3600000 test/server/kill.test.ts

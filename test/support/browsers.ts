@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { styleText } from 'node:util';
-import { chromium, firefox, webkit, type Browser, type LaunchOptions } from 'playwright';
+import { type Browser, chromium, firefox, type LaunchOptions, webkit } from 'playwright';
 import { DRIVER } from './webkit/processes.ts';
 
 /** The browsers that most tests of the widget and the page run in; only the one can count what ran. */

@@ -1,8 +1,8 @@
 import { ApiError, type Call } from '../../src/page/api.ts';
 import { Flow } from '../../src/page/flow/flow.ts';
 import { library } from '../../src/page/phone/library.ts';
-import { requestProven } from '../../src/page/proof/request-proven.ts';
 import { lazyPhones } from '../../src/page/phone/phones.ts';
+import { requestProven } from '../../src/page/proof/request-proven.ts';
 import type { Delivery, Granted, Reply } from '../../src/page/reply.ts';
 import type { ErrorName } from '../../src/protocol/error-codes.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';

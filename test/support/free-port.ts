@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 /** @returns a port of this machine on which nothing listens */
 export function freePort(): Promise<number> {

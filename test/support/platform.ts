@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import type { OntId } from '../../src/protocol/ont-id.ts';
+import type { Scope } from '../../src/protocol/scope.ts';
 import type { Config } from '../../src/server/config.ts';
 import type { ScryptParameters } from '../../src/server/custody/derive-key.ts';
 import { DEFAULT_LIMITS } from '../../src/server/limits/limits-config.ts';
-import { startPlatform, type Platform } from '../../src/server/platform.ts';
+import { type Platform, startPlatform } from '../../src/server/platform.ts';
 import type { ServiceOverrides, Services } from '../../src/server/services.ts';
-import type { Scope } from '../../src/protocol/scope.ts';
-import type { OntId } from '../../src/protocol/ont-id.ts';
 import { freePort } from './free-port.ts';
-import { startTestPostgres } from './postgres.ts';
 import { PageClient } from './page-client.ts';
+import { startTestPostgres } from './postgres.ts';
 
 export { freePort };
 

@@ -1,7 +1,7 @@
-import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CompactSign, exportJWK, type CompactJWSHeaderParameters, type JWK } from 'jose';
+import { type CompactJWSHeaderParameters, CompactSign, exportJWK, type JWK } from 'jose';
 import { withLowS } from '../../src/protocol/low-s.ts';
 import type { OntId } from '../../src/protocol/ont-id.ts';
 

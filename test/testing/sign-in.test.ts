@@ -5,15 +5,15 @@ import type { Browser } from 'playwright';
 import { test as base } from 'playwright/test';
 import {
   ontidFixtures,
+  type Sharing,
   signInAs,
   startTestIssuer,
+  type TestIssuer,
   testOntId,
   testPhone,
-  type Sharing,
-  type TestIssuer,
 } from '../../src/testing/index.ts';
 import { launch } from '../support/browsers.ts';
-import { callsAfter, META, CLIENT, NOTES, Site } from '../support/fixtures/index.ts';
+import { CLIENT, callsAfter, META, NOTES, Site } from '../support/fixtures/index.ts';
 
 // The real button against the stand-in, by each way that an answer takes. That the ways are the platform's own is
 // tested where the platform is.

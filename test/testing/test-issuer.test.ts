@@ -6,7 +6,7 @@ import { signInMessage } from '../../src/protocol/messages.ts';
 import { isOntId } from '../../src/protocol/ont-id.ts';
 import { signInUrl } from '../../src/protocol/request.ts';
 import { parseFragmentReturn, parseQueryReturn } from '../../src/protocol/return.ts';
-import { startTestIssuer, testOntId, testPhone, type TestIssuer } from '../../src/testing/index.ts';
+import { startTestIssuer, type TestIssuer, testOntId, testPhone } from '../../src/testing/index.ts';
 import { standInPage } from '../../src/testing/stand-in-page.ts';
 
 const SITE = 'http://127.0.0.1:8080';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { checkMessageSignature } from '../../src/server/app-calls/message-signature.ts';
-import { CallRefused, createClient, OntidError, type Client } from '../../src/verify/server-client/index.ts';
+import { CallRefused, type Client, createClient, OntidError } from '../../src/verify/server-client/index.ts';
 import { importSecret, signRequest } from '../../src/verify/server-client/sign-request.ts';
 import { AppServer } from '../support/app-server.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../support/platform.ts';

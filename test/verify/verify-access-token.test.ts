@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { OntidError, verifyAccessToken, type OntidErrorCode, type VerifyOptions } from '../../src/verify/index.ts';
-import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
-import { claimsFor, secondWriting, sign, startKeyServer, toOntologyForm, type KeyServer } from '../support/tokens.ts';
 import { TokenIssuer } from '../../src/server/tokens/token-issuer.ts';
+import { OntidError, type OntidErrorCode, type VerifyOptions, verifyAccessToken } from '../../src/verify/index.ts';
+import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
+import { claimsFor, type KeyServer, secondWriting, sign, startKeyServer, toOntologyForm } from '../support/tokens.ts';
 
 const CLIENT = 'did:ont:AW6SJLdw6G3Ka2VnSxKapmRm6ee7qkjU9D';
 const OTHER = 'did:ont:ARr6ApK24EU7nufND4s1SWpwULHBertpJb';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { verifyCredential, type VerifyCredentialOptions } from 'ontid-signin/verify';
+import { type VerifyCredentialOptions, verifyCredential } from 'ontid-signin/verify';
 import { generateKeyPair } from '../../src/server/custody/key-pair.ts';
 import { signText } from '../../src/server/onttag/signature.ts';
 import { FIELDS, newOwner, ownerWithCredential } from '../support/onttag.ts';

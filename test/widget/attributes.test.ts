@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { OntidSigninProps } from '../../src/widget/button/template-types.ts';
-import { REQUEST_PARAMETERS } from '../../src/protocol/request.ts';
 import { OPTIONS } from '../../src/doctor/options.ts';
 import { LOOKS } from '../../src/protocol/button-options.ts';
+import { REQUEST_PARAMETERS } from '../../src/protocol/request.ts';
+import type { OntidSigninProps } from '../../src/widget/button/template-types.ts';
 
 interface Member {
   kind: string;

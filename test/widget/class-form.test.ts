@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { ENGINES } from '../support/browsers.ts';
-import { callsAfter, calls, inEachBrowser, PERSON, popupOf, send } from '../support/fixtures/index.ts';
+import { calls, callsAfter, inEachBrowser, PERSON, popupOf, send } from '../support/fixtures/index.ts';
 
 // Pages that do with an element of the class what frameworks, dialogs and forms do.
 

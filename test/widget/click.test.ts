@@ -4,9 +4,9 @@ import type { Page } from 'playwright';
 import { ENGINES } from '../support/browsers.ts';
 import {
   BUTTON,
+  CLIENT,
   calls,
   callsAfter,
-  CLIENT,
   inEachBrowser,
   META,
   PERSON,

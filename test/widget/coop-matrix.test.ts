@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright';
 import { launch } from '../support/browsers.ts';
-import { BUTTON, newNumber, NOTES, POLICIES, pressIn, Site } from '../support/fixtures/index.ts';
+import { BUTTON, NOTES, newNumber, POLICIES, pressIn, Site } from '../support/fixtures/index.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 
 // Every opener policy with every embedder policy: the button on the page, in a frame of the same origin, in one of another

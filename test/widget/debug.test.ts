@@ -3,8 +3,8 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import { readVersion } from '../../src/server/http/plugin-build.ts';
 import { launch } from '../support/browsers.ts';
-import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 import { putLibrary, Site } from '../support/fixtures/index.ts';
+import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 
 // A button that a bundle brought, and the panel that it has come from the platform.
 

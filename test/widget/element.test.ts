@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ENGINES } from '../support/browsers.ts';
-import { callsAfter, CLIENT, inEachBrowser, PERSON, popupOf, putLibrary, send } from '../support/fixtures/index.ts';
+import { CLIENT, callsAfter, inEachBrowser, PERSON, popupOf, putLibrary, send } from '../support/fixtures/index.ts';
 
 const RESULT = { access_token: 'header.payload.signature', ontid: PERSON };
 

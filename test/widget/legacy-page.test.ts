@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { ENGINES } from '../support/browsers.ts';
-import { callsAfter, CLIENT, inEachBrowser, PERSON, popupOf, send } from '../support/fixtures/index.ts';
+import { CLIENT, callsAfter, inEachBrowser, PERSON, popupOf, send } from '../support/fixtures/index.ts';
 
 // What pages do with the original script's global, and a copy of that script beside ours.
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { ENGINES } from '../support/browsers.ts';
-import { callsAfter, CLIENT, inEachBrowser, META, PERSON, popupOf, said, send } from '../support/fixtures/index.ts';
+import { CLIENT, callsAfter, inEachBrowser, META, PERSON, popupOf, said, send } from '../support/fixtures/index.ts';
 
 // Pages of the original script, as they are.
 

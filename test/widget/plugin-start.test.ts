@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callsAfter, CLIENT, inChromium, META, popupOf, said, send } from '../support/fixtures/index.ts';
+import { CLIENT, callsAfter, inChromium, META, popupOf, said, send } from '../support/fixtures/index.ts';
 
 // What plugin.js finds on a page when it starts, and which of several scripts is which.
 

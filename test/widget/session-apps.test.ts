@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { queryReturnUrl } from '../../src/protocol/return.ts';
 import type * as Library from '../../src/widget/index.ts';
-import { CLIENT, inLibrary, type LibraryPage as Shop, PERSON } from '../support/fixtures/index.ts';
+import { CLIENT, inLibrary, PERSON, type LibraryPage as Shop } from '../support/fixtures/index.ts';
 
 // The library in applications: with clocks that are wrong, in parts that are loaded late, and on a server.
 

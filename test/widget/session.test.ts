@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { CLIENT, inLibrary, type LibraryPage as Shop, PERSON } from '../support/fixtures/index.ts';
+import { CLIENT, inLibrary, PERSON, type LibraryPage as Shop } from '../support/fixtures/index.ts';
 
 // The library in a page, as a bundler would hand it over. What it does here differs in no browser.
 

@@ -4,9 +4,9 @@ import type { Page } from 'playwright';
 import {
   type Bench,
   BUTTON,
+  CLIENT,
   calls,
   callsAfter,
-  CLIENT,
   inEachBrowser,
   META,
   PERSON,

@@ -1,7 +1,7 @@
 import type { SignInResult } from 'ontid-signin';
 import { OntidSigninButton } from 'ontid-signin/react';
 import { useState } from 'react';
-import { TITLES, verify, type Answer } from '../back-end.ts';
+import { type Answer, TITLES, verify } from '../back-end.ts';
 
 interface Site {
   platform: string;

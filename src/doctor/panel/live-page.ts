@@ -2,7 +2,7 @@ import { findCallback } from '../../protocol/find-callback.ts';
 import { isWebOrigin } from '../../protocol/web-address.ts';
 import { checkButtons, checkNames, checkPolicies, inOrder } from '../checks.ts';
 import type { Report } from '../examine.ts';
-import { finding, type Finding } from '../findings.ts';
+import { type Finding, finding } from '../findings.ts';
 import { readPage } from '../page.ts';
 import { checkRegistration } from '../registration.ts';
 

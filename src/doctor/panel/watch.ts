@@ -1,4 +1,4 @@
-import { finding, type Finding } from '../findings.ts';
+import { type Finding, finding } from '../findings.ts';
 
 /** An event of the button's, as far as it is looked at here. */
 type FailureEvent = Event & { error?: { code?: string; message?: string } };

@@ -1,17 +1,17 @@
 import type { DocumentRequest } from '../../protocol/account-api.ts';
 import { CODE_LENGTH, CODE_RESEND_SECONDS, type SessionAccount } from '../../protocol/custody-api.ts';
-import { toWirePhone } from '../../protocol/phone.ts';
 import type { AccountPageData, LinkedAnswer } from '../../protocol/page-data.ts';
+import { toWirePhone } from '../../protocol/phone.ts';
 import { ApiError } from '../api.ts';
 import { faultOf, newPasswordFault, phoneFault } from '../flow/faults.ts';
 import { isApiError, Refusal } from '../flow/refusal.ts';
 import type { Phone } from '../phone/numbers.ts';
-import { splitNumber, type Phones } from '../phone/phones.ts';
+import { type Phones, splitNumber } from '../phone/phones.ts';
 import { requestCode } from '../proof/request-code.ts';
 import { LINK_OUTCOMES, ownFaultOf, refuse } from './faults.ts';
 import type { AccountPorts } from './ports.ts';
 import { SecuritySteps } from './security-steps.ts';
-import { BLANK, initialAccountState, type AccountState, type AccountTask, type Asked, type Panel } from './state.ts';
+import { type AccountState, type AccountTask, type Asked, BLANK, initialAccountState, type Panel } from './state.ts';
 import type { DoneKey } from './strings.ts';
 
 /** Milliseconds that a number waits for the library that knows the numbering plans. */

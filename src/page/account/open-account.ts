@@ -1,7 +1,7 @@
 import '../styles/account.css';
 import { isInApp } from '../../protocol/in-app.ts';
 import type { AccountPageData, LinkedAnswer, SignInPageData } from '../../protocol/page-data.ts';
-import { ApiError, call, type Call } from '../api.ts';
+import { ApiError, type Call, call } from '../api.ts';
 import { defineElements } from '../elements.ts';
 import { payloadOf } from '../keystore/credential-payload.ts';
 import { openCredential } from '../keystore/opener.ts';

@@ -1,9 +1,9 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Locale } from '../../protocol/locale.ts';
-import type { FormContext } from '../views/context.ts';
 import type { Country } from '../phone/numbers.ts';
 import type { Phones } from '../phone/phones.ts';
+import type { FormContext } from '../views/context.ts';
 import { describedBy, fieldError, isInvalid } from './form.ts';
 import { LightElement } from './light-element.ts';
 

@@ -6,12 +6,12 @@ import type { FlowPorts } from '../flow/ports.ts';
 import type { Step } from '../flow/state.ts';
 import { CATALOGUES } from '../i18n/index.ts';
 import { SHELL_STRINGS } from '../i18n/shell.ts';
-import { lazyPhones } from '../phone/phones.ts';
 import { knowsWho } from '../linked/knows-who.ts';
+import { lazyPhones } from '../phone/phones.ts';
 import { needsOpener } from '../reply.ts';
 import { languages } from '../shell.ts';
-import { continueAsView } from '../views/continue-as.ts';
 import type { View } from '../views/context.ts';
+import { continueAsView } from '../views/continue-as.ts';
 import { phoneView } from '../views/phone.ts';
 import { toHtml } from './to-html.ts';
 

@@ -1,4 +1,4 @@
-import { nothing, type LitElement, type TemplateResult } from 'lit';
+import { type LitElement, nothing, type TemplateResult } from 'lit';
 
 /** The elements of ours that a template may hold, by their names. */
 export type Elements = Record<string, new () => LitElement>;

@@ -1,9 +1,9 @@
 import { NEW_PASSWORD_MIN_LENGTH, PASSWORD_MAX_BYTES } from '../../protocol/custody-api.ts';
 import type { ErrorName } from '../../protocol/error-codes.ts';
-import type { TextKey } from '../i18n/catalogue.ts';
 import type { LinkedFault } from '../../protocol/linked.ts';
-import type { PhoneProblem } from '../phone/numbers.ts';
 import { ApiError } from '../api.ts';
+import type { TextKey } from '../i18n/catalogue.ts';
+import type { PhoneProblem } from '../phone/numbers.ts';
 import type { Fault, Task } from './state.ts';
 
 const BY_NAME: Partial<Record<ErrorName, Fault>> = {

@@ -1,27 +1,27 @@
 import { CODE_LENGTH, CODE_RESEND_SECONDS, type CodePurpose, type SessionAccount } from '../../protocol/custody-api.ts';
-import { maskPhone, toWirePhone } from '../../protocol/phone.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
-import type { Scope } from '../../protocol/scope.ts';
 import type { SignInPageData } from '../../protocol/page-data.ts';
+import { maskPhone, toWirePhone } from '../../protocol/phone.ts';
+import type { Scope } from '../../protocol/scope.ts';
 import { ApiError } from '../api.ts';
 import type { Phone } from '../phone/numbers.ts';
-import { splitNumber, type Phones } from '../phone/phones.ts';
+import { type Phones, splitNumber } from '../phone/phones.ts';
+import { requestCode } from '../proof/request-code.ts';
 import { AnswerSteps } from './answer-steps.ts';
 import { CredentialSteps } from './credential-steps.ts';
 import { faultOf, newPasswordFault, phoneFault } from './faults.ts';
-import { LinkedSteps, type Hands } from './linked-steps.ts';
+import { type Hands, LinkedSteps } from './linked-steps.ts';
 import type { FlowPorts } from './ports.ts';
 import { RareSteps } from './rare-steps.ts';
-import { requestCode } from '../proof/request-code.ts';
 import { isApiError, Refusal, wholeCode } from './refusal.ts';
 import { SecondSteps } from './second-steps.ts';
 import {
+  type FlowState,
+  type Intent,
   initialState,
   isOver,
   reachableIntent,
   reachableStep,
-  type FlowState,
-  type Intent,
   type Step,
   type Task,
   type Typed,

@@ -1,5 +1,5 @@
 import type { Flow } from './flow.ts';
-import { isOver, type Intent, type Step } from './state.ts';
+import { type Intent, isOver, type Step } from './state.ts';
 
 type Entry = { step: Step; intent: Intent };
 

@@ -5,7 +5,7 @@ import type { Delivery } from '../reply.ts';
 import { LINKED_FAULTS, newPasswordFault } from './faults.ts';
 import type { FlowPorts } from './ports.ts';
 import { isApiError, Refusal } from './refusal.ts';
-import { isOver, type FlowState, type Step, type Task } from './state.ts';
+import { type FlowState, isOver, type Step, type Task } from './state.ts';
 
 /** What the steps may do to the flow that they belong to. */
 export interface Hands {

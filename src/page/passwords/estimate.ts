@@ -1,6 +1,6 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
-import { COMMON_PINYIN, estimatedTexts, personalWords, type PersonalWords } from '../../protocol/password-rule.ts';
+import { COMMON_PINYIN, estimatedTexts, type PersonalWords, personalWords } from '../../protocol/password-rule.ts';
 
 /** As on the server. */
 const SUBSTITUTIONS = 10;

@@ -1,9 +1,9 @@
 import {
+  type CountryCode,
   getCountries,
   getCountryCallingCode,
   parsePhoneNumberFromString,
   validatePhoneNumberLength,
-  type CountryCode,
 } from 'libphonenumber-js/min';
 import type { Phone, PhoneLibrary, PhoneProblem } from './numbers.ts';
 

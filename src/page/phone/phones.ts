@@ -1,10 +1,10 @@
 import {
-  firstCountry,
-  readPlainly,
   type Country,
+  firstCountry,
   type Phone,
   type PhoneLibrary,
   type PhoneProblem,
+  readPlainly,
 } from './numbers.ts';
 
 /** Reads phone numbers: plainly at first, and with the library as soon as it has come. */

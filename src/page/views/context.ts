@@ -1,9 +1,9 @@
 import type { TemplateResult } from 'lit';
-import type { Catalogue, TextKey } from '../i18n/catalogue.ts';
-import type { Flow } from '../flow/flow.ts';
-import type { Fault, FlowState, Typed } from '../flow/state.ts';
 import type { LinkedProvider } from '../../protocol/linked.ts';
 import type { Locale } from '../../protocol/locale.ts';
+import type { Flow } from '../flow/flow.ts';
+import type { Fault, FlowState, Typed } from '../flow/state.ts';
+import type { Catalogue, TextKey } from '../i18n/catalogue.ts';
 
 /** What the parts of a form are drawn from, on any page. */
 export interface FormContext {

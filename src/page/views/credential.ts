@@ -1,6 +1,6 @@
 import { html } from 'lit';
-import { announcements, busyButton, submitTo } from '../components/form.ts';
 import { dayOf } from '../account/moments.ts';
+import { announcements, busyButton, submitTo } from '../components/form.ts';
 import { userName } from '../components/user-name.ts';
 import type { ShowableCredential } from '../flow/state.ts';
 import { CREDENTIAL_STRINGS } from '../i18n/credential.ts';

@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
 import { announcements, busyButton, linkButton, submitTo } from '../components/form.ts';
-import { notMine } from './not-mine.ts';
-import { otherWays } from './linked.ts';
 import type { View } from './context.ts';
+import { otherWays } from './linked.ts';
+import { notMine } from './not-mine.ts';
 
 /** Signs in with phone and password. */
 export const passwordView: View = (context) => {

@@ -1,9 +1,9 @@
 import { html, nothing } from 'lit';
 import { announcements, busyButton, linkButton, submitTo } from '../components/form.ts';
-import { notMine } from './not-mine.ts';
-import { otherWays } from './linked.ts';
 import type { Intent } from '../flow/state.ts';
 import type { View, ViewContext } from './context.ts';
+import { otherWays } from './linked.ts';
+import { notMine } from './not-mine.ts';
 
 /** Asks for the phone number, to sign in or for what else a code proves it for. */
 export const phoneView: View = (context) => {

@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
+import type { Locale } from '../../protocol/locale.ts';
 import type { RefusalReason } from '../../protocol/page-data.ts';
 import { accountLink } from '../components/form.ts';
 import { LINKED_FAULTS } from '../flow/faults.ts';
-import type { Locale } from '../../protocol/locale.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
 import type { RefusedStrings } from '../i18n/refused.ts';
 import { withWait } from '../i18n/wait.ts';

@@ -4,15 +4,15 @@ import { generateKeyPair } from '../custody/key-pair.ts';
 import { openOurKeystore } from '../custody/open-keystore.ts';
 import type { NewPassword, Passwords } from '../custody/password.ts';
 import { readKeystore } from '../custody/read-keystore.ts';
-import type { Sessions } from '../sessions/sessions.ts';
 import type { Notices } from '../notices/notices.ts';
+import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { Tokens } from '../tokens/tokens.ts';
 import { alreadyExists, asItWas, changedMeanwhile, type RecognisedAccount } from './account.ts';
 import type { Accounts } from './accounts.ts';
-import type { PhoneNumber } from './phone-number.ts';
 import type { KeystoreSignIn } from './keystore-sign-in.ts';
+import type { PhoneNumber } from './phone-number.ts';
 import type { SealedKeys } from './sealed-keys.ts';
 
 /**

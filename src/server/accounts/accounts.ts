@@ -1,19 +1,19 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { OntId } from '../../protocol/ont-id.ts';
-import { maskPhone, toWirePhone, type E164, type PhoneParts } from '../../protocol/phone.ts';
 import type { SessionAccount } from '../../protocol/custody-api.ts';
+import type { OntId } from '../../protocol/ont-id.ts';
+import { type E164, maskPhone, type PhoneParts, toWirePhone } from '../../protocol/phone.ts';
+import { ApiError } from '../api-error.ts';
 import type { ProvenCode } from '../codes/verification-codes.ts';
 import { generateKeyPair, type KeyPair } from '../custody/key-pair.ts';
 import type { NewPassword, Passwords } from '../custody/password.ts';
-import { ApiError } from '../api-error.ts';
 import { noteFacts } from '../logging/request-facts.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { alreadyExists, asItWas, changedMeanwhile, RECOGNISED, type RecognisedAccount } from './account.ts';
-import type { SealedKeys } from './sealed-keys.ts';
-import type { PhoneNumber } from './phone-number.ts';
 import { secondsOf } from '../time.ts';
+import { alreadyExists, asItWas, changedMeanwhile, RECOGNISED, type RecognisedAccount } from './account.ts';
+import type { PhoneNumber } from './phone-number.ts';
+import type { SealedKeys } from './sealed-keys.ts';
 
 export type { Account, PresentAccount, RecognisedAccount, SignedInAccount } from './account.ts';
 

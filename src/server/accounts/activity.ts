@@ -5,8 +5,8 @@ import { readUserAgent } from '../sessions/user-agent.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { sweepExpired } from '../storage/sweep.ts';
-import type { Account } from './accounts.ts';
 import { secondsOf } from '../time.ts';
+import type { Account } from './accounts.ts';
 
 /** Entries that are kept for an account; the oldest go first. */
 export const ACTIVITY_ENTRIES = 100;

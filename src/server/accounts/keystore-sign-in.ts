@@ -5,7 +5,7 @@ import type { Notices } from '../notices/notices.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { asItWas, changedMeanwhile, type Account, type RecognisedAccount } from './account.ts';
+import { type Account, asItWas, changedMeanwhile, type RecognisedAccount } from './account.ts';
 import type { Activity, Circumstances } from './activity.ts';
 
 /** Why a keystore does not sign in: its owner has not allowed it, or it is from before a change of the password. */

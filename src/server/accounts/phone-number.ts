@@ -1,10 +1,10 @@
 import {
-  parsePhoneNumberFromString,
   type CountryCode,
   type NumberType,
   type PhoneNumber as ParsedNumber,
+  parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
-import { parseWirePhone, toWirePhone, type E164, type PhoneParts } from '../../protocol/phone.ts';
+import { type E164, type PhoneParts, parseWirePhone, toWirePhone } from '../../protocol/phone.ts';
 import { ApiError } from '../api-error.ts';
 
 /** A phone number as the server uses it: whole for look-ups, in its parts for showing. */

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { OntId } from '../../protocol/ont-id.ts';
-import type { KeyPair } from '../custody/key-pair.ts';
 import type { ScryptParameters } from '../custody/derive-key.ts';
+import type { KeyPair } from '../custody/key-pair.ts';
 import { SCRYPT, sealKeystore } from '../custody/keystore.ts';
 import type { NewPassword } from '../custody/password.ts';
 import type { Envelope } from '../secrets/envelope.ts';

@@ -2,18 +2,18 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isOntId } from '../../protocol/ont-id.ts';
 import { ApiError } from '../api-error.ts';
 import type { App, AppRegistry } from '../apps/app-registry.ts';
+import { secondsOf } from '../time.ts';
 import {
   checkHmac,
+  type HmacClaim,
   isUnambiguous,
   isUnixSeconds,
   readHmacAuthorization,
   readHmacHeader,
-  type HmacClaim,
 } from './hmac-form.ts';
 import { checkMessageSignature } from './message-signature.ts';
-import { SIGNATURE_WINDOW_SECONDS, type Nonces } from './nonces.ts';
+import { type Nonces, SIGNATURE_WINDOW_SECONDS } from './nonces.ts';
 import type { SignedCall, SignerLookup, VerifiedCall } from './signed-call.ts';
-import { secondsOf } from '../time.ts';
 
 /** Tells which app's back end a call comes from, by its signature. */
 export class AppAuthenticator {

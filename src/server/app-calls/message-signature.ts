@@ -2,9 +2,9 @@ import {
   createVerifier,
   ExpiredError,
   httpbis,
+  type SignatureParameters,
   UnacceptableSignatureError,
   UnsupportedAlgorithmError,
-  type SignatureParameters,
 } from 'http-message-signatures';
 import { ApiError } from '../api-error.ts';
 import { digestMatches, readContentDigest } from './content-digest.ts';

@@ -1,7 +1,7 @@
 import type { Scope } from '../../protocol/scope.ts';
 import { canonicalCallback } from '../../protocol/web-address.ts';
-import type { CallSignature } from './call-signature.ts';
 import { ApiError } from '../api-error.ts';
+import type { CallSignature } from './call-signature.ts';
 
 /** What an app has several of. */
 interface Listed {

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { TokenFormat } from '../../protocol/claims.ts';
 import { APP_CALLS, type AppCall } from '../../protocol/custody-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import { SCOPES, type Scope } from '../../protocol/scope.ts';
 import { canonicalCallback, isWebOrigin } from '../../protocol/web-address.ts';
+import { ApiError } from '../api-error.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
 import { wifOf } from '../custody/ont-id.ts';
-import { ApiError } from '../api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { changedApp, type AppChange } from './app-change.ts';
+import { type AppChange, changedApp } from './app-change.ts';
 import type { CallSignature } from './call-signature.ts';
-import { readLogo, type Logo } from './logo.ts';
+import { type Logo, readLogo } from './logo.ts';
 import { withholdScopes } from './withhold-scopes.ts';
 
 /** A site that may ask people to sign in. */

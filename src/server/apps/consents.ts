@@ -6,8 +6,8 @@ import type { Account, PresentAccount } from '../accounts/accounts.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import type { App } from './app-registry.ts';
 import { secondsOf } from '../time.ts';
+import type { App } from './app-registry.ts';
 
 /** What a person has agreed to for one app. */
 export interface Consent {

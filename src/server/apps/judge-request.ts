@@ -1,7 +1,7 @@
 import type { LegacyRequest } from '../../protocol/legacy-request.ts';
 import type { PageRequest, RefusalReason } from '../../protocol/page-data.ts';
 import type { SignInRequest } from '../../protocol/request.ts';
-import { askable, type App, type AppRegistry } from './app-registry.ts';
+import { type App, type AppRegistry, askable } from './app-registry.ts';
 import { registeredCallback, resolveRedirectUri } from './redirect-uris.ts';
 
 /** A request that may be answered, and by whom it was made; or why it may not. */

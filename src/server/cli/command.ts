@@ -1,8 +1,8 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { AppCall } from '../../protocol/custody-api.ts';
-import { CALL_SIGNATURES, type CallSignature } from '../apps/call-signature.ts';
 import { printable } from '../../protocol/printable.ts';
-import { readConfig, type Config } from '../config.ts';
+import { CALL_SIGNATURES, type CallSignature } from '../apps/call-signature.ts';
+import { type Config, readConfig } from '../config.ts';
 import { connect } from '../platform.ts';
 import { createServices, type Services } from '../services.ts';
 

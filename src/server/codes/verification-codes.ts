@@ -8,8 +8,8 @@ import {
 } from '../../protocol/custody-api.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
-import type { Envelope } from '../secrets/envelope.ts';
 import type { Outcome } from '../outbox/outbox.ts';
+import type { Envelope } from '../secrets/envelope.ts';
 import type { SmsOutbox } from '../sms/sms-outbox.ts';
 import type { SmsSpending } from '../sms/sms-spending.ts';
 import type { Database } from '../storage/database.ts';

@@ -1,4 +1,4 @@
-import { scrypt, type ScryptOptions } from 'node:crypto';
+import { type ScryptOptions, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 
 /** How much a keystore's key costs to derive, in the words of wallets: `n` cost, `r` block size, `p` lanes, `dkLen` bytes. */

@@ -1,6 +1,6 @@
 import { createECDH } from 'node:crypto';
-import { ontIdOf } from './ont-id.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
+import { ontIdOf } from './ont-id.ts';
 
 /** A P-256 key pair and the ONT ID that it controls. */
 export interface KeyPair {

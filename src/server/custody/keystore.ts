@@ -1,7 +1,7 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import { deriveKey, type ScryptParameters } from './derive-key.ts';
-import { addressOf } from './ont-id.ts';
 import type { KeyPair } from './key-pair.ts';
+import { addressOf } from './ont-id.ts';
 
 /** An Ontology keystore in the form that wallets export: the sealed private key with all that is needed to open it. */
 export interface Keystore {

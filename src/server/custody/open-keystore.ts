@@ -1,9 +1,9 @@
 import { createDecipheriv } from 'node:crypto';
 import { ApiError } from '../api-error.ts';
-import { deriveKey } from './derive-key.ts';
-import { keyPairOf, type KeyPair } from './key-pair.ts';
-import type { SealedKey } from './read-keystore.ts';
 import { Turns } from '../limits/turns.ts';
+import { deriveKey } from './derive-key.ts';
+import { type KeyPair, keyPairOf } from './key-pair.ts';
+import type { SealedKey } from './read-keystore.ts';
 
 const TAG_BYTES = 16;
 

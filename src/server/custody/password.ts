@@ -1,7 +1,7 @@
-import { hash, verify, type Options } from '@node-rs/argon2';
+import { hash, type Options, verify } from '@node-rs/argon2';
 import { PASSWORD_MAX_BYTES, PASSWORD_MIN_LENGTH } from '../../protocol/custody-api.ts';
 import { ApiError } from '../api-error.ts';
-import { Turns, type QueueBounds } from '../limits/turns.ts';
+import { type QueueBounds, Turns } from '../limits/turns.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 
 // OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane. 2 is Argon2id (a const enum over there).

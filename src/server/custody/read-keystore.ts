@@ -1,5 +1,5 @@
-import { ApiError } from '../api-error.ts';
 import { isOntId, type OntId } from '../../protocol/ont-id.ts';
+import { ApiError } from '../api-error.ts';
 import type { ScryptParameters } from './derive-key.ts';
 
 /** What it takes to open a keystore, whatever form it came in. */

@@ -1,11 +1,11 @@
-import fastifyStatic from '@fastify/static';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import fastifyStatic from '@fastify/static';
 import { limitAll } from './admission/route-limits.ts';
-import type { Server } from './server.ts';
 import type { PageTemplate } from './page-html.ts';
-import { readPluginBuild, type PluginBuild } from './plugin-build.ts';
+import { type PluginBuild, readPluginBuild } from './plugin-build.ts';
+import type { Server } from './server.ts';
 
 /** What the browser gets of us besides answers: the page's HTML, its files, and the script that sites load. */
 export interface Assets {

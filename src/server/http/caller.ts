@@ -2,9 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import type { AppCall } from '../../protocol/custody-api.ts';
 import { ApiError } from '../api-error.ts';
 import type { App } from '../apps/app-registry.ts';
-import type { Services } from '../services.ts';
 import type { Source } from '../limits/guard.ts';
 import { noteFacts } from '../logging/request-facts.ts';
+import type { Services } from '../services.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { sourceOf } from './source.ts';
 

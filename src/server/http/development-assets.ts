@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Server } from './server.ts';
 import type { Assets, FirstModule } from './assets.ts';
 import type { PageTemplate } from './page-html.ts';
 import { describeBuild } from './plugin-build.ts';
+import type { Server } from './server.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const PAGE_HTML = 'src/page/index.html';

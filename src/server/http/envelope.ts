@@ -1,6 +1,6 @@
 import type { AccountApi } from '../../protocol/account-api.ts';
-import { ERROR_CODES } from '../../protocol/error-codes.ts';
 import type { CustodyApi, Envelope, SessionApi } from '../../protocol/custody-api.ts';
+import { ERROR_CODES } from '../../protocol/error-codes.ts';
 import type { LinkedApi } from '../../protocol/linked.ts';
 import type { TwoStepApi } from '../../protocol/two-step.ts';
 import type { ApiError } from '../api-error.ts';

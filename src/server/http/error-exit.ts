@@ -1,13 +1,13 @@
-import type { FastifyError, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Server } from './server.ts';
+import type { FastifyError, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { ErrorName } from '../../protocol/error-codes.ts';
 import type { OAuthErrorName } from '../../protocol/oauth.ts';
 import type { OntTagErrorName } from '../../protocol/onttag.ts';
 import { ApiError } from '../api-error.ts';
 import { challenge } from './challenge.ts';
 import { failure, UNKNOWN_ANSWER } from './envelope.ts';
+import type { Server } from './server.ts';
 
 /**
  * The one place where a failure becomes an answer. What was thrown as an `ApiError` is told; what the caller got wrong

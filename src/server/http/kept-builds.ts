@@ -1,5 +1,5 @@
 import type { Database } from '../storage/database.ts';
-import { describeBuild, type BuiltScript, type PluginBuild } from './plugin-build.ts';
+import { type BuiltScript, describeBuild, type PluginBuild } from './plugin-build.ts';
 
 /**
  * Every build of the script that the platform has ever served, for the sites that name one: their address answers after

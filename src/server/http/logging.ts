@@ -1,13 +1,13 @@
 import {
-  LogController,
   type FastifyError,
   type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
+  LogController,
 } from 'fastify';
 import type { Config } from '../config.ts';
 import { logBlock } from '../logging/log-block.ts';
-import { withFacts, type RequestFacts } from '../logging/request-facts.ts';
+import { type RequestFacts, withFacts } from '../logging/request-facts.ts';
 import { Envelope } from '../secrets/envelope.ts';
 import type { Server } from './server.ts';
 import { callerAddress } from './trust-proxy.ts';

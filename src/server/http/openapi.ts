@@ -5,7 +5,7 @@ import type { OAuthErrorName } from '../../protocol/oauth.ts';
 import { ONT_TAG_CODES, type OntTagErrorName } from '../../protocol/onttag.ts';
 import { statusOf } from '../api-error.ts';
 import { statusOfOntTag } from '../onttag/onttag-error.ts';
-import { success, type AnswerShape } from './envelope.ts';
+import { type AnswerShape, success } from './envelope.ts';
 import type { Server } from './server.ts';
 
 /** An error by its name, and its HTTP status where that is not the customary one. */

@@ -1,8 +1,8 @@
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Account } from '../accounts/accounts.ts';
 import type { Activity } from '../accounts/activity.ts';
-import type { KnownDevices } from '../devices/known-devices.ts';
 import { ApiError } from '../api-error.ts';
+import type { KnownDevices } from '../devices/known-devices.ts';
 import type { FailureRun, FailureRuns } from './failure-runs.ts';
 import type { Counted, Limits } from './limits.ts';
 

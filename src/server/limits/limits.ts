@@ -5,10 +5,10 @@ import type { Database } from '../storage/database.ts';
 import { sweepExpired } from '../storage/sweep.ts';
 import { widerBlocks } from './address-block.ts';
 import { Attempts } from './attempts.ts';
-import { countInOrder, type Counter } from './count.ts';
+import { type Counter, countInOrder } from './count.ts';
 import { Lanes } from './lanes.ts';
 import type { LimitsConfig } from './limits-config.ts';
-import { easyPointsOf, rulesOf, WIDER_FACTORS, type LimitName, type Window } from './rules.ts';
+import { easyPointsOf, type LimitName, rulesOf, WIDER_FACTORS, type Window } from './rules.ts';
 import { BusyError } from './turns.ts';
 
 /** One thing to count: under which limit, whose it is, and how far, where that is less than the limit says. */

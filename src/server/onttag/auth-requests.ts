@@ -1,15 +1,15 @@
 import type { AccountCredential } from '../../protocol/account-api.ts';
-import { DOCUMENT_CONTEXTS, type AuthRequest, type AuthStatus } from '../../protocol/onttag.ts';
+import { type AuthRequest, type AuthStatus, DOCUMENT_CONTEXTS } from '../../protocol/onttag.ts';
 import { COUNTRIES } from '../../protocol/onttag-countries.ts';
 import type { Account } from '../accounts/account.ts';
 import { ApiError } from '../api-error.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
-import { readDocument, type DocumentImage } from './documents.ts';
+import { secondsAfter, secondsOf } from '../time.ts';
+import { type DocumentImage, readDocument } from './documents.ts';
 import { OntTagError } from './onttag-error.ts';
 import type { Owner, Signers } from './signers.ts';
-import { secondsAfter, secondsOf } from '../time.ts';
 
 /** More is more than a page. */
 const LISTED = 50;

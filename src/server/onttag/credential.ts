@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { CompactEncrypt, importJWK } from 'jose';
-import type { CredentialContext, CredentialFields, CredentialPayload, MerkleProof } from '../../protocol/onttag.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
+import type { CredentialContext, CredentialFields, CredentialPayload, MerkleProof } from '../../protocol/onttag.ts';
+import { secondsOf } from '../time.ts';
 import { ecdhPublicPoint } from '../tokens/public-point.ts';
-import { leafOf, type LogEntry } from './merkle-log.ts';
+import { type LogEntry, leafOf } from './merkle-log.ts';
 import { signText } from './signature.ts';
 import type { AnchorKey } from './trust-anchor.ts';
-import { secondsOf } from '../time.ts';
 
 const VERSION = '0.7.0';
 const YEAR_SECONDS = 365 * 86_400;

@@ -1,9 +1,9 @@
 import {
-  isTemplate,
-  TEMPLATES,
   type CredentialContext,
   type CredentialsRequest,
   type IssuedCredential,
+  isTemplate,
+  TEMPLATES,
 } from '../../protocol/onttag.ts';
 import type { App } from '../apps/app-registry.ts';
 import type { Database } from '../storage/database.ts';

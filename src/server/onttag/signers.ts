@@ -4,8 +4,8 @@ import { signedText } from '../../protocol/onttag.ts';
 import type { Keystore } from '../custody/keystore.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
-import { OntTagError } from './onttag-error.ts';
 import { decoded, feedSignedText } from './members.ts';
+import { OntTagError } from './onttag-error.ts';
 import { isFedSignedBy, isSignedBy } from './signature.ts';
 
 /** A person whose key is in custody. */

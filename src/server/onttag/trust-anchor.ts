@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import { generateKeyPair, keyPairOf, type KeyPair } from '../custody/key-pair.ts';
+import { generateKeyPair, type KeyPair, keyPairOf } from '../custody/key-pair.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import { ecdhPublicPoint } from '../tokens/public-point.ts';

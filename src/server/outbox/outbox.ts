@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Envelope, SealedKind } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
-import { DeliveryFault, Refused } from './refused.ts';
 import { secondsAfter } from '../time.ts';
+import { DeliveryFault, Refused } from './refused.ts';
 
 /** How long a process that set out to send has the message to itself. Longer than any sender takes to give up. */
 export const LEASE_SECONDS = 30;

@@ -4,7 +4,7 @@ import { estimatedTexts, PASSWORD_MIN_GUESSES_LOG10, personalWords } from '../..
 import type { PhoneParts } from '../../protocol/phone.ts';
 import { ApiError } from '../api-error.ts';
 import type { App, AppRegistry } from '../apps/app-registry.ts';
-import { readPassword, type NewPassword } from '../custody/password.ts';
+import { type NewPassword, readPassword } from '../custody/password.ts';
 import type { BreachedPasswords } from './breached-passwords.ts';
 import type { Strength } from './strength.ts';
 

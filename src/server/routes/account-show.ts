@@ -4,10 +4,10 @@ import type { Server } from '../http/server.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import type { LinkedAccount } from '../linked/linked-accounts.ts';
 import type { Services } from '../services.ts';
+import { secondsOf } from '../time.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_ONT_ID, ontIdField } from './fields.ts';
 import { sessionAccount } from './session-account.ts';
-import { secondsOf } from '../time.ts';
 
 const EXAMPLE_BROWSER = { browser: 'Firefox', system: 'Windows' };
 

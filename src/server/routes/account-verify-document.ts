@@ -1,14 +1,14 @@
 import Type from 'typebox';
-import type { Server } from '../http/server.ts';
-import { addressBlock } from '../limits/address-block.ts';
 import { ApiError } from '../api-error.ts';
+import type { Server } from '../http/server.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import { callerAddress } from '../http/trust-proxy.ts';
+import { addressBlock } from '../limits/address-block.ts';
 import { inCustodyWords } from '../onttag/onttag-error.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_ONT_ID, ontIdField } from './fields.ts';
-import { documentFields, DOCUMENTS_LIMIT_BYTES } from './onttag/fields.ts';
+import { DOCUMENTS_LIMIT_BYTES, documentFields } from './onttag/fields.ts';
 import { documentTurns, enterTurn } from './onttag/signed-documents.ts';
 import { provenAccount } from './session-account.ts';
 

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import { appCallOf, type AppPath } from '../../protocol/custody-api.ts';
-import { admitCaller, identifyCaller, type Caller } from '../http/caller.ts';
+import { type AppPath, appCallOf } from '../../protocol/custody-api.ts';
+import { admitCaller, type Caller, identifyCaller } from '../http/caller.ts';
 import type { Credentials } from '../http/challenge.ts';
-import { success, type AnswerShape, type ApiPath, type ApiRequest, type ApiResult } from '../http/envelope.ts';
+import { type AnswerShape, type ApiPath, type ApiRequest, type ApiResult, success } from '../http/envelope.ts';
 import type { NamedError, OAuthDescription, OntTagDescription, RouteDescription } from '../http/openapi.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';

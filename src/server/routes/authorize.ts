@@ -3,12 +3,12 @@ import type { AuthorizeRequest, AuthorizeResult } from '../../protocol/custody-a
 import { isCodeChallenge } from '../../protocol/oauth.ts';
 import { isOntId, type OntId } from '../../protocol/ont-id.ts';
 import { readScopes } from '../../protocol/scope.ts';
-import type { PresentAccount, SignedInAccount } from '../accounts/accounts.ts';
 import { canonicalRedirectUri } from '../../protocol/web-address.ts';
-import { askable, type App } from '../apps/app-registry.ts';
+import type { PresentAccount, SignedInAccount } from '../accounts/accounts.ts';
+import { ApiError } from '../api-error.ts';
+import { type App, askable } from '../apps/app-registry.ts';
 import { resolveRedirectUri } from '../apps/redirect-uris.ts';
 import type { Server } from '../http/server.ts';
-import { ApiError } from '../api-error.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
 import type { CodeBinding } from '../tokens/authorization-codes.ts';

@@ -1,8 +1,8 @@
+import type { FastifyRequest } from 'fastify';
 import { isLoopback } from '../../protocol/web-address.ts';
 import { ApiError } from '../api-error.ts';
 import { escapeHtml } from '../http/page-html.ts';
 import { sendPlainPage } from '../http/plain-page.ts';
-import type { FastifyRequest } from 'fastify';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import type { OutboxMessage } from '../sms/dev-outbox.ts';

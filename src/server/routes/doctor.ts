@@ -1,7 +1,7 @@
 import { isOntId } from '../../protocol/ont-id.ts';
 import { REGISTRATION_PATH, type RegistrationAnswer } from '../../protocol/registration.ts';
-import type { Server } from '../http/server.ts';
 import { readVersion } from '../http/plugin-build.ts';
+import type { Server } from '../http/server.ts';
 import { sourceOf } from '../http/source.ts';
 import type { Services } from '../services.ts';
 

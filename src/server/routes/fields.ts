@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import { isOntId, type OntId } from '../../protocol/ont-id.ts';
-import { readPhone, type PhoneNumber } from '../accounts/phone-number.ts';
+import { type PhoneNumber, readPhone } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
-import { TEXT_KEYWORD } from '../http/admission/control-characters.ts';
 import { KEYSTORE_MAX_LENGTH } from '../custody/read-keystore.ts';
+import { TEXT_KEYWORD } from '../http/admission/control-characters.ts';
 
 // Schemas bound what is looked at; what a value must be is decided where it is read, with a message of its own.
 

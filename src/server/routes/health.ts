@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Server } from '../http/server.ts';
 import { ApiError } from '../api-error.ts';
+import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 
 const PROBE = { exempt: 'probes ask all the time, from one address' };

@@ -1,6 +1,6 @@
 import { readAccessToken } from '../http/bearer.ts';
 import { allowSites } from '../http/cors.ts';
-import { success, type AnswerShape } from '../http/envelope.ts';
+import { type AnswerShape, success } from '../http/envelope.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { EXAMPLE_ONT_ID } from './fields.ts';

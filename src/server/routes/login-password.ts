@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { readPhone } from '../accounts/phone-number.ts';
-import type { Server } from '../http/server.ts';
 import { readPassword } from '../custody/password.ts';
+import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, passwordField, phoneField } from './fields.ts';

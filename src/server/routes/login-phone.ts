@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { readPhone } from '../accounts/phone-number.ts';
+import { ApiError } from '../api-error.ts';
 import { codeTyper } from '../codes/asker-of-call.ts';
 import type { Server } from '../http/server.ts';
-import { ApiError } from '../api-error.ts';
 import type { Services } from '../services.ts';
 import { addApiRoute } from './api-route.ts';
 import { codeField, EXAMPLE_ONT_ID, phoneField } from './fields.ts';

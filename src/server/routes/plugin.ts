@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../api-error.ts';
-import type { Server } from '../http/server.ts';
 import type { Assets } from '../http/assets.ts';
 import type { BuiltScript } from '../http/plugin-build.ts';
+import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';
 
 /** For any page, in a policy of its own too: whoever checks `integrity` reads across origins (SRI §3.3.2). */

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { RecognisedAccount, RetiredAccount } from '../accounts/account.ts';
-import type { PhoneNumber } from '../accounts/phone-number.ts';
 import type { Circumstances } from '../accounts/activity.ts';
-import type { Caller } from '../http/caller.ts';
+import type { PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
+import type { Caller } from '../http/caller.ts';
 import type { Source } from '../limits/guard.ts';
 import type { Services } from '../services.ts';
 

@@ -7,7 +7,7 @@ import type { Caller } from '../http/caller.ts';
 import { DeviceCookie } from '../http/device-cookie.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import type { Services } from '../services.ts';
-import { TWO_STEP_METHODS, type SignInMethod } from '../sessions/methods.ts';
+import { type SignInMethod, TWO_STEP_METHODS } from '../sessions/methods.ts';
 import type { SignInManner } from '../sessions/sessions.ts';
 import type { Schema } from '../storage/schema.ts';
 import { SecondCookie } from '../two-step/second-cookie.ts';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { sql, type ExpressionBuilder, type Kysely, type Transaction } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely';
 import type { AccountSession } from '../../protocol/account-api.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
 import { changedMeanwhile } from '../accounts/account.ts';
@@ -8,9 +8,9 @@ import { noteFacts } from '../logging/request-facts.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { sweepExpired } from '../storage/sweep.ts';
-import { TWO_STEP_METHODS, type SignInMethod } from './methods.ts';
-import { readUserAgent } from './user-agent.ts';
 import { secondsAfter, secondsOf } from '../time.ts';
+import { type SignInMethod, TWO_STEP_METHODS } from './methods.ts';
+import { readUserAgent } from './user-agent.ts';
 
 /** How long a browser stays signed in to the hosted page. */
 export const SESSION_SECONDS = 30 * 24 * 3600;

@@ -4,8 +4,8 @@ import { LEASE_SECONDS, Outbox, type Outcome } from '../outbox/outbox.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import type { CodeMessage, NoticeMessage, SmsMessage, SmsSender } from './sms-sender.ts';
 import { secondsAfter } from '../time.ts';
+import type { CodeMessage, NoticeMessage, SmsMessage, SmsSender } from './sms-sender.ts';
 
 /** As much of a code as its message needs. */
 type CodeRow = Pick<Schema['bound_code'], 'phone_index' | 'binding_index' | 'expires_at'>;

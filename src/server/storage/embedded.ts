@@ -1,11 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { randomBytes } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { postgresHome, type PostgresHome } from './postgres-home.ts';
+import { type PostgresHome, postgresHome } from './postgres-home.ts';
 
 /** A PostgreSQL server that this project started, or found running on its data. */
 export interface EmbeddedPostgres {

@@ -1,19 +1,19 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { linkedAccounts, linkedFlows } from './linked-migrations.ts';
+import { up as redirectUris } from './migrations/0020-redirect-uris.ts';
+import { up as boundCodes } from './migrations/0030-bound-codes.ts';
 import { up as tokenForms } from './migrations/0050-token-forms.ts';
 import { up as callSignatures } from './migrations/0051-call-signatures.ts';
 import { up as revokedCredentials } from './migrations/0052-revoked-credentials.ts';
-import { onttag, onttagExpiry, onttagWebhooks } from './onttag-migration.ts';
-import { up as redirectUris } from './migrations/0020-redirect-uris.ts';
-import { up as noticeCount } from './migrations/0070-notice-count.ts';
 import { up as shortPasswords } from './migrations/0060-short-passwords.ts';
-import { up as twoStep } from './migrations/0071-two-step.ts';
 import { up as keystoreSignIn } from './migrations/0061-keystore-sign-in.ts';
-import { linkedAccounts, linkedFlows } from './linked-migrations.ts';
-import { up as boundCodes } from './migrations/0030-bound-codes.ts';
+import { up as noticeCount } from './migrations/0070-notice-count.ts';
+import { up as twoStep } from './migrations/0071-two-step.ts';
 import { up as linkedFlowAccount } from './migrations/0080-linked-flow-account.ts';
 import { up as unlistedRequests } from './migrations/0081-unlisted-requests.ts';
 import { up as knownDeviceIds } from './migrations/0082-known-device-ids.ts';
+import { onttag, onttagExpiry, onttagWebhooks } from './onttag-migration.ts';
 
 /** Every step from an empty database to today's, in the order of their names. A step that has landed is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {

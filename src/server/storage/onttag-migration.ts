@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** The tables of ONT TAG; see `onttag-schema.ts`. */
 export async function onttag(db: Kysely<unknown>): Promise<void> {

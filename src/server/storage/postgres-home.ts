@@ -1,4 +1,4 @@
-import { execFile, spawnSync, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Kysely, PostgresDialect, type DatabaseConnection, type Driver, type TransactionBuilder } from 'kysely';
+import { type DatabaseConnection, type Driver, Kysely, PostgresDialect, type TransactionBuilder } from 'kysely';
 import { ApiError } from '../api-error.ts';
 
 /** PostgreSQL ends one of several transactions that wait for each other (40P01) or cannot be put in order (40001). */

@@ -1,14 +1,14 @@
 import type { Generated } from 'kysely';
 import type { ActivityKind, KeyExportKind } from '../../protocol/account-api.ts';
+import type { TokenFormat, TokenType } from '../../protocol/claims.ts';
 import type { AppCall, CodePurpose } from '../../protocol/custody-api.ts';
-import type { Scope } from '../../protocol/scope.ts';
 import type { LinkedOutcome } from '../../protocol/linked.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
-import type { TokenFormat, TokenType } from '../../protocol/claims.ts';
-import type { OntTagSchema } from './onttag-schema.ts';
+import type { Scope } from '../../protocol/scope.ts';
+import type { Door } from '../linked/providers/provider.ts';
 import type { SignInMethod } from '../sessions/methods.ts';
 import type { Notice } from '../sms/notice-texts.ts';
-import type { Door } from '../linked/providers/provider.ts';
+import type { OntTagSchema } from './onttag-schema.ts';
 
 /** The tables, as Kysely sees them. What ends in `_sealed` or `_index` is made by `secrets/envelope.ts`. */
 export interface Schema extends OntTagSchema {

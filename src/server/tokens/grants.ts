@@ -3,23 +3,23 @@ import { sql } from 'kysely';
 import type { OntId } from '../../protocol/ont-id.ts';
 import type { Scope } from '../../protocol/scope.ts';
 import type { PresentAccount } from '../accounts/accounts.ts';
-import type { App } from '../apps/app-registry.ts';
 import { ApiError } from '../api-error.ts';
+import type { App } from '../apps/app-registry.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { secondsAfter } from '../time.ts';
 import { hashed } from './hashed.ts';
 import {
-  accessTokenSeconds,
   ACCESS_TOKEN_SECONDS,
   AUTHORIZATION_CODE_SECONDS,
+  accessTokenSeconds,
   GRANT_SECONDS,
   refreshTokenSeconds,
 } from './lifetimes.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { SignedToken, TokenIssuer } from './token-issuer.ts';
 import type { ReadToken } from './token-reader.ts';
-import { secondsAfter } from '../time.ts';
 
 /** What a person has allowed an app once. */
 export type Grant = Pick<Selectable<Schema['token_grant']>, 'id' | 'ont_id' | 'created_at' | 'scopes'>;

@@ -1,4 +1,4 @@
-import { importJWK, type CryptoKey, type JWK } from 'jose';
+import { type CryptoKey, importJWK, type JWK } from 'jose';
 import type { Selectable } from 'kysely';
 import type { OntId } from '../../protocol/ont-id.ts';
 import { keyPairOf } from '../custody/key-pair.ts';

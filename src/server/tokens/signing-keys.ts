@@ -4,9 +4,9 @@ import { generateKeyPair } from '../custody/key-pair.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { secondsAfter } from '../time.ts';
 import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS } from './lifetimes.ts';
 import { readSigningKey, type SigningKey } from './signing-key.ts';
-import { secondsAfter } from '../time.ts';
 
 /** Seconds for which others may keep the key set (`Cache-Control`). */
 export const KEY_SET_MAX_AGE_SECONDS = 300;

@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { CompactSign } from 'jose';
 import {
   REFRESH_TOKEN_TYP,
-  TOKEN_TYP,
   type RefreshTokenClaims,
+  TOKEN_TYP,
   type TokenClaims,
   type TokenFormat,
   type TokenType,
 } from '../../protocol/claims.ts';
 import { withLowS } from '../../protocol/low-s.ts';
 import type { OntId } from '../../protocol/ont-id.ts';
+import { secondsOf } from '../time.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { SigningKeys } from './signing-keys.ts';
-import { secondsOf } from '../time.ts';
 
 /** For whom a token is made, and how they read it. */
 export interface Audience {

@@ -1,8 +1,8 @@
 import { compactVerify, errors } from 'jose';
 import {
   REFRESH_TOKEN_TYP,
-  TOKEN_TYP,
   type RefreshTokenClaims,
+  TOKEN_TYP,
   type TokenClaims,
   type TokenFormat,
   type TokenType,

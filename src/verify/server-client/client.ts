@@ -1,5 +1,5 @@
-import { ERROR_CODES } from '../../protocol/error-codes.ts';
 import type { CustodyApi } from '../../protocol/custody-api.ts';
+import { ERROR_CODES } from '../../protocol/error-codes.ts';
 import { OntidError } from '../../protocol/errors.ts';
 import { isOntId, type Unbranded } from '../../protocol/ont-id.ts';
 import { readPlatform } from '../platform-address.ts';

@@ -1,5 +1,5 @@
-export { createClient, type Client, type ClientOptions } from './client.ts';
-export { CallRefused } from './call-refused.ts';
-export { OntidError, type OntidErrorCode } from '../../protocol/errors.ts';
 export type { CustodyApi } from '../../protocol/custody-api.ts';
+export { OntidError, type OntidErrorCode } from '../../protocol/errors.ts';
 export type { OntId } from '../../protocol/ont-id.ts';
+export { CallRefused } from './call-refused.ts';
+export { type Client, type ClientOptions, createClient } from './client.ts';

@@ -1,4 +1,4 @@
-import { adoptStyles, html, LitElement, nothing, unsafeCSS, type PropertyDeclaration, type TemplateResult } from 'lit';
+import { adoptStyles, html, LitElement, nothing, type PropertyDeclaration, type TemplateResult, unsafeCSS } from 'lit';
 import type { UxMode } from '../../protocol/button-options.ts';
 import type { SignInResult } from '../../protocol/result.ts';
 import { buttonConnected, buttonDisconnected } from '../delivery/button-place.ts';

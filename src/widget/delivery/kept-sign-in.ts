@@ -1,7 +1,7 @@
 import { OntidError } from '../../protocol/errors.ts';
 import type { SignInReturn } from '../../protocol/return.ts';
-import type { ButtonPlace } from './button-place.ts';
 import type { CodeHolder } from '../session/token-endpoint.ts';
+import type { ButtonPlace } from './button-place.ts';
 
 /** A sign-in that the whole page has gone for: what it takes to go on with it when the browser is back. */
 export interface KeptSignIn {

@@ -1,20 +1,20 @@
 import { OntidError } from '../../protocol/errors.ts';
 import {
   isHello,
+  type MessageError,
   parseSignInMessage,
   readyMessage,
   receivedMessage,
-  type MessageError,
 } from '../../protocol/messages.ts';
 import { signInUrl } from '../../protocol/request.ts';
 import type { SignInResult } from '../../protocol/result.ts';
-import { awaitReturn } from './answer-channel.ts';
 import type { ResolvedOptions } from '../options/options.ts';
+import { tradeCode } from '../session/token-endpoint.ts';
+import { awaitReturn } from './answer-channel.ts';
 import { takePkce } from './pkce.ts';
 import { randomText } from './random-text.ts';
-import { ask, type Asked } from './request.ts';
+import { type Asked, ask } from './request.ts';
 import { hasReturned, noteOpened, noteReturn, returnPageError } from './return-page.ts';
-import { tradeCode } from '../session/token-endpoint.ts';
 import { isActive, isWholePage } from './surroundings.ts';
 
 /** A sign-in that waits for its answer. */

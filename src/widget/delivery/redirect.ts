@@ -2,16 +2,16 @@ import { OntidError } from '../../protocol/errors.ts';
 import { signInUrl } from '../../protocol/request.ts';
 import type { SignInResult } from '../../protocol/result.ts';
 import type { QueryReturn } from '../../protocol/return.ts';
-import { placeOf } from './button-place.ts';
-import { isKept, keepSignIn, takeFirst, takeSignIn, type KeptSignIn } from './kept-sign-in.ts';
 import type { ResolvedOptions } from '../options/options.ts';
+import type { Issuer } from '../session/results.ts';
+import { tradeCode } from '../session/token-endpoint.ts';
+import { placeOf } from './button-place.ts';
+import { isKept, type KeptSignIn, keepSignIn, takeFirst, takeSignIn } from './kept-sign-in.ts';
 import { makePkce, takePkce } from './pkce.ts';
 import { aborted, errorOf, known, type PendingSignIn } from './popup.ts';
 import { ask } from './request.ts';
-import type { Issuer } from '../session/results.ts';
 import { returnPageError } from './return-page.ts';
 import { navigationOfPage } from './surroundings.ts';
-import { tradeCode } from '../session/token-endpoint.ts';
 
 /** The longest that a timer of a browser can wait. */
 const LONGEST = 2 ** 31 - 1;

@@ -1,11 +1,11 @@
 import { OntidError } from '../../protocol/errors.ts';
-import { STATE_PREFIX, type SignInRequest } from '../../protocol/request.ts';
+import { type SignInRequest, STATE_PREFIX } from '../../protocol/request.ts';
 import type { ResolvedOptions } from '../options/options.ts';
+import { isSignedOut } from '../session/signed-out.ts';
+import type { CodeHolder } from '../session/token-endpoint.ts';
 import type { Pkce } from './pkce.ts';
 import { randomText } from './random-text.ts';
-import { isSignedOut } from '../session/signed-out.ts';
 import { canShareChannels } from './surroundings.ts';
-import type { CodeHolder } from '../session/token-endpoint.ts';
 
 /** A request, and what trades the code that may answer it; there is none where no code can come back. */
 export interface Asked {

@@ -1,11 +1,11 @@
-import { matchLocale, type Locale } from '../../protocol/locale.ts';
-import { parseQueryReturn, withoutQueryReturn, type QueryReturn } from '../../protocol/return.ts';
+import { type Locale, matchLocale } from '../../protocol/locale.ts';
+import { parseQueryReturn, type QueryReturn, withoutQueryReturn } from '../../protocol/return.ts';
+import { platformOfPage } from '../options/options.ts';
+import { postToken } from '../session/token-endpoint.ts';
 import { isAwaited, offerReturn } from './answer-channel.ts';
 import { isKept } from './kept-sign-in.ts';
-import { platformOfPage } from '../options/options.ts';
-import { navigationOfPage } from './surroundings.ts';
 import { wasOpened } from './return-page.ts';
-import { postToken } from '../session/token-endpoint.ts';
+import { navigationOfPage } from './surroundings.ts';
 
 /** What a window says that came back and stays: its answer was taken, or nobody waits for it any more. */
 const NOTE: Record<Locale, string> = {

@@ -1,7 +1,7 @@
-import { LABELS } from '../button/labels.ts';
 import { LOOKS } from '../../protocol/button-options.ts';
-import { localeAt } from '../options/language.ts';
 import type { Locale } from '../../protocol/locale.ts';
+import { LABELS } from '../button/labels.ts';
+import { localeAt } from '../options/language.ts';
 
 const EMPTY = 'button.ontid-signin:not([aria-label]):empty';
 

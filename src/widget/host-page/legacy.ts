@@ -1,13 +1,13 @@
 import { clientIdOf } from '../../protocol/ont-id.ts';
 import type { SignInResult } from '../../protocol/result.ts';
-import { callBack } from './callbacks.ts';
 import { presses, pressOf } from '../button/press.ts';
-import { complain } from '../options/complain.ts';
 import { openedWindow } from '../delivery/popup.ts';
-import { readMeta } from '../options/options.ts';
+import { complain } from '../options/complain.ts';
 import { legacyObject } from '../options/legacy-object.ts';
+import { readMeta } from '../options/options.ts';
 import { pluginScript } from '../options/script.ts';
 import { signIn } from '../sign-in/sign-in.ts';
+import { callBack } from './callbacks.ts';
 import { addStyle } from './empty-button.ts';
 import { STYLE } from './legacy-style.ts';
 

@@ -1,21 +1,21 @@
 import {
   createElement,
+  type ForwardedRef,
+  type ForwardRefExoticComponent,
   forwardRef,
+  type HTMLAttributes,
+  type RefAttributes,
   useCallback,
   useEffect,
   useRef,
-  type ForwardedRef,
-  type ForwardRefExoticComponent,
-  type HTMLAttributes,
-  type RefAttributes,
 } from 'react';
 import type { OntidError } from '../../protocol/errors.ts';
 import type { SignInResult } from '../../protocol/result.ts';
-import type { OntidSigninProperties } from '../button/template-types.ts';
 import { OntidSignin } from '../button/ontid-signin.ts';
+import type { OntidSigninProperties } from '../button/template-types.ts';
 import { startSession } from '../session/session.ts';
-import { begin } from '../sign-in/sign-in.ts';
 import type { OntidCancelEvent, OntidErrorEvent, OntidSuccessEvent } from '../sign-in/events.ts';
+import { begin } from '../sign-in/sign-in.ts';
 import { start } from '../start.ts';
 
 /** The outcomes of a sign-in, as functions of the component's user. */

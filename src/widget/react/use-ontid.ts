@@ -1,9 +1,9 @@
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type SyntheticEvent } from 'react';
+import { type SyntheticEvent, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { OntidError } from '../../protocol/errors.ts';
 import type { SignInResult } from '../../protocol/result.ts';
 import { handleRedirect, signIn } from '../library.ts';
 import type { SignInOptions } from '../options/options.ts';
-import { getAccount, LONGEST, onSessionChange, refresh, signOut, type Account } from '../session/session.ts';
+import { type Account, getAccount, LONGEST, onSessionChange, refresh, signOut } from '../session/session.ts';
 import { isDecision } from '../sign-in/events.ts';
 
 /** The sign-in state of the page, and functions that change it. The functions stay the same and work without `this`. */

@@ -1,10 +1,10 @@
 import { OntidError } from '../../protocol/errors.ts';
 import { isOntId } from '../../protocol/ont-id.ts';
 import { parseSignInResult, type SignInResult } from '../../protocol/result.ts';
-import { OntidExpiringEvent } from './expiring-event.ts';
 import { readPage, resolveOptions } from '../options/options.ts';
+import { OntidExpiringEvent } from './expiring-event.ts';
 import { outsideZone } from './outside-zone.ts';
-import { noteResult, onResult, type Issuer, type Received } from './results.ts';
+import { type Issuer, noteResult, onResult, type Received } from './results.ts';
 import { noteSignedOut } from './signed-out.ts';
 import { postToken, problemOf } from './token-endpoint.ts';
 

@@ -1,18 +1,18 @@
 import type { OntidError } from '../../protocol/errors.ts';
 import type { SignInResult } from '../../protocol/result.ts';
 import { buttonAt } from '../delivery/button-place.ts';
-import { complain } from '../options/complain.ts';
-import { failureEvent, OntidSuccessEvent } from './events.ts';
-import { languageAround } from '../options/language.ts';
-import { postToSite } from './login-uri.ts';
-import { readPage, resolveOptions, type ResolvedOptions, type SignInOptions } from '../options/options.ts';
 import { preparePkce } from '../delivery/pkce.ts';
 import { known, openPopup, type PendingSignIn } from '../delivery/popup.ts';
-import { openRedirect, resume, type Resumed } from '../delivery/redirect.ts';
-import { noteResult } from '../session/results.ts';
-import { outsideZone } from '../session/outside-zone.ts';
+import { openRedirect, type Resumed, resume } from '../delivery/redirect.ts';
 import { passOn, takeReturn } from '../delivery/return-window.ts';
 import { isActive, isAppWindow, isWholePage, wasTouched } from '../delivery/surroundings.ts';
+import { complain } from '../options/complain.ts';
+import { languageAround } from '../options/language.ts';
+import { type ResolvedOptions, readPage, resolveOptions, type SignInOptions } from '../options/options.ts';
+import { outsideZone } from '../session/outside-zone.ts';
+import { noteResult } from '../session/results.ts';
+import { failureEvent, OntidSuccessEvent } from './events.ts';
+import { postToSite } from './login-uri.ts';
 
 /** The sign-ins that wait, by the element that they are for, then by what they ask for. */
 const signIns = new WeakMap<Element, Map<string, PendingSignIn>>();

@@ -5,8 +5,8 @@ import { getMigrations } from 'better-auth/db/migration';
 import { toNodeHandler } from 'better-auth/node';
 import { genericOAuth, oauthPopup } from 'better-auth/plugins';
 import pg from 'pg';
-import { freePort } from '../../support/platform.ts';
 import type { SitePage } from '../../support/fixtures/index.ts';
+import { freePort } from '../../support/platform.ts';
 
 /** better-auth as an app has it: on the app's own origin, beside its pages. */
 export interface BetterAuth {

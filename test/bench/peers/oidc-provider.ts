@@ -2,8 +2,8 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 import type { BrowserContext } from 'playwright';
-import { freePort } from '../../support/platform.ts';
 import { pkce } from '../../support/oauth-client.ts';
+import { freePort } from '../../support/platform.ts';
 
 /** For a browser: the provider's pages ask for a font far away, which is then missing at once, and nobody waits for it. */
 export const ONLY_LOOPBACK = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1';

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { readPhone, type PhoneNumber } from '../../../src/server/accounts/phone-number.ts';
+import { type PhoneNumber, readPhone } from '../../../src/server/accounts/phone-number.ts';
+import type { Asker } from '../../../src/server/codes/asker.ts';
 import { generateKeyPair } from '../../../src/server/custody/key-pair.ts';
 import { Passwords } from '../../../src/server/custody/password.ts';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
-import type { Asker } from '../../../src/server/codes/asker.ts';
 import type { TestPlatform } from '../../support/platform.ts';
 
 export const PASSWORD = 'correct horse';

@@ -1,7 +1,7 @@
 import '../../../src/widget/define.ts';
+import { LOOKS } from '../../../src/protocol/button-options.ts';
 import { LOCALES } from '../../../src/protocol/locale.ts';
 import { LABELS } from '../../../src/widget/button/labels.ts';
-import { LOOKS } from '../../../src/protocol/button-options.ts';
 import { axe } from '../support/axe.ts';
 import { partsOf } from '../support/button.ts';
 import { assert, mount, test } from '../support/harness.ts';

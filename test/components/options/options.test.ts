@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { OntidError } from '../../../src/protocol/errors.ts';
 import { signInUrl } from '../../../src/protocol/request.ts';
 import { ask } from '../../../src/widget/delivery/request.ts';
-import { resolveOptions, type PageOptions, type SignInOptions } from '../../../src/widget/options/options.ts';
+import { type PageOptions, resolveOptions, type SignInOptions } from '../../../src/widget/options/options.ts';
 import { assert, noteConsole, test } from '../support/harness.ts';
 
 // How each engine reads the URLs is its own.

@@ -1,7 +1,7 @@
 import { ONTID, refusal } from '../../support/flow.ts';
 import { axe } from '../support/axe.ts';
 import { assert, replace, test, until } from '../support/harness.ts';
-import { mountPage, type MountedPage } from '../support/page.ts';
+import { type MountedPage, mountPage } from '../support/page.ts';
 
 /** Goes to the question for the code. */
 async function atCode(answers: Record<string, unknown[]> = {}, locale: 'en' | 'zh' = 'en'): Promise<MountedPage> {

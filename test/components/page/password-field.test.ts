@@ -1,7 +1,7 @@
 import { ONTID, refusal } from '../../support/flow.ts';
 import { axe } from '../support/axe.ts';
 import { assert, test, until } from '../support/harness.ts';
-import { mountPage, type MountedPage } from '../support/page.ts';
+import { type MountedPage, mountPage } from '../support/page.ts';
 
 async function atPassword(answers: Record<string, unknown[]> = {}): Promise<MountedPage> {
   const page = await mountPage(answers);

@@ -1,4 +1,3 @@
-import type { OntId } from '../../../src/protocol/ont-id.ts';
 import {
   helloMessage,
   isHello,
@@ -9,6 +8,7 @@ import {
   receivedMessage,
   signInMessage,
 } from '../../../src/protocol/messages.ts';
+import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { assert, mount, test } from '../support/harness.ts';
 
 // Messages as they come out of a browser's own copy of them, from a window with objects of its own.

@@ -2,7 +2,7 @@ import type { BrowserLauncher } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { puppeteerLauncher } from '@web/test-runner-puppeteer';
 import { webdriverLauncher } from '@web/test-runner-webdriver';
-import { launchOptions, type BrowserName } from '../../support/browsers.ts';
+import { type BrowserName, launchOptions } from '../../support/browsers.ts';
 import { MINI_BROWSER, startDriver, startScreen } from '../../support/webkit/processes.ts';
 
 /** A browser for Web Test Runner. `stop` ends the processes that the launcher does not end. */

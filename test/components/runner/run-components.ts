@@ -1,12 +1,12 @@
 import { relative } from 'node:path';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
-import type { PlaywrightLauncher } from '@web/test-runner-playwright';
 import { startTestRunner, type TestSession } from '@web/test-runner';
+import type { PlaywrightLauncher } from '@web/test-runner-playwright';
 import type { BrowserName } from '../../support/browsers.ts';
 import { freePort } from '../../support/free-port.ts';
 import { ROOT } from '../../support/sources.ts';
 import { componentBrowser } from './browsers.ts';
-import { styleSheets, type Plugin } from './style-sheets.ts';
+import { type Plugin, styleSheets } from './style-sheets.ts';
 
 /** What of the sources ran. */
 export interface Coverage {

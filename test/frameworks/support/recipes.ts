@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { signInBy, type FrameworkSite } from './site.ts';
+import { type FrameworkSite, signInBy } from './site.ts';
 
 /**
  * Signs in by the documented code and reads what it sends to the back end.

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { fork, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { after, afterEach, before, describe } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
 import type { Config } from '../../../src/server/config.ts';
-import { BROWSERS, launch, type BrowserName } from '../../support/browsers.ts';
+import { BROWSERS, type BrowserName, launch } from '../../support/browsers.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { BUILT, type Project } from './projects.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { setImmediate as later } from 'node:timers/promises';
 import { test } from 'node:test';
+import { setImmediate as later } from 'node:timers/promises';
 import { linkToOpener } from '../../../src/page/first/opener-link.ts';
-import type { PageRequest } from '../../../src/protocol/page-data.ts';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { readyMessage, receivedMessage } from '../../../src/protocol/messages.ts';
+import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { PageRequest } from '../../../src/protocol/page-data.ts';
 
 const ORIGIN = 'https://shop.example';
 const STATE = `ontid.${'a'.repeat(22)}`;

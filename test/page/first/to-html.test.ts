@@ -1,7 +1,7 @@
-import { html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { LightElement } from '../../../src/page/components/light-element.ts';
 import { toHtml } from '../../../src/page/first/to-html.ts';
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { readPhone, type PhoneNumber } from '../../../src/server/accounts/phone-number.ts';
+import { type PhoneNumber, readPhone } from '../../../src/server/accounts/phone-number.ts';
 import type { ProvenCode } from '../../../src/server/codes/verification-codes.ts';
 import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
-import { accountRows, waitingNotices } from '../../support/server/custody-rows.ts';
 import { stranger } from '../../support/askers.ts';
-import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { chosen } from '../../support/passwords.ts';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { accountRows, waitingNotices } from '../../support/server/custody-rows.ts';
 
 // Straight at the services, so that every racer is past the tries of its code and reaches the transaction.
 const PASSWORD = 'correct horse';

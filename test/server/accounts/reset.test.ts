@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, afterEach, before, beforeEach, mock, test } from 'node:test';
-import type { RecognisedAccount } from '../../../src/server/accounts/account.ts';
-import { readPhone, type PhoneNumber } from '../../../src/server/accounts/phone-number.ts';
-import type { ProvenCode } from '../../../src/server/codes/verification-codes.ts';
-import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
-import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 import type { AuthorizeResult } from '../../../src/protocol/custody-api.ts';
 import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { RecognisedAccount } from '../../../src/server/accounts/account.ts';
+import { type PhoneNumber, readPhone } from '../../../src/server/accounts/phone-number.ts';
+import type { ProvenCode } from '../../../src/server/codes/verification-codes.ts';
+import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
+import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 import { reset } from '../../support/custody.ts';
-import { waitsForLock } from '../../support/server/locks.ts';
 import { codeFor, infoOf, pkce, postForm } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';
-import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { chosen } from '../../support/passwords.ts';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { waitsForLock } from '../../support/server/locks.ts';
 
 const ORIGIN = 'https://shop.example';
 const [OLD, NEW] = ['correct horse', 'another horse'];

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, mock, test } from 'node:test';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
-import { waitsForLock } from '../../support/server/locks.ts';
 import { pkce } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { waitsForLock } from '../../support/server/locks.ts';
 
 const ORIGIN = 'https://shop.example';
 let platform: TestPlatform;

@@ -8,10 +8,10 @@ import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { AppServer } from '../../support/app-server.ts';
 import { runCommand } from '../../support/command-line.ts';
-import { waitsForLock } from '../../support/server/locks.ts';
 import { infoOf, postForm } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { waitsForLock } from '../../support/server/locks.ts';
 
 const LOGO = resolve(import.meta.dirname, '../../../demo/pictures/sign-in.png');
 const [ORIGIN, OTHER] = ['https://shop.example', 'https://other.example'];

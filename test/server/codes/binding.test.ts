@@ -5,9 +5,9 @@ import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { startPlatform } from '../../../src/server/platform.ts';
 import { AppServer } from '../../support/app-server.ts';
 import { foreignKeystore } from '../../support/custody.ts';
-import { askForCode } from '../../support/proofs.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { askForCode } from '../../support/proofs.ts';
 
 const PASSWORD = 'correct horse';
 let platform: TestPlatform;

@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { foreignKeystore } from '../../support/custody.ts';
-import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import { PageClient } from '../../support/page-client.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { ROOT } from '../../support/sources.ts';
+import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import { json } from '../../support/stand-ins/stand-in.ts';
-import { REGISTRATIONS, startStandIns, type StandIns } from '../../support/stand-ins/stand-ins.ts';
+import { REGISTRATIONS, type StandIns, startStandIns } from '../../support/stand-ins/stand-ins.ts';
 
 const [PASSWORD, NEXT] = ['canary-password-7f3a', 'canary-password-9c1b'];
 let standIns: StandIns;

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { errorLine } from '../../../src/server/http/logging.ts';
-import { freePort, startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { authRequest, newOwner, PNG } from '../../support/onttag.ts';
+import { freePort, startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { ROOT } from '../../support/sources.ts';
 
 let platform: TestPlatform;

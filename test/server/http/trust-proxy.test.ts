@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fastify } from 'fastify';
 import fc from 'fast-check';
+import { fastify } from 'fastify';
 import { readTrustProxy } from '../../../src/server/http/trust-proxy.ts';
 
 test('any text is networks that the server takes, each as it was written, or one fault', () => {

@@ -3,8 +3,8 @@ import { after, before, test } from 'node:test';
 import { readPhone } from '../../../src/server/accounts/phone-number.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { rulesOf, WIDER_FACTORS } from '../../../src/server/limits/rules.ts';
-import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { chosen } from '../../support/passwords.ts';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 const GUESSES = rulesOf(DEFAULT_LIMITS)['address-wrong-passwords'][0]!.points;
 const PASSWORD = 'correct horse';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { readPhone, type PhoneNumber } from '../../../src/server/accounts/phone-number.ts';
-import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
+import { type PhoneNumber, readPhone } from '../../../src/server/accounts/phone-number.ts';
 import { FailureRuns, MOST_FAILURES } from '../../../src/server/limits/failure-runs.ts';
+import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { chosen } from '../../support/passwords.ts';

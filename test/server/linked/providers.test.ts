@@ -6,7 +6,7 @@ import { LinkedRefused } from '../../../src/server/linked/linked-refused.ts';
 import type { Binding, Door } from '../../../src/server/linked/providers/provider.ts';
 import { idToken } from '../../support/stand-ins/google.ts';
 import { CANARY, json } from '../../support/stand-ins/stand-in.ts';
-import { REGISTRATIONS, startStandIns, type StandIns } from '../../support/stand-ins/stand-ins.ts';
+import { REGISTRATIONS, type StandIns, startStandIns } from '../../support/stand-ins/stand-ins.ts';
 
 let standIns: StandIns;
 let providers: Providers;

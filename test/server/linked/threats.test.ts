@@ -4,10 +4,10 @@ import { ERROR_CODES, type ErrorName } from '../../../src/protocol/error-codes.t
 import { readPhone } from '../../../src/server/accounts/phone-number.ts';
 import { NOTICE_TEXTS } from '../../../src/server/sms/notice-texts.ts';
 import { reset } from '../../support/custody.ts';
-import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import { json } from '../../support/stand-ins/stand-in.ts';
-import { REGISTRATIONS, startStandIns, type StandIns } from '../../support/stand-ins/stand-ins.ts';
+import { REGISTRATIONS, type StandIns, startStandIns } from '../../support/stand-ins/stand-ins.ts';
 
 let standIns: StandIns;
 let platform: TestPlatform;

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import { after, before, test } from 'node:test';
 import sdk from 'ontology-ts-sdk';
-import { ONT_TAG_CODES, type IssuedCredential } from '../../../src/protocol/onttag.ts';
+import { type IssuedCredential, ONT_TAG_CODES } from '../../../src/protocol/onttag.ts';
 import {
   authRequest,
   FIELDS,
+  type Holder,
   newId,
   newOwner,
   newRequester,
   PNG,
-  type Holder,
   type TestOwner,
 } from '../../support/onttag.ts';
-import { signCall } from '../../support/server/signed-call.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { signCall } from '../../support/server/signed-call.ts';
 
 let platform: TestPlatform;
 let requester: Awaited<ReturnType<typeof newRequester>>;

@@ -7,9 +7,9 @@ import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 import { EXAMPLE_KEYSTORE_ONT_ID } from '../../../src/server/routes/fields.ts';
 import { foreignKeystore, reset } from '../../support/custody.ts';
-import { watchDerivations } from '../../support/server/derivations.ts';
 import type { ApiAnswer, PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { watchDerivations } from '../../support/server/derivations.ts';
 
 let platform: TestPlatform;
 let now = new Date('2026-01-02T03:04:05Z');

@@ -5,9 +5,9 @@ import { builtAssets } from '../../../src/server/http/assets.ts';
 import type { Server } from '../../../src/server/http/server.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { foreignKeystore } from '../../support/custody.ts';
-import { accountRows, waitingNotices, type AccountRows } from '../../support/server/custody-rows.ts';
-import { everyFault, withFault, type Fault } from '../../support/server/faults.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { type AccountRows, accountRows, waitingNotices } from '../../support/server/custody-rows.ts';
+import { everyFault, type Fault, withFault } from '../../support/server/faults.ts';
 
 const ORIGIN = 'https://shop.example';
 const PASSWORDS = ['correct horse', 'another horse'] as const;

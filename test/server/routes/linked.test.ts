@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import { json } from '../../support/stand-ins/stand-in.ts';
-import { REGISTRATIONS, startStandIns, type StandIns } from '../../support/stand-ins/stand-ins.ts';
+import { REGISTRATIONS, type StandIns, startStandIns } from '../../support/stand-ins/stand-ins.ts';
 
 const SITE = 'https://shop.example';
 const BACK = 'https://shop.example/back?page=1';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { AccountView, ActivityKind } from '../../../src/protocol/account-api.ts';
-import { rulesOf } from '../../../src/server/limits/rules.ts';
-import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { generateKeyPair } from '../../../src/server/custody/key-pair.ts';
 import { sealKeystore } from '../../../src/server/custody/keystore.ts';
+import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
+import { rulesOf } from '../../../src/server/limits/rules.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { builtAssets } from '../../../src/server/http/assets.ts';
-import { describeBuild, readPluginBuild, type PluginBuild } from '../../../src/server/http/plugin-build.ts';
-import { startPlatform, type Platform } from '../../../src/server/platform.ts';
+import { describeBuild, type PluginBuild, readPluginBuild } from '../../../src/server/http/plugin-build.ts';
+import { type Platform, startPlatform } from '../../../src/server/platform.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';

@@ -5,11 +5,11 @@ import { CompactSign, decodeJwt, decodeProtectedHeader } from 'jose';
 import sdk from 'ontology-ts-sdk';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { keepHouse } from '../../../src/server/housekeeping.ts';
-import { TokenIssuer } from '../../../src/server/tokens/token-issuer.ts';
 import { hashed } from '../../../src/server/tokens/hashed.ts';
-import { fromOntologyForm, secondWriting, toOntologyForm, withLowSignature } from '../../support/tokens.ts';
+import { TokenIssuer } from '../../../src/server/tokens/token-issuer.ts';
 import { codeFor, infoOf, pkce, postForm } from '../../support/oauth-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { fromOntologyForm, secondWriting, toOntologyForm, withLowSignature } from '../../support/tokens.ts';
 
 const ORIGIN = 'https://shop.example';
 const START = new Date('2026-01-02T03:04:05Z');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { stranger } from '../../support/askers.ts';
-import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { chosen } from '../../support/passwords.ts';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;
 before(async () => (platform = await startTestPlatform()));

@@ -3,9 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import { decodeJwt } from 'jose';
 import type { AuthorizeResult } from '../../../src/protocol/custody-api.ts';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
-import type { PageClient } from '../../support/page-client.ts';
 import { verifyAccessToken } from '../../../src/verify/verify-access-token.ts';
 import { codeFor, infoOf, pkce, postForm } from '../../support/oauth-client.ts';
+import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 type Granted = Extract<AuthorizeResult, { access_token: string }>;

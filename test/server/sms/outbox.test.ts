@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { after, before, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { SmsOutbox } from '../../../src/server/sms/sms-outbox.ts';
-import { SmsRefused, type SmsMessage, type SmsSender } from '../../../src/server/sms/sms-sender.ts';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
+import { SmsOutbox } from '../../../src/server/sms/sms-outbox.ts';
+import { type SmsMessage, SmsRefused, type SmsSender } from '../../../src/server/sms/sms-sender.ts';
 import { stranger } from '../../support/askers.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 

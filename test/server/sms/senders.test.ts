@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { test } from 'node:test';
+import { NOTICE_TEXTS } from '../../../src/server/sms/notice-texts.ts';
 import { signAcs3 } from '../../../src/server/sms/senders/acs3-signature.ts';
 import { AliyunSender } from '../../../src/server/sms/senders/aliyun.ts';
 import { TwilioSender } from '../../../src/server/sms/senders/twilio.ts';
 import { WebhookSender } from '../../../src/server/sms/senders/webhook.ts';
-import { NOTICE_TEXTS } from '../../../src/server/sms/notice-texts.ts';
 import {
-  messageText,
-  SmsRefused,
   type CodeMessage,
+  messageText,
   type Notice,
   type SmsMessage,
+  SmsRefused,
   type SmsSender,
 } from '../../../src/server/sms/sms-sender.ts';
-import { startProvider, type ProviderCall } from '../../support/provider.ts';
+import { type ProviderCall, startProvider } from '../../support/provider.ts';
 
 const CHINESE: CodeMessage = {
   to: { e164: '+8615821703553' as never, callingCode: '86', national: '15821703553' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startProvider } from '../../support/provider.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { startProvider } from '../../support/provider.ts';
 
 // The whole way, with the sender that a production server would have.
 

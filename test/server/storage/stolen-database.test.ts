@@ -4,15 +4,15 @@ import { after, before, test } from 'node:test';
 import sdk from 'ontology-ts-sdk';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { foreignKeystore } from '../../support/custody.ts';
-import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import { codeFor, pkce, postForm } from '../../support/oauth-client.ts';
 import { authRequest, FIELDS, holder, newId, PNG } from '../../support/onttag.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { startProvider } from '../../support/provider.ts';
 import { signCall } from '../../support/server/signed-call.ts';
-import { REGISTRATIONS, startStandIns, type StandIns } from '../../support/stand-ins/stand-ins.ts';
 import { placesOf, steal, walPosition } from '../../support/server/stolen.ts';
+import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
+import { REGISTRATIONS, type StandIns, startStandIns } from '../../support/stand-ins/stand-ins.ts';
 
 // The sender is one that a production server would have: the development one keeps every code as text.
 

@@ -5,10 +5,10 @@ import type { OntId } from '../../../src/protocol/ont-id.ts';
 import { keepHouse } from '../../../src/server/housekeeping.ts';
 import { NOTICE_TEXTS, type Notice } from '../../../src/server/sms/notice-texts.ts';
 import { HALF_SIGN_IN_SECONDS } from '../../../src/server/two-step/half-sign-ins.ts';
-import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
-import { REGISTRATIONS, startStandIns, type StandIns } from '../../support/stand-ins/stand-ins.ts';
+import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
+import { REGISTRATIONS, type StandIns, startStandIns } from '../../support/stand-ins/stand-ins.ts';
 import { somebodyInTwoSteps } from '../../support/two-step.ts';
 
 const PASSWORD = 'correct horse';

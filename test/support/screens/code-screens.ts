@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { fillNumber, newNumber, openSignIn, press, toCode, type Stage } from '../fixtures/index.ts';
+import { fillNumber, newNumber, openSignIn, press, type Stage, toCode } from '../fixtures/index.ts';
 
 type Way = (page: Page, stage: Stage) => Promise<void>;
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { EXAMPLE_KEYSTORE } from '../../../src/server/routes/fields.ts';
-import { CODE_STATES } from './code-screens.ts';
 import { heading, openSignIn, press, type Stage } from '../fixtures/index.ts';
+import { CODE_STATES } from './code-screens.ts';
 
 type Way = (page: Page, stage: Stage) => Promise<void>;
 

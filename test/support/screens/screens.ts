@@ -5,7 +5,6 @@ import type { Step } from '../../../src/page/flow/state.ts';
 import type { OntId } from '../../../src/protocol/ont-id.ts';
 import type { LinkedPageData, RefusalReason } from '../../../src/protocol/page-data.ts';
 import { EXAMPLE_KEYSTORE } from '../../../src/server/routes/fields.ts';
-import { holderOfAll, newOwner, passportHolder } from '../onttag.ts';
 import {
   agree,
   askForCredential,
@@ -16,13 +15,14 @@ import {
   openInWindow,
   openSignIn,
   openWithProviders,
-  press,
   PROVIDERS,
+  press,
+  type Stage,
   signIn,
   toCode,
   withData,
-  type Stage,
 } from '../fixtures/index.ts';
+import { holderOfAll, newOwner, passportHolder } from '../onttag.ts';
 import { atKeystorePassword, passwordStates } from './password-screens.ts';
 import { SECOND_STATES, SECOND_STEPS, TWO_STEP_ACCOUNT, type Way } from './two-step-screens.ts';
 

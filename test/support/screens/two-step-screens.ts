@@ -5,11 +5,11 @@ import {
   newNumber,
   openSignIn,
   openWithProviders,
-  press,
   PROVIDERS,
+  press,
+  type Stage,
   signIn,
   toCode,
-  type Stage,
 } from '../fixtures/index.ts';
 import { somebodyInTwoSteps } from '../two-step.ts';
 

@@ -1,6 +1,6 @@
 import { createServer, request as forward, type Server } from 'node:http';
 import type { Config } from '../../../src/server/config.ts';
-import { startPlatform, type Platform } from '../../../src/server/platform.ts';
+import { type Platform, startPlatform } from '../../../src/server/platform.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../platform.ts';
 
 /** Several platforms on one database, behind one address that takes them in turn. */

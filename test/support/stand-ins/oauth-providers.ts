@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { json, personOf, SECRET, tokenOf, type StandIn } from './stand-in.ts';
+import { json, personOf, SECRET, type StandIn, tokenOf } from './stand-in.ts';
 
 const visit: StandIn['visit'] = (query) => ({
   clientId: query.get('client_id')!,

@@ -1,4 +1,4 @@
-import { startProvider, type ProviderAnswer as Answer } from '../provider.ts';
+import { type ProviderAnswer as Answer, startProvider } from '../provider.ts';
 import { google } from './google.ts';
 import { facebook, twitter, weibo } from './oauth-providers.ts';
 import { Codes, SECRET, type StandIn, type Visit } from './stand-in.ts';

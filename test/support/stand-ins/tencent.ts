@@ -1,5 +1,5 @@
 import type { ProviderAnswer } from '../provider.ts';
-import { json, personOf, SECRET, tokenOf, type StandIn } from './stand-in.ts';
+import { json, personOf, SECRET, type StandIn, tokenOf } from './stand-in.ts';
 
 /** People who are known under one name in both WeChat apps have joined them; the names of others are each app's own. */
 const unionOf = (person: string) => (person.startsWith('lone-') ? {} : { unionid: `union-${person}` });

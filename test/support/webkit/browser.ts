@@ -1,7 +1,7 @@
 import type { Browser, LaunchOptions } from 'playwright';
 import { remote } from 'webdriverio';
 import { WebKitPage } from './page.ts';
-import { MINI_BROWSER, startDriver, startScreen, type Driver, type Screen } from './processes.ts';
+import { type Driver, MINI_BROWSER, type Screen, startDriver, startScreen } from './processes.ts';
 
 const PATIENCE_MS = 30_000;
 /** Longer than any command takes that is not lost. */

@@ -2,9 +2,9 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { busyButton, describedBy, fieldError, isInvalid, linkButton, submitTo } from '../../components/form.ts';
 import type { AccountContext, Section } from '../context.ts';
-import { twoStepFold } from './two-step.ts';
 import { browserName, momentOf } from '../moments.ts';
 import { fold, ownUserName, passwordForm, section } from './parts.ts';
+import { twoStepFold } from './two-step.ts';
 
 /** What is changed or taken out with care: each folded, and each asks for the password again. */
 export const securitySection: Section = (context) => {

@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { readPassword } from '../../custody/password.ts';
 import { ApiError } from '../../api-error.ts';
+import { readPassword } from '../../custody/password.ts';
 import { LinkedCookie } from '../../http/linked-cookie.ts';
 import type { Server } from '../../http/server.ts';
 import { addsWayIn } from '../../linked/linked-flows.ts';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { LinkedPageData } from '../../../protocol/page-data.ts';
-import { judgeLegacyRequest, type Judgement } from '../../apps/judge-request.ts';
+import { type Judgement, judgeLegacyRequest } from '../../apps/judge-request.ts';
 import { LinkedCookie } from '../../http/linked-cookie.ts';
 import type { AnsweredFlow } from '../../linked/linked-flows.ts';
 import type { Services } from '../../services.ts';

@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { LinkedCookie } from '../../http/linked-cookie.ts';
 import { ApiError } from '../../api-error.ts';
+import { LinkedCookie } from '../../http/linked-cookie.ts';
 import type { Server } from '../../http/server.ts';
 import type { Services } from '../../services.ts';
 import { addApiRoute } from '../api-route.ts';

@@ -1,21 +1,21 @@
 import Type from 'typebox';
 import type { AuthRequest } from '../../../protocol/onttag.ts';
 import type { Server } from '../../http/server.ts';
-import { addressBlock } from '../../limits/address-block.ts';
 import { callerAddress } from '../../http/trust-proxy.ts';
+import { addressBlock } from '../../limits/address-block.ts';
+import type { Turns } from '../../limits/turns.ts';
 import type { Services } from '../../services.ts';
 import { EXAMPLE_ONT_ID } from '../fields.ts';
 import {
   callerNumber,
-  documentFields,
   DOCUMENTS_LIMIT_BYTES,
-  ontIdField,
+  documentFields,
   OTHER_MEMBERS,
+  ontIdField,
   signatureField,
 } from './fields.ts';
-import { documentTurns, enterTurn, readSignerFirst } from './signed-documents.ts';
-import type { Turns } from '../../limits/turns.ts';
 import { addOntTagRoute } from './onttag-route.ts';
+import { documentTurns, enterTurn, readSignerFirst } from './signed-documents.ts';
 
 const TXN_MAX = 65_536;
 

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { ApiError } from '../../api-error.ts';
-import { readPassword } from '../../custody/password.ts';
 import { ownerTyper, type TypingCall } from '../../codes/asker-of-call.ts';
+import { readPassword } from '../../custody/password.ts';
 import type { Server } from '../../http/server.ts';
 import type { Source } from '../../limits/guard.ts';
 import type { Services } from '../../services.ts';
@@ -9,7 +9,7 @@ import { SecondCookie } from '../../two-step/second-cookie.ts';
 import { addApiRoute } from '../api-route.ts';
 import { codeField, EXAMPLE_ONT_ID, ontIdField, passwordField } from '../fields.ts';
 import { startSession } from '../sign-in-browser.ts';
-import { halfOf, type FoundHalf } from './half-of.ts';
+import { type FoundHalf, halfOf } from './half-of.ts';
 
 /** Finishes a sign-in with its second step. It is used up by that; a wrong answer leaves it as it was. */
 export function finishSecond(app: Server, services: Services): void {

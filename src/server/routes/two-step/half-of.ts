@@ -3,7 +3,7 @@ import type { OntId } from '../../../protocol/ont-id.ts';
 import type { SecondMethod, SecondStep } from '../../../protocol/two-step.ts';
 import type { Services } from '../../services.ts';
 import { secondMethods } from '../../sessions/methods.ts';
-import { halfOver, type HalfSignIn } from '../../two-step/half-sign-ins.ts';
+import { type HalfSignIn, halfOver } from '../../two-step/half-sign-ins.ts';
 import { SecondCookie } from '../../two-step/second-cookie.ts';
 
 /** A half-done sign-in of the browser that asks, with its cookie's value. */

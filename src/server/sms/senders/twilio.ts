@@ -1,5 +1,5 @@
-import { messageText, type SmsMessage, type SmsSender } from '../sms-sender.ts';
 import { ask, faultOf } from '../../outbox/ask.ts';
+import { messageText, type SmsMessage, type SmsSender } from '../sms-sender.ts';
 
 export interface TwilioConfig {
   /** `AC…` */

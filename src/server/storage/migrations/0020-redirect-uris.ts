@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /**
  * Writes registered redirect URIs as the WHATWG URL Standard serializes them, by which they are compared from now on,

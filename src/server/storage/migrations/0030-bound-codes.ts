@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /**
  * Binds each verification code to the browser or app that asked for it, so that one phone can have several live codes.

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** Tokens have a new form; those that are out stay good. Answers to refresh tokens are kept for 30 seconds. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** Which signature an app's calls have. Apps that are registered already go on with the one that they use. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** Apps that may set passwords of six characters: none, until the operator says so. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /**
  * Sign-in by keystore, which each account allows or not; what was exported of each key; and which encrypted forms of a key

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** Adds how often a phone was told of one kind of change. */
 export async function up(db: Kysely<unknown>): Promise<void> {

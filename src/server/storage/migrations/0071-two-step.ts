@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** Adds sign-in in two steps: which accounts ask for it, how each session came about, and sign-ins half done. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** Drops the account that signed in after a flow at a provider had begun. It proved nothing, and nothing reads it. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** Adds which requests for a credential the account page does not list: those from before a reset by phone alone. */
 export async function up(db: Kysely<unknown>): Promise<void> {

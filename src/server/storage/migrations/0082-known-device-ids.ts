@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** Adds an id that stays when a known browser's token changes: its wrong passwords are counted under it. */
 export async function up(db: Kysely<unknown>): Promise<void> {

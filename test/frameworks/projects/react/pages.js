@@ -1,5 +1,5 @@
-import { createElement as h, StrictMode, useEffect, useState } from 'react';
 import { OntidSigninButton, useOntid } from 'ontid-signin/react';
+import { createElement as h, StrictMode, useEffect, useState } from 'react';
 
 function Plugin() {
   return h(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fastify } from 'fastify';
 import fc from 'fast-check';
+import { fastify } from 'fastify';
 import { keepRawBodies } from '../../../../src/server/http/raw-body.ts';
 import type { Server } from '../../../../src/server/http/server.ts';
 import { OntTagError } from '../../../../src/server/onttag/onttag-error.ts';

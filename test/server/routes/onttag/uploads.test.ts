@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { signedText } from '../../../../src/protocol/onttag.ts';
 import { feedSignedText, membersOf } from '../../../../src/server/onttag/members.ts';
-import { authRequest, newOwner, newRequester, PNG, type Holder } from '../../../support/onttag.ts';
+import { authRequest, type Holder, newOwner, newRequester, PNG } from '../../../support/onttag.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../../support/platform.ts';
 import { ROOT } from '../../../support/sources.ts';
 

@@ -1,18 +1,18 @@
 import {
-  afterNextRender,
+  type ApplicationConfig,
   ApplicationRef,
+  afterNextRender,
   Component,
   CUSTOM_ELEMENTS_SCHEMA,
   DOCUMENT,
+  type DoCheck,
   inject,
   provideZoneChangeDetection,
   provideZonelessChangeDetection,
   signal,
-  type ApplicationConfig,
-  type DoCheck,
 } from '@angular/core';
 import { provideClientHydration } from '@angular/platform-browser';
-import { signIn, type OntidSuccessEvent } from 'ontid-signin';
+import { type OntidSuccessEvent, signIn } from 'ontid-signin';
 import { SignIn } from './recipe';
 
 /** A page with each form of the button. It shows whether the application is stable, and counts its checks for changes. */

@@ -1,5 +1,5 @@
 import { mergeApplicationConfig } from '@angular/core';
-import { bootstrapApplication, type BootstrapContext } from '@angular/platform-browser';
+import { type BootstrapContext, bootstrapApplication } from '@angular/platform-browser';
 import { provideServerRendering, RenderMode, withRoutes } from '@angular/ssr';
 import 'ontid-signin/define';
 import { App, config } from './app';

@@ -1,6 +1,6 @@
 import type { Account, SignInResult } from 'ontid-signin';
-import type { AccessToken, VerifiedCredential } from 'ontid-signin/verify';
 import type { Client } from 'ontid-signin/server-client';
+import type { AccessToken, VerifiedCredential } from 'ontid-signin/verify';
 
 /** As typed serializers write a type (`$fetch` of Nuxt): an object keeps what JSON keeps of it. */
 type Serialized<Value> = Value extends string | number | boolean | null | undefined

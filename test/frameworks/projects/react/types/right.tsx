@@ -1,5 +1,5 @@
 import type { OntidSignin, SignInResult } from 'ontid-signin';
-import { OntidSigninButton, useOntid, type OntidSigninButtonProps, type OntidSigninProps } from 'ontid-signin/react';
+import { OntidSigninButton, type OntidSigninButtonProps, type OntidSigninProps, useOntid } from 'ontid-signin/react';
 import { useRef } from 'react';
 
 const style = { margin: 4 };

@@ -1,5 +1,5 @@
-import { Counter } from '../counter.jsx';
 import { CALLBACK } from '../callback.js';
+import { Counter } from '../counter.jsx';
 
 /** The three lines of the README, in server-rendered markup. */
 export default function Page() {

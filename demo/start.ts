@@ -1,4 +1,4 @@
-import type { OntId } from '../src/protocol/ont-id.ts';
+import type { OntId } from '../src/protocol/common/ont-id.ts';
 import { type Config, ConfigError, readConfig, readPort } from '../src/server/config.ts';
 import { builtAssets } from '../src/server/http/assets.ts';
 import { developmentAssets } from '../src/server/http/development-assets.ts';

@@ -1,5 +1,5 @@
-import { clientIdOf, type OntId } from '../protocol/ont-id.ts';
-import { isWebOrigin } from '../protocol/web-address.ts';
+import { clientIdOf, type OntId } from '../protocol/common/ont-id.ts';
+import { isWebOrigin } from '../protocol/common/web-address.ts';
 import { type Finding, finding } from './findings.ts';
 import { checkOptions } from './options.ts';
 import type { Page } from './page.ts';

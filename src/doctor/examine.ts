@@ -1,4 +1,4 @@
-import { isWebOrigin } from '../protocol/web-address.ts';
+import { isWebOrigin } from '../protocol/common/web-address.ts';
 import { ANSWER_MAX_BYTES, get, readBody, reason } from './answer.ts';
 import { checkButtons, checkNames, checkPolicies, inOrder, originOf } from './checks.ts';
 import { type Finding, finding } from './findings.ts';

@@ -1,5 +1,5 @@
 import { parseArgs, styleText } from 'node:util';
-import { printable } from '../protocol/printable.ts';
+import { printable } from '../protocol/common/printable.ts';
 import { examine, type Report } from './examine.ts';
 
 // What `npx ontid-signin doctor` runs.

@@ -1,4 +1,4 @@
-import { LOOKS, UX_MODES } from '../protocol/button-options.ts';
+import { LOOKS, UX_MODES } from '../protocol/site/button-options.ts';
 import { type Finding, finding } from './findings.ts';
 import type { Page } from './page.ts';
 

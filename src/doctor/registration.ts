@@ -1,5 +1,5 @@
-import type { OntId } from '../protocol/ont-id.ts';
-import { isRegistrationAnswer, type RegistrationAnswer, registrationUrl } from '../protocol/registration.ts';
+import type { OntId } from '../protocol/common/ont-id.ts';
+import { isRegistrationAnswer, type RegistrationAnswer, registrationUrl } from '../protocol/site/registration.ts';
 import { get, readBody, reason } from './answer.ts';
 import { type Finding, finding } from './findings.ts';
 

@@ -1,8 +1,8 @@
-import type { AccountApi } from '../protocol/account-api.ts';
-import type { CustodyApi, Envelope, SessionApi } from '../protocol/custody-api.ts';
-import { ERROR_CODES, type ErrorName } from '../protocol/error-codes.ts';
-import type { LinkedApi } from '../protocol/linked.ts';
-import type { TwoStepApi } from '../protocol/two-step.ts';
+import type { AccountApi } from '../protocol/custody/account-api.ts';
+import type { CustodyApi, Envelope, SessionApi } from '../protocol/custody/custody-api.ts';
+import type { LinkedApi } from '../protocol/custody/linked.ts';
+import type { TwoStepApi } from '../protocol/custody/two-step.ts';
+import { ERROR_CODES, type ErrorName } from '../protocol/errors/error-codes.ts';
 
 /** Every call that the page makes, by its path under `/api/v1`. */
 export type Calls = { [Path in keyof CustodyApi as `/ontid${Path}`]: CustodyApi[Path] } & SessionApi &

@@ -1,5 +1,5 @@
-import type { Locale } from '../protocol/locale.ts';
-import type { PageData, SignInPageData } from '../protocol/page-data.ts';
+import type { Locale } from '../protocol/common/locale.ts';
+import type { PageData, SignInPageData } from '../protocol/sign-in/page-data.ts';
 import { call } from './api.ts';
 import { readEarly, takeOver } from './first/take-over.ts';
 import { endWhenDone } from './flow/fleeting.ts';

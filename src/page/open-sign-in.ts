@@ -1,4 +1,4 @@
-import type { SignInPageData } from '../protocol/page-data.ts';
+import type { SignInPageData } from '../protocol/sign-in/page-data.ts';
 import { defineElements } from './elements.ts';
 import { forgetfulCall } from './flow/fleeting.ts';
 import { Flow } from './flow/flow.ts';

@@ -1,5 +1,5 @@
-import type { LinkedProvider } from '../protocol/linked.ts';
-import type { Locale } from '../protocol/locale.ts';
+import type { Locale } from '../protocol/common/locale.ts';
+import type { LinkedProvider } from '../protocol/custody/linked.ts';
 import { ApiError } from './api.ts';
 import { LightElement } from './components/light-element.ts';
 import type { Flow } from './flow/flow.ts';

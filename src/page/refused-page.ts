@@ -1,5 +1,5 @@
-import type { Locale } from '../protocol/locale.ts';
-import type { RefusalReason } from '../protocol/page-data.ts';
+import type { Locale } from '../protocol/common/locale.ts';
+import type { RefusalReason } from '../protocol/sign-in/page-data.ts';
 import { CopyBlock } from './components/copy-block.ts';
 import { LightElement } from './components/light-element.ts';
 import { popupPathOf } from './fragment-request.ts';

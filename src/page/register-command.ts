@@ -1,4 +1,4 @@
-import type { OntId } from '../protocol/ont-id.ts';
+import type { OntId } from '../protocol/common/ont-id.ts';
 
 // The origin comes from the address bar, and a host name may hold what a shell acts on: `https://a$(reboot)` is a URL.
 const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.:[\]_-]+$/;

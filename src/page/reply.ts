@@ -1,10 +1,15 @@
-import type { AuthorizeRequest, AuthorizeResult } from '../protocol/custody-api.ts';
-import { legacyMessage, legacyRefusalUrl, legacyReturnUrl, middleReturnUrl } from '../protocol/legacy-request.ts';
-import { type MessageError, signInMessage } from '../protocol/messages.ts';
-import type { CheckedRequest, PageRequest } from '../protocol/page-data.ts';
-import { hasStatePrefix, type SignInRequest } from '../protocol/request.ts';
-import type { SignInResult } from '../protocol/result.ts';
-import { fragmentReturnUrl, queryReturnUrl, type SignInReturn } from '../protocol/return.ts';
+import type { AuthorizeRequest, AuthorizeResult } from '../protocol/custody/custody-api.ts';
+import {
+  legacyMessage,
+  legacyRefusalUrl,
+  legacyReturnUrl,
+  middleReturnUrl,
+} from '../protocol/sign-in/legacy-request.ts';
+import { type MessageError, signInMessage } from '../protocol/sign-in/messages.ts';
+import type { CheckedRequest, PageRequest } from '../protocol/sign-in/page-data.ts';
+import { hasStatePrefix, type SignInRequest } from '../protocol/sign-in/request.ts';
+import type { SignInResult } from '../protocol/sign-in/result.ts';
+import { fragmentReturnUrl, queryReturnUrl, type SignInReturn } from '../protocol/sign-in/return.ts';
 import type { OpenerLink } from './first/opener-link.ts';
 
 /** What the platform gave for the site. */

@@ -1,4 +1,4 @@
-import { PAGE_DATA_ID, type PageData } from '../protocol/page-data.ts';
+import { PAGE_DATA_ID, type PageData } from '../protocol/sign-in/page-data.ts';
 
 /**
  * What the server put in the HTML: a request that it has already checked, or why it was refused.

@@ -1,6 +1,6 @@
 import { html, render } from 'lit';
-import { LOCALES, type Locale } from '../protocol/locale.ts';
-import type { PageData } from '../protocol/page-data.ts';
+import { LOCALES, type Locale } from '../protocol/common/locale.ts';
+import type { PageData } from '../protocol/sign-in/page-data.ts';
 import { CATALOGUES } from './i18n/index.ts';
 import { SHELL_STRINGS, type ShellStrings } from './i18n/shell.ts';
 

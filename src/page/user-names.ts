@@ -1,4 +1,4 @@
-import type { SessionAccount } from '../protocol/custody-api.ts';
+import type { SessionAccount } from '../protocol/custody/custody-api.ts';
 import type { FlowState } from './flow/state.ts';
 
 // The name that a password manager keeps a password under. It is the phone number in full, as the manager is told it where a

@@ -1,4 +1,4 @@
-import type { ErrorName } from '../protocol/error-codes.ts';
+import type { ErrorName } from '../protocol/errors/error-codes.ts';
 
 /** The HTTP status that goes with each platform error when the thrower names no other. */
 const STATUS: Partial<Record<ErrorName, number>> = {

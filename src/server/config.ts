@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { isLoopback } from '../protocol/web-address.ts';
+import { isLoopback } from '../protocol/common/web-address.ts';
 import { readTrustProxy } from './http/trust-proxy.ts';
 import { type LimitsConfig, readLimits } from './limits/limits-config.ts';
 import { type LinkedConfig, readLinked } from './linked/linked-config.ts';

@@ -1,4 +1,4 @@
-import type { OAuthErrorName } from '../protocol/oauth.ts';
+import type { OAuthErrorName } from '../protocol/oauth/oauth.ts';
 
 /** A failure of the token endpoint, in the words of RFC 6749 §5.2. */
 export class OAuthError extends Error {

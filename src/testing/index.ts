@@ -1,7 +1,7 @@
-export type { TokenClaims, TokenFormat } from '../protocol/claims.ts';
-export type { OntId } from '../protocol/ont-id.ts';
-export type { CredentialFields } from '../protocol/onttag.ts';
-export type { E164 } from '../protocol/phone.ts';
+export type { OntId } from '../protocol/common/ont-id.ts';
+export type { E164 } from '../protocol/common/phone.ts';
+export type { TokenClaims, TokenFormat } from '../protocol/oauth/claims.ts';
+export type { CredentialFields } from '../protocol/onttag/onttag.ts';
 export {
   type OntidFixtureDefinitions,
   type OntidFixtures,

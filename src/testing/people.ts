@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isOntId, type OntId } from '../protocol/ont-id.ts';
-import type { E164 } from '../protocol/phone.ts';
+import { isOntId, type OntId } from '../protocol/common/ont-id.ts';
+import type { E164 } from '../protocol/common/phone.ts';
 
 const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const ADDRESS_VERSION = 0x17;

@@ -1,5 +1,5 @@
-import { isOntId, type OntId } from '../protocol/ont-id.ts';
-import type { CredentialFields } from '../protocol/onttag.ts';
+import { isOntId, type OntId } from '../protocol/common/ont-id.ts';
+import type { CredentialFields } from '../protocol/onttag/onttag.ts';
 import { testOntId } from './people.ts';
 
 /** Stands for a person who says no. */

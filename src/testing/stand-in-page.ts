@@ -1,4 +1,4 @@
-import type { SignInMessage } from '../protocol/messages.ts';
+import type { SignInMessage } from '../protocol/sign-in/messages.ts';
 
 /** The two ways back to a site: to the window that opened the page, or to the site's own address. */
 export interface Answers {

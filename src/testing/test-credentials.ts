@@ -1,12 +1,12 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import type { JWK } from 'jose';
-import type { OntId } from '../protocol/ont-id.ts';
+import type { OntId } from '../protocol/common/ont-id.ts';
 import {
   type CredentialFields,
   type CredentialPayload,
   DOCUMENT_CONTEXTS,
   type MerkleProof,
-} from '../protocol/onttag.ts';
+} from '../protocol/onttag/onttag.ts';
 import { testOntId } from './people.ts';
 
 const ISSUER = testOntId('the test trust anchor');

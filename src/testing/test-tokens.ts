@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CompactSign, type CryptoKey, exportJWK, generateKeyPair, type JWK } from 'jose';
-import { TOKEN_TYP, type TokenClaims, type TokenFormat } from '../protocol/claims.ts';
-import type { ErrorName } from '../protocol/error-codes.ts';
-import { withLowS } from '../protocol/low-s.ts';
-import type { CodeRequest, OAuthErrorName, RevokeRequest, TokenResponse } from '../protocol/oauth.ts';
-import type { OntId } from '../protocol/ont-id.ts';
-import type { E164 } from '../protocol/phone.ts';
-import type { Scope } from '../protocol/scope.ts';
+import type { OntId } from '../protocol/common/ont-id.ts';
+import type { E164 } from '../protocol/common/phone.ts';
+import type { ErrorName } from '../protocol/errors/error-codes.ts';
+import { TOKEN_TYP, type TokenClaims, type TokenFormat } from '../protocol/oauth/claims.ts';
+import { withLowS } from '../protocol/oauth/low-s.ts';
+import type { CodeRequest, OAuthErrorName, RevokeRequest, TokenResponse } from '../protocol/oauth/oauth.ts';
+import type { Scope } from '../protocol/oauth/scope.ts';
 import { testOntId, testPhone } from './people.ts';
 
 /** A sign-in: whom its tokens speak of, whom they are for, and what they may see. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Envelope } from '../protocol/custody-api.ts';
-import { ERROR_CODES, type ErrorName } from '../protocol/error-codes.ts';
+import type { Envelope } from '../protocol/custody/custody-api.ts';
+import { ERROR_CODES, type ErrorName } from '../protocol/errors/error-codes.ts';
 import type { TestTokens } from './test-tokens.ts';
 
 // RFC 6750 §2.1; the other header is the platform's older one.

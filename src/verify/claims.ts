@@ -1,6 +1,6 @@
-import type { TokenClaims } from '../protocol/claims.ts';
-import { OntidError } from '../protocol/errors.ts';
-import { isOntId } from '../protocol/ont-id.ts';
+import { isOntId } from '../protocol/common/ont-id.ts';
+import { OntidError } from '../protocol/errors/errors.ts';
+import type { TokenClaims } from '../protocol/oauth/claims.ts';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,6 +1,6 @@
-import { OntidError } from '../protocol/errors.ts';
-import { isOntId } from '../protocol/ont-id.ts';
-import { CREDENTIAL_FIELDS, type CredentialPayload, type MerkleProof } from '../protocol/onttag.ts';
+import { isOntId } from '../protocol/common/ont-id.ts';
+import { OntidError } from '../protocol/errors/errors.ts';
+import { CREDENTIAL_FIELDS, type CredentialPayload, type MerkleProof } from '../protocol/onttag/onttag.ts';
 
 /** A credential taken apart; nothing of it is believed yet. */
 export interface CredentialParts {

@@ -1,5 +1,5 @@
-import { OntidError } from '../protocol/errors.ts';
-import { isLoopback } from '../protocol/web-address.ts';
+import { isLoopback } from '../protocol/common/web-address.ts';
+import { OntidError } from '../protocol/errors/errors.ts';
 
 /** The address that was read last: a back end has one, and asks with it for every token. */
 let last: { platform: string; origin: string } | undefined;

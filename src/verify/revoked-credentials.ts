@@ -1,5 +1,5 @@
-import { OntidError } from '../protocol/errors.ts';
-import { REVOKED_CREDENTIALS_PATH } from '../protocol/onttag.ts';
+import { OntidError } from '../protocol/errors/errors.ts';
+import { REVOKED_CREDENTIALS_PATH } from '../protocol/onttag/onttag.ts';
 
 /** How long a list is taken as the platform's. */
 const KEPT_MS = 300_000;

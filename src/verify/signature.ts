@@ -8,9 +8,9 @@ import {
   errors,
   type FlattenedJWSInput,
 } from 'jose';
-import { TOKEN_TYP } from '../protocol/claims.ts';
-import { OntidError, type OntidErrorCode } from '../protocol/errors.ts';
-import { hasLowS } from '../protocol/low-s.ts';
+import { OntidError, type OntidErrorCode } from '../protocol/errors/errors.ts';
+import { TOKEN_TYP } from '../protocol/oauth/claims.ts';
+import { hasLowS } from '../protocol/oauth/low-s.ts';
 
 /** What the signature vouches for. */
 export interface Signed {

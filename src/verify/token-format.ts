@@ -1,6 +1,6 @@
 import { base64url } from 'jose';
-import type { TokenFormat } from '../protocol/claims.ts';
-import { OntidError } from '../protocol/errors.ts';
+import { OntidError } from '../protocol/errors/errors.ts';
+import type { TokenFormat } from '../protocol/oauth/claims.ts';
 
 const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 const ONTOLOGY_SIGNATURE = /^01[0-9a-f]{128}$/;

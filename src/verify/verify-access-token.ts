@@ -1,6 +1,6 @@
-import { TOKEN_FORMATS, type TokenClaims, type TokenFormat } from '../protocol/claims.ts';
-import { OntidError } from '../protocol/errors.ts';
-import { isOntId, type Unbranded } from '../protocol/ont-id.ts';
+import { isOntId, type Unbranded } from '../protocol/common/ont-id.ts';
+import { OntidError } from '../protocol/errors/errors.ts';
+import { TOKEN_FORMATS, type TokenClaims, type TokenFormat } from '../protocol/oauth/claims.ts';
 import { readClaims } from './claims.ts';
 import { readPlatform } from './platform-address.ts';
 import { checkSignature } from './signature.ts';

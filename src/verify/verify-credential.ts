@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors } from 'jose';
-import { OntidError } from '../protocol/errors.ts';
-import { withOtherS } from '../protocol/low-s.ts';
-import { isOntId, type Unbranded } from '../protocol/ont-id.ts';
+import { isOntId, type Unbranded } from '../protocol/common/ont-id.ts';
+import { OntidError } from '../protocol/errors/errors.ts';
+import { withOtherS } from '../protocol/oauth/low-s.ts';
 import {
   type AuthTemplate,
   type CredentialFields,
@@ -10,7 +10,7 @@ import {
   isTemplate,
   type MerkleProof,
   TEMPLATES,
-} from '../protocol/onttag.ts';
+} from '../protocol/onttag/onttag.ts';
 import { type CredentialParts, readCredential } from './credential-form.ts';
 import { readPlatform } from './platform-address.ts';
 import { revokedCredentials } from './revoked-credentials.ts';

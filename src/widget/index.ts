@@ -1,7 +1,7 @@
-export type { OntidErrorCode } from '../protocol/errors.ts';
-export { OntidError } from '../protocol/errors.ts';
-export type { OntId } from '../protocol/ont-id.ts';
-export type { SignInResult } from '../protocol/result.ts';
+export type { OntId } from '../protocol/common/ont-id.ts';
+export type { OntidErrorCode } from '../protocol/errors/errors.ts';
+export { OntidError } from '../protocol/errors/errors.ts';
+export type { SignInResult } from '../protocol/sign-in/result.ts';
 export { OntidSignin } from './button/ontid-signin.ts';
 export type { OntidSigninProperties, OntidSigninProps } from './button/template-types.ts';
 export { handleRedirect, signIn } from './library.ts';

@@ -1,5 +1,5 @@
-import { OntidError } from '../protocol/errors.ts';
-import type { SignInResult } from '../protocol/result.ts';
+import { OntidError } from '../protocol/errors/errors.ts';
+import type { SignInResult } from '../protocol/sign-in/result.ts';
 import type { SignInOptions } from './options/options.ts';
 import { startSession } from './session/session.ts';
 import * as page from './sign-in/sign-in.ts';

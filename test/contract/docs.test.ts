@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { ERROR_CODES } from '../../src/protocol/error-codes.ts';
+import { ERROR_CODES } from '../../src/protocol/errors/error-codes.ts';
 import { ROOT, read, repositoryFiles } from '../support/sources.ts';
 
 const docs = repositoryFiles().filter((file) => file.endsWith('.md'));
 
 /** The codes of `OntidErrorCode`, from its declaration. */
 const ontidErrorCodes = (() => {
-  const source = read('src/protocol/errors.ts');
+  const source = read('src/protocol/errors/errors.ts');
   const declaration = /export type OntidErrorCode =([^;]*);/.exec(source)![1]!;
   return [...declaration.matchAll(/'(\w+)'/g)].map(([, code]) => code!).sort();
 })();
@@ -35,7 +35,7 @@ function importStatements(markdown: string): { names: string[]; specifier: strin
 
 test('the docstring of the error codes explains each of them and no other', () => {
   const docstring = /\/\*\*((?:(?!\*\/)[^])*)\*\/\s*export type OntidErrorCode/.exec(
-    read('src/protocol/errors.ts'),
+    read('src/protocol/errors/errors.ts'),
   )![1]!;
   const explained = [...docstring.matchAll(/`(ERR_\w+)`/g)].map(([, code]) => code!).sort();
   assert.deepEqual(explained, ontidErrorCodes);

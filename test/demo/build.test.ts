@@ -10,7 +10,7 @@ const SOURCES = [
   'demo/site/style.css',
   'src/doctor/findings.ts',
   'src/page/index.html',
-  'src/protocol/phone.ts',
+  'src/protocol/common/phone.ts',
   'src/testing/index.ts',
   'src/verify/index.ts',
   'src/widget/plugin.ts',

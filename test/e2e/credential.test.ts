@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import type { SignInResult } from '../../src/protocol/result.ts';
+import type { SignInResult } from '../../src/protocol/sign-in/result.ts';
 import { verifyCredential } from '../../src/verify/index.ts';
 import { onStack, popupAfter, type Stack } from '../support/fixtures/index.ts';
 import { newOwner, PNG, type TestOwner } from '../support/onttag.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Request } from 'playwright';
-import type { OntId } from '../../src/protocol/ont-id.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
 import { verifyAccessToken } from '../../src/verify/verify-access-token.ts';
 import { newNumber, onStack, popupAfter, register, Site } from '../support/fixtures/index.ts';
 

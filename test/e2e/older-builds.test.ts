@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
-import type { OntId } from '../../src/protocol/ont-id.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
 import { callsAfter, continueAs, NOTES, newPageOfPerson, onStack, Site } from '../support/fixtures/index.ts';
 
 // Builds from before the plugin acknowledged: a pinned plugin.js, and a copy of the npm library in a site's own bundle. Both

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
-import type { OntId } from '../../src/protocol/ont-id.ts';
-import { signInUrl } from '../../src/protocol/request.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
+import { signInUrl } from '../../src/protocol/sign-in/request.ts';
 import { newNumber, onStack, Site } from '../support/fixtures/index.ts';
 import { pkce } from '../support/oauth-client.ts';
 

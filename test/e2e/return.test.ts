@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
-import type { OntId } from '../../src/protocol/ont-id.ts';
-import { type SignInRequest, signInUrl } from '../../src/protocol/request.ts';
-import { parseFragmentReturn } from '../../src/protocol/return.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
+import { type SignInRequest, signInUrl } from '../../src/protocol/sign-in/request.ts';
+import { parseFragmentReturn } from '../../src/protocol/sign-in/return.ts';
 import { verifyAccessToken } from '../../src/verify/verify-access-token.ts';
 import {
   continueAs,

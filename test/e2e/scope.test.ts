@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { signInUrl } from '../../src/protocol/request.ts';
-import { parseFragmentReturn } from '../../src/protocol/return.ts';
+import { signInUrl } from '../../src/protocol/sign-in/request.ts';
+import { parseFragmentReturn } from '../../src/protocol/sign-in/return.ts';
 import { newNumber, onStack, register, type Stack } from '../support/fixtures/index.ts';
 import { infoOf, pkce, postForm } from '../support/oauth-client.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
-import type { OntId } from '../../src/protocol/ont-id.ts';
-import type { SignInResult } from '../../src/protocol/result.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
+import type { SignInResult } from '../../src/protocol/sign-in/result.ts';
 import type * as Library from '../../src/widget/index.ts';
 import {
   allow,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
-import type { OntId } from '../../src/protocol/ont-id.ts';
-import { type SignInRequest, signInUrl } from '../../src/protocol/request.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
+import { type SignInRequest, signInUrl } from '../../src/protocol/sign-in/request.ts';
 import { newNumber, onStack, popupAfter, Site, type Stack } from '../support/fixtures/index.ts';
 import { pkce, postForm } from '../support/oauth-client.ts';
 import type { PageClient } from '../support/page-client.ts';

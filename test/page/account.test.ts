@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import type { BrowserContextOptions, Page, Route } from 'playwright';
-import { ERROR_CODES, type ErrorName } from '../../src/protocol/error-codes.ts';
+import { ERROR_CODES, type ErrorName } from '../../src/protocol/errors/error-codes.ts';
 import { wifOf } from '../../src/server/custody/ont-id.ts';
 import { openKeystore } from '../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../src/server/custody/read-keystore.ts';

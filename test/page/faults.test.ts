@@ -10,7 +10,7 @@ import { CATALOGUES } from '../../src/page/i18n/index.ts';
 import { RARE_CATALOGUE } from '../../src/page/i18n/rare-catalogue.ts';
 import { TWO_STEP_STRINGS } from '../../src/page/i18n/two-step.ts';
 import { withWait } from '../../src/page/i18n/wait.ts';
-import type { ErrorName } from '../../src/protocol/error-codes.ts';
+import type { ErrorName } from '../../src/protocol/errors/error-codes.ts';
 
 const told = (task: Task, errorName: ErrorName) => {
   const { field, text } = faultOf(task, new ApiError('api', errorName, { errorName }));

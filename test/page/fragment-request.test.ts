@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { popupPathOf } from '../../src/page/fragment-request.ts';
-import { parseLegacyPopup } from '../../src/protocol/legacy-request.ts';
+import { parseLegacyPopup } from '../../src/protocol/sign-in/legacy-request.ts';
 
 const APP = 'did:ont:AXdtE1hS9ejiHqDrQwHB1KrcFsfiHnGXgF';
 

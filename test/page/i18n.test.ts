@@ -4,7 +4,7 @@ import { CATALOGUES } from '../../src/page/i18n/index.ts';
 import { RARE_CATALOGUE } from '../../src/page/i18n/rare-catalogue.ts';
 import { REFUSED_STRINGS } from '../../src/page/i18n/refused.ts';
 import { SHELL_STRINGS } from '../../src/page/i18n/shell.ts';
-import { LOCALES } from '../../src/protocol/locale.ts';
+import { LOCALES } from '../../src/protocol/common/locale.ts';
 
 const said = (text: unknown) =>
   (typeof text === 'function' ? (text as (word: string) => string)('{word}') : text) as string;

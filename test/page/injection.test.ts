@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
-import type { OntId } from '../../src/protocol/ont-id.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
 import { heading, inStage, isViolation, openSignIn, press, type Stage, signIn } from '../support/fixtures/index.ts';
 
 // What others have a say in, with what would run if the page took it for anything but text.

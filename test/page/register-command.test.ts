@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addOriginCommand, addRedirectUriCommand, registerCommand } from '../../src/page/register-command.ts';
-import type { OntId } from '../../src/protocol/ont-id.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
 
 const APP = 'did:ont:AW6SJLdw6G3Ka2VnSxKapmRm6ee7qkjU9D' as OntId;
 

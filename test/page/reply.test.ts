@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Granted, openerReply, replyTo } from '../../src/page/reply.ts';
-import type { OntId } from '../../src/protocol/ont-id.ts';
-import type { SignInRequest } from '../../src/protocol/request.ts';
-import { parseFragmentReturn, parseQueryReturn } from '../../src/protocol/return.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
+import type { SignInRequest } from '../../src/protocol/sign-in/request.ts';
+import { parseFragmentReturn, parseQueryReturn } from '../../src/protocol/sign-in/return.ts';
 
 const ontid = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
 const request: SignInRequest = {

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { createSigner, httpbis } from 'http-message-signatures';
-import type { AppCall, Envelope } from '../../src/protocol/custody-api.ts';
+import type { AppCall, Envelope } from '../../src/protocol/custody/custody-api.ts';
 import type { AppRegistration } from '../../src/server/apps/app-registry.ts';
 import type { ApiAnswer } from './page-client.ts';
 import type { TestPlatform } from './platform.ts';

@@ -4,9 +4,9 @@ import { library } from '../../src/page/phone/library.ts';
 import { lazyPhones } from '../../src/page/phone/phones.ts';
 import { requestProven } from '../../src/page/proof/request-proven.ts';
 import type { Delivery, Granted, Reply } from '../../src/page/reply.ts';
-import type { ErrorName } from '../../src/protocol/error-codes.ts';
-import type { OntId } from '../../src/protocol/ont-id.ts';
-import type { SignInPageData } from '../../src/protocol/page-data.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
+import type { ErrorName } from '../../src/protocol/errors/error-codes.ts';
+import type { SignInPageData } from '../../src/protocol/sign-in/page-data.ts';
 
 export const ONTID = 'did:ont:AMxrSGHyxgnWS6qc1QjTNYeEaw3X3Dvzhf' as OntId;
 export const ACCOUNT = { ontid: ONTID, phone: '+86 158…3553' };

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { OntId } from '../../src/protocol/ont-id.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
 import type { PageClient } from './page-client.ts';
 import type { TestPlatform } from './platform.ts';
 

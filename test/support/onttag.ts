@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { compactDecrypt, importJWK } from 'jose';
 import sdk from 'ontology-ts-sdk';
-import type { OntId } from '../../src/protocol/ont-id.ts';
-import { DOCUMENT_CONTEXTS, type DocumentType } from '../../src/protocol/onttag.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
+import { DOCUMENT_CONTEXTS, type DocumentType } from '../../src/protocol/onttag/onttag.ts';
 import { keyPairOf } from '../../src/server/custody/key-pair.ts';
 import type { Keystore } from '../../src/server/custody/keystore.ts';
 import { EXAMPLE_ONT_ID } from '../../src/server/routes/fields.ts';

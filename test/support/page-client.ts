@@ -1,4 +1,4 @@
-import type { Envelope } from '../../src/protocol/custody-api.ts';
+import type { Envelope } from '../../src/protocol/custody/custody-api.ts';
 import type { DevOutbox } from '../../src/server/sms/dev-outbox.ts';
 import { askForCode } from './proofs.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { OntId } from '../../src/protocol/ont-id.ts';
-import type { Scope } from '../../src/protocol/scope.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
+import type { Scope } from '../../src/protocol/oauth/scope.ts';
 import type { Config } from '../../src/server/config.ts';
 import type { ScryptParameters } from '../../src/server/custody/derive-key.ts';
 import { DEFAULT_LIMITS } from '../../src/server/limits/limits-config.ts';

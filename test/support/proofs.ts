@@ -1,6 +1,6 @@
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
-import type { CodeChallenge, Envelope } from '../../src/protocol/custody-api.ts';
+import type { CodeChallenge, Envelope } from '../../src/protocol/custody/custody-api.ts';
 
 /** As much of a browser's calls as is needed here. */
 interface Client {

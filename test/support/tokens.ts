@@ -2,8 +2,8 @@ import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CompactJWSHeaderParameters, CompactSign, exportJWK, type JWK } from 'jose';
-import { withLowS } from '../../src/protocol/low-s.ts';
-import type { OntId } from '../../src/protocol/ont-id.ts';
+import type { OntId } from '../../src/protocol/common/ont-id.ts';
+import { withLowS } from '../../src/protocol/oauth/low-s.ts';
 
 /** A platform that publishes keys and signs whatever a test wants: what an attacker or a fault could bring. */
 export interface KeyServer {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { verifyAccessToken, verifyCredential } from 'ontid-signin/verify';
-import { signInMessage } from '../../src/protocol/messages.ts';
-import { isOntId } from '../../src/protocol/ont-id.ts';
-import { signInUrl } from '../../src/protocol/request.ts';
-import { parseFragmentReturn, parseQueryReturn } from '../../src/protocol/return.ts';
+import { isOntId } from '../../src/protocol/common/ont-id.ts';
+import { signInMessage } from '../../src/protocol/sign-in/messages.ts';
+import { signInUrl } from '../../src/protocol/sign-in/request.ts';
+import { parseFragmentReturn, parseQueryReturn } from '../../src/protocol/sign-in/return.ts';
 import { startTestIssuer, type TestIssuer, testOntId, testPhone } from '../../src/testing/index.ts';
 import { standInPage } from '../../src/testing/stand-in-page.ts';
 

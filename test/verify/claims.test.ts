@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { OntidError } from '../../src/protocol/errors.ts';
-import { isOntId } from '../../src/protocol/ont-id.ts';
+import { isOntId } from '../../src/protocol/common/ont-id.ts';
+import { OntidError } from '../../src/protocol/errors/errors.ts';
 import { readClaims } from '../../src/verify/claims.ts';
 import { claimsFor } from '../support/tokens.ts';
 

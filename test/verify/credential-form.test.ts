@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { OntidError } from '../../src/protocol/errors.ts';
+import { OntidError } from '../../src/protocol/errors/errors.ts';
 import { readCredential } from '../../src/verify/credential-form.ts';
 
 const part = (value: unknown) =>

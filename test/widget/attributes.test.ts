@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { OPTIONS } from '../../src/doctor/options.ts';
-import { LOOKS } from '../../src/protocol/button-options.ts';
-import { REQUEST_PARAMETERS } from '../../src/protocol/request.ts';
+import { REQUEST_PARAMETERS } from '../../src/protocol/sign-in/request.ts';
+import { LOOKS } from '../../src/protocol/site/button-options.ts';
 import type { OntidSigninProps } from '../../src/widget/button/template-types.ts';
 
 interface Member {

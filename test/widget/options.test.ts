@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { findCallback } from '../../src/protocol/find-callback.ts';
+import { findCallback } from '../../src/protocol/site/find-callback.ts';
 
 describe('callbacks', () => {
   test('a dotted path leads to a function with its holder', () => {

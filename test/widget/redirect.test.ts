@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { queryReturnUrl, type SignInReturn } from '../../src/protocol/return.ts';
+import { queryReturnUrl, type SignInReturn } from '../../src/protocol/sign-in/return.ts';
 import { ENGINES } from '../support/browsers.ts';
 import { type Bench, BUTTON, calls, callsAfter, inEachBrowser, PERSON } from '../support/fixtures/index.ts';
 import { read } from '../support/sources.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { queryReturnUrl } from '../../src/protocol/return.ts';
+import { queryReturnUrl } from '../../src/protocol/sign-in/return.ts';
 import { ENGINES } from '../support/browsers.ts';
 import { type Bench, BUTTON, calls, callsAfter, inEachBrowser, META, PERSON } from '../support/fixtures/index.ts';
 

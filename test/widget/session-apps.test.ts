@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { queryReturnUrl } from '../../src/protocol/return.ts';
+import { queryReturnUrl } from '../../src/protocol/sign-in/return.ts';
 import type * as Library from '../../src/widget/index.ts';
 import { CLIENT, inLibrary, PERSON, type LibraryPage as Shop } from '../support/fixtures/index.ts';
 

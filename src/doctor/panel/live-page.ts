@@ -1,5 +1,5 @@
-import { findCallback } from '../../protocol/find-callback.ts';
-import { isWebOrigin } from '../../protocol/web-address.ts';
+import { isWebOrigin } from '../../protocol/common/web-address.ts';
+import { findCallback } from '../../protocol/site/find-callback.ts';
 import { checkButtons, checkNames, checkPolicies, inOrder } from '../checks.ts';
 import type { Report } from '../examine.ts';
 import { type Finding, finding } from '../findings.ts';

@@ -1,7 +1,7 @@
-import type { DocumentRequest } from '../../protocol/account-api.ts';
-import { CODE_LENGTH, CODE_RESEND_SECONDS, type SessionAccount } from '../../protocol/custody-api.ts';
-import type { AccountPageData, LinkedAnswer } from '../../protocol/page-data.ts';
-import { toWirePhone } from '../../protocol/phone.ts';
+import { toWirePhone } from '../../protocol/common/phone.ts';
+import type { DocumentRequest } from '../../protocol/custody/account-api.ts';
+import { CODE_LENGTH, CODE_RESEND_SECONDS, type SessionAccount } from '../../protocol/custody/custody-api.ts';
+import type { AccountPageData, LinkedAnswer } from '../../protocol/sign-in/page-data.ts';
 import { ApiError } from '../api.ts';
 import { faultOf, newPasswordFault, phoneFault } from '../flow/faults.ts';
 import { isApiError, Refusal } from '../flow/refusal.ts';

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
-import type { LinkedProvider } from '../../protocol/linked.ts';
-import type { Locale } from '../../protocol/locale.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
+import type { LinkedProvider } from '../../protocol/custody/linked.ts';
 import { announcements, busyButton, warningSign } from '../components/form.ts';
 import { LightElement } from '../components/light-element.ts';
 import type { Fault } from '../flow/state.ts';

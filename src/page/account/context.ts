@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
-import type { LinkedProvider } from '../../protocol/linked.ts';
-import type { Locale } from '../../protocol/locale.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
+import type { LinkedProvider } from '../../protocol/custody/linked.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
 import type { AccountFlow } from './account-flow.ts';
 import type { AccountState } from './state.ts';

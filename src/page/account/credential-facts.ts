@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import type { CredentialFields, CredentialPayload } from '../../protocol/onttag.ts';
+import type { CredentialFields, CredentialPayload } from '../../protocol/onttag/onttag.ts';
 import type { AccountContext } from './context.ts';
 import { dateOf } from './moments.ts';
 

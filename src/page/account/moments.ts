@@ -1,4 +1,4 @@
-import type { BrowserNames } from '../../protocol/account-api.ts';
+import type { BrowserNames } from '../../protocol/custody/account-api.ts';
 import type { AccountStrings } from './strings.ts';
 
 /** A day as it is written where the reader is: `Nov 21, 2026`, `2026年11月21日`. @param seconds Unix time */

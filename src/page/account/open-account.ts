@@ -1,6 +1,6 @@
 import '../styles/account.css';
-import { isInApp } from '../../protocol/in-app.ts';
-import type { AccountPageData, LinkedAnswer, SignInPageData } from '../../protocol/page-data.ts';
+import { isInApp } from '../../protocol/common/in-app.ts';
+import type { AccountPageData, LinkedAnswer, SignInPageData } from '../../protocol/sign-in/page-data.ts';
 import { ApiError, type Call, call } from '../api.ts';
 import { defineElements } from '../elements.ts';
 import { payloadOf } from '../keystore/credential-payload.ts';

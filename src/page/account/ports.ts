@@ -1,4 +1,4 @@
-import type { CredentialPayload } from '../../protocol/onttag.ts';
+import type { CredentialPayload } from '../../protocol/onttag/onttag.ts';
 import type { Call } from '../api.ts';
 import type { ProviderWindow } from '../linked/provider-window.ts';
 import type { Phones } from '../phone/phones.ts';

@@ -1,4 +1,4 @@
-import { CODE_LENGTH, CODE_RESEND_SECONDS } from '../../protocol/custody-api.ts';
+import { CODE_LENGTH, CODE_RESEND_SECONDS } from '../../protocol/custody/custody-api.ts';
 import { faultOf } from '../flow/faults.ts';
 import { isApiError, Refusal } from '../flow/refusal.ts';
 import { refuse } from './faults.ts';

@@ -1,5 +1,5 @@
-import type { OntId } from '../../protocol/ont-id.ts';
-import type { AccountPageData, SignInPageData } from '../../protocol/page-data.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import type { AccountPageData, SignInPageData } from '../../protocol/sign-in/page-data.ts';
 
 /** The questions of a sign-in that no site asked for; `undefined` where the account can be shown instead. */
 export function siteless({

@@ -1,7 +1,7 @@
-import type { AccountCredential, AccountView } from '../../protocol/account-api.ts';
-import type { SessionAccount } from '../../protocol/custody-api.ts';
-import type { CredentialPayload } from '../../protocol/onttag.ts';
-import type { AccountPageData, LinkedAnswer } from '../../protocol/page-data.ts';
+import type { AccountCredential, AccountView } from '../../protocol/custody/account-api.ts';
+import type { SessionAccount } from '../../protocol/custody/custody-api.ts';
+import type { CredentialPayload } from '../../protocol/onttag/onttag.ts';
+import type { AccountPageData, LinkedAnswer } from '../../protocol/sign-in/page-data.ts';
 import type { Fault, Typed } from '../flow/state.ts';
 import type { TextKey } from '../i18n/catalogue.ts';
 import type { Phone } from '../phone/numbers.ts';

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import type { SessionAccount } from '../../protocol/custody-api.ts';
+import type { SessionAccount } from '../../protocol/custody/custody-api.ts';
 
 /** Whose ONT ID this is: enough for its owner to recognize it. */
 export const accountCard = ({ phone, ontid }: SessionAccount) =>

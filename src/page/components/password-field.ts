@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { Locale } from '../../protocol/locale.ts';
-import type { PersonalWords } from '../../protocol/password-rule.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
+import type { PersonalWords } from '../../protocol/custody/password-rule.ts';
 import type { FormContext } from '../views/context.ts';
 import { describedBy, fieldError, isInvalid } from './form.ts';
 import { LightElement } from './light-element.ts';

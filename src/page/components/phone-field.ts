@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { Locale } from '../../protocol/locale.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
 import type { Country } from '../phone/numbers.ts';
 import type { Phones } from '../phone/phones.ts';
 import type { FormContext } from '../views/context.ts';

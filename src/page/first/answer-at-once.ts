@@ -1,5 +1,5 @@
-import type { AuthorizeRequest, AuthorizeResult, Envelope } from '../../protocol/custody-api.ts';
-import type { SignInPageData } from '../../protocol/page-data.ts';
+import type { AuthorizeRequest, AuthorizeResult, Envelope } from '../../protocol/custody/custody-api.ts';
+import type { SignInPageData } from '../../protocol/sign-in/page-data.ts';
 import type { OpenerLink } from './opener-link.ts';
 
 /**

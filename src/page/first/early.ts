@@ -1,4 +1,4 @@
-import type { PageData } from '../../protocol/page-data.ts';
+import type { PageData } from '../../protocol/sign-in/page-data.ts';
 import { readPageData } from '../request.ts';
 import { answerAtOnce } from './answer-at-once.ts';
 import type { EarlyState } from './early-state.ts';

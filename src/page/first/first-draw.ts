@@ -1,4 +1,4 @@
-import type { PageData } from '../../protocol/page-data.ts';
+import type { PageData } from '../../protocol/sign-in/page-data.ts';
 import { siteless } from '../account/siteless.ts';
 import { PhoneField } from '../components/phone-field.ts';
 import { Flow } from '../flow/flow.ts';

@@ -1,5 +1,5 @@
-import { helloMessage, isReady, isReceived, signInMessage } from '../../protocol/messages.ts';
-import type { PageRequest } from '../../protocol/page-data.ts';
+import { helloMessage, isReady, isReceived, signInMessage } from '../../protocol/sign-in/messages.ts';
+import type { PageRequest } from '../../protocol/sign-in/page-data.ts';
 
 type Answer = Parameters<typeof signInMessage>[1];
 

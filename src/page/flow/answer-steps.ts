@@ -1,5 +1,5 @@
-import type { AuthorizeRequest, SessionAccount } from '../../protocol/custody-api.ts';
-import type { SignInPageData } from '../../protocol/page-data.ts';
+import type { AuthorizeRequest, SessionAccount } from '../../protocol/custody/custody-api.ts';
+import type { SignInPageData } from '../../protocol/sign-in/page-data.ts';
 import type { Delivery } from '../reply.ts';
 import type { CredentialSteps } from './credential-steps.ts';
 import type { Hands } from './linked-steps.ts';

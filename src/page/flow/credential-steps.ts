@@ -1,4 +1,4 @@
-import { type AuthTemplate, DOCUMENT_CONTEXTS, TEMPLATES } from '../../protocol/onttag.ts';
+import { type AuthTemplate, DOCUMENT_CONTEXTS, TEMPLATES } from '../../protocol/onttag/onttag.ts';
 import type { Granted } from '../reply.ts';
 import type { Hands } from './linked-steps.ts';
 import { Refusal } from './refusal.ts';

@@ -1,6 +1,6 @@
-import { NEW_PASSWORD_MIN_LENGTH, PASSWORD_MAX_BYTES } from '../../protocol/custody-api.ts';
-import type { ErrorName } from '../../protocol/error-codes.ts';
-import type { LinkedFault } from '../../protocol/linked.ts';
+import { NEW_PASSWORD_MIN_LENGTH, PASSWORD_MAX_BYTES } from '../../protocol/custody/custody-api.ts';
+import type { LinkedFault } from '../../protocol/custody/linked.ts';
+import type { ErrorName } from '../../protocol/errors/error-codes.ts';
 import { ApiError } from '../api.ts';
 import type { TextKey } from '../i18n/catalogue.ts';
 import type { PhoneProblem } from '../phone/numbers.ts';

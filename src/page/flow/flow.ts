@@ -1,8 +1,13 @@
-import { CODE_LENGTH, CODE_RESEND_SECONDS, type CodePurpose, type SessionAccount } from '../../protocol/custody-api.ts';
-import type { OntId } from '../../protocol/ont-id.ts';
-import type { SignInPageData } from '../../protocol/page-data.ts';
-import { maskPhone, toWirePhone } from '../../protocol/phone.ts';
-import type { Scope } from '../../protocol/scope.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import { maskPhone, toWirePhone } from '../../protocol/common/phone.ts';
+import {
+  CODE_LENGTH,
+  CODE_RESEND_SECONDS,
+  type CodePurpose,
+  type SessionAccount,
+} from '../../protocol/custody/custody-api.ts';
+import type { Scope } from '../../protocol/oauth/scope.ts';
+import type { SignInPageData } from '../../protocol/sign-in/page-data.ts';
 import { ApiError } from '../api.ts';
 import type { Phone } from '../phone/numbers.ts';
 import { type Phones, splitNumber } from '../phone/phones.ts';

@@ -1,6 +1,6 @@
-import type { SessionAccount } from '../../protocol/custody-api.ts';
-import type { OntId } from '../../protocol/ont-id.ts';
-import type { LinkedAnswer } from '../../protocol/page-data.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import type { SessionAccount } from '../../protocol/custody/custody-api.ts';
+import type { LinkedAnswer } from '../../protocol/sign-in/page-data.ts';
 import type { Delivery } from '../reply.ts';
 import { LINKED_FAULTS, newPasswordFault } from './faults.ts';
 import type { FlowPorts } from './ports.ts';

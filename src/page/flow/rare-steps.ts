@@ -1,5 +1,5 @@
-import { CODE_LENGTH, type SessionAccount } from '../../protocol/custody-api.ts';
-import { maskPhone, toWirePhone } from '../../protocol/phone.ts';
+import { maskPhone, toWirePhone } from '../../protocol/common/phone.ts';
+import { CODE_LENGTH, type SessionAccount } from '../../protocol/custody/custody-api.ts';
 import { ApiError } from '../api.ts';
 import { isTooEasy, newPasswordFault } from './faults.ts';
 import type { Hands } from './linked-steps.ts';

@@ -1,5 +1,5 @@
-import { CODE_LENGTH } from '../../protocol/custody-api.ts';
-import type { ErrorName } from '../../protocol/error-codes.ts';
+import { CODE_LENGTH } from '../../protocol/custody/custody-api.ts';
+import type { ErrorName } from '../../protocol/errors/error-codes.ts';
 import { ApiError } from '../api.ts';
 import type { Fault, FlowState } from './state.ts';
 

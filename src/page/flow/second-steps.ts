@@ -1,5 +1,5 @@
-import { CODE_LENGTH, CODE_RESEND_SECONDS } from '../../protocol/custody-api.ts';
-import type { SecondMethod } from '../../protocol/two-step.ts';
+import { CODE_LENGTH, CODE_RESEND_SECONDS } from '../../protocol/custody/custody-api.ts';
+import type { SecondMethod } from '../../protocol/custody/two-step.ts';
 import type { Hands } from './linked-steps.ts';
 import { isApiError, Refusal } from './refusal.ts';
 

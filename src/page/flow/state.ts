@@ -1,9 +1,9 @@
-import type { AccountCredential, HeldCredential } from '../../protocol/account-api.ts';
-import type { CodePurpose, SessionAccount } from '../../protocol/custody-api.ts';
-import type { OntId } from '../../protocol/ont-id.ts';
-import type { LinkedAnswer, SignInPageData } from '../../protocol/page-data.ts';
-import type { Scope } from '../../protocol/scope.ts';
-import type { SecondMethod, SecondStep } from '../../protocol/two-step.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import type { AccountCredential, HeldCredential } from '../../protocol/custody/account-api.ts';
+import type { CodePurpose, SessionAccount } from '../../protocol/custody/custody-api.ts';
+import type { SecondMethod, SecondStep } from '../../protocol/custody/two-step.ts';
+import type { Scope } from '../../protocol/oauth/scope.ts';
+import type { LinkedAnswer, SignInPageData } from '../../protocol/sign-in/page-data.ts';
 import type { TextKey } from '../i18n/catalogue.ts';
 import type { Phone } from '../phone/numbers.ts';
 

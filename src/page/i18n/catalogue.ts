@@ -1,4 +1,4 @@
-import type { Locale } from '../../protocol/locale.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
 import type { en } from './en.ts';
 import type { RARE_CATALOGUE } from './rare-catalogue.ts';
 

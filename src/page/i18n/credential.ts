@@ -1,5 +1,5 @@
-import type { Locale } from '../../protocol/locale.ts';
-import type { CredentialFields, DocumentType } from '../../protocol/onttag.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
+import type { CredentialFields, DocumentType } from '../../protocol/onttag/onttag.ts';
 
 /** What is said of verified credentials where a site asks for one. */
 export interface CredentialStrings {

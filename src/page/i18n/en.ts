@@ -1,4 +1,4 @@
-import { CODE_LENGTH, NEW_PASSWORD_MIN_LENGTH } from '../../protocol/custody-api.ts';
+import { CODE_LENGTH, NEW_PASSWORD_MIN_LENGTH } from '../../protocol/custody/custody-api.ts';
 
 /** English: the catalogue that says which texts there are. */
 export const en = {

@@ -1,4 +1,4 @@
-import { LOCALES, type Locale } from '../../protocol/locale.ts';
+import { LOCALES, type Locale } from '../../protocol/common/locale.ts';
 import type { Catalogue } from './catalogue.ts';
 import { en } from './en.ts';
 import type { RARE_CATALOGUE } from './rare-catalogue.ts';

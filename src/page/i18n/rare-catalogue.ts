@@ -1,4 +1,4 @@
-import type { Locale } from '../../protocol/locale.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
 
 const en = {
   bindTitle: 'One more step',

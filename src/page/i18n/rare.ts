@@ -1,4 +1,4 @@
-import type { Locale } from '../../protocol/locale.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
 
 /** The texts of screens that few visits need, apart from the others. */
 export interface RareStrings {

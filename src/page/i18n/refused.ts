@@ -1,6 +1,6 @@
-import type { Locale } from '../../protocol/locale.ts';
-import type { MiddleFault } from '../../protocol/page-data.ts';
-import type { RequestFault } from '../../protocol/request.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
+import type { MiddleFault } from '../../protocol/sign-in/page-data.ts';
+import type { RequestFault } from '../../protocol/sign-in/request.ts';
 
 /** What a site's developer is told when a request is refused. Apart from the other texts: few people ever see them. */
 export interface RefusedStrings {

@@ -1,4 +1,4 @@
-import type { Locale } from '../../protocol/locale.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
 
 /** The texts that stand in the page's HTML itself. `{app}` is filled in by the server. */
 export interface ShellStrings {

@@ -1,4 +1,4 @@
-import type { Locale } from '../../protocol/locale.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
 
 /** The words for how hard a password is to guess. They come with the estimate. */
 export interface StrengthStrings {

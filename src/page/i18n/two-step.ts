@@ -1,4 +1,4 @@
-import type { Locale } from '../../protocol/locale.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
 
 /** The texts of the second step of a sign-in, and of linking an account at a provider; they come with those screens. */
 export interface TwoStepStrings {

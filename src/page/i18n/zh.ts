@@ -1,4 +1,4 @@
-import { CODE_LENGTH, NEW_PASSWORD_MIN_LENGTH } from '../../protocol/custody-api.ts';
+import { CODE_LENGTH, NEW_PASSWORD_MIN_LENGTH } from '../../protocol/custody/custody-api.ts';
 import type { FirstCatalogue } from './catalogue.ts';
 
 export const zh: FirstCatalogue = {

@@ -1,4 +1,4 @@
-import type { CredentialPayload } from '../../protocol/onttag.ts';
+import type { CredentialPayload } from '../../protocol/onttag/onttag.ts';
 import { bytesOf } from './base64.ts';
 
 /** What a credential says, from its text as it was issued. Its parts are in standard base64, unlike a token's. */

@@ -1,4 +1,4 @@
-import { isOntId } from '../../protocol/ont-id.ts';
+import { isOntId } from '../../protocol/common/ont-id.ts';
 import type { KeystoreHolder } from '../flow/state.ts';
 
 /** Characters of a keystore's text; the platform takes no more. */

@@ -1,4 +1,4 @@
-import type { SignInPageData } from '../../protocol/page-data.ts';
+import type { SignInPageData } from '../../protocol/sign-in/page-data.ts';
 
 /**
  * Whether the page comes from a provider with somebody who is signed in by that. A stranger may have sent them there, so

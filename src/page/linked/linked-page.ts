@@ -1,7 +1,7 @@
 import { html } from 'lit';
-import type { LinkedAcknowledged } from '../../protocol/linked.ts';
-import type { Locale } from '../../protocol/locale.ts';
-import type { LinkedWindowData } from '../../protocol/page-data.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
+import type { LinkedAcknowledged } from '../../protocol/custody/linked.ts';
+import type { LinkedWindowData } from '../../protocol/sign-in/page-data.ts';
 import { LightElement } from '../components/light-element.ts';
 import { LINKED_FAULTS } from '../flow/faults.ts';
 import { CATALOGUES } from '../i18n/index.ts';

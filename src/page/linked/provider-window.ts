@@ -1,5 +1,5 @@
-import type { LinkedAcknowledged } from '../../protocol/linked.ts';
-import type { LinkedAnswer } from '../../protocol/page-data.ts';
+import type { LinkedAcknowledged } from '../../protocol/custody/linked.ts';
+import type { LinkedAnswer } from '../../protocol/sign-in/page-data.ts';
 
 /** The way to a provider and back. */
 export interface ProviderWindow {

@@ -1,6 +1,11 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
-import { COMMON_PINYIN, estimatedTexts, type PersonalWords, personalWords } from '../../protocol/password-rule.ts';
+import {
+  COMMON_PINYIN,
+  estimatedTexts,
+  type PersonalWords,
+  personalWords,
+} from '../../protocol/custody/password-rule.ts';
 
 /** As on the server. */
 const SUBSTITUTIONS = 10;

@@ -1,8 +1,8 @@
 import '../styles/strength.css';
 import { html, nothing, type PropertyValues } from 'lit';
-import { NEW_PASSWORD_MIN_LENGTH } from '../../protocol/custody-api.ts';
-import type { Locale } from '../../protocol/locale.ts';
-import { PASSWORD_MIN_GUESSES_LOG10, type PersonalWords } from '../../protocol/password-rule.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
+import { NEW_PASSWORD_MIN_LENGTH } from '../../protocol/custody/custody-api.ts';
+import { PASSWORD_MIN_GUESSES_LOG10, type PersonalWords } from '../../protocol/custody/password-rule.ts';
 import { LightElement } from '../components/light-element.ts';
 import { STRENGTH_STRINGS } from '../i18n/strength.ts';
 import { estimate } from './estimate.ts';

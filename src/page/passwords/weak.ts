@@ -1,5 +1,5 @@
-import { NEW_PASSWORD_MIN_LENGTH } from '../../protocol/custody-api.ts';
-import { PASSWORD_MIN_GUESSES_LOG10, type PersonalWords } from '../../protocol/password-rule.ts';
+import { NEW_PASSWORD_MIN_LENGTH } from '../../protocol/custody/custody-api.ts';
+import { PASSWORD_MIN_GUESSES_LOG10, type PersonalWords } from '../../protocol/custody/password-rule.ts';
 
 /** Whether a password is too weak for an account, as far as the page can tell: where the estimate cannot be fetched, its length decides. */
 export async function isWeak(password: string, personal: PersonalWords): Promise<boolean> {

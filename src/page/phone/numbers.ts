@@ -1,4 +1,4 @@
-import type { PhoneParts } from '../../protocol/phone.ts';
+import type { PhoneParts } from '../../protocol/common/phone.ts';
 
 /** A number that a person has given, as far as it could be read. */
 export interface Phone extends PhoneParts {

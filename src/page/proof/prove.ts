@@ -1,4 +1,4 @@
-import type { CodeChallenge, GetCodeRequest } from '../../protocol/custody-api.ts';
+import type { CodeChallenge, GetCodeRequest } from '../../protocol/custody/custody-api.ts';
 import type { Call } from '../api.ts';
 
 /** Solves a challenge and gives the proof. `onProgress` is told how much is done, 0 to 1. */

@@ -1,4 +1,4 @@
-import type { GetCodeRequest } from '../../protocol/custody-api.ts';
+import type { GetCodeRequest } from '../../protocol/custody/custody-api.ts';
 import { ApiError, type Call } from '../api.ts';
 import { isApiError, Refusal } from '../flow/refusal.ts';
 import type { Prove } from './prove.ts';

@@ -1,4 +1,4 @@
-import type { CodeChallenge } from '../../protocol/custody-api.ts';
+import type { CodeChallenge } from '../../protocol/custody/custody-api.ts';
 import type { OwedRequest, Solve } from './prove.ts';
 import { requestProven } from './request-proven.ts';
 import type { WorkerMessage } from './worker.ts';

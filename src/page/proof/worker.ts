@@ -1,6 +1,6 @@
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
-import type { CodeChallenge } from '../../protocol/custody-api.ts';
+import type { CodeChallenge } from '../../protocol/custody/custody-api.ts';
 
 /** What the worker tells the page: how many keys it has derived, or what it found. */
 export type WorkerMessage = { keys: number } | { solution: { counter: number; derivedKey: string } | null };

@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
-import type { LinkedProvider } from '../../protocol/linked.ts';
-import type { Locale } from '../../protocol/locale.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
+import type { LinkedProvider } from '../../protocol/custody/linked.ts';
 import type { Flow } from '../flow/flow.ts';
 import type { Fault, FlowState, Typed } from '../flow/state.ts';
 import type { Catalogue, TextKey } from '../i18n/catalogue.ts';

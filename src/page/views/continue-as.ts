@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import type { SessionAccount } from '../../protocol/custody-api.ts';
+import type { SessionAccount } from '../../protocol/custody/custody-api.ts';
 import { accountCard, nameOf } from '../components/account-card.ts';
 import { announcements, busyButton, linkButton } from '../components/form.ts';
 import type { View, ViewContext } from './context.ts';

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
-import type { Locale } from '../../protocol/locale.ts';
-import type { RefusalReason } from '../../protocol/page-data.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
+import type { RefusalReason } from '../../protocol/sign-in/page-data.ts';
 import { accountLink } from '../components/form.ts';
 import { LINKED_FAULTS } from '../flow/faults.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';

@@ -1,5 +1,5 @@
 import type { ExpressionBuilder } from 'kysely';
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
 import { ApiError } from '../api-error.ts';
 import type { SignInMethod } from '../sessions/methods.ts';
 import type { Schema } from '../storage/schema.ts';

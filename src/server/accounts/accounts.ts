@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { SessionAccount } from '../../protocol/custody-api.ts';
-import type { OntId } from '../../protocol/ont-id.ts';
-import { type E164, maskPhone, type PhoneParts, toWirePhone } from '../../protocol/phone.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import { type E164, maskPhone, type PhoneParts, toWirePhone } from '../../protocol/common/phone.ts';
+import type { SessionAccount } from '../../protocol/custody/custody-api.ts';
 import { ApiError } from '../api-error.ts';
 import type { ProvenCode } from '../codes/verification-codes.ts';
 import { generateKeyPair, type KeyPair } from '../custody/key-pair.ts';

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
-import type { KeyExport, KeyExportKind } from '../../protocol/account-api.ts';
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import type { KeyExport, KeyExportKind } from '../../protocol/custody/account-api.ts';
 import { readUserAgent } from '../sessions/user-agent.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { SealedKey } from '../custody/read-keystore.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Envelope } from '../secrets/envelope.ts';

@@ -4,7 +4,7 @@ import {
   type PhoneNumber as ParsedNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
-import { type E164, type PhoneParts, parseWirePhone, toWirePhone } from '../../protocol/phone.ts';
+import { type E164, type PhoneParts, parseWirePhone, toWirePhone } from '../../protocol/common/phone.ts';
 import { ApiError } from '../api-error.ts';
 
 /** A phone number as the server uses it: whole for look-ups, in its parts for showing. */

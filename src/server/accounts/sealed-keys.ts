@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { ScryptParameters } from '../custody/derive-key.ts';
 import type { KeyPair } from '../custody/key-pair.ts';
 import { SCRYPT, sealKeystore } from '../custody/keystore.ts';

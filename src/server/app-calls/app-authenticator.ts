@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isOntId } from '../../protocol/ont-id.ts';
+import { isOntId } from '../../protocol/common/ont-id.ts';
 import { ApiError } from '../api-error.ts';
 import type { App, AppRegistry } from '../apps/app-registry.ts';
 import { secondsOf } from '../time.ts';

@@ -1,4 +1,4 @@
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { Database } from '../storage/database.ts';
 import { sweepExpired } from '../storage/sweep.ts';
 

@@ -1,5 +1,5 @@
-import type { Scope } from '../../protocol/scope.ts';
-import { canonicalCallback } from '../../protocol/web-address.ts';
+import { canonicalCallback } from '../../protocol/common/web-address.ts';
+import type { Scope } from '../../protocol/oauth/scope.ts';
 import { ApiError } from '../api-error.ts';
 import type { CallSignature } from './call-signature.ts';
 

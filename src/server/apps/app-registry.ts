@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import type { TokenFormat } from '../../protocol/claims.ts';
-import { APP_CALLS, type AppCall } from '../../protocol/custody-api.ts';
-import type { OntId } from '../../protocol/ont-id.ts';
-import { SCOPES, type Scope } from '../../protocol/scope.ts';
-import { canonicalCallback, isWebOrigin } from '../../protocol/web-address.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import { canonicalCallback, isWebOrigin } from '../../protocol/common/web-address.ts';
+import { APP_CALLS, type AppCall } from '../../protocol/custody/custody-api.ts';
+import type { TokenFormat } from '../../protocol/oauth/claims.ts';
+import { SCOPES, type Scope } from '../../protocol/oauth/scope.ts';
 import { ApiError } from '../api-error.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
 import { wifOf } from '../custody/ont-id.ts';

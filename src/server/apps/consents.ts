@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { AccountApp } from '../../protocol/account-api.ts';
-import type { OntId } from '../../protocol/ont-id.ts';
-import type { Scope } from '../../protocol/scope.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import type { AccountApp } from '../../protocol/custody/account-api.ts';
+import type { Scope } from '../../protocol/oauth/scope.ts';
 import type { Account, PresentAccount } from '../accounts/accounts.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';

@@ -1,6 +1,6 @@
-import type { LegacyRequest } from '../../protocol/legacy-request.ts';
-import type { PageRequest, RefusalReason } from '../../protocol/page-data.ts';
-import type { SignInRequest } from '../../protocol/request.ts';
+import type { LegacyRequest } from '../../protocol/sign-in/legacy-request.ts';
+import type { PageRequest, RefusalReason } from '../../protocol/sign-in/page-data.ts';
+import type { SignInRequest } from '../../protocol/sign-in/request.ts';
 import { type App, type AppRegistry, askable } from './app-registry.ts';
 import { registeredCallback, resolveRedirectUri } from './redirect-uris.ts';
 

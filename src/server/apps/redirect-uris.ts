@@ -1,4 +1,4 @@
-import { canonicalCallback, canonicalRedirectUri } from '../../protocol/web-address.ts';
+import { canonicalCallback, canonicalRedirectUri } from '../../protocol/common/web-address.ts';
 import type { App } from './app-registry.ts';
 
 // Redirect URIs match exactly (RFC 9700 §2.1). Both sides are in the serialization of the WHATWG URL Standard.

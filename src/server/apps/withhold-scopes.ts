@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
-import type { OntId } from '../../protocol/ont-id.ts';
-import type { Scope } from '../../protocol/scope.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import type { Scope } from '../../protocol/oauth/scope.ts';
 import type { Schema } from '../storage/schema.ts';
 
 /** Takes scopes out of all that people have agreed to for an app, and of every token of it that is out. */

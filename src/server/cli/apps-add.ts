@@ -1,6 +1,6 @@
-import { TOKEN_FORMATS, type TokenFormat } from '../../protocol/claims.ts';
-import { printable } from '../../protocol/printable.ts';
-import type { Scope } from '../../protocol/scope.ts';
+import { printable } from '../../protocol/common/printable.ts';
+import { TOKEN_FORMATS, type TokenFormat } from '../../protocol/oauth/claims.ts';
+import type { Scope } from '../../protocol/oauth/scope.ts';
 import { checkReturnPages } from './check-return-pages.ts';
 import { readArguments, readCallList, readCallSignature, UsageError, withServices } from './command.ts';
 import { readPicture } from './read-picture.ts';

@@ -1,4 +1,4 @@
-import { isOntId } from '../../protocol/ont-id.ts';
+import { isOntId } from '../../protocol/common/ont-id.ts';
 import { readArguments, readCallList, UsageError, withServices } from './command.ts';
 
 /** Says what an app's back end may call from now on; without a name, nothing. */

@@ -1,4 +1,4 @@
-import { isOntId } from '../../protocol/ont-id.ts';
+import { isOntId } from '../../protocol/common/ont-id.ts';
 import { readArguments, UsageError, withServices } from './command.ts';
 
 /** Removes an app: from then on nobody can sign in to it. */

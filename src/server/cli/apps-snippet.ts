@@ -1,4 +1,4 @@
-import { isOntId } from '../../protocol/ont-id.ts';
+import { isOntId } from '../../protocol/common/ont-id.ts';
 import { readPluginBuild } from '../http/plugin-build.ts';
 import { readArguments, UsageError, withServices } from './command.ts';
 import { snippet } from './snippet.ts';

@@ -1,6 +1,6 @@
-import { isOntId } from '../../protocol/ont-id.ts';
-import { printable } from '../../protocol/printable.ts';
-import type { Scope } from '../../protocol/scope.ts';
+import { isOntId } from '../../protocol/common/ont-id.ts';
+import { printable } from '../../protocol/common/printable.ts';
+import type { Scope } from '../../protocol/oauth/scope.ts';
 import { appEntry } from './app-entry.ts';
 import { checkReturnPages } from './check-return-pages.ts';
 import { readArguments, readCallSignature, UsageError, withServices } from './command.ts';

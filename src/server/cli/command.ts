@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { AppCall } from '../../protocol/custody-api.ts';
-import { printable } from '../../protocol/printable.ts';
+import { printable } from '../../protocol/common/printable.ts';
+import type { AppCall } from '../../protocol/custody/custody-api.ts';
 import { CALL_SIGNATURES, type CallSignature } from '../apps/call-signature.ts';
 import { type Config, readConfig } from '../config.ts';
 import { connect } from '../platform.ts';

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import { APP_CALLS } from '../../protocol/custody-api.ts';
-import { printable } from '../../protocol/printable.ts';
+import { printable } from '../../protocol/common/printable.ts';
+import { APP_CALLS } from '../../protocol/custody/custody-api.ts';
 import { ApiError } from '../api-error.ts';
 import { ConfigError } from '../config.ts';
 import { addApp } from './apps-add.ts';

@@ -1,4 +1,4 @@
-import { isOntId } from '../../protocol/ont-id.ts';
+import { isOntId } from '../../protocol/common/ont-id.ts';
 import { readArguments, UsageError, withServices } from './command.ts';
 
 /** Says where an app's back end is told of decisions; without an address, nowhere. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Services } from '../services.ts';

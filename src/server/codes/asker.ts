@@ -1,4 +1,4 @@
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
 
 /**
  * Who asks for a verification code, or types one. A code can be used only where it was asked for: `binding` says where

@@ -1,4 +1,4 @@
-import type { CodeChallenge, CodePurpose } from '../../protocol/custody-api.ts';
+import type { CodeChallenge, CodePurpose } from '../../protocol/custody/custody-api.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
 import type { Guard, Source } from '../limits/guard.ts';

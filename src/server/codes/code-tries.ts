@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CodePurpose } from '../../protocol/custody-api.ts';
+import type { CodePurpose } from '../../protocol/custody/custody-api.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
 import { type FailureRuns, MOST_FAILURES } from '../limits/failure-runs.ts';

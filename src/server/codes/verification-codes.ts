@@ -5,7 +5,7 @@ import {
   CODE_LIFETIME_SECONDS,
   CODE_RESEND_SECONDS,
   type CodePurpose,
-} from '../../protocol/custody-api.ts';
+} from '../../protocol/custody/custody-api.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
 import type { Outcome } from '../outbox/outbox.ts';

@@ -1,5 +1,5 @@
 import { createECDH } from 'node:crypto';
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
 import { ontIdOf } from './ont-id.ts';
 
 /** A P-256 key pair and the ONT ID that it controls. */

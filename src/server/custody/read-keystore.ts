@@ -1,4 +1,4 @@
-import { isOntId, type OntId } from '../../protocol/ont-id.ts';
+import { isOntId, type OntId } from '../../protocol/common/ont-id.ts';
 import { ApiError } from '../api-error.ts';
 import type { ScryptParameters } from './derive-key.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { AppCall } from '../../protocol/custody-api.ts';
+import type { AppCall } from '../../protocol/custody/custody-api.ts';
 import { ApiError } from '../api-error.ts';
 import type { App } from '../apps/app-registry.ts';
 import type { Source } from '../limits/guard.ts';

@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import type { ErrorName } from '../../protocol/error-codes.ts';
-import type { OAuthErrorName } from '../../protocol/oauth.ts';
-import type { OntTagErrorName } from '../../protocol/onttag.ts';
+import type { ErrorName } from '../../protocol/errors/error-codes.ts';
+import type { OAuthErrorName } from '../../protocol/oauth/oauth.ts';
+import type { OntTagErrorName } from '../../protocol/onttag/onttag.ts';
 import { ApiError } from '../api-error.ts';
 import { challenge } from './challenge.ts';
 import { failure, UNKNOWN_ANSWER } from './envelope.ts';

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { type Locale, matchLocale } from '../../protocol/locale.ts';
+import { type Locale, matchLocale } from '../../protocol/common/locale.ts';
 
 /** The language to answer a person in, and the country whose calling code to offer first. */
 export interface Place {

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { OAuthErrorName, OAuthErrorResponse, OAuthFault } from '../../protocol/oauth.ts';
+import type { OAuthErrorName, OAuthErrorResponse, OAuthFault } from '../../protocol/oauth/oauth.ts';
 import { OAuthError } from '../oauth-error.ts';
 import type { Services } from '../services.ts';
 import { allowSites } from './cors.ts';
@@ -7,7 +7,7 @@ import { toApiError } from './error-exit.ts';
 import type { OAuthDescription } from './openapi.ts';
 import type { Server } from './server.ts';
 
-/** Reads a body's parameters; see `protocol/oauth.ts`. */
+/** Reads a body's parameters; see `protocol/oauth/oauth.ts`. */
 type Parse<Request> = (parameters: Iterable<[string, unknown]>) => { request: Request } | { fault: OAuthFault };
 
 /** An endpoint that speaks OAuth. */

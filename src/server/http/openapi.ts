@@ -1,8 +1,8 @@
 import swagger from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
-import { ERROR_CODES, type ErrorName } from '../../protocol/error-codes.ts';
-import type { OAuthErrorName } from '../../protocol/oauth.ts';
-import { ONT_TAG_CODES, type OntTagErrorName } from '../../protocol/onttag.ts';
+import { ERROR_CODES, type ErrorName } from '../../protocol/errors/error-codes.ts';
+import type { OAuthErrorName } from '../../protocol/oauth/oauth.ts';
+import { ONT_TAG_CODES, type OntTagErrorName } from '../../protocol/onttag/onttag.ts';
 import { statusOf } from '../api-error.ts';
 import { statusOfOntTag } from '../onttag/onttag-error.ts';
 import { type AnswerShape, success } from './envelope.ts';

@@ -1,5 +1,5 @@
-import type { Locale } from '../../protocol/locale.ts';
-import type { PageData, PageRequest } from '../../protocol/page-data.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
+import type { PageData, PageRequest } from '../../protocol/sign-in/page-data.ts';
 
 /** The hosted page as it was built: its HTML with `{{slots}}`, and the texts that fill some of them. */
 export interface PageTemplate {

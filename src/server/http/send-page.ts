@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { PageData, RefusalReason } from '../../protocol/page-data.ts';
+import type { PageData, RefusalReason } from '../../protocol/sign-in/page-data.ts';
 import type { Assets } from './assets.ts';
 import { toApiError } from './error-exit.ts';
 import { placeOf } from './locale.ts';

@@ -1,4 +1,4 @@
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { Account } from '../accounts/accounts.ts';
 import type { Activity } from '../accounts/activity.ts';
 import { ApiError } from '../api-error.ts';

@@ -1,4 +1,4 @@
-import type { LinkedFault } from '../../protocol/linked.ts';
+import type { LinkedFault } from '../../protocol/custody/linked.ts';
 
 /** A sign-in at a provider that came to nothing. */
 export class LinkedRefused extends Error {

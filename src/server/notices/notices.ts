@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { ActivityKind } from '../../protocol/account-api.ts';
+import type { ActivityKind } from '../../protocol/custody/account-api.ts';
 import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Activity, Circumstances } from '../accounts/activity.ts';

@@ -1,6 +1,6 @@
-import type { AccountCredential } from '../../protocol/account-api.ts';
-import { type AuthRequest, type AuthStatus, DOCUMENT_CONTEXTS } from '../../protocol/onttag.ts';
-import { COUNTRIES } from '../../protocol/onttag-countries.ts';
+import type { AccountCredential } from '../../protocol/custody/account-api.ts';
+import { type AuthRequest, type AuthStatus, DOCUMENT_CONTEXTS } from '../../protocol/onttag/onttag.ts';
+import { COUNTRIES } from '../../protocol/onttag/onttag-countries.ts';
 import type { Account } from '../accounts/account.ts';
 import { ApiError } from '../api-error.ts';
 import type { Limits } from '../limits/limits.ts';

@@ -1,5 +1,5 @@
-import type { CredentialFields } from '../../protocol/onttag.ts';
-import { COUNTRIES } from '../../protocol/onttag-countries.ts';
+import type { CredentialFields } from '../../protocol/onttag/onttag.ts';
+import { COUNTRIES } from '../../protocol/onttag/onttag-countries.ts';
 import { ApiError } from '../api-error.ts';
 
 const ISSUER_NAME = 'ONTTA';

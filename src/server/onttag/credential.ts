@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { CompactEncrypt, importJWK } from 'jose';
-import type { OntId } from '../../protocol/ont-id.ts';
-import type { CredentialContext, CredentialFields, CredentialPayload, MerkleProof } from '../../protocol/onttag.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import type {
+  CredentialContext,
+  CredentialFields,
+  CredentialPayload,
+  MerkleProof,
+} from '../../protocol/onttag/onttag.ts';
 import { secondsOf } from '../time.ts';
 import { ecdhPublicPoint } from '../tokens/public-point.ts';
 import { type LogEntry, leafOf } from './merkle-log.ts';

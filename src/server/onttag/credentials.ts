@@ -4,7 +4,7 @@ import {
   type IssuedCredential,
   isTemplate,
   TEMPLATES,
-} from '../../protocol/onttag.ts';
+} from '../../protocol/onttag/onttag.ts';
 import type { App } from '../apps/app-registry.ts';
 import type { Database } from '../storage/database.ts';
 import type { AuthRequests } from './auth-requests.ts';

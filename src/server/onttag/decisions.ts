@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import type { CredentialFields } from '../../protocol/onttag.ts';
+import type { CredentialFields } from '../../protocol/onttag/onttag.ts';
 import { ApiError } from '../api-error.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';

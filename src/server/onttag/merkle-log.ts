@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
-import type { MerkleProof } from '../../protocol/onttag.ts';
+import type { MerkleProof } from '../../protocol/onttag/onttag.ts';
 import type { Schema } from '../storage/schema.ts';
 
 /** A log that ends with one leaf: where the leaf stands, and how it leads to the root. Hashes are hex. */

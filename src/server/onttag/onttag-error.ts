@@ -1,4 +1,4 @@
-import type { OntTagErrorName } from '../../protocol/onttag.ts';
+import type { OntTagErrorName } from '../../protocol/onttag/onttag.ts';
 import { ApiError } from '../api-error.ts';
 
 const STATUS: Record<OntTagErrorName, number> = {

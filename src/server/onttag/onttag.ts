@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AuthRequest } from '../../protocol/onttag.ts';
+import type { AuthRequest } from '../../protocol/onttag/onttag.ts';
 import type { Account } from '../accounts/accounts.ts';
 import { ApiError } from '../api-error.ts';
 import type { Limits } from '../limits/limits.ts';

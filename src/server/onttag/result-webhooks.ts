@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import type { OntId } from '../../protocol/ont-id.ts';
-import type { AuthStatus } from '../../protocol/onttag.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import type { AuthStatus } from '../../protocol/onttag/onttag.ts';
 import { ApiError } from '../api-error.ts';
 import type { Reach } from '../outbox/guarded-post.ts';
 import { Outbox } from '../outbox/outbox.ts';

@@ -1,5 +1,5 @@
 import { createPublicKey, createVerify, sign } from 'node:crypto';
-import { withLowS } from '../../protocol/low-s.ts';
+import { withLowS } from '../../protocol/oauth/low-s.ts';
 import type { KeyPair } from '../custody/key-pair.ts';
 import { ecdhPublicPoint } from '../tokens/public-point.ts';
 

@@ -1,6 +1,6 @@
-import type { OntId } from '../../protocol/ont-id.ts';
-import { isOntId } from '../../protocol/ont-id.ts';
-import { signedText } from '../../protocol/onttag.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import { isOntId } from '../../protocol/common/ont-id.ts';
+import { signedText } from '../../protocol/onttag/onttag.ts';
 import type { Keystore } from '../custody/keystore.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isLoopback } from '../../protocol/web-address.ts';
+import { isLoopback } from '../../protocol/common/web-address.ts';
 import { faultOf, isPassing } from './ask.ts';
 import { guardedPost, type Reach } from './guarded-post.ts';
 

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../protocol/web-address.ts';
+import { isLoopback } from '../../protocol/common/web-address.ts';
 
 /**
  * Reads where passwords are looked up that were seen in breaches: `PASSWORD_BREACH_URL`, in the range format of Pwned

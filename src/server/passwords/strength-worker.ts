@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common';
 import { dictionary as english } from '@zxcvbn-ts/language-en';
-import { COMMON_PINYIN } from '../../protocol/password-rule.ts';
+import { COMMON_PINYIN } from '../../protocol/custody/password-rule.ts';
 
 // Runs zxcvbn in a thread of its own: a password that was made for it takes tens of milliseconds.
 

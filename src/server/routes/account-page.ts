@@ -1,4 +1,4 @@
-import type { AccountPageData } from '../../protocol/page-data.ts';
+import type { AccountPageData } from '../../protocol/sign-in/page-data.ts';
 import type { Assets } from '../http/assets.ts';
 import { placeOf } from '../http/locale.ts';
 import { sendPage } from '../http/send-page.ts';

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import type { AccountLink } from '../../protocol/account-api.ts';
+import type { AccountLink } from '../../protocol/custody/account-api.ts';
 import type { Server } from '../http/server.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import type { LinkedAccount } from '../linked/linked-accounts.ts';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import { type AppPath, appCallOf } from '../../protocol/custody-api.ts';
+import { type AppPath, appCallOf } from '../../protocol/custody/custody-api.ts';
 import { admitCaller, type Caller, identifyCaller } from '../http/caller.ts';
 import type { Credentials } from '../http/challenge.ts';
 import { type AnswerShape, type ApiPath, type ApiRequest, type ApiResult, success } from '../http/envelope.ts';

@@ -1,5 +1,5 @@
-import type { OntId } from '../../protocol/ont-id.ts';
-import { isOntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import { isOntId } from '../../protocol/common/ont-id.ts';
 import { ApiError } from '../api-error.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';

@@ -1,9 +1,9 @@
 import Type from 'typebox';
-import type { AuthorizeRequest, AuthorizeResult } from '../../protocol/custody-api.ts';
-import { isCodeChallenge } from '../../protocol/oauth.ts';
-import { isOntId, type OntId } from '../../protocol/ont-id.ts';
-import { readScopes } from '../../protocol/scope.ts';
-import { canonicalRedirectUri } from '../../protocol/web-address.ts';
+import { isOntId, type OntId } from '../../protocol/common/ont-id.ts';
+import { canonicalRedirectUri } from '../../protocol/common/web-address.ts';
+import type { AuthorizeRequest, AuthorizeResult } from '../../protocol/custody/custody-api.ts';
+import { isCodeChallenge } from '../../protocol/oauth/oauth.ts';
+import { readScopes } from '../../protocol/oauth/scope.ts';
 import type { PresentAccount, SignedInAccount } from '../accounts/accounts.ts';
 import { ApiError } from '../api-error.ts';
 import { type App, askable } from '../apps/app-registry.ts';

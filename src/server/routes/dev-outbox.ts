@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { isLoopback } from '../../protocol/web-address.ts';
+import { isLoopback } from '../../protocol/common/web-address.ts';
 import { ApiError } from '../api-error.ts';
 import { escapeHtml } from '../http/page-html.ts';
 import { sendPlainPage } from '../http/plain-page.ts';

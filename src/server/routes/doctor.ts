@@ -1,5 +1,5 @@
-import { isOntId } from '../../protocol/ont-id.ts';
-import { REGISTRATION_PATH, type RegistrationAnswer } from '../../protocol/registration.ts';
+import { isOntId } from '../../protocol/common/ont-id.ts';
+import { REGISTRATION_PATH, type RegistrationAnswer } from '../../protocol/site/registration.ts';
 import { readVersion } from '../http/plugin-build.ts';
 import type { Server } from '../http/server.ts';
 import { sourceOf } from '../http/source.ts';

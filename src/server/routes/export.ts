@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import type { KeyExportKind } from '../../protocol/account-api.ts';
+import type { KeyExportKind } from '../../protocol/custody/account-api.ts';
 import type { Account } from '../accounts/account.ts';
 import type { Circumstances } from '../accounts/activity.ts';
 import { ApiError } from '../api-error.ts';

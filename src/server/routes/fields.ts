@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { isOntId, type OntId } from '../../protocol/ont-id.ts';
+import { isOntId, type OntId } from '../../protocol/common/ont-id.ts';
 import { type PhoneNumber, readPhone } from '../accounts/phone-number.ts';
 import { ApiError } from '../api-error.ts';
 import { KEYSTORE_MAX_LENGTH } from '../custody/read-keystore.ts';

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { CODE_PURPOSES } from '../../protocol/custody-api.ts';
+import { CODE_PURPOSES } from '../../protocol/custody/custody-api.ts';
 import { readTextablePhone } from '../accounts/phone-number.ts';
 import { codeAsker } from '../codes/asker-of-call.ts';
 import type { Server } from '../http/server.ts';

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { RecognisedAccount, RetiredAccount } from '../accounts/account.ts';
 import type { Circumstances } from '../accounts/activity.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';

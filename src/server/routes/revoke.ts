@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { parseRevokeRequest, type RevokeRequest } from '../../protocol/oauth.ts';
+import { parseRevokeRequest, type RevokeRequest } from '../../protocol/oauth/oauth.ts';
 import { addOAuthRoute } from '../http/oauth-scope.ts';
 import type { Server } from '../http/server.ts';
 import type { Services } from '../services.ts';

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { RecognisedAccount, RetiredAccount } from '../accounts/account.ts';
 import type { SignedInAccount } from '../accounts/accounts.ts';
 import { ApiError } from '../api-error.ts';

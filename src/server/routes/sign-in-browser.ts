@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Transaction } from 'kysely';
-import type { ActivityKind } from '../../protocol/account-api.ts';
+import type { ActivityKind } from '../../protocol/custody/account-api.ts';
 import type { RecognisedAccount } from '../accounts/account.ts';
 import { ApiError } from '../api-error.ts';
 import type { Caller } from '../http/caller.ts';

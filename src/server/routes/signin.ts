@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parseLegacyPopup, parseLegacySignIn } from '../../protocol/legacy-request.ts';
-import type { RefusalReason, SignInPageData } from '../../protocol/page-data.ts';
-import { parseSignInRequest } from '../../protocol/request.ts';
+import { parseLegacyPopup, parseLegacySignIn } from '../../protocol/sign-in/legacy-request.ts';
+import type { RefusalReason, SignInPageData } from '../../protocol/sign-in/page-data.ts';
+import { parseSignInRequest } from '../../protocol/sign-in/request.ts';
 import type { Account } from '../accounts/accounts.ts';
 import type { App } from '../apps/app-registry.ts';
 import { type Judgement, judgeLegacyRequest, judgeRequest } from '../apps/judge-request.ts';

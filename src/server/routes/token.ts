@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { parseTokenRequest, type TokenRequest, type TokenResponse } from '../../protocol/oauth.ts';
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import { parseTokenRequest, type TokenRequest, type TokenResponse } from '../../protocol/oauth/oauth.ts';
 import type { App } from '../apps/app-registry.ts';
 import { addOAuthRoute } from '../http/oauth-scope.ts';
 import type { Server } from '../http/server.ts';

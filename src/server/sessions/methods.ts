@@ -1,4 +1,4 @@
-import type { SecondMethod } from '../../protocol/two-step.ts';
+import type { SecondMethod } from '../../protocol/custody/two-step.ts';
 
 /**
  * How a person showed who they are, in the words of RFC 8176 where it has one: a password, a code by text message, a

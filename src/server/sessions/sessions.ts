@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely';
-import type { AccountSession } from '../../protocol/account-api.ts';
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import type { AccountSession } from '../../protocol/custody/account-api.ts';
 import { changedMeanwhile } from '../accounts/account.ts';
 import type { Account, Accounts, PresentAccount, RecognisedAccount, SignedInAccount } from '../accounts/accounts.ts';
 import { noteFacts } from '../logging/request-facts.ts';

@@ -1,4 +1,4 @@
-import type { CodePurpose } from '../../protocol/custody-api.ts';
+import type { CodePurpose } from '../../protocol/custody/custody-api.ts';
 
 /** A code's message says what the code is for, so that nobody is talked into giving it away for something else. */
 export const CODE_TEXTS: Record<CodePurpose, { en: (code: string) => string; zh: (code: string) => string }> = {

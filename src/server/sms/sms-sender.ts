@@ -1,4 +1,4 @@
-import type { CodePurpose } from '../../protocol/custody-api.ts';
+import type { CodePurpose } from '../../protocol/custody/custody-api.ts';
 import type { PhoneNumber } from '../accounts/phone-number.ts';
 import { CODE_TEXTS } from './code-texts.ts';
 import { NOTICE_TEXTS, type Notice } from './notice-texts.ts';

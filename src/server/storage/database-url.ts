@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { isLoopback } from '../../protocol/web-address.ts';
+import { isLoopback } from '../../protocol/common/web-address.ts';
 
 /**
  * Reads `DATABASE_URL`. In production a database on another machine needs TLS with a checked certificate (ASVS 5.0

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
-import type { OntId } from '../../protocol/ont-id.ts';
-import type { CredentialContext, DocumentType } from '../../protocol/onttag.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import type { CredentialContext, DocumentType } from '../../protocol/onttag/onttag.ts';
 
 /** ONT TAG's tables. */
 export interface OntTagSchema {

@@ -1,10 +1,10 @@
 import type { Generated } from 'kysely';
-import type { ActivityKind, KeyExportKind } from '../../protocol/account-api.ts';
-import type { TokenFormat, TokenType } from '../../protocol/claims.ts';
-import type { AppCall, CodePurpose } from '../../protocol/custody-api.ts';
-import type { LinkedOutcome } from '../../protocol/linked.ts';
-import type { OntId } from '../../protocol/ont-id.ts';
-import type { Scope } from '../../protocol/scope.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import type { ActivityKind, KeyExportKind } from '../../protocol/custody/account-api.ts';
+import type { AppCall, CodePurpose } from '../../protocol/custody/custody-api.ts';
+import type { LinkedOutcome } from '../../protocol/custody/linked.ts';
+import type { TokenFormat, TokenType } from '../../protocol/oauth/claims.ts';
+import type { Scope } from '../../protocol/oauth/scope.ts';
 import type { Door } from '../linked/providers/provider.ts';
 import type { SignInMethod } from '../sessions/methods.ts';
 import type { Notice } from '../sms/notice-texts.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { CodeRequest } from '../../protocol/oauth.ts';
-import { canonicalRedirectUri } from '../../protocol/web-address.ts';
+import { canonicalRedirectUri } from '../../protocol/common/web-address.ts';
+import type { CodeRequest } from '../../protocol/oauth/oauth.ts';
 import type { PresentAccount } from '../accounts/accounts.ts';
 import type { App } from '../apps/app-registry.ts';
 import { OAuthError } from '../oauth-error.ts';

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable, Transaction, UpdateQueryBuilder, UpdateResult } from 'kysely';
 import { sql } from 'kysely';
-import type { OntId } from '../../protocol/ont-id.ts';
-import type { Scope } from '../../protocol/scope.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import type { Scope } from '../../protocol/oauth/scope.ts';
 import type { PresentAccount } from '../accounts/accounts.ts';
 import { ApiError } from '../api-error.ts';
 import type { App } from '../apps/app-registry.ts';

@@ -1,6 +1,6 @@
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import type { Selectable } from 'kysely';
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
 import { keyPairOf } from '../custody/key-pair.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Schema } from '../storage/schema.ts';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CompactSign } from 'jose';
+import type { OntId } from '../../protocol/common/ont-id.ts';
 import {
   REFRESH_TOKEN_TYP,
   type RefreshTokenClaims,
@@ -7,9 +8,8 @@ import {
   type TokenClaims,
   type TokenFormat,
   type TokenType,
-} from '../../protocol/claims.ts';
-import { withLowS } from '../../protocol/low-s.ts';
-import type { OntId } from '../../protocol/ont-id.ts';
+} from '../../protocol/oauth/claims.ts';
+import { withLowS } from '../../protocol/oauth/low-s.ts';
 import { secondsOf } from '../time.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { SigningKeys } from './signing-keys.ts';

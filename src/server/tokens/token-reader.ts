@@ -1,4 +1,5 @@
 import { compactVerify, errors } from 'jose';
+import { isOntId, type OntId } from '../../protocol/common/ont-id.ts';
 import {
   REFRESH_TOKEN_TYP,
   type RefreshTokenClaims,
@@ -6,9 +7,8 @@ import {
   type TokenClaims,
   type TokenFormat,
   type TokenType,
-} from '../../protocol/claims.ts';
-import { hasLowS } from '../../protocol/low-s.ts';
-import { isOntId, type OntId } from '../../protocol/ont-id.ts';
+} from '../../protocol/oauth/claims.ts';
+import { hasLowS } from '../../protocol/oauth/low-s.ts';
 import { ApiError } from '../api-error.ts';
 import type { App, AppRegistry } from '../apps/app-registry.ts';
 import type { SigningKeys } from './signing-keys.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import type { OntId } from '../../protocol/ont-id.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
 import { changedMeanwhile, RECOGNISED, type RecognisedAccount } from '../accounts/account.ts';
 import { ApiError } from '../api-error.ts';
 import type { SignInMethod } from '../sessions/methods.ts';

@@ -1,4 +1,4 @@
-import { OntidError } from '../../protocol/errors.ts';
+import { OntidError } from '../../protocol/errors/errors.ts';
 
 /** The platform's refusal of a call: `ERR_CALL_REFUSED`, with what the platform said. */
 export class CallRefused extends OntidError {

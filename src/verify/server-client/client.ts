@@ -1,7 +1,7 @@
-import type { CustodyApi } from '../../protocol/custody-api.ts';
-import { ERROR_CODES } from '../../protocol/error-codes.ts';
-import { OntidError } from '../../protocol/errors.ts';
-import { isOntId, type Unbranded } from '../../protocol/ont-id.ts';
+import { isOntId, type Unbranded } from '../../protocol/common/ont-id.ts';
+import type { CustodyApi } from '../../protocol/custody/custody-api.ts';
+import { ERROR_CODES } from '../../protocol/errors/error-codes.ts';
+import { OntidError } from '../../protocol/errors/errors.ts';
 import { readPlatform } from '../platform-address.ts';
 import { CallRefused } from './call-refused.ts';
 import { importSecret, signRequest } from './sign-request.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../protocol/locale.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
 import type { Looks } from './looks.ts';
 
 /** The words on the button: one text for each value of `text`, and one for a person who is known. */

@@ -1,4 +1,4 @@
-import { LOOKS } from '../../protocol/button-options.ts';
+import { LOOKS } from '../../protocol/site/button-options.ts';
 import { complain } from '../options/complain.ts';
 
 type Choices = typeof LOOKS;

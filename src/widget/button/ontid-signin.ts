@@ -1,6 +1,6 @@
 import { adoptStyles, html, LitElement, nothing, type PropertyDeclaration, type TemplateResult, unsafeCSS } from 'lit';
-import type { UxMode } from '../../protocol/button-options.ts';
-import type { SignInResult } from '../../protocol/result.ts';
+import type { SignInResult } from '../../protocol/sign-in/result.ts';
+import type { UxMode } from '../../protocol/site/button-options.ts';
 import { buttonConnected, buttonDisconnected } from '../delivery/button-place.ts';
 import { localeAt } from '../options/language.ts';
 import type { SignInOptions } from '../options/options.ts';

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../protocol/web-address.ts';
+import { isLoopback } from '../../protocol/common/web-address.ts';
 import { complain } from '../options/complain.ts';
 import { pluginScript } from '../options/script.ts';
 import { OntidSignin } from './ontid-signin.ts';

@@ -1,4 +1,4 @@
-import { type QueryReturn, readReturn, type SignInReturn } from '../../protocol/return.ts';
+import { type QueryReturn, readReturn, type SignInReturn } from '../../protocol/sign-in/return.ts';
 
 /** Says that the answer was taken, and that nobody needs the window any more. */
 const TAKEN = 'taken';

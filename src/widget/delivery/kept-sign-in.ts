@@ -1,5 +1,5 @@
-import { OntidError } from '../../protocol/errors.ts';
-import type { SignInReturn } from '../../protocol/return.ts';
+import { OntidError } from '../../protocol/errors/errors.ts';
+import type { SignInReturn } from '../../protocol/sign-in/return.ts';
 import type { CodeHolder } from '../session/token-endpoint.ts';
 import type { ButtonPlace } from './button-place.ts';
 

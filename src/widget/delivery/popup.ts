@@ -1,13 +1,13 @@
-import { OntidError } from '../../protocol/errors.ts';
+import { OntidError } from '../../protocol/errors/errors.ts';
 import {
   isHello,
   type MessageError,
   parseSignInMessage,
   readyMessage,
   receivedMessage,
-} from '../../protocol/messages.ts';
-import { signInUrl } from '../../protocol/request.ts';
-import type { SignInResult } from '../../protocol/result.ts';
+} from '../../protocol/sign-in/messages.ts';
+import { signInUrl } from '../../protocol/sign-in/request.ts';
+import type { SignInResult } from '../../protocol/sign-in/result.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { tradeCode } from '../session/token-endpoint.ts';
 import { awaitReturn } from './answer-channel.ts';

@@ -1,7 +1,7 @@
-import { OntidError } from '../../protocol/errors.ts';
-import { signInUrl } from '../../protocol/request.ts';
-import type { SignInResult } from '../../protocol/result.ts';
-import type { QueryReturn } from '../../protocol/return.ts';
+import { OntidError } from '../../protocol/errors/errors.ts';
+import { signInUrl } from '../../protocol/sign-in/request.ts';
+import type { SignInResult } from '../../protocol/sign-in/result.ts';
+import type { QueryReturn } from '../../protocol/sign-in/return.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import type { Issuer } from '../session/results.ts';
 import { tradeCode } from '../session/token-endpoint.ts';

@@ -1,5 +1,5 @@
-import { OntidError } from '../../protocol/errors.ts';
-import { type SignInRequest, STATE_PREFIX } from '../../protocol/request.ts';
+import { OntidError } from '../../protocol/errors/errors.ts';
+import { type SignInRequest, STATE_PREFIX } from '../../protocol/sign-in/request.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { isSignedOut } from '../session/signed-out.ts';
 import type { CodeHolder } from '../session/token-endpoint.ts';

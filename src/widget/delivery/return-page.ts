@@ -1,4 +1,4 @@
-import { OntidError } from '../../protocol/errors.ts';
+import { OntidError } from '../../protocol/errors/errors.ts';
 import { store, stored } from '../session/storage.ts';
 
 /** Tells the developer that no answer comes back to the site. */

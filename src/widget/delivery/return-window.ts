@@ -1,5 +1,5 @@
-import { type Locale, matchLocale } from '../../protocol/locale.ts';
-import { parseQueryReturn, type QueryReturn, withoutQueryReturn } from '../../protocol/return.ts';
+import { type Locale, matchLocale } from '../../protocol/common/locale.ts';
+import { parseQueryReturn, type QueryReturn, withoutQueryReturn } from '../../protocol/sign-in/return.ts';
 import { platformOfPage } from '../options/options.ts';
 import { postToken } from '../session/token-endpoint.ts';
 import { isAwaited, offerReturn } from './answer-channel.ts';

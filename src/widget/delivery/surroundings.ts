@@ -1,4 +1,4 @@
-import { isInApp } from '../../protocol/in-app.ts';
+import { isInApp } from '../../protocol/common/in-app.ts';
 
 /** Whether the page should go as a whole: a window of an in-app browser or an installed app would not find back. */
 export function isAppWindow(): boolean {

@@ -1,4 +1,4 @@
-import { findCallback } from '../../protocol/find-callback.ts';
+import { findCallback } from '../../protocol/site/find-callback.ts';
 import { complain } from '../options/complain.ts';
 
 /**

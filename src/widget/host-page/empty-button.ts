@@ -1,5 +1,5 @@
-import { LOOKS } from '../../protocol/button-options.ts';
-import type { Locale } from '../../protocol/locale.ts';
+import type { Locale } from '../../protocol/common/locale.ts';
+import { LOOKS } from '../../protocol/site/button-options.ts';
 import { LABELS } from '../button/labels.ts';
 import { localeAt } from '../options/language.ts';
 

@@ -1,5 +1,5 @@
-import { clientIdOf } from '../../protocol/ont-id.ts';
-import type { SignInResult } from '../../protocol/result.ts';
+import { clientIdOf } from '../../protocol/common/ont-id.ts';
+import type { SignInResult } from '../../protocol/sign-in/result.ts';
 import { presses, pressOf } from '../button/press.ts';
 import { openedWindow } from '../delivery/popup.ts';
 import { complain } from '../options/complain.ts';

@@ -1,4 +1,4 @@
-import { type Locale, matchLocale } from '../../protocol/locale.ts';
+import { type Locale, matchLocale } from '../../protocol/common/locale.ts';
 
 /**
  * The language that an element stands in: its own `lang` or that of the nearest element around it, through shadow

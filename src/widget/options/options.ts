@@ -1,8 +1,8 @@
-import { UX_MODES, type UxMode } from '../../protocol/button-options.ts';
-import { OntidError } from '../../protocol/errors.ts';
-import { clientIdOf, type OntId } from '../../protocol/ont-id.ts';
-import type { AuthTemplate } from '../../protocol/onttag.ts';
-import { isWebOrigin } from '../../protocol/web-address.ts';
+import { clientIdOf, type OntId } from '../../protocol/common/ont-id.ts';
+import { isWebOrigin } from '../../protocol/common/web-address.ts';
+import { OntidError } from '../../protocol/errors/errors.ts';
+import type { AuthTemplate } from '../../protocol/onttag/onttag.ts';
+import { UX_MODES, type UxMode } from '../../protocol/site/button-options.ts';
 import { complain } from './complain.ts';
 import { legacyObject } from './legacy-object.ts';
 import { readAttribute } from './read-attribute.ts';

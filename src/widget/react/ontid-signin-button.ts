@@ -9,8 +9,8 @@ import {
   useEffect,
   useRef,
 } from 'react';
-import type { OntidError } from '../../protocol/errors.ts';
-import type { SignInResult } from '../../protocol/result.ts';
+import type { OntidError } from '../../protocol/errors/errors.ts';
+import type { SignInResult } from '../../protocol/sign-in/result.ts';
 import { OntidSignin } from '../button/ontid-signin.ts';
 import type { OntidSigninProperties } from '../button/template-types.ts';
 import { startSession } from '../session/session.ts';

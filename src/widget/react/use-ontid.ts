@@ -1,6 +1,6 @@
 import { type SyntheticEvent, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import type { OntidError } from '../../protocol/errors.ts';
-import type { SignInResult } from '../../protocol/result.ts';
+import type { OntidError } from '../../protocol/errors/errors.ts';
+import type { SignInResult } from '../../protocol/sign-in/result.ts';
 import { handleRedirect, signIn } from '../library.ts';
 import type { SignInOptions } from '../options/options.ts';
 import { type Account, getAccount, LONGEST, onSessionChange, refresh, signOut } from '../session/session.ts';

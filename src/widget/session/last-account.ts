@@ -1,4 +1,4 @@
-import { isOntId } from '../../protocol/ont-id.ts';
+import { isOntId } from '../../protocol/common/ont-id.ts';
 import { store, stored } from './storage.ts';
 
 const KEY = 'ontid-signin.last';

@@ -1,5 +1,5 @@
-import type { OntId } from '../../protocol/ont-id.ts';
-import type { SignInResult } from '../../protocol/result.ts';
+import type { OntId } from '../../protocol/common/ont-id.ts';
+import type { SignInResult } from '../../protocol/sign-in/result.ts';
 import { noteSignedOut } from './signed-out.ts';
 
 /** Where a result came from. */

@@ -1,6 +1,6 @@
-import { OntidError } from '../../protocol/errors.ts';
-import { isOntId } from '../../protocol/ont-id.ts';
-import { parseSignInResult, type SignInResult } from '../../protocol/result.ts';
+import { isOntId } from '../../protocol/common/ont-id.ts';
+import { OntidError } from '../../protocol/errors/errors.ts';
+import { parseSignInResult, type SignInResult } from '../../protocol/sign-in/result.ts';
 import { readPage, resolveOptions } from '../options/options.ts';
 import { OntidExpiringEvent } from './expiring-event.ts';
 import { outsideZone } from './outside-zone.ts';

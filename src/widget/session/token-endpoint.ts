@@ -1,6 +1,6 @@
-import { OntidError } from '../../protocol/errors.ts';
-import type { CodeRequest } from '../../protocol/oauth.ts';
-import { parseSignInResult, type SignInResult } from '../../protocol/result.ts';
+import { OntidError } from '../../protocol/errors/errors.ts';
+import type { CodeRequest } from '../../protocol/oauth/oauth.ts';
+import { parseSignInResult, type SignInResult } from '../../protocol/sign-in/result.ts';
 
 /** What a code is traded with. The redirect URI is left out: the platform may have chosen another (OAuth 2.1 §4.1.3). */
 export type CodeHolder = Pick<CodeRequest, 'client_id' | 'code_verifier'>;

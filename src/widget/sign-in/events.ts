@@ -1,5 +1,5 @@
-import type { OntidError } from '../../protocol/errors.ts';
-import type { SignInResult } from '../../protocol/result.ts';
+import type { OntidError } from '../../protocol/errors/errors.ts';
+import type { SignInResult } from '../../protocol/sign-in/result.ts';
 
 /** `ontid-success`: a person has signed in. */
 export class OntidSuccessEvent extends Event {

@@ -1,4 +1,4 @@
-import type { SignInResult } from '../../protocol/result.ts';
+import type { SignInResult } from '../../protocol/sign-in/result.ts';
 import { randomText } from '../delivery/random-text.ts';
 
 /** Seconds for which the site's back end may take the form. */

@@ -1,5 +1,5 @@
-import type { OntidError } from '../../protocol/errors.ts';
-import type { SignInResult } from '../../protocol/result.ts';
+import type { OntidError } from '../../protocol/errors/errors.ts';
+import type { SignInResult } from '../../protocol/sign-in/result.ts';
 import { buttonAt } from '../delivery/button-place.ts';
 import { preparePkce } from '../delivery/pkce.ts';
 import { known, openPopup, type PendingSignIn } from '../delivery/popup.ts';

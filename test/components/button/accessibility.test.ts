@@ -1,6 +1,6 @@
 import '../../../src/widget/define.ts';
-import { LOOKS } from '../../../src/protocol/button-options.ts';
-import { LOCALES } from '../../../src/protocol/locale.ts';
+import { LOCALES } from '../../../src/protocol/common/locale.ts';
+import { LOOKS } from '../../../src/protocol/site/button-options.ts';
 import { LABELS } from '../../../src/widget/button/labels.ts';
 import { axe } from '../support/axe.ts';
 import { partsOf } from '../support/button.ts';

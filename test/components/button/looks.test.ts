@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { LOOKS } from '../../../src/protocol/button-options.ts';
-import { LOCALES } from '../../../src/protocol/locale.ts';
+import { LOCALES } from '../../../src/protocol/common/locale.ts';
+import { LOOKS } from '../../../src/protocol/site/button-options.ts';
 import { LABELS } from '../../../src/widget/button/labels.ts';
 import { readLooks } from '../../../src/widget/button/looks.ts';
 import { assert, noteConsole, setup, test } from '../support/harness.ts';

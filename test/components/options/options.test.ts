@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { OntidError } from '../../../src/protocol/errors.ts';
-import { signInUrl } from '../../../src/protocol/request.ts';
+import { OntidError } from '../../../src/protocol/errors/errors.ts';
+import { signInUrl } from '../../../src/protocol/sign-in/request.ts';
 import { ask } from '../../../src/widget/delivery/request.ts';
 import { type PageOptions, resolveOptions, type SignInOptions } from '../../../src/widget/options/options.ts';
 import { assert, noteConsole, test } from '../support/harness.ts';

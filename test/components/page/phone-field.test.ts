@@ -1,4 +1,4 @@
-import type { Locale } from '../../../src/protocol/locale.ts';
+import type { Locale } from '../../../src/protocol/common/locale.ts';
 import { axe } from '../support/axe.ts';
 import { assert, test } from '../support/harness.ts';
 import { mountPage, phonesLoaded } from '../support/page.ts';

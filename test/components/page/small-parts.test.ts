@@ -8,7 +8,7 @@ import { userName } from '../../../src/page/components/user-name.ts';
 import { CATALOGUES } from '../../../src/page/i18n/index.ts';
 import { REFUSED_STRINGS } from '../../../src/page/i18n/refused.ts';
 import type { FormContext } from '../../../src/page/views/context.ts';
-import { LOCALES } from '../../../src/protocol/locale.ts';
+import { LOCALES } from '../../../src/protocol/common/locale.ts';
 import { ACCOUNT } from '../../support/flow.ts';
 import { axe } from '../support/axe.ts';
 import { assert, drawn, mount, replace, test } from '../support/harness.ts';

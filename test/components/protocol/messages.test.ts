@@ -1,3 +1,4 @@
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import {
   helloMessage,
   isHello,
@@ -7,8 +8,7 @@ import {
   readyMessage,
   receivedMessage,
   signInMessage,
-} from '../../../src/protocol/messages.ts';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+} from '../../../src/protocol/sign-in/messages.ts';
 import { assert, mount, test } from '../support/harness.ts';
 
 // Messages as they come out of a browser's own copy of them, from a window with objects of its own.

@@ -1,6 +1,6 @@
 import { defineElements } from '../../../src/page/elements.ts';
 import type { SignInPage } from '../../../src/page/page.ts';
-import type { Locale } from '../../../src/protocol/locale.ts';
+import type { Locale } from '../../../src/protocol/common/locale.ts';
 import { start } from '../../support/flow.ts';
 import { drawn, mount, unmount, until } from './harness.ts';
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as later } from 'node:timers/promises';
 import { linkToOpener } from '../../../src/page/first/opener-link.ts';
-import { readyMessage, receivedMessage } from '../../../src/protocol/messages.ts';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
-import type { PageRequest } from '../../../src/protocol/page-data.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
+import { readyMessage, receivedMessage } from '../../../src/protocol/sign-in/messages.ts';
+import type { PageRequest } from '../../../src/protocol/sign-in/page-data.ts';
 
 const ORIGIN = 'https://shop.example';
 const STATE = `ontid.${'a'.repeat(22)}`;

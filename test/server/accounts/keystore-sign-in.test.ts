@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import type { AccountView } from '../../../src/protocol/account-api.ts';
-import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
+import type { AccountView } from '../../../src/protocol/custody/account-api.ts';
+import { ERROR_CODES } from '../../../src/protocol/errors/error-codes.ts';
 import { keyPairOf } from '../../../src/server/custody/key-pair.ts';
 import { sealKeystore } from '../../../src/server/custody/keystore.ts';
 import { openKeystore } from '../../../src/server/custody/open-keystore.ts';

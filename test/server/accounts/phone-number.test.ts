@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { getCountries, getCountryCallingCode } from 'libphonenumber-js/min';
-import { toWirePhone } from '../../../src/protocol/phone.ts';
+import { toWirePhone } from '../../../src/protocol/common/phone.ts';
 import { readPhone, readTextablePhone } from '../../../src/server/accounts/phone-number.ts';
 import { ApiError } from '../../../src/server/api-error.ts';
 

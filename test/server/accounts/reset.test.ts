@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, afterEach, before, beforeEach, mock, test } from 'node:test';
-import type { AuthorizeResult } from '../../../src/protocol/custody-api.ts';
-import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
+import type { AuthorizeResult } from '../../../src/protocol/custody/custody-api.ts';
+import { ERROR_CODES } from '../../../src/protocol/errors/error-codes.ts';
 import type { RecognisedAccount } from '../../../src/server/accounts/account.ts';
 import { type PhoneNumber, readPhone } from '../../../src/server/accounts/phone-number.ts';
 import type { ProvenCode } from '../../../src/server/codes/verification-codes.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { APP_CALLS, type AppPath, appCallOf } from '../../../src/protocol/custody-api.ts';
+import { APP_CALLS, type AppPath, appCallOf } from '../../../src/protocol/custody/custody-api.ts';
 import { AppServer } from '../../support/app-server.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { read, repositoryFiles } from '../../support/sources.ts';

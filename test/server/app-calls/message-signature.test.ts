@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createSigner, createVerifier, httpbis, type SignConfig } from 'http-message-signatures';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import { ApiError } from '../../../src/server/api-error.ts';
 import { checkMessageSignature } from '../../../src/server/app-calls/message-signature.ts';
 import type { SignedCall } from '../../../src/server/app-calls/signed-call.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { sql } from 'kysely';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import { Nonces } from '../../../src/server/app-calls/nonces.ts';
 import { AppServer, FORMS, type WireCall } from '../../support/app-server.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, mock, test } from 'node:test';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import { pkce } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { CodeChallenge } from '../../../src/protocol/custody-api.ts';
+import type { CodeChallenge } from '../../../src/protocol/custody/custody-api.ts';
 import { readPhone } from '../../../src/server/accounts/phone-number.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import type { PageClient } from '../../support/page-client.ts';

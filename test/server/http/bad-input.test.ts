@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
+import { ERROR_CODES } from '../../../src/protocol/errors/error-codes.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import type { RecognisedAccount } from '../../../src/server/accounts/account.ts';
 import { keepHouse } from '../../../src/server/housekeeping.ts';
 import { NOTICES_PER_DAY } from '../../../src/server/notices/notices.ts';

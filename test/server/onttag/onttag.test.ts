@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import { after, before, test } from 'node:test';
 import sdk from 'ontology-ts-sdk';
-import { type IssuedCredential, ONT_TAG_CODES } from '../../../src/protocol/onttag.ts';
+import { type IssuedCredential, ONT_TAG_CODES } from '../../../src/protocol/onttag/onttag.ts';
 import {
   authRequest,
   FIELDS,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, mock, test } from 'node:test';
-import { hasLowS, withOtherS } from '../../../src/protocol/low-s.ts';
+import { hasLowS, withOtherS } from '../../../src/protocol/oauth/low-s.ts';
 import { leafOf } from '../../../src/server/onttag/merkle-log.ts';
 import { verifyCredential } from '../../../src/verify/index.ts';
 import { runCommand } from '../../support/command-line.ts';

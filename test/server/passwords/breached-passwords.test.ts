@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
-import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
+import { ERROR_CODES } from '../../../src/protocol/errors/error-codes.ts';
 import { readBreachUrl } from '../../../src/server/passwords/passwords-config.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 

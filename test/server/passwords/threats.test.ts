@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { APP_CALLS } from '../../../src/protocol/custody-api.ts';
-import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
+import { APP_CALLS } from '../../../src/protocol/custody/custody-api.ts';
+import { ERROR_CODES } from '../../../src/protocol/errors/error-codes.ts';
 import { Strength } from '../../../src/server/passwords/strength.ts';
 import { AppServer } from '../../support/app-server.ts';
 import { foreignKeystore } from '../../support/custody.ts';

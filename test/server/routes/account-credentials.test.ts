@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { verifyCredential } from 'ontid-signin/verify';
-import type { AccountCredential } from '../../../src/protocol/account-api.ts';
-import type { CredentialPayload } from '../../../src/protocol/onttag.ts';
+import type { AccountCredential } from '../../../src/protocol/custody/account-api.ts';
+import type { CredentialPayload } from '../../../src/protocol/onttag/onttag.ts';
 import { EXAMPLE_ONT_ID } from '../../../src/server/routes/fields.ts';
 import { authRequest, FIELDS, IMAGE, newOwner, newRequester, PNG } from '../../support/onttag.ts';
 import type { PageClient } from '../../support/page-client.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import type { AccountView } from '../../../src/protocol/account-api.ts';
+import type { AccountView } from '../../../src/protocol/custody/account-api.ts';
 import { ACTIVITY_ENTRIES, ACTIVITY_SECONDS } from '../../../src/server/accounts/activity.ts';
 import { reset } from '../../support/custody.ts';
 import type { PageClient } from '../../support/page-client.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { AccountView } from '../../../src/protocol/account-api.ts';
-import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
-import { ONT_TAG_CODES } from '../../../src/protocol/onttag.ts';
+import type { AccountView } from '../../../src/protocol/custody/account-api.ts';
+import { ERROR_CODES } from '../../../src/protocol/errors/error-codes.ts';
+import { ONT_TAG_CODES } from '../../../src/protocol/onttag/onttag.ts';
 import { readPhone } from '../../../src/server/accounts/phone-number.ts';
 import { newBrowserToken } from '../../../src/server/linked/linked-flows.ts';
 import { EXAMPLE_PASSWORD } from '../../../src/server/routes/fields.ts';

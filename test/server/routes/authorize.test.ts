@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import sdk from 'ontology-ts-sdk';
-import type { AuthorizeResult } from '../../../src/protocol/custody-api.ts';
+import type { AuthorizeResult } from '../../../src/protocol/custody/custody-api.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { AuthorizeResult } from '../../../src/protocol/custody-api.ts';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
-import type { PageData } from '../../../src/protocol/page-data.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
+import type { AuthorizeResult } from '../../../src/protocol/custody/custody-api.ts';
+import type { PageData } from '../../../src/protocol/sign-in/page-data.ts';
 import { pkce, postForm } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { PageData, RefusalReason, SignInPageData } from '../../../src/protocol/page-data.ts';
+import type { PageData, RefusalReason, SignInPageData } from '../../../src/protocol/sign-in/page-data.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 const ORIGIN = 'https://shop.example';

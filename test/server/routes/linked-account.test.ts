@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { AccountView } from '../../../src/protocol/account-api.ts';
-import { ERROR_CODES, type ErrorName } from '../../../src/protocol/error-codes.ts';
+import type { AccountView } from '../../../src/protocol/custody/account-api.ts';
+import { ERROR_CODES, type ErrorName } from '../../../src/protocol/errors/error-codes.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import { REGISTRATIONS, type StandIns, startStandIns } from '../../support/stand-ins/stand-ins.ts';

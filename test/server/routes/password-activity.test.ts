@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { AccountView, ActivityKind } from '../../../src/protocol/account-api.ts';
+import type { AccountView, ActivityKind } from '../../../src/protocol/custody/account-api.ts';
 import { generateKeyPair } from '../../../src/server/custody/key-pair.ts';
 import { sealKeystore } from '../../../src/server/custody/keystore.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';

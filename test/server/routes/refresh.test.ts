@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { CompactSign, decodeJwt, decodeProtectedHeader } from 'jose';
 import sdk from 'ontology-ts-sdk';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import { keepHouse } from '../../../src/server/housekeeping.ts';
 import { hashed } from '../../../src/server/tokens/hashed.ts';
 import { TokenIssuer } from '../../../src/server/tokens/token-issuer.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { decodeJwt } from 'jose';
-import type { AuthorizeResult } from '../../../src/protocol/custody-api.ts';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
+import type { AuthorizeResult } from '../../../src/protocol/custody/custody-api.ts';
 import { verifyAccessToken } from '../../../src/verify/verify-access-token.ts';
 import { codeFor, infoOf, pkce, postForm } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';

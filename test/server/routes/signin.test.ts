@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
-import type { PageData } from '../../../src/protocol/page-data.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
+import type { PageData } from '../../../src/protocol/sign-in/page-data.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;

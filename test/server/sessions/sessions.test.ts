@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import type { SessionAccount } from '../../../src/protocol/custody-api.ts';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
+import type { SessionAccount } from '../../../src/protocol/custody/custody-api.ts';
 import { DEVICES_PER_ACCOUNT } from '../../../src/server/devices/known-devices.ts';
 import {
   ACCOUNTS_PER_BROWSER,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CODE_PURPOSES } from '../../../src/protocol/custody-api.ts';
+import { CODE_PURPOSES } from '../../../src/protocol/custody/custody-api.ts';
 import { messageText } from '../../../src/server/sms/sms-sender.ts';
 
 const CHINESE = { e164: '+8615821703553' as never, callingCode: '86', national: '15821703553' };

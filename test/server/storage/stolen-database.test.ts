@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import sdk from 'ontology-ts-sdk';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import { foreignKeystore } from '../../support/custody.ts';
 import { codeFor, pkce, postForm } from '../../support/oauth-client.ts';
 import { authRequest, FIELDS, holder, newId, PNG } from '../../support/onttag.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, mock, test } from 'node:test';
 import type { JWK } from 'jose';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
 import { SigningKeys } from '../../../src/server/tokens/signing-keys.ts';
 import { TokenIssuer } from '../../../src/server/tokens/token-issuer.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
+import { ERROR_CODES } from '../../../src/protocol/errors/error-codes.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';

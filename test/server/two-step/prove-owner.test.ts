@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { ERROR_CODES } from '../../../src/protocol/error-codes.ts';
+import { ERROR_CODES } from '../../../src/protocol/errors/error-codes.ts';
 import { PROOF_SECONDS } from '../../../src/server/sessions/sessions.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 

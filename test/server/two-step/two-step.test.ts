@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { ERROR_CODES, type ErrorName } from '../../../src/protocol/error-codes.ts';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
+import { ERROR_CODES, type ErrorName } from '../../../src/protocol/errors/error-codes.ts';
 import { keepHouse } from '../../../src/server/housekeeping.ts';
 import { NOTICE_TEXTS, type Notice } from '../../../src/server/sms/notice-texts.ts';
 import { HALF_SIGN_IN_SECONDS } from '../../../src/server/two-step/half-sign-ins.ts';

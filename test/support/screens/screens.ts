@@ -2,8 +2,8 @@ import type { Page } from 'playwright';
 import type { AccountFlow } from '../../../src/page/account/account-flow.ts';
 import type { Panel } from '../../../src/page/account/state.ts';
 import type { Step } from '../../../src/page/flow/state.ts';
-import type { OntId } from '../../../src/protocol/ont-id.ts';
-import type { LinkedPageData, RefusalReason } from '../../../src/protocol/page-data.ts';
+import type { OntId } from '../../../src/protocol/common/ont-id.ts';
+import type { LinkedPageData, RefusalReason } from '../../../src/protocol/sign-in/page-data.ts';
 import { EXAMPLE_KEYSTORE } from '../../../src/server/routes/fields.ts';
 import {
   agree,

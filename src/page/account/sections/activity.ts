@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { AccountView, ActivityEntry } from '../../../protocol/account-api.ts';
+import type { AccountView, ActivityEntry } from '../../../protocol/custody/account-api.ts';
 import { linkButton } from '../../components/form.ts';
 import type { AccountContext } from '../context.ts';
 import { browserName, momentOf } from '../moments.ts';

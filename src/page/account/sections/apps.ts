@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { AccountApp, AccountView } from '../../../protocol/account-api.ts';
+import type { AccountApp, AccountView } from '../../../protocol/custody/account-api.ts';
 import { busyButton } from '../../components/form.ts';
 import type { AccountContext } from '../context.ts';
 import { momentOf } from '../moments.ts';

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
-import type { AccountCredential, HeldCredential } from '../../../protocol/account-api.ts';
-import type { DocumentType } from '../../../protocol/onttag.ts';
-import { COUNTRIES } from '../../../protocol/onttag-countries.ts';
+import type { AccountCredential, HeldCredential } from '../../../protocol/custody/account-api.ts';
+import type { DocumentType } from '../../../protocol/onttag/onttag.ts';
+import { COUNTRIES } from '../../../protocol/onttag/onttag-countries.ts';
 import { busyButton } from '../../components/form.ts';
 import type { AccountContext } from '../context.ts';
 import { dayOf, momentOf } from '../moments.ts';

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
-import type { AccountLink, AccountView } from '../../../protocol/account-api.ts';
-import type { LinkedAnswer } from '../../../protocol/page-data.ts';
+import type { AccountLink, AccountView } from '../../../protocol/custody/account-api.ts';
+import type { LinkedAnswer } from '../../../protocol/sign-in/page-data.ts';
 import { busyButton, linkButton } from '../../components/form.ts';
 import { providerMark } from '../../components/provider-mark.ts';
 import type { AccountContext } from '../context.ts';

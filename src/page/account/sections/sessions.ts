@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import type { AccountSession, AccountView } from '../../../protocol/account-api.ts';
+import type { AccountSession, AccountView } from '../../../protocol/custody/account-api.ts';
 import { busyButton } from '../../components/form.ts';
 import type { AccountContext } from '../context.ts';
 import { browserName, momentOf } from '../moments.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isLoopback } from '../../../protocol/web-address.ts';
+import { isLoopback } from '../../../protocol/common/web-address.ts';
 import type { Config } from '../../config.ts';
 import type { Server } from '../server.ts';
 

@@ -1,4 +1,4 @@
-import type { LinkedProvider } from '../../../protocol/linked.ts';
+import type { LinkedProvider } from '../../../protocol/custody/linked.ts';
 
 /** What the way to a provider and back is bound to. */
 export interface Binding {

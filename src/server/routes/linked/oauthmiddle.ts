@@ -1,5 +1,5 @@
-import { clientIdOf } from '../../../protocol/ont-id.ts';
-import type { RefusalReason } from '../../../protocol/page-data.ts';
+import { clientIdOf } from '../../../protocol/common/ont-id.ts';
+import type { RefusalReason } from '../../../protocol/sign-in/page-data.ts';
 import { registeredRedirectUri } from '../../apps/redirect-uris.ts';
 import type { Assets } from '../../http/assets.ts';
 import { pageErrors, sendRefusal } from '../../http/send-page.ts';

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { LinkedPageData } from '../../../protocol/page-data.ts';
+import type { LinkedPageData } from '../../../protocol/sign-in/page-data.ts';
 import { type Judgement, judgeLegacyRequest } from '../../apps/judge-request.ts';
 import { LinkedCookie } from '../../http/linked-cookie.ts';
 import type { AnsweredFlow } from '../../linked/linked-flows.ts';

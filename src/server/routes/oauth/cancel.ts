@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { type CancelRequest, parseCancelRequest } from '../../../protocol/oauth.ts';
+import { type CancelRequest, parseCancelRequest } from '../../../protocol/oauth/oauth.ts';
 import { addOAuthRoute } from '../../http/oauth-scope.ts';
 import type { Server } from '../../http/server.ts';
 import { sourceOf } from '../../http/source.ts';

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import type { AuthRequest } from '../../../protocol/onttag.ts';
+import type { AuthRequest } from '../../../protocol/onttag/onttag.ts';
 import type { Server } from '../../http/server.ts';
 import { callerAddress } from '../../http/trust-proxy.ts';
 import { addressBlock } from '../../limits/address-block.ts';

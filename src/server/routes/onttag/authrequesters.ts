@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { type CredentialsRequest, DEFAULT_TEMPLATE, type IssuedCredential } from '../../../protocol/onttag.ts';
+import { type CredentialsRequest, DEFAULT_TEMPLATE, type IssuedCredential } from '../../../protocol/onttag/onttag.ts';
 import type { AnswerShape } from '../../http/envelope.ts';
 import { answerOntTag } from '../../http/onttag-answer.ts';
 import type { Server } from '../../http/server.ts';

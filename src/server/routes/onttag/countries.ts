@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { COUNTRIES } from '../../../protocol/onttag-countries.ts';
+import { COUNTRIES } from '../../../protocol/onttag/onttag-countries.ts';
 import type { Server } from '../../http/server.ts';
 import type { Services } from '../../services.ts';
 import { addOntTagRoute } from './onttag-route.ts';

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { DOCUMENT_CONTEXTS, type DocumentType } from '../../../protocol/onttag.ts';
+import { DOCUMENT_CONTEXTS, type DocumentType } from '../../../protocol/onttag/onttag.ts';
 
 /** A number that the caller chose; documented as 20 to 255 characters, though the published examples have 18. */
 export const callerNumber = (description: string) => Type.String({ minLength: 18, maxLength: 255, description });

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest, FastifySchema, RouteOptions } from 'fastify';
-import type { OntTagErrorName } from '../../../protocol/onttag.ts';
+import type { OntTagErrorName } from '../../../protocol/onttag/onttag.ts';
 import type { AnswerShape } from '../../http/envelope.ts';
 import { answerOntTag, answerOntTagError } from '../../http/onttag-answer.ts';
 import type { Server } from '../../http/server.ts';

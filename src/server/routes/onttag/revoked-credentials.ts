@@ -1,4 +1,4 @@
-import { REVOKED_CREDENTIALS_PATH, type RevokedCredentials } from '../../../protocol/onttag.ts';
+import { REVOKED_CREDENTIALS_PATH, type RevokedCredentials } from '../../../protocol/onttag/onttag.ts';
 import type { Server } from '../../http/server.ts';
 import { sourceOf } from '../../http/source.ts';
 import type { Services } from '../../services.ts';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { OntId } from '../../../protocol/ont-id.ts';
-import type { SecondMethod, SecondStep } from '../../../protocol/two-step.ts';
+import type { OntId } from '../../../protocol/common/ont-id.ts';
+import type { SecondMethod, SecondStep } from '../../../protocol/custody/two-step.ts';
 import type { Services } from '../../services.ts';
 import { secondMethods } from '../../sessions/methods.ts';
 import { type HalfSignIn, halfOver } from '../../two-step/half-sign-ins.ts';

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../../protocol/web-address.ts';
+import { isLoopback } from '../../../protocol/common/web-address.ts';
 import type { Reach } from '../../outbox/guarded-post.ts';
 import { signedPost } from '../../outbox/signed-post.ts';
 import { messageLocale, messageText, type SmsMessage, type SmsSender } from '../sms-sender.ts';

@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { signedText } from '../../../../src/protocol/onttag.ts';
+import { signedText } from '../../../../src/protocol/onttag/onttag.ts';
 import { feedSignedText, membersOf } from '../../../../src/server/onttag/members.ts';
 import { authRequest, type Holder, newOwner, newRequester, PNG } from '../../../support/onttag.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../../support/platform.ts';

@@ -59,3 +59,29 @@ export async function infoOf(
   const { error, result } = (await response.json()) as { error: number; result: unknown };
   return { status: response.status, error, result };
 }
+
+/** Registers a person, and signs the person in at an app with refresh tokens. */
+export async function signInForTokens(
+  platform: TestPlatform,
+  phone: string,
+  request: { client_id: OntId; origin: string },
+): Promise<{ client: PageClient; ontid: string; access: string; refresh: string }> {
+  const client = platform.client();
+  const ontid = await client.register(phone);
+  const { verifier, challenge } = pkce();
+  const { body } = await postForm(platform, '/oauth2/token', {
+    grant_type: 'authorization_code',
+    client_id: request.client_id,
+    code: await codeFor(client, { ...request, code_challenge: challenge }),
+    code_verifier: verifier,
+  });
+  return { client, ontid, access: body['access_token']!, refresh: body['refresh_token']! };
+}
+
+/** Asks for new tokens by a refresh token. */
+export const refreshTokens = (platform: TestPlatform, refresh_token: string, client_id: OntId): Promise<OAuthAnswer> =>
+  postForm(platform, '/oauth2/token', { grant_type: 'refresh_token', client_id, refresh_token });
+
+/** Revokes a token as its app does. */
+export const revokeToken = (platform: TestPlatform, token: string, client_id: OntId): Promise<OAuthAnswer> =>
+  postForm(platform, '/oauth2/revoke', { token, client_id });

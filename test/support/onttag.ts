@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { compactDecrypt, importJWK } from 'jose';
 import sdk from 'ontology-ts-sdk';
 import type { OntId } from '../../src/protocol/common/ont-id.ts';
@@ -197,4 +199,38 @@ export async function queryOfExample(
 ): Promise<Members> {
   const { owner } = await ownerWithCredential(platform);
   return owner.sign({ ...example, ontid: owner.ontid });
+}
+
+/** An answer of ONT TAG. */
+export interface OntTagAnswer {
+  status: number;
+  body: { action: string; version: string; error: number; desc: string; result: unknown };
+}
+
+/** Calls ONT TAG as the back end of an app does: without a cookie and without an origin. */
+export async function callOntTag(
+  platformUrl: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<OntTagAnswer> {
+  const sent = {
+    headers: { 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  };
+  const response = await fetch(`${platformUrl}/api/v1${path}`, { method, ...(body !== undefined && sent) });
+  return { status: response.status, body: (await response.json()) as OntTagAnswer['body'] };
+}
+
+/** Sends a GET with a body, which `fetch` does not do. */
+export function getWithBody(platformUrl: string, path: string, body: string): Promise<OntTagAnswer> {
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  return new Promise((done, fail) => {
+    request(`${platformUrl}/api/v1${path}`, { method: 'GET', headers }, (response) => {
+      const answered = (read: unknown) => done({ status: response.statusCode!, body: read as OntTagAnswer['body'] });
+      json(response).then(answered, fail);
+    })
+      .on('error', fail)
+      .end(body);
+  });
 }

@@ -11,6 +11,7 @@ import { AppServer } from '../../support/app-server.ts';
 import { foreignKeystore, reset } from '../../support/custody.ts';
 import type { ApiAnswer, PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
+import { watchDerivations } from '../../support/server/derivations.ts';
 
 let platform: TestPlatform;
 let now = new Date('2026-01-02T03:04:05Z');
@@ -206,4 +207,65 @@ test('V13: a failed export is told to nobody, and the twenty newest are remember
   for (let i = 0; i < 25; i++)
     await db.transaction().execute((transaction) => keyExports.record(transaction, ontid, 'keystore', {}));
   assert.equal((await view(client, ontid)).exports.length, 20);
+});
+
+test('a keystore signs in by itself where its ONT ID has an account that allows it, with the password that it is sealed under', async () => {
+  const { client: owner, ontid } = await registered();
+  const keystore = await exported(owner, ontid);
+  assert.deepEqual(said(await allow(owner, ontid, OLD)), [200, 0, true]);
+  const client = platform.client();
+  assert.deepEqual(said(await client.post('/login/keystore', { keystore, password: OLD })), [200, 0, ontid]);
+  assert.equal(((await client.post('/session/list', {})).body.result as { ontid: string }[])[0]!.ontid, ontid);
+  assert.deepEqual(said(await client.post('/login/keystore', { keystore, password: 'another horse' })), [
+    403,
+    ERROR_CODES.INVALID_PASSWORD,
+    '',
+  ]);
+  const { keystore: stranger } = await foreignKeystore('1234');
+  assert.deepEqual(said(await client.post('/login/keystore', { keystore: stranger, password: '1234' })), [
+    404,
+    ERROR_CODES.ONTID_NOT_EXIST,
+    '',
+  ]);
+  assert.deepEqual(said(await client.post('/login/keystore', { keystore: stranger, password: '12345' })), [
+    403,
+    ERROR_CODES.INVALID_PASSWORD,
+    '',
+  ]);
+});
+
+test('threat 14: a keystore that asks for too much is refused by each call before anything is derived; of the others, two are opened at once', async (t) => {
+  const [phone, client] = [newPhone(), platform.client()];
+  const { keystore } = await foreignKeystore(OLD);
+  const bomb = keystore.replace('"n":16384', '"n":1073741824');
+  const verifyCode = await client.code(phone, 'binding');
+  const derivations = watchDerivations();
+  t.after(() => derivations.stop());
+  const calls: Record<string, object> = { '/ontid/binding': { phone, verifyCode }, '/login/keystore': {} };
+  for (const [path, rest] of Object.entries(calls)) {
+    for (const text of [bomb, Buffer.from(bomb).toString('base64')]) {
+      assert.deepEqual(
+        said(await client.post(path, { ...rest, keystore: text, password: OLD })),
+        [400, ERROR_CODES.PARAM_ERROR, ''],
+        path,
+      );
+    }
+  }
+  assert.equal(derivations.begun, 0);
+
+  const signIn = {
+    path: '/login/keystore',
+    body: { keystore, password: OLD },
+    said: [404, ERROR_CODES.ONTID_NOT_EXIST, ''],
+  };
+  const bind = {
+    path: '/ontid/binding',
+    body: { ...signIn.body, phone, verifyCode, password: 'not that one' },
+    said: [403, ERROR_CODES.INVALID_PASSWORD, ''],
+  };
+  const answers = [...Array.from({ length: 7 }, () => signIn), bind].map(async (call) =>
+    assert.deepEqual(said(await client.post(call.path, call.body)), call.said, call.path),
+  );
+  await Promise.all(answers);
+  assert.deepEqual([derivations.begun, derivations.most <= 2], [8, true], `${derivations.most} at once`);
 });

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
-import { request as httpRequest } from 'node:http';
 import { after, before, test } from 'node:test';
 import sdk from 'ontology-ts-sdk';
 import { type IssuedCredential, ONT_TAG_CODES } from '../../../src/protocol/onttag/onttag.ts';
 import {
   authRequest,
+  callOntTag,
   FIELDS,
+  getWithBody,
   type Holder,
   newId,
   newOwner,
   newRequester,
+  type OntTagAnswer,
   PNG,
   type TestOwner,
 } from '../../support/onttag.ts';
@@ -26,24 +28,8 @@ before(async () => {
 });
 after(() => platform.close());
 
-interface Answer {
-  status: number;
-  body: { action: string; version: string; error: number; desc: string; result: unknown };
-}
-
-/** Calls as an app's back end does: no cookie, no origin. */
-async function call(method: string, path: string, body?: unknown): Promise<Answer> {
-  const response = await fetch(`${platform.url}/api/v1${path}`, {
-    method,
-    ...(body === undefined
-      ? {}
-      : {
-          headers: { 'content-type': 'application/json' },
-          body: typeof body === 'string' ? body : JSON.stringify(body),
-        }),
-  });
-  return { status: response.status, body: (await response.json()) as Answer['body'] };
-}
+/** Calls as an app’s back end does: no cookie, no origin. */
+const call = (method: string, path: string, body?: unknown) => callOntTag(platform.url, method, path, body);
 const submit = (request: unknown) => call('POST', '/onttag/authrequest', request);
 const statusOf = async (authId: unknown) => (await call('GET', `/onttag/authrequesters?authID=${String(authId)}`)).body;
 const query = (holder: Holder, changes: object = {}) =>
@@ -188,21 +174,7 @@ test('a credential is listed as published, its owner alone opens it, and the SDK
 });
 
 test('the older forms of the query: GET with a body, and myclaims', async () => {
-  const { hostname, port } = new URL(platform.url);
-  const get = (body: string) =>
-    new Promise<Answer['body']>((done, fail) => {
-      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-      httpRequest(
-        { hostname, port, path: '/api/v1/onttag/authrequesters', method: 'GET', headers },
-        async (response) => {
-          let text = '';
-          for await (const chunk of response) text += String(chunk);
-          done(JSON.parse(text) as Answer['body']);
-        },
-      )
-        .on('error', fail)
-        .end(body);
-    });
+  const get = async (body: string) => (await getWithBody(platform.url, '/onttag/authrequesters', body)).body;
   const listed = (await call('POST', '/onttag/authrequesters', query(owner))).body;
   assert.deepEqual(await get(JSON.stringify(query(owner))), listed);
   assert.deepEqual((await call('POST', '/ontpass/myclaims', query(owner))).body, listed);
@@ -229,7 +201,7 @@ test('without the owner’s signature an app sees the list of who has agreed to 
       headers: { 'content-type': 'application/json', hmac: signCall(requester.ontid, requester.secret, url, text) },
       body: text,
     });
-    return ((await response.json()) as Answer['body']).error;
+    return ((await response.json()) as OntTagAnswer['body']).error;
   };
   assert.equal(await asApp(unsigned), 0);
   assert.equal(await asApp({ ...unsigned, ontid: stranger.ontid }), ONT_TAG_CODES.NOT_PERMISSION);

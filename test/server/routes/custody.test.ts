@@ -9,7 +9,6 @@ import { EXAMPLE_KEYSTORE_ONT_ID } from '../../../src/server/routes/fields.ts';
 import { foreignKeystore, reset } from '../../support/custody.ts';
 import type { ApiAnswer, PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
-import { watchDerivations } from '../../support/server/derivations.ts';
 
 let platform: TestPlatform;
 let now = new Date('2026-01-02T03:04:05Z');
@@ -76,73 +75,6 @@ test('binding: what does not open leaves the code good; an ONT ID or a phone tha
   const elsewhere = newPhone();
   const taken = await bind({ phone: elsewhere, verifyCode: await client.code(elsewhere, 'binding') });
   assert.deepEqual(said(taken), [409, ERROR_CODES.ALREADY_EXIST, ''], 'the ONT ID');
-});
-
-test('a keystore signs in by itself where its ONT ID has an account that allows it, with the password that it is sealed under', async () => {
-  const phone = newPhone();
-  const owner = platform.client();
-  const ontid = await owner.register(phone, PASSWORD);
-  const keystore = (await post('/export/keystore', { ontid, password: PASSWORD })).body.result;
-  assert.deepEqual(
-    said(await owner.post('/account/keystore-sign-in', { ontid, password: PASSWORD, allow: true })),
-    ok(true),
-  );
-  const client = platform.client();
-  assert.deepEqual(said(await client.post('/login/keystore', { keystore, password: PASSWORD })), ok(ontid));
-  assert.equal(((await client.post('/session/list', {})).body.result as { ontid: string }[])[0]!.ontid, ontid);
-  assert.deepEqual(said(await client.post('/login/keystore', { keystore, password: 'another horse' })), [
-    403,
-    ERROR_CODES.INVALID_PASSWORD,
-    '',
-  ]);
-  const { keystore: stranger } = await foreignKeystore('1234');
-  assert.deepEqual(said(await client.post('/login/keystore', { keystore: stranger, password: '1234' })), [
-    404,
-    ERROR_CODES.ONTID_NOT_EXIST,
-    '',
-  ]);
-  assert.deepEqual(said(await client.post('/login/keystore', { keystore: stranger, password: '12345' })), [
-    403,
-    ERROR_CODES.INVALID_PASSWORD,
-    '',
-  ]);
-});
-
-test('threat 14: a keystore that asks for too much is refused by each call before anything is derived; of the others, two are opened at once', async (t) => {
-  await platform.services.db.deleteFrom('rate_limit').execute();
-  const [phone, client] = [newPhone(), platform.client()];
-  const { keystore } = await foreignKeystore(PASSWORD);
-  const bomb = keystore.replace('"n":16384', '"n":1073741824');
-  const verifyCode = await client.code(phone, 'binding');
-  const derivations = watchDerivations();
-  t.after(() => derivations.stop());
-  const calls: Record<string, object> = { '/ontid/binding': { phone, verifyCode }, '/login/keystore': {} };
-  for (const [path, rest] of Object.entries(calls)) {
-    for (const text of [bomb, Buffer.from(bomb).toString('base64')]) {
-      assert.deepEqual(
-        said(await client.post(path, { ...rest, keystore: text, password: PASSWORD })),
-        [400, ERROR_CODES.PARAM_ERROR, ''],
-        path,
-      );
-    }
-  }
-  assert.equal(derivations.begun, 0);
-
-  const signIn = {
-    path: '/login/keystore',
-    body: { keystore, password: PASSWORD },
-    said: [404, ERROR_CODES.ONTID_NOT_EXIST, ''],
-  };
-  const bind = {
-    path: '/ontid/binding',
-    body: { ...signIn.body, phone, verifyCode, password: 'not that one' },
-    said: [403, ERROR_CODES.INVALID_PASSWORD, ''],
-  };
-  const answers = [...Array.from({ length: 7 }, () => signIn), bind].map(async (call) =>
-    assert.deepEqual(said(await client.post(call.path, call.body)), call.said, call.path),
-  );
-  await Promise.all(answers);
-  assert.deepEqual([derivations.begun, derivations.most <= 2], [8, true], `${derivations.most} at once`);
 });
 
 test('exports: the keystore, the key and the phone, each for the password', async () => {

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { CompactSign, decodeJwt, decodeProtectedHeader } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import sdk from 'ontology-ts-sdk';
 import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import { keepHouse } from '../../../src/server/housekeeping.ts';
 import { hashed } from '../../../src/server/tokens/hashed.ts';
 import { TokenIssuer } from '../../../src/server/tokens/token-issuer.ts';
-import { codeFor, infoOf, pkce, postForm } from '../../support/oauth-client.ts';
+import { infoOf, refreshTokens, revokeToken, signInForTokens } from '../../support/oauth-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
-import { fromOntologyForm, secondWriting, toOntologyForm, withLowSignature } from '../../support/tokens.ts';
 
 const ORIGIN = 'https://shop.example';
 const START = new Date('2026-01-02T03:04:05Z');
@@ -30,23 +28,10 @@ before(async () => {
 after(() => platform.close());
 beforeEach(() => at(0));
 
-/** What a new person's sign-in to an app with refresh tokens gives. */
-async function signIn(client_id = apps.jws) {
-  const client = platform.client();
-  const ontid = await client.register(`+86*158${String(20000000 + serial++)}`);
-  const { verifier, challenge } = pkce();
-  const code = await codeFor(client, { client_id, origin: ORIGIN, code_challenge: challenge });
-  const { body } = await postForm(platform, '/oauth2/token', {
-    grant_type: 'authorization_code',
-    client_id,
-    code,
-    code_verifier: verifier,
-  });
-  return { client, ontid, access: body['access_token']!, refresh: body['refresh_token']! };
-}
-const refreshed = (refresh_token: string, client_id = apps.jws) =>
-  postForm(platform, '/oauth2/token', { grant_type: 'refresh_token', client_id, refresh_token });
-const revoke = (token: string, client_id = apps.jws) => postForm(platform, '/oauth2/revoke', { token, client_id });
+const signIn = (client_id = apps.jws) =>
+  signInForTokens(platform, `+86*158${String(20000000 + serial++)}`, { client_id, origin: ORIGIN });
+const refreshed = (refresh_token: string, client_id = apps.jws) => refreshTokens(platform, refresh_token, client_id);
+const revoke = (token: string, client_id = apps.jws) => revokeToken(platform, token, client_id);
 const refused = async (answer: ReturnType<typeof refreshed>) => [(await answer).status, (await answer).body['error']];
 const INVALID = [400, 'invalid_grant'];
 
@@ -183,88 +168,6 @@ test('threat 13: a kept answer cannot be read without the token that it was give
   at(30);
   await answers.sweep();
   assert.equal((await rows()).length, 0);
-});
-
-/** A token as the version before made it: with the lower or the higher s, and of either type with `typ` JWT. */
-async function olderToken(
-  type: 'access_token' | 'refresh_token',
-  given: string,
-  client_id: OntId,
-  higher: boolean,
-): Promise<string> {
-  const { db, signingKeys } = platform.services;
-  const key = await signingKeys.current();
-  const { sub: _, client_id: __, ...claims } = decodeJwt(given);
-  const jti = randomBytes(16).toString('hex');
-  const isJws = client_id === apps.jws;
-  const jws = await new CompactSign(Buffer.from(JSON.stringify({ ...claims, aud: client_id, jti })))
-    .setProtectedHeader({ alg: 'ES256', typ: 'JWT', ...(isJws && { kid: key.kid }) })
-    .sign(key.privateKey);
-  const wanted = higher ? secondWriting(withLowSignature(jws)) : withLowSignature(jws);
-  const { grant_id } = await db
-    .selectFrom('issued_token')
-    .select('grant_id')
-    .where('jti_hash', '=', hashed(claims.jti!))
-    .executeTakeFirstOrThrow();
-  // That version knows no column `form`.
-  await db
-    .insertInto('issued_token')
-    .values({ jti_hash: hashed(jti), grant_id, type, expires_at: new Date(claims.exp! * 1000), used_at: null })
-    .execute();
-  return isJws ? wanted : toOntologyForm(wanted);
-}
-
-test('tokens of the version before stay good after the upgrade: access tokens till they end, refresh tokens once', async () => {
-  for (const client_id of [apps.jws, apps.ontology]) {
-    for (const higher of [false, true]) {
-      const tokens = await signIn(client_id);
-      const access = await olderToken('access_token', tokens.access, client_id, higher);
-      assert.deepEqual((await infoOf(platform, access)).result, { ontid: tokens.ontid });
-      const refresh = await olderToken('refresh_token', tokens.refresh, client_id, higher);
-      assert.equal((await infoOf(platform, refresh)).error, 62015);
-      const next = await refreshed(refresh, client_id);
-      assert.equal(next.status, 200);
-      assert.equal(decodeProtectedHeader(next.body['refresh_token']!).typ, client_id === apps.jws ? 'rt+jwt' : 'JWT');
-      at(30);
-      assert.deepEqual(await refused(refreshed(refresh, client_id)), INVALID);
-      at(0);
-    }
-  }
-});
-
-test('threat 4: the platform takes no second writing of a token that it gives out now', async () => {
-  for (const client_id of [apps.jws, apps.ontology]) {
-    const { access, refresh } = await signIn(client_id);
-    const twin = (token: string) =>
-      client_id === apps.jws ? secondWriting(token) : toOntologyForm(secondWriting(fromOntologyForm(token)));
-    assert.equal((await infoOf(platform, twin(access))).error, 62006);
-    assert.deepEqual(await refused(refreshed(twin(refresh), client_id)), INVALID);
-    assert.equal((await revoke(twin(access), client_id)).status, 200);
-    assert.equal((await infoOf(platform, access)).error, 0);
-    assert.equal((await refreshed(refresh, client_id)).status, 200);
-  }
-});
-
-test('threat 4: a refresh token of today is good with its own typ only', async () => {
-  const { refresh } = await signIn();
-  const { signingKeys } = platform.services;
-  const key = await signingKeys.current();
-  const sign = async (header: object, changes: object = {}) =>
-    withLowSignature(
-      await new CompactSign(Buffer.from(JSON.stringify({ ...decodeJwt(refresh), ...changes })))
-        .setProtectedHeader({ alg: 'ES256', kid: key.kid, ...header })
-        .sign(key.privateKey),
-    );
-  for (const token of [
-    await sign({ typ: 'JWT' }, { aud: apps.jws }),
-    await sign({ typ: 'rt+jwt' }, { aud: 'https://other.example' }),
-    await sign({ typ: 'RT+JWT' }),
-    await sign({}, { aud: apps.jws }),
-    await sign({ typ: 'rt+jwt' }, { iss: apps.jws }),
-  ]) {
-    assert.deepEqual(await refused(refreshed(token)), INVALID);
-  }
-  assert.equal((await refreshed(refresh)).status, 200);
 });
 
 test('V28: ACCESS_TOKEN_MINUTES decides how long access tokens are good, and every answer says so', async () => {

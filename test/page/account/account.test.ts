@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
-import type { BrowserContextOptions, Page, Route } from 'playwright';
-import { ERROR_CODES, type ErrorName } from '../../src/protocol/errors/error-codes.ts';
-import { wifOf } from '../../src/server/custody/ont-id.ts';
-import { openKeystore } from '../../src/server/custody/open-keystore.ts';
-import { readKeystore } from '../../src/server/custody/read-keystore.ts';
-import { ENGINES } from '../support/browsers.ts';
-import { newNumber, shareBrowser } from '../support/fixtures/index.ts';
-import { FIELDS, holderOfAll, PNG } from '../support/onttag.ts';
-import type { PageClient } from '../support/page-client.ts';
-import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
+import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
+import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
+import { accountPages, PASSWORD, refused, wifOfAccount } from '../../support/account-page.ts';
+import { ENGINES } from '../../support/browsers.ts';
+import { newNumber, shareBrowser } from '../../support/fixtures/index.ts';
+import { FIELDS, holderOfAll, PNG } from '../../support/onttag.ts';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 const SHOP = 'https://shop.example';
-const PASSWORD = 'correct horse';
 let platform: TestPlatform;
 
 before(async () => (platform = await startTestPlatform()));
@@ -23,27 +19,7 @@ after(() => platform.close());
 for (const name of ENGINES) {
   describe(name, () => {
     const fixture = shareBrowser(name, { context: { locale: 'en-US' }, refusesViolations: true });
-
-    async function open(options?: BrowserContextOptions, client?: PageClient): Promise<Page> {
-      const page = await fixture.newPage(options);
-      if (client) await page.context().addCookies(client.cookies());
-      await page.goto(`${platform.url}/account`);
-      if (client) await page.getByRole('heading', { name: 'Where you’re signed in' }).waitFor();
-      return page;
-    }
-
-    /** A browser in which somebody new is signed in. */
-    async function openSignedIn(options?: BrowserContextOptions) {
-      const number = newNumber();
-      const client = platform.client();
-      const ontid = await client.register(`+86*${number}`);
-      return { page: await open(options, client), number, ontid, client };
-    }
-
-    async function codeOf(page: Page, number: string): Promise<string> {
-      await page.getByLabel('Verification code').waitFor();
-      return (await platform.services.outbox.messages(`+86${number}`)).find(({ code }) => code)!.code;
-    }
+    const { open, openSignedIn, codeOf } = accountPages(fixture, () => platform);
 
     test('asks who it is, then shows whose ONT ID it is; no other window has a hold on it', async () => {
       const page = await open();
@@ -338,19 +314,4 @@ for (const name of ENGINES) {
       await page.getByRole('heading', { name: 'Where you’re signed in' }).waitFor();
     });
   });
-}
-
-/** An answer of the server's, for what takes many tries to come about. */
-const refused =
-  (status: number, error: ErrorName, headers: Record<string, string> = {}) =>
-  (route: Route) =>
-    route.fulfill({
-      status,
-      headers,
-      json: { action: 'export', version: '1.0', error: ERROR_CODES[error], desc: 'FAILED', result: '' },
-    });
-
-async function wifOfAccount(client: PageClient, ontid: string): Promise<string> {
-  const { body } = await client.post('/ontid/export/keystore', { ontid, password: PASSWORD });
-  return wifOf((await openKeystore(readKeystore(body.result as string), PASSWORD)).privateKey);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ACCOUNT, CONSENT, GRANTED, start } from '../support/flow.ts';
+import { ACCOUNT, CONSENT, GRANTED, start } from '../../support/flow.ts';
 
 /** Lets promises that have settled be heard. */
 const settled = () => new Promise((resolve) => setTimeout(resolve));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { SignInRequest } from '../../src/protocol/sign-in/request.ts';
-import { ACCOUNT, CONSENT, DATA, GRANTED, ONTID, refusal, start } from '../support/flow.ts';
+import type { SignInRequest } from '../../../src/protocol/sign-in/request.ts';
+import { ACCOUNT, CONSENT, DATA, GRANTED, ONTID, refusal, start } from '../../support/flow.ts';
 
 describe('a site that asks for a verified credential', () => {
   const data = {

@@ -29,7 +29,11 @@ async function start(): Promise<void> {
   // Only now, since the site's own library is among what has just been built.
   const { startSite } = await import('./server.ts');
   const server = await startSite({ port: demoPort, platform: platform.url, clientId });
-  closers.unshift(() => new Promise((done) => (server.close(done), server.closeAllConnections())));
+  closers.unshift(() => {
+    const closed = new Promise((done) => server.close(done));
+    server.closeAllConnections();
+    return closed;
+  });
   if (!stopping) announce(site, platform.url);
 }
 

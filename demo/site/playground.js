@@ -69,15 +69,15 @@ function show() {
 function snippet() {
   const { src } = document.querySelector('script[src$="/plugin.js"]');
   const { content } = document.querySelector('meta[name="ontid-signin-client_ontid"]');
-  const options = chosen().map(([name, value]) => ` data-${name}="${escape(value)}"`);
+  const options = chosen().map(([name, value]) => ` data-${name}="${escapeHtml(value)}"`);
   return [
-    `<script src="${escape(src)}" async></script>`,
-    `<meta name="ontid-signin-client_ontid" content="${escape(content)}">`,
+    `<script src="${escapeHtml(src)}" async></script>`,
+    `<meta name="ontid-signin-client_ontid" content="${escapeHtml(content)}">`,
     `<div class="ontid-signin"${options.join('')}></div>`,
   ].join('\n');
 }
 
-function escape(text) {
+function escapeHtml(text) {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }
 

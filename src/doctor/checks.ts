@@ -43,9 +43,10 @@ export function checkButtons(page: Page, isFunction?: (name: string) => boolean)
   const names = new Set(buttons.flatMap(({ callbacks }) => callbacks));
   for (const name of [...names].slice(0, CALLBACKS_MAX)) {
     const [first] = name.split('.') as [string];
-    const declares = (keywords: string) => new RegExp(`(?:^|[^.\\w$])(?:${keywords})\\s+${escape(first)}(?![\\w$])`);
+    const declares = (keywords: string) =>
+      new RegExp(`(?:^|[^.\\w$])(?:${keywords})\\s+${escapeName(first)}(?![\\w$])`);
     const sets = new RegExp(
-      `(?:window|globalThis|self)\\s*(?:\\.\\s*${escape(first)}|\\[\\s*['"]${escape(first)}['"]\\s*\\])\\s*=(?!=)`,
+      `(?:window|globalThis|self)\\s*(?:\\.\\s*${escapeName(first)}|\\[\\s*['"]${escapeName(first)}['"]\\s*\\])\\s*=(?!=)`,
     );
     const isGlobal =
       isFunction?.(name) ??
@@ -93,7 +94,7 @@ export function checkPolicies(
     findings.push(finding('POLICY_BLOCKS_POPUP', 'The page’s policy puts it in a sandbox without windows.'));
   }
   // `same-origin-allow-popups` keeps the windows that a page opens (HTML §7.1.3).
-  const opener = headers.get('cross-origin-opener-policy')?.split(';')[0]!.trim();
+  const opener = headers.get('cross-origin-opener-policy')?.split(';')[0]?.trim();
   if (opener && !['unsafe-none', 'same-origin-allow-popups'].includes(opener)) {
     findings.push(
       finding(
@@ -105,7 +106,7 @@ export function checkPolicies(
   return findings;
 }
 
-const escape = (name: string): string => name.replaceAll(/[^\w]/g, '\\$&');
+const escapeName = (name: string): string => name.replaceAll(/[^\w]/g, '\\$&');
 
 export function originOf(address: string | undefined): string | undefined {
   return address && URL.canParse(address) ? new URL(address).origin : undefined;

@@ -110,7 +110,9 @@ function readTags(html: string): { tags: Tag[]; isWhole: boolean } {
   const tags: Tag[] = [];
   let script: Tag | undefined;
   const nothing = () => {};
-  const addText = ({ chars }: Token.CharacterToken) => void (script && (script.code += chars));
+  const addText = ({ chars }: Token.CharacterToken) => {
+    if (script) script.code += chars;
+  };
   const tokenizer = new BoundedTokenizer(
     {},
     {

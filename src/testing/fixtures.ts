@@ -26,8 +26,8 @@ export interface OntidFixtureDefinitions {
  */
 export function ontidFixtures(options: TestIssuerOptions | { url: string }): OntidFixtureDefinitions {
   return {
-    // Playwright reads the names of a fixture's needs out of the braces, so that they have to be there.
     issuerUrl: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the needed fixtures from the braces.
       async ({}, use) => {
         const issuer: TestIssuer | undefined = 'url' in options ? undefined : await startTestIssuer(options);
         await use('url' in options ? options.url : issuer!.url);

@@ -200,7 +200,11 @@ export async function startTestIssuer({
     accessToken: (who, changes, scope = []) =>
       tokens.access({ clientId: audience, ontid: testOntId(who), nonce: undefined, scope }, changes),
     credential: (who, changes) => credentials.issue(testOntId(who), changes),
-    close: () => new Promise((done) => (server.close(() => done()), server.closeAllConnections())),
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
   };
 }
 

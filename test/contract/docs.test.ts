@@ -34,7 +34,7 @@ function importStatements(markdown: string): { names: string[]; specifier: strin
 }
 
 test('the docstring of the error codes explains each of them and no other', () => {
-  const docstring = /\/\*\*((?:(?!\*\/)[^])*)\*\/\s*export type OntidErrorCode/.exec(
+  const docstring = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export type OntidErrorCode/.exec(
     read('src/protocol/errors/errors.ts'),
   )![1]!;
   const explained = [...docstring.matchAll(/`(ERR_\w+)`/g)].map(([, code]) => code!).sort();

@@ -75,7 +75,13 @@ test('register, paste, verify: the README’s three steps, in its own words', as
       response.setHeader('content-type', 'text/html');
       if (request.url !== '/sign-in') return void response.end(`<!doctype html><title>Shop</title>${html}`);
       let body = '';
-      request.on('data', (chunk) => (body += chunk)).on('end', () => (response.end(), done(body)));
+      request.on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        response.end();
+        done(body);
+      });
     });
   });
 

@@ -6,7 +6,7 @@ const sheets = repositoryFiles().filter((file) => /^src\/(page|widget)\/.*\.css$
 
 /** Every declaration of the style sheets, with where it stands. */
 const declarations = sheets.flatMap((file) => {
-  const css = read(file).replace(/\/\*[^]*?\*\//g, '');
+  const css = read(file).replace(/\/\*[\s\S]*?\*\//g, '');
   return [...css.matchAll(/(?<=[{;]\s*)([a-z-]+)\s*:\s*([^;{}]+)(?=[;}])/g)].map(([, property, value]) => ({
     file,
     property: property!,

@@ -38,7 +38,10 @@ function start(env: Record<string, string>, script = 'start'): Started {
   child.stderr!.on('data', (chunk) => (output += chunk));
   // npm itself leaves at once on Ctrl-C; `close` comes when what it started has let go of its output too.
   const ended = new Promise<number | null>((done) =>
-    child.once('close', (code) => (running.delete(child), done(code))),
+    child.once('close', (code) => {
+      running.delete(child);
+      done(code);
+    }),
   );
   return { child, output: () => output, ended };
 }
@@ -63,7 +66,10 @@ const databasePort = async () =>
   Number((await readFile(join(await realpath(join(dataDir, 'postgres')), 'postmaster.pid'), 'utf8')).split('\n')[3]);
 const listens = (port: number) =>
   new Promise<boolean>((done) => {
-    const socket = connect(port, '127.0.0.1', () => (socket.destroy(), done(true)));
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      done(true);
+    });
     socket.once('error', () => done(false));
   });
 

@@ -24,7 +24,10 @@ before(async () => {
   await new Promise<void>((done) => evil.listen(0, '127.0.0.1', done));
   evilOrigin = `http://127.0.0.1:${(evil.address() as AddressInfo).port}`;
 });
-after(() => (evil.close(), evil.closeAllConnections()));
+after(() => {
+  evil.close();
+  evil.closeAllConnections();
+});
 
 onStack((stack) => {
   test('threat 6: an evil opener that names a registered pair gets no message when the person signs in', async () => {

@@ -69,5 +69,9 @@ function countLooks(): void {
   const counted = window as never as { looks: number; setInterval(look: () => void, interval: number): number };
   const every = counted.setInterval.bind(window);
   counted.looks = 0;
-  counted.setInterval = (look, interval) => every(() => (look(), counted.looks++), interval);
+  counted.setInterval = (look, interval) =>
+    every(() => {
+      look();
+      counted.looks++;
+    }, interval);
 }

@@ -17,7 +17,10 @@ beforeEach(async () => {
 async function openWindow(): Promise<Page> {
   const context = await stage.browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
   context.on('console', (message) => isViolation(message.text()) && reports.push(message.text()));
-  context.on('dialog', (dialog) => (reports.push(`dialog: ${dialog.message()}`), dialog.dismiss()));
+  context.on('dialog', (dialog) => {
+    reports.push(`dialog: ${dialog.message()}`);
+    return dialog.dismiss();
+  });
   return context.newPage();
 }
 
@@ -28,6 +31,7 @@ const PAYLOADS = [
   '"><svg onload="window.ran=1">',
   "' autofocus onfocus=window.ran=1 x='",
   'javascript:window.ran=1',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a page that takes this for a template must not run it
   '${window.ran=1}{{data}}$&$`',
   '<!--<script>--><b id=injected>',
   '&lt;img src=x onerror=window.ran=1&gt;',

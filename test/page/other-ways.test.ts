@@ -174,7 +174,10 @@ function standInForWebOtp(): void {
   const get = (options: { otp: { transport: string[] }; signal: AbortSignal }) =>
     new Promise((resolve, reject) => {
       otp.asked.push(options.otp.transport);
-      options.signal.addEventListener('abort', () => reject(((otp.ended += 1), options.signal.reason)));
+      options.signal.addEventListener('abort', () => {
+        otp.ended += 1;
+        reject(options.signal.reason);
+      });
       Object.assign(window, { handIn: (code: string) => resolve({ code }) });
     });
   Object.assign(window, { OTPCredential: class {}, otp });

@@ -90,10 +90,13 @@ for (const name of BROWSERS) {
       await fillNumber(page, await pressed());
       await page.evaluate(() => {
         const Real = Worker;
-        const failing = function () {
-          return new Real('data:text/javascript,throw 1');
-        };
-        Object.assign(window, { Worker: failing, Real });
+        class Failing {
+          constructor() {
+            // biome-ignore lint/correctness/noConstructorReturn: stands in for the browser's own class
+            return new Real('data:text/javascript,throw 1');
+          }
+        }
+        Object.assign(window, { Worker: Failing, Real });
       });
       await press(page, 'Send code');
       await page.getByRole('alert').getByText('Your browser couldn’t finish. Try again.').waitFor();

@@ -136,7 +136,14 @@ test('an answer that was lost on its way: the person is told, and the next press
   await page.getByLabel('Keystore').fill(EXAMPLE_KEYSTORE);
   await password().fill('123456');
   // The server opens it; the answer never comes.
-  await page.route('**/api/v1/login/keystore', async (route) => (await route.fetch(), route.abort()), { times: 1 });
+  await page.route(
+    '**/api/v1/login/keystore',
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
   await press(page, 'Sign in');
   await page.getByText('No connection.').waitFor();
   await press(page, 'Sign in');

@@ -44,9 +44,10 @@ export async function launchCounted(start: (args: string[]) => Promise<Browser>,
     webSocketDebuggerUrl: string;
   };
   const socket = new WebSocket(webSocketDebuggerUrl);
-  await new Promise(
-    (opened, fail) => (socket.addEventListener('open', opened), socket.addEventListener('error', fail)),
-  );
+  await new Promise((opened, fail) => {
+    socket.addEventListener('open', opened);
+    socket.addEventListener('error', fail);
+  });
   const answers = new Map<number, (counts: ScriptCounts[]) => void>();
   const hashes = new Map<string, string>();
   const sessions = new Set<string>();

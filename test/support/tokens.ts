@@ -38,7 +38,11 @@ export async function startKeyServer(extraKeys: JWK[] = []): Promise<KeyServer> 
     publicJwk,
     privateKey,
     requests,
-    close: () => new Promise((done) => (server.close(() => done()), server.closeAllConnections())),
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
   };
 }
 

@@ -212,7 +212,10 @@ inEachBrowser(
         page.evaluate((button) => {
           const { open } = window;
           let count = 0;
-          window.open = (...args) => ((count += 1), open(...args));
+          window.open = (...args) => {
+            count += 1;
+            return open(...args);
+          };
           document.querySelector(button)!.shadowRoot!.querySelector('ontid-signin')!.click();
           window.open = open;
           return count;

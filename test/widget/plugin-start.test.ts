@@ -59,6 +59,7 @@ inChromium((bench) => {
       head: first(script),
     });
     await page.evaluate(() => {
+      // biome-ignore lint/suspicious/noRedundantUseStrict: the page gets this function without its module
       'use strict';
       const account = window.ontologyAccount!;
       account.windowRef = null;

@@ -148,9 +148,12 @@ inEachBrowser(
       const page = await bench.newPage();
       await bench.sites.open(page);
       const popup = await popupOf(page, () => page.click('ontid-signin'));
-      await popup.evaluate(
-        () => void setTimeout(() => ((window as never as { send(changes: object): void }).send({}), window.close())),
-      );
+      await popup.evaluate(() => {
+        setTimeout(() => {
+          (window as never as { send(changes: object): void }).send({});
+          window.close();
+        });
+      });
       assert.deepEqual(await callsAfter(page, 1), [SUCCESS]);
     });
 

@@ -20,7 +20,10 @@ before(async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-after(() => (server.close(), server.closeAllConnections()));
+after(() => {
+  server.close();
+  server.closeAllConnections();
+});
 
 test('a code is traded with all that it is bound to, as a form', async () => {
   const result = { access_token: 'header.payload.signature', ontid: PERSON };

@@ -25,7 +25,9 @@ export function Articles({ platform, clientId }: Site) {
     <>
       <h1>Members read on</h1>
       <p>
-        <button onClick={() => setTitles(titles.toReversed())}>Turn the list round</button>
+        <button type="button" onClick={() => setTitles(titles.toReversed())}>
+          Turn the list round
+        </button>
       </p>
       <ul>
         {titles.map((title) => (

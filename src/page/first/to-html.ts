@@ -15,7 +15,7 @@ const ATTRIBUTE = /\s+([.?@]?)([\w-]+)=(?:"([^"]*)"|(\0\d+\0))/g;
 export function toHtml(value: unknown, elements: Elements = {}): string {
   if (value === nothing || value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.map((each) => toHtml(each, elements)).join('');
-  if (!isTemplate(value)) return escape(String(value));
+  if (!isTemplate(value)) return escapeHtml(String(value));
   const { strings, values } = value;
   const at = (index: string | undefined) => plain(values[Number(index)]);
   return strings
@@ -34,7 +34,7 @@ export function toHtml(value: unknown, elements: Elements = {}): string {
       const first = at(hole[1]);
       if (kind === '@' || first === nothing) return '';
       if (kind === '?') return first ? ` ${name}` : '';
-      return ` ${name}="${text.replace(HOLE, (_, index: string) => escape(String(at(index))))}"`;
+      return ` ${name}="${text.replace(HOLE, (_, index: string) => escapeHtml(String(at(index))))}"`;
     })
     .replace(HOLE, (_, index: string) => toHtml(at(index), elements));
 }
@@ -48,4 +48,4 @@ const plain = (value: unknown): unknown =>
 const isTemplate = (value: unknown): value is TemplateResult =>
   typeof value === 'object' && value !== null && '_$litType$' in value;
 
-const escape = (text: string) => text.replace(/[&<>"'\0]/g, (character) => `&#${character.charCodeAt(0)};`);
+const escapeHtml = (text: string) => text.replace(/[&<>"'\0]/g, (character) => `&#${character.charCodeAt(0)};`);

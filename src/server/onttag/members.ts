@@ -84,10 +84,10 @@ function feedValue(value: Buffer, feed: (piece: Buffer | string) => void): boole
   if (value.length <= SHORT) return short !== undefined;
   // Some languages escape the slashes of base64.
   let from = 0;
-  for (let escape = value.indexOf(BACKSLASH); escape !== -1; escape = value.indexOf(BACKSLASH, escape + 1)) {
-    if (value[escape + 1] !== SLASH) return false;
-    feed(value.subarray(from, escape));
-    from = escape + 1;
+  for (let at = value.indexOf(BACKSLASH); at !== -1; at = value.indexOf(BACKSLASH, at + 1)) {
+    if (value[at + 1] !== SLASH) return false;
+    feed(value.subarray(from, at));
+    from = at + 1;
   }
   feed(value.subarray(from));
   return true;

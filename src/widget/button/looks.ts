@@ -25,7 +25,7 @@ export function readLooks(read: (name: string) => string | null): Looks {
       complain(`${name}="${given}" is not valid: expected one of ${values.join(', ')}. Using ${values[0]}.`);
   }
   const given = tidy(read('width'));
-  const width = /^\d+(px)?$/.test(given) ? parseInt(given) : 0;
+  const width = /^\d+(px)?$/.test(given) ? parseInt(given, 10) : 0;
   if (width > 0 && width <= WIDEST) looks['width'] = width;
   else if (given)
     complain(`width="${given}" is not valid: expected 1 to ${WIDEST} pixels. Using the width of the words.`);

@@ -39,7 +39,10 @@ export function openRedirect(options: ResolvedOptions, onLost: () => void, butto
       reject(known(error));
     };
     // The page may be on its way already.
-    const stay = (error: unknown) => (self.stop?.(), fail(error));
+    const stay = (error: unknown) => {
+      self.stop?.();
+      fail(error);
+    };
 
     const leave = (pair: Awaited<ReturnType<typeof makePkce>>) => {
       if (over.signal.aborted) return;
@@ -81,7 +84,13 @@ export function openRedirect(options: ResolvedOptions, onLost: () => void, butto
       .then(leave)
       .catch(fail);
   });
-  return { answer, show: () => (show(), true) };
+  return {
+    answer,
+    show: () => {
+      show();
+      return true;
+    },
+  };
 }
 
 /** A sign-in that this page load goes on with. */

@@ -10,7 +10,10 @@ const markup = (options = '') =>
 /** Counts the windows that would open. */
 function countWindows(): () => number {
   let opened = 0;
-  replace(window, 'open', () => (opened++, null));
+  replace(window, 'open', () => {
+    opened++;
+    return null;
+  });
   return () => opened;
 }
 

@@ -103,7 +103,10 @@ test('the words are in the language of the element, else of what is around it, e
 
 test('a disabled button takes no clicks', async () => {
   let opened = 0;
-  replace(window, 'open', () => (opened++, null));
+  replace(window, 'open', () => {
+    opened++;
+    return null;
+  });
   const button = await mount<OntidSignin>(
     `<ontid-signin disabled client-id="${CLIENT}" host="https://id.example"></ontid-signin>`,
   );

@@ -27,7 +27,8 @@ function fails(run: () => unknown, code: string, words = /./, about?: string): v
   } catch (error) {
     assert.instanceOf(error, OntidError, about);
     assert.equal((error as OntidError).code, code, about);
-    return assert.match((error as OntidError).message, words, about);
+    assert.match((error as OntidError).message, words, about);
+    return;
   }
   assert.fail(`${about ?? run} was taken`);
 }
@@ -137,7 +138,7 @@ test('whatever is given, options come out whole or an error with a code is throw
   });
   fc.assert(
     fc.property(given, (options) => {
-      let result;
+      let result: ReturnType<typeof resolve>;
       try {
         result = resolve(options as SignInOptions);
       } catch (error) {

@@ -72,7 +72,10 @@ test('a timer that has left the page asks for nothing more', async () => {
     if (after === 1000) seconds.push(timer);
     return timer;
   });
-  replace(window, 'clearTimeout', (timer: number) => (cleared.push(timer), clearTimeout(timer)));
+  replace(window, 'clearTimeout', (timer: number) => {
+    cleared.push(timer);
+    clearTimeout(timer);
+  });
   const page = await atCode();
   assert.notInclude(cleared, seconds.at(-1)!);
   page.find('resend-timer').remove();

@@ -55,5 +55,9 @@ async function systemWebKit(): Promise<ComponentBrowser> {
       'webkitgtk:browserOptions': { binary: MINI_BROWSER, args: ['--automation'] },
     } as WebdriverIO.Capabilities,
   });
-  return { launcher: launcher as BrowserLauncher, stop: async () => (await driver.stop(), await screen.stop()) };
+  const stop = async () => {
+    await driver.stop();
+    await screen.stop();
+  };
+  return { launcher: launcher as BrowserLauncher, stop };
 }

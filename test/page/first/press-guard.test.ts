@@ -6,7 +6,7 @@ import { pressGuard } from '../../../src/page/first/press-guard.ts';
 function fakeWindow() {
   mock.timers.enable({ apis: ['setTimeout'] });
   const events = new EventTarget();
-  let frames: (() => void)[] = [];
+  const frames: (() => void)[] = [];
   const add = events.addEventListener.bind(events);
   const window = {
     addEventListener: add,

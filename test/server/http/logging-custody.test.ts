@@ -52,7 +52,10 @@ test('threat 28: nothing of keys, passwords, codes and accounts at providers is 
 
   /** What is nobody’s business; whatever else holds "canary" is not either. */
   const secrets: string[] = [];
-  const secret = <Text extends string>(text: Text): Text => (secrets.push(text), text);
+  const secret = <Text extends string>(text: Text): Text => {
+    secrets.push(text);
+    return text;
+  };
   const newPhone = () => `+86*${secret(`1582170${String(1000 + secrets.length)}`)}`;
   const client = clientThere();
   async function code(phone: string, purpose: string): Promise<string> {

@@ -112,7 +112,7 @@ test('threat 38: guesses at the password of a former ONT ID do not lock the pres
   const { app, owner, reset: startOver } = await personAndApp();
   const present = await startOver();
   const guess = () => app.call('RFC 9421', '/ontid/export/keystore', { ontid: owner.ontid, password: 'not that one' });
-  let last;
+  let last: Awaited<ReturnType<typeof guess>> | undefined;
   for (let i = 0; i < 12; i++) last = await guess();
   assert.equal(last!.body.error, ERROR_CODES.TIME_EXCEEDED, 'they are limited all the same');
   const right = await platform.client().post('/ontid/verify', { ontid: present, password: 'another horse' });

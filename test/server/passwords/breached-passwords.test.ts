@@ -82,7 +82,11 @@ test('V11: a password is taken when the service fails, redirects or says too muc
     'no answer': (request) => void request.socket.destroy(),
     'a redirect': (_request, response) => void response.writeHead(302, { location: '/elsewhere' }).end(),
     'an endless answer': (_request, response) => {
-      const more = () => void (response.destroyed || (response.write('A'.repeat(65_536)), setImmediate(more)));
+      const more = () => {
+        if (response.destroyed) return;
+        response.write('A'.repeat(65_536));
+        setImmediate(more);
+      };
       more();
     },
   };

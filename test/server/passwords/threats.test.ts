@@ -300,7 +300,11 @@ test('V11: a password that is made to take long does not hold up the event loop,
     await strength.estimate(['warm up'], []);
     let turns = 0;
     let counting = true;
-    const count = () => void (counting && (turns++, setImmediate(count)));
+    const count = () => {
+      if (!counting) return;
+      turns++;
+      setImmediate(count);
+    };
     setImmediate(count);
     await strength.estimate(['4@8({[<369&#!1|'.repeat(17).slice(0, 32)], []);
     counting = false;

@@ -15,7 +15,7 @@ test('each message says what its code is for, ends with the page that it is for,
     assert.equal(new Set(texts).size, CODE_PURPOSES.length);
     for (const text of texts) {
       assert.ok(text.length <= longest, text);
-      assert.match(text, /123456[^]*\n@signin\.id\.example #123456$/);
+      assert.match(text, /123456[\s\S]*\n@signin\.id\.example #123456$/);
     }
   }
   assert.match(

@@ -1,5 +1,5 @@
 import type { PageData } from '../../../src/protocol/sign-in/page-data.ts';
-import { type ApiAnswer, PageClient } from '../page-client.ts';
+import type { ApiAnswer, PageClient } from '../page-client.ts';
 import type { TestPlatform } from '../platform.ts';
 import type { StandIns } from './stand-ins.ts';
 

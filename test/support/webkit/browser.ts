@@ -52,7 +52,7 @@ export class WebKitContext {
     } catch (error) {
       await driver.stop();
       if (attempts === 1) throw error;
-      return this.start(screen, args, attempts - 1);
+      return WebKitContext.start(screen, args, attempts - 1);
     }
   }
 
@@ -80,7 +80,10 @@ export class WebKitContext {
     const before = new Set(this.#pages.keys());
     const opened = () => this.pages().find(({ handle }) => !before.has(handle));
     await this.until(
-      async () => (await this.look(), opened() !== undefined),
+      async () => {
+        await this.look();
+        return opened() !== undefined;
+      },
       () => 'No window opened',
     );
     return opened()!;

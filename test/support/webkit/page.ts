@@ -67,7 +67,10 @@ export class WebKitPage extends Finder {
   async waitForEvent(event: 'popup' | 'close'): Promise<WebKitPage> {
     if (event === 'popup') return this.#context.waitForEvent('page');
     await this.#context.until(
-      async () => (await this.#context.look(), this.isClosed()),
+      async () => {
+        await this.#context.look();
+        return this.isClosed();
+      },
       () => 'The window never closed',
     );
     return this;
@@ -140,7 +143,10 @@ export class WebKitPage extends Finder {
   async until(look: (session: Session) => Promise<boolean>, message: string): Promise<void> {
     let last: Error | undefined;
     const lookOnce = async () => {
-      const seen = await this.use(look).catch((error: Error) => ((last = error), false));
+      const seen = await this.use(look).catch((error: Error) => {
+        last = error;
+        return false;
+      });
       return seen || last?.name === 'no such window';
     };
     await this.#context.until(lookOnce, () => `${message}, at ${this.#url}. ${last ?? ''}`);

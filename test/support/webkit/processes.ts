@@ -70,6 +70,9 @@ function start(command: string, args: string[], stdio: 'ignore' | ('ignore' | 'p
   const ended = once(child, 'exit');
   const failed = ended.then(() => Promise.reject(new Error(`${command} ended before it was ready`)));
   failed.catch(() => {});
-  const stop = async () => (child.kill('SIGKILL'), void (await ended));
+  const stop = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
   return { process: child, stop, failed };
 }

@@ -28,8 +28,8 @@ test('any body of a GET is the JSON that it is, nothing where it is empty, or re
       .constantFrom(
         '{"__proto__":{}}',
         '{"a":{"constructor":{"prototype":1}}}',
-        '"' + 'x'.repeat(16_382) + '"',
-        '"' + 'x'.repeat(16_383) + '"',
+        `"${'x'.repeat(16_382)}"`,
+        `"${'x'.repeat(16_383)}"`,
       )
       .map((text) => Buffer.from(text)),
   );

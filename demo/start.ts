@@ -1,7 +1,7 @@
 import type { OntId } from '../src/protocol/common/ont-id.ts';
-import { type Config, ConfigError, readConfig, readPort } from '../src/server/config.ts';
-import { builtAssets } from '../src/server/http/assets.ts';
-import { developmentAssets } from '../src/server/http/development-assets.ts';
+import { type Config, ConfigError, readConfig, readPort } from '../src/server/config/config.ts';
+import { developmentAssets } from '../src/server/development/development-assets.ts';
+import { builtAssets } from '../src/server/pages/assets.ts';
 import { type Platform, startPlatform } from '../src/server/platform.ts';
 import { buildIfStale } from './build.ts';
 

@@ -6,7 +6,6 @@ import fastify from 'fastify';
 import { refuseControlCharacters, TEXT_KEYWORD } from './http/admission/control-characters.ts';
 import { checkHost, toOriginForm } from './http/admission/host.ts';
 import { limitAll, limitRoutes } from './http/admission/route-limits.ts';
-import type { Assets } from './http/assets.ts';
 import { addErrorExit, answerBadHttp, answerUnrouted } from './http/error-exit.ts';
 import { keepFacts, loggingOptions } from './http/logging.ts';
 import { describeApi } from './http/openapi.ts';
@@ -14,8 +13,9 @@ import { keepRawBodies } from './http/raw-body.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import type { Server } from './http/server.ts';
 import { trustedProxies, warnOfUnknownProxy } from './http/trust-proxy.ts';
+import type { Assets } from './pages/assets.ts';
 import { addRoutes } from './routes/index.ts';
-import type { Services } from './services.ts';
+import type { Services } from './services/services.ts';
 
 const BODY_LIMIT_BYTES = 16 * 1024;
 /** Files that are served as they are, at `/`. */

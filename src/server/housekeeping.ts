@@ -1,4 +1,4 @@
-import type { Services } from './services.ts';
+import type { Services } from './services/services.ts';
 import { forgetExpired } from './tokens/forget-expired.ts';
 import { REPEAT_SECONDS } from './tokens/lifetimes.ts';
 

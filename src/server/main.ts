@@ -1,4 +1,4 @@
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig } from './config/config.ts';
 import { errorLine } from './http/logging.ts';
 import { startPlatform } from './platform.ts';
 

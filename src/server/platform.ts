@@ -1,9 +1,9 @@
 import { createApp } from './app.ts';
-import { type Config, METRICS_HOST } from './config.ts';
+import { type Config, METRICS_HOST } from './config/config.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { type Assets, builtAssets } from './http/assets.ts';
 import type { Server } from './http/server.ts';
-import { createServices, type ServiceOverrides, type Services } from './services.ts';
+import { type Assets, builtAssets } from './pages/assets.ts';
+import { createServices, type ServiceOverrides, type Services } from './services/services.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 
 /** A platform that is running. */
@@ -24,7 +24,7 @@ export async function connect(
     const db = await openDatabase(config.databaseUrl);
     return { db, close: () => db.destroy() };
   }
-  const { startEmbeddedPostgres } = await import('./storage/embedded.ts');
+  const { startEmbeddedPostgres } = await import('./development/embedded-postgres.ts');
   const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
   const db = await openDatabase(embedded.url);
   return {

@@ -12,7 +12,7 @@ const ROOMS = ['widget', 'page', 'server', 'verify', 'testing', 'doctor'];
 /** Composes the platform and a third-party site on one machine, so it alone of the demo knows the platform's inside. */
 const LOCAL_STACK = 'demo/start.ts';
 /** Serves page and plugin from source while they are being written, so it alone of the server uses the build's tools. */
-const DEVELOPMENT_ASSETS = 'src/server/http/development-assets.ts';
+const DEVELOPMENT_ASSETS = 'src/server/development/development-assets.ts';
 /** Has what the product is measured beside installed for itself. */
 const BENCH = 'test/bench';
 /** Each has its own package.json, and is built where its suite copies it to. */

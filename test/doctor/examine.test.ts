@@ -11,7 +11,7 @@ import { ANSWER_MAX_BYTES } from '../../src/doctor/answer.ts';
 import { examine, type Known, type Report } from '../../src/doctor/examine.ts';
 import { FINDINGS } from '../../src/doctor/findings.ts';
 import { readPage } from '../../src/doctor/page.ts';
-import { readPluginBuild, readVersion } from '../../src/server/http/plugin-build.ts';
+import { readPluginBuild, readVersion } from '../../src/server/pages/plugin-build.ts';
 import { CLIENT, Site } from '../support/fixtures/index.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 import { ROOT } from '../support/sources.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright';
-import { describeBuild, readPluginBuild } from '../../src/server/http/plugin-build.ts';
+import { describeBuild, readPluginBuild } from '../../src/server/pages/plugin-build.ts';
 import { launch } from '../support/browsers.ts';
 import { Site } from '../support/fixtures/index.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';

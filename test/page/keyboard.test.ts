@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
-import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID } from '../../src/server/routes/fields.ts';
+import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID } from '../../src/server/routes/support/fields.ts';
 import { heading, inStage, newNumber, openSignIn } from '../support/fixtures/index.ts';
 
 // Whoever has no mouse: every way in, with keys alone. `access.test.ts` walks the first of them in each browser.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Locator, Page, Route } from 'playwright';
-import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID } from '../../src/server/routes/fields.ts';
+import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID } from '../../src/server/routes/support/fields.ts';
 import { fillNumber, heading, inStage, newNumber, openSignIn, press, toCode } from '../support/fixtures/index.ts';
 
 // Networks that fail, fingers that are too quick, and the buttons of the browser itself.

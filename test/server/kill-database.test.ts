@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/server/storage/embedded.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/server/development/embedded-postgres.ts';
 import { Crowd, type ServerProcess, startServer, stopServer } from '../support/server/crowd.ts';
 
 // What is acknowledged stays, though the database dies in the middle, and the server goes on by itself once it is back.

@@ -7,7 +7,7 @@ import type { OntId } from '../../src/protocol/common/ont-id.ts';
 import { DOCUMENT_CONTEXTS, type DocumentType } from '../../src/protocol/onttag/onttag.ts';
 import { keyPairOf } from '../../src/server/custody/key-pair.ts';
 import type { Keystore } from '../../src/server/custody/keystore.ts';
-import { EXAMPLE_ONT_ID } from '../../src/server/routes/fields.ts';
+import { EXAMPLE_ONT_ID } from '../../src/server/routes/support/fields.ts';
 import { Envelope } from '../../src/server/secrets/envelope.ts';
 import { ecdhPublicPoint } from '../../src/server/tokens/public-point.ts';
 import type { PageClient } from './page-client.ts';

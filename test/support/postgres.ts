@@ -2,7 +2,7 @@ import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../../src/server/storage/embedded.ts';
+import { startEmbeddedPostgres } from '../../src/server/development/embedded-postgres.ts';
 
 /** A PostgreSQL server with nothing in it, in a directory of its own; both are gone after `stop`. */
 export async function startTestPostgres(log: (line: string) => void): Promise<{ url: string; stop(): Promise<void> }> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
-import { readVersion } from '../../src/server/http/plugin-build.ts';
+import { readVersion } from '../../src/server/pages/plugin-build.ts';
 import { launch } from '../support/browsers.ts';
 import { putLibrary, Site } from '../support/fixtures/index.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';

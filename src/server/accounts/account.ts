@@ -1,7 +1,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { OntId } from '../../protocol/common/ont-id.ts';
-import { ApiError } from '../api-error.ts';
-import type { SignInMethod } from '../sessions/methods.ts';
+import { ApiError } from '../errors/api-error.ts';
+import type { SignInMethod } from '../storage/column-types.ts';
 import type { Schema } from '../storage/schema.ts';
 
 /** A person's account: a phone or a linked account, a password, and the ONT ID whose key is kept for them. */

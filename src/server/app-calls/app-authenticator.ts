@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isOntId } from '../../protocol/common/ont-id.ts';
-import { ApiError } from '../api-error.ts';
 import type { App, AppRegistry } from '../apps/app-registry.ts';
-import { secondsOf } from '../time.ts';
+import { secondsOf } from '../common/time.ts';
+import { ApiError } from '../errors/api-error.ts';
 import {
   checkHmac,
   type HmacClaim,

@@ -6,7 +6,7 @@ import {
   UnacceptableSignatureError,
   UnsupportedAlgorithmError,
 } from 'http-message-signatures';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 import { digestMatches, readContentDigest } from './content-digest.ts';
 import type { SignedCall, SignerLookup, VerifiedCall } from './signed-call.ts';
 

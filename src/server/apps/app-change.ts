@@ -1,6 +1,6 @@
 import { canonicalCallback } from '../../protocol/common/web-address.ts';
 import type { Scope } from '../../protocol/oauth/scope.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { CallSignature } from './call-signature.ts';
 
 /** What an app has several of. */

@@ -5,9 +5,9 @@ import { canonicalCallback, isWebOrigin } from '../../protocol/common/web-addres
 import { APP_CALLS, type AppCall } from '../../protocol/custody/custody-api.ts';
 import type { TokenFormat } from '../../protocol/oauth/claims.ts';
 import { SCOPES, type Scope } from '../../protocol/oauth/scope.ts';
-import { ApiError } from '../api-error.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
 import { wifOf } from '../custody/ont-id.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';

@@ -3,10 +3,10 @@ import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { AccountApp } from '../../protocol/custody/account-api.ts';
 import type { Scope } from '../../protocol/oauth/scope.ts';
 import type { Account, PresentAccount } from '../accounts/accounts.ts';
+import { secondsOf } from '../common/time.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { secondsOf } from '../time.ts';
 import type { App } from './app-registry.ts';
 
 /** What a person has agreed to for one app. */

@@ -1,5 +1,5 @@
 import { isOntId } from '../../protocol/common/ont-id.ts';
-import { readPluginBuild } from '../http/plugin-build.ts';
+import { readPluginBuild } from '../pages/plugin-build.ts';
 import { readArguments, UsageError, withServices } from './command.ts';
 import { snippet } from './snippet.ts';
 

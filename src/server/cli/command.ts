@@ -2,9 +2,9 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { printable } from '../../protocol/common/printable.ts';
 import type { AppCall } from '../../protocol/custody/custody-api.ts';
 import { CALL_SIGNATURES, type CallSignature } from '../apps/call-signature.ts';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config/config.ts';
 import { connect } from '../platform.ts';
-import { createServices, type Services } from '../services.ts';
+import { createServices, type Services } from '../services/services.ts';
 
 /** A command: takes its arguments, gives what is printed as JSON. */
 export type Command = (args: string[]) => Promise<unknown>;

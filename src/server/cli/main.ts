@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { printable } from '../../protocol/common/printable.ts';
 import { APP_CALLS } from '../../protocol/custody/custody-api.ts';
-import { ApiError } from '../api-error.ts';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/config.ts';
+import { ApiError } from '../errors/api-error.ts';
 import { addApp } from './apps-add.ts';
 import { allowCalls } from './apps-allow.ts';
 import { listApps } from './apps-list.ts';

@@ -1,4 +1,4 @@
-import { readPluginBuild } from '../http/plugin-build.ts';
+import { readPluginBuild } from '../pages/plugin-build.ts';
 
 /**
  * The lines that a site pastes.

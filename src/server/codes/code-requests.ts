@@ -1,11 +1,11 @@
 import type { CodeChallenge, CodePurpose } from '../../protocol/custody/custody-api.ts';
-import type { PhoneNumber } from '../accounts/phone-number.ts';
-import { ApiError } from '../api-error.ts';
-import type { Guard, Source } from '../limits/guard.ts';
+import { ApiError } from '../errors/api-error.ts';
+import type { Guard, Source } from '../guard/guard.ts';
 import type { Counted, Limits } from '../limits/limits.ts';
-import type { SmsSpending } from '../sms/sms-spending.ts';
+import type { PhoneNumber } from '../phones/phone-number.ts';
 import type { Asker } from './asker.ts';
 import type { ProofOfWork } from './proof-of-work.ts';
+import type { SmsSpending } from './sms-spending.ts';
 import type { VerificationCodes } from './verification-codes.ts';
 
 /** The work that is owed once the address has used up its codes. */

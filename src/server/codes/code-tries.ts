@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { CodePurpose } from '../../protocol/custody/custody-api.ts';
-import type { PhoneNumber } from '../accounts/phone-number.ts';
-import { ApiError } from '../api-error.ts';
-import { type FailureRuns, MOST_FAILURES } from '../limits/failure-runs.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { type FailureRuns, MOST_FAILURES } from '../guard/failure-runs.ts';
 import { type Limits, tooMany } from '../limits/limits.ts';
+import type { PhoneNumber } from '../phones/phone-number.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { Asker } from './asker.ts';

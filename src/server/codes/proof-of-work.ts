@@ -3,13 +3,13 @@ import { createChallenge, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import type { Transaction } from 'kysely';
 import type { CodeChallenge } from '../../protocol/custody/custody-api.ts';
-import type { PhoneNumber } from '../accounts/phone-number.ts';
-import { ApiError } from '../api-error.ts';
+import { secondsAfter, secondsOf } from '../common/time.ts';
+import { ApiError } from '../errors/api-error.ts';
+import type { PhoneNumber } from '../phones/phone-number.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { sweepExpired } from '../storage/sweep.ts';
-import { secondsAfter, secondsOf } from '../time.ts';
 
 /** The highest level; each level takes twice the work of the one before it. */
 export const MOST_LEVEL = 6;

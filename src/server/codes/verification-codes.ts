@@ -6,27 +6,20 @@ import {
   CODE_RESEND_SECONDS,
   type CodePurpose,
 } from '../../protocol/custody/custody-api.ts';
-import type { PhoneNumber } from '../accounts/phone-number.ts';
-import { ApiError } from '../api-error.ts';
+import { secondsAfter } from '../common/time.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { Outcome } from '../outbox/outbox.ts';
+import type { PhoneNumber } from '../phones/phone-number.ts';
+import type { ProvenCode } from '../phones/proven-code.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { SmsOutbox } from '../sms/sms-outbox.ts';
-import type { SmsSpending } from '../sms/sms-spending.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { sweepExpired } from '../storage/sweep.ts';
-import { secondsAfter } from '../time.ts';
 import type { Asker } from './asker.ts';
 import type { CodeTries, Place } from './code-tries.ts';
 import type { ProofOfWork } from './proof-of-work.ts';
-
-/** A code that was typed right and is still to be used up, in the transaction that it allows. */
-export interface ProvenCode {
-  /** @throws ApiError VERIFY_CODE_ERROR when another call has used it meanwhile */
-  useUp(transaction: Transaction<Schema>): Promise<void>;
-  /** Leaves the code as it was: what it was typed for could not be done, and it is to serve another call. */
-  giveBack(): Promise<void>;
-}
+import type { SmsSpending } from './sms-spending.ts';
 
 /** What goes with a request for a code. */
 interface SendOptions {

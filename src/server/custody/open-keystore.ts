@@ -1,5 +1,5 @@
 import { createDecipheriv } from 'node:crypto';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 import { Turns } from '../limits/turns.ts';
 import { deriveKey } from './derive-key.ts';
 import { type KeyPair, keyPairOf } from './key-pair.ts';

@@ -1,6 +1,6 @@
 import { hash, type Options, verify } from '@node-rs/argon2';
 import { PASSWORD_MAX_BYTES, PASSWORD_MIN_LENGTH } from '../../protocol/custody/custody-api.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 import { type QueueBounds, Turns } from '../limits/turns.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 

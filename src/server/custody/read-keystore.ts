@@ -1,5 +1,5 @@
 import { isOntId, type OntId } from '../../protocol/common/ont-id.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { ScryptParameters } from './derive-key.ts';
 
 /** What it takes to open a keystore, whatever form it came in. */

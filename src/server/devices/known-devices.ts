@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Account } from '../accounts/accounts.ts';
-import type { PhoneNumber } from '../accounts/phone-number.ts';
+import { secondsAfter } from '../common/time.ts';
+import type { PhoneNumber } from '../phones/phone-number.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { sweepExpired } from '../storage/sweep.ts';
-import { secondsAfter } from '../time.ts';
 
 /** How long a browser is remembered after its last sign-in. */
 export const DEVICE_SECONDS = 180 * 24 * 3600;

@@ -3,7 +3,7 @@ import type { CustodyApi, Envelope, SessionApi } from '../../protocol/custody/cu
 import type { LinkedApi } from '../../protocol/custody/linked.ts';
 import type { TwoStepApi } from '../../protocol/custody/two-step.ts';
 import { ERROR_CODES } from '../../protocol/errors/error-codes.ts';
-import type { ApiError } from '../api-error.ts';
+import type { ApiError } from '../errors/api-error.ts';
 
 type Api = CustodyApi & SessionApi & AccountApi & LinkedApi & TwoStepApi;
 /** A path of the API, below its prefix. */

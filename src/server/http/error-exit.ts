@@ -4,7 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest, HTTPMethods } from 'fa
 import type { ErrorName } from '../../protocol/errors/error-codes.ts';
 import type { OAuthErrorName } from '../../protocol/oauth/oauth.ts';
 import type { OntTagErrorName } from '../../protocol/onttag/onttag.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 import { challenge } from './challenge.ts';
 import { failure, UNKNOWN_ANSWER } from './envelope.ts';
 import type { Server } from './server.ts';

@@ -5,7 +5,7 @@ import {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { logBlock } from '../logging/log-block.ts';
 import { type RequestFacts, withFacts } from '../logging/request-facts.ts';
 import { Envelope } from '../secrets/envelope.ts';

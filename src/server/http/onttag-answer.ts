@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ONT_TAG_CODES } from '../../protocol/onttag/onttag.ts';
-import { inOntTagWords, OntTagError } from '../onttag/onttag-error.ts';
+import { inOntTagWords, OntTagError } from '../errors/onttag-error.ts';
 import type { AnswerShape } from './envelope.ts';
 import { toApiError } from './error-exit.ts';
 

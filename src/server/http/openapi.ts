@@ -3,8 +3,8 @@ import type { FastifySchema } from 'fastify';
 import { ERROR_CODES, type ErrorName } from '../../protocol/errors/error-codes.ts';
 import type { OAuthErrorName } from '../../protocol/oauth/oauth.ts';
 import { ONT_TAG_CODES, type OntTagErrorName } from '../../protocol/onttag/onttag.ts';
-import { statusOf } from '../api-error.ts';
-import { statusOfOntTag } from '../onttag/onttag-error.ts';
+import { statusOf } from '../errors/api-error.ts';
+import { statusOfOntTag } from '../errors/onttag-error.ts';
 import { type AnswerShape, success } from './envelope.ts';
 import type { Server } from './server.ts';
 

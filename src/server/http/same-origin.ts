@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 
 /**
  * Lets through what the hosted page itself sends. The browser says so in `Sec-Fetch-Site`, which no script can forge;

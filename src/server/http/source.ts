@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import type { Source } from '../guard/guard.ts';
 import { addressBlock } from '../limits/address-block.ts';
-import type { Source } from '../limits/guard.ts';
-import { DeviceCookie } from './device-cookie.ts';
+import { DeviceCookie } from './cookies/device-cookie.ts';
 import { callerAddress } from './trust-proxy.ts';
 
 /** Whom an unsigned call is counted for. The address is the peer's own, or what a trusted proxy says (`TRUST_PROXY`). */

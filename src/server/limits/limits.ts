@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import { sweepExpired } from '../storage/sweep.ts';

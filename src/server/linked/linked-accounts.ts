@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { type Account, type PresentAccount, RECOGNISED, type RecognisedAccount } from '../accounts/account.ts';
-import type { Circumstances } from '../accounts/activity.ts';
 import type { SealedKeys } from '../accounts/sealed-keys.ts';
-import { ApiError } from '../api-error.ts';
+import type { Circumstances } from '../activity/activity.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
 import type { NewPassword, Passwords } from '../custody/password.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Sessions } from '../sessions/sessions.ts';

@@ -1,5 +1,6 @@
+import type { Door } from '../storage/column-types.ts';
 import { ADAPTERS } from './providers/index.ts';
-import type { Credentials, Door } from './providers/provider.ts';
+import type { Credentials } from './providers/provider.ts';
 
 /** What the platform is to each provider that it is registered with, by the provider's id. */
 export type LinkedConfig = Record<string, Partial<Record<Door, Credentials>>>;

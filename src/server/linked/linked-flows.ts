@@ -2,15 +2,16 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { LinkedOutcome } from '../../protocol/custody/linked.ts';
-import { ApiError } from '../api-error.ts';
+import { hashed } from '../common/hashed.ts';
+import { secondsAfter } from '../common/time.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { LinkedRefused } from '../errors/linked-refused.ts';
 import type { Envelope } from '../secrets/envelope.ts';
+import type { Door } from '../storage/column-types.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { sweepExpired } from '../storage/sweep.ts';
-import { secondsAfter } from '../time.ts';
-import { hashed } from '../tokens/hashed.ts';
-import { LinkedRefused } from './linked-refused.ts';
-import type { Binding, Door } from './providers/provider.ts';
+import type { Binding } from './providers/provider.ts';
 
 /** Seconds that the provider may keep a person. */
 const ANSWER_SECONDS = 600;

@@ -2,13 +2,13 @@ import type { AccountCredential } from '../../protocol/custody/account-api.ts';
 import { type AuthRequest, type AuthStatus, DOCUMENT_CONTEXTS } from '../../protocol/onttag/onttag.ts';
 import { COUNTRIES } from '../../protocol/onttag/onttag-countries.ts';
 import type { Account } from '../accounts/account.ts';
-import { ApiError } from '../api-error.ts';
+import { secondsAfter, secondsOf } from '../common/time.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { OntTagError } from '../errors/onttag-error.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
-import { secondsAfter, secondsOf } from '../time.ts';
 import { type DocumentImage, readDocument } from './documents.ts';
-import { OntTagError } from './onttag-error.ts';
 import type { Owner, Signers } from './signers.ts';
 
 /** More is more than a page. */

@@ -1,6 +1,6 @@
 import type { CredentialFields } from '../../protocol/onttag/onttag.ts';
 import { COUNTRIES } from '../../protocol/onttag/onttag-countries.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 
 const ISSUER_NAME = 'ONTTA';
 const DATE = /^\d{4}-\d{2}-\d{2}$/;

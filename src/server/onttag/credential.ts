@@ -7,7 +7,7 @@ import type {
   CredentialPayload,
   MerkleProof,
 } from '../../protocol/onttag/onttag.ts';
-import { secondsOf } from '../time.ts';
+import { secondsOf } from '../common/time.ts';
 import { ecdhPublicPoint } from '../tokens/public-point.ts';
 import { type LogEntry, leafOf } from './merkle-log.ts';
 import { signText } from './signature.ts';

@@ -6,9 +6,9 @@ import {
   TEMPLATES,
 } from '../../protocol/onttag/onttag.ts';
 import type { App } from '../apps/app-registry.ts';
+import { OntTagError } from '../errors/onttag-error.ts';
 import type { Database } from '../storage/database.ts';
 import type { AuthRequests } from './auth-requests.ts';
-import { OntTagError } from './onttag-error.ts';
 import type { Owner, Signers } from './signers.ts';
 
 /** The credentials that people have. Only their owners can read them. */

@@ -1,4 +1,4 @@
-import { OntTagError } from './onttag-error.ts';
+import { OntTagError } from '../errors/onttag-error.ts';
 
 /** A side of a document, as a reviewer looks at it. */
 export interface DocumentImage {

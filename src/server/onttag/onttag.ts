@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuthRequest } from '../../protocol/onttag/onttag.ts';
 import type { Account } from '../accounts/accounts.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Reach } from '../outbox/guarded-post.ts';
 import type { Envelope } from '../secrets/envelope.ts';

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { AuthStatus } from '../../protocol/onttag/onttag.ts';
-import { ApiError } from '../api-error.ts';
+import { secondsAfter } from '../common/time.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { Reach } from '../outbox/guarded-post.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { Refused } from '../outbox/refused.ts';
@@ -10,7 +11,6 @@ import { isWebhookAddress, signedPost } from '../outbox/signed-post.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { secondsAfter } from '../time.ts';
 
 /** A decision on its way to the app that asked. */
 interface Result {

@@ -2,10 +2,10 @@ import type { OntId } from '../../protocol/common/ont-id.ts';
 import { isOntId } from '../../protocol/common/ont-id.ts';
 import { signedText } from '../../protocol/onttag/onttag.ts';
 import type { Keystore } from '../custody/keystore.ts';
+import { OntTagError } from '../errors/onttag-error.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import { decoded, feedSignedText } from './members.ts';
-import { OntTagError } from './onttag-error.ts';
 import { isFedSignedBy, isSignedBy } from './signature.ts';
 
 /** A person whose key is in custody. */

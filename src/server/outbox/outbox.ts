@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { secondsAfter } from '../common/time.ts';
 import type { Envelope, SealedKind } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
-import { secondsAfter } from '../time.ts';
 import { DeliveryFault, Refused } from './refused.ts';
 
 /** How long a process that set out to send has the message to itself. Longer than any sender takes to give up. */

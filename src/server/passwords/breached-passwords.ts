@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Metrics } from '../http/metrics.ts';
 
 /** Milliseconds that the service has; then the password is taken. */
 const TIME_LIMIT_MS = 2_000;
@@ -10,6 +9,11 @@ const PREFIX_LENGTH = 5;
 
 type Log = (what: object, line: string) => void;
 
+/** Counts the look-ups by outcome. */
+interface BreachCounter {
+  breachChecked(outcome: 'found' | 'not-found' | 'unavailable'): void;
+}
+
 /**
  * Asks a service whether a password was seen in a breach, in the range format of Pwned Passwords: the service sees the first
  * five hexadecimal digits of the SHA-1 hash and answers with all endings that it knows (k-anonymity). `Add-Padding` hides how
@@ -19,11 +23,11 @@ type Log = (what: object, line: string) => void;
  */
 export class BreachedPasswords {
   readonly #url: string | undefined;
-  readonly #metrics: Metrics;
+  readonly #metrics: BreachCounter;
   #log: Log = () => {};
 
   /** @param parts.url address that the five digits are appended to; without it no service is asked */
-  constructor(parts: { url: string | undefined; metrics: Metrics }) {
+  constructor(parts: { url: string | undefined; metrics: BreachCounter }) {
     this.#url = parts.url;
     this.#metrics = parts.metrics;
   }

@@ -2,9 +2,9 @@ import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { PhoneParts } from '../../protocol/common/phone.ts';
 import { NEW_PASSWORD_MIN_LENGTH } from '../../protocol/custody/custody-api.ts';
 import { estimatedTexts, PASSWORD_MIN_GUESSES_LOG10, personalWords } from '../../protocol/custody/password-rule.ts';
-import { ApiError } from '../api-error.ts';
 import type { App, AppRegistry } from '../apps/app-registry.ts';
 import { type NewPassword, readPassword } from '../custody/password.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { BreachedPasswords } from './breached-passwords.ts';
 import type { Strength } from './strength.ts';
 

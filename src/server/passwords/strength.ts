@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { StrengthAnswer, StrengthQuestion } from './strength-worker.ts';
 
 /** Questions that may wait for the thread; more than that would wait for longer than a person does. */

@@ -1,10 +1,5 @@
 import type { SecondMethod } from '../../protocol/custody/two-step.ts';
-
-/**
- * How a person showed who they are, in the words of RFC 8176 where it has one: a password, a code by text message, a
- * software key (a keystore), and `fed`, a provider whose account is linked.
- */
-export type SignInMethod = 'pwd' | 'sms' | 'swk' | 'fed';
+import type { SignInMethod } from '../storage/column-types.ts';
 
 /** Methods that a session of an account with two-step sign-in has at least. */
 export const TWO_STEP_METHODS = 2;

@@ -4,13 +4,14 @@ import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { AccountSession } from '../../protocol/custody/account-api.ts';
 import { changedMeanwhile } from '../accounts/account.ts';
 import type { Account, Accounts, PresentAccount, RecognisedAccount, SignedInAccount } from '../accounts/accounts.ts';
+import { secondsAfter, secondsOf } from '../common/time.ts';
+import { readUserAgent } from '../devices/user-agent.ts';
 import { noteFacts } from '../logging/request-facts.ts';
+import type { SignInMethod } from '../storage/column-types.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { sweepExpired } from '../storage/sweep.ts';
-import { secondsAfter, secondsOf } from '../time.ts';
-import { type SignInMethod, TWO_STEP_METHODS } from './methods.ts';
-import { readUserAgent } from './user-agent.ts';
+import { TWO_STEP_METHODS } from './methods.ts';
 
 /** How long a browser stays signed in to the hosted page. */
 export const SESSION_SECONDS = 30 * 24 * 3600;

@@ -1,6 +1,6 @@
+import { secondsAfter } from '../common/time.ts';
 import type { Database } from '../storage/database.ts';
 import { sweepExpired } from '../storage/sweep.ts';
-import { secondsAfter } from '../time.ts';
 import { messageText, type SmsMessage, type SmsSender } from './sms-sender.ts';
 
 /** A message as `/dev/outbox` shows it. */

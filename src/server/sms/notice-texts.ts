@@ -1,16 +1,4 @@
-/** A change to an account that its phone is told of: its owner made it, or somebody else did. */
-export type Notice =
-  | 'password-changed'
-  | 'password-reset'
-  | 'phone-changed'
-  | 'phone-added'
-  | 'linked'
-  | 'exported'
-  | 'keystore-allowed'
-  | 'keystore-sign-in'
-  | 'keystore-tried'
-  | 'second-on'
-  | 'second-off';
+import type { Notice } from '../storage/column-types.ts';
 
 /** The words of each notice. Each fits into one message: 160 characters of the Latin alphabet, 70 of the Chinese. */
 export const NOTICE_TEXTS: Record<Notice, { en: string; zh: string }> = {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import { secondsAfter } from '../common/time.ts';
 import { LEASE_SECONDS, Outbox, type Outcome } from '../outbox/outbox.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { secondsAfter } from '../time.ts';
 import type { CodeMessage, NoticeMessage, SmsMessage, SmsSender } from './sms-sender.ts';
 
 /** As much of a code as its message needs. */

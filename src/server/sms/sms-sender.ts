@@ -1,7 +1,8 @@
 import type { CodePurpose } from '../../protocol/custody/custody-api.ts';
-import type { PhoneNumber } from '../accounts/phone-number.ts';
+import type { PhoneNumber } from '../phones/phone-number.ts';
+import type { Notice } from '../storage/column-types.ts';
 import { CODE_TEXTS } from './code-texts.ts';
-import { NOTICE_TEXTS, type Notice } from './notice-texts.ts';
+import { NOTICE_TEXTS } from './notice-texts.ts';
 
 /** A verification code on its way to a phone. */
 export interface CodeMessage {
@@ -10,8 +11,6 @@ export interface CodeMessage {
   /** What the code is for; messages of an older version do not say. */
   purpose?: CodePurpose;
 }
-
-export type { Notice } from './notice-texts.ts';
 
 /** A notice on its way to a phone that the account has, or had before the change. */
 export interface NoticeMessage {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DatabaseConnection, type Driver, Kysely, PostgresDialect, type TransactionBuilder } from 'kysely';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 
 /** PostgreSQL ends one of several transactions that wait for each other (40P01) or cannot be put in order (40001). */
 const RETRIED = new Set(['40001', '40P01']);

@@ -5,9 +5,7 @@ import type { AppCall, CodePurpose } from '../../protocol/custody/custody-api.ts
 import type { LinkedOutcome } from '../../protocol/custody/linked.ts';
 import type { TokenFormat, TokenType } from '../../protocol/oauth/claims.ts';
 import type { Scope } from '../../protocol/oauth/scope.ts';
-import type { Door } from '../linked/providers/provider.ts';
-import type { SignInMethod } from '../sessions/methods.ts';
-import type { Notice } from '../sms/notice-texts.ts';
+import type { Door, Notice, SignInMethod } from './column-types.ts';
 import type { OntTagSchema } from './onttag-schema.ts';
 
 /** The tables, as Kysely sees them. What ends in `_sealed` or `_index` is made by `secrets/envelope.ts`. */
@@ -62,7 +60,7 @@ export interface Schema extends OntTagSchema {
     password_hash: string;
     /** Whether a sign-in takes a second method after the first. */
     two_step: Generated<boolean>;
-    /** Whether keystores sign in to it; see `accounts/keystore-sign-in.ts`. */
+    /** Whether keystores sign in to it; see `account-changes/keystore-sign-in.ts`. */
     keystore_sign_in: Generated<boolean>;
     created_at: Generated<Date>;
   };
@@ -76,7 +74,7 @@ export interface Schema extends OntTagSchema {
     retired_at: Generated<Date | null>;
     retired_password_hash: Generated<string | null>;
   };
-  /** When a key left the platform; see `accounts/key-exports.ts`. */
+  /** When a key left the platform; see `activity/key-exports.ts`. */
   key_export: {
     id: Generated<string>;
     ont_id: OntId;
@@ -86,7 +84,7 @@ export interface Schema extends OntTagSchema {
     browser: string | null;
     system: string | null;
   };
-  /** Encrypted forms of keys, by a keyed hash of the ciphertext; see `accounts/keystore-sign-in.ts`. */
+  /** Encrypted forms of keys, by a keyed hash of the ciphertext; see `account-changes/keystore-sign-in.ts`. */
   keystore_seal: {
     fingerprint: Buffer;
     ont_id: OntId;
@@ -116,7 +114,7 @@ export interface Schema extends OntTagSchema {
     challenge_hash: Buffer;
     expires_at: Date;
   };
-  /** Wrong passwords or wrong codes in a row; see `limits/failure-runs.ts`. */
+  /** Wrong passwords or wrong codes in a row; see `guard/failure-runs.ts`. */
   failure_run: {
     key_index: Buffer;
     failures: number;
@@ -132,7 +130,7 @@ export interface Schema extends OntTagSchema {
     /** When the account was last used there, to the hour. */
     used_at: Date;
     expires_at: Date;
-    /** One of a few names (`sessions/user-agent.ts`); no version, no address. */
+    /** One of a few names (`devices/user-agent.ts`); no version, no address. */
     browser: string | null;
     system: string | null;
     /** How its person signed in. */
@@ -156,7 +154,7 @@ export interface Schema extends OntTagSchema {
     created_at: Date;
     expires_at: Date;
   };
-  /** What has happened to an account, for its owner; see `accounts/activity.ts`. */
+  /** What has happened to an account, for its owner; see `activity/activity.ts`. */
   activity: {
     id: Generated<string>;
     account_id: string;
@@ -304,7 +302,7 @@ export interface Schema extends OntTagSchema {
     subjects_sealed: Buffer | null;
     expires_at: Date;
   };
-  /** The scripts of every build that was served; see `http/kept-builds.ts`. */
+  /** The scripts of every build that was served; see `pages/kept-builds.ts`. */
   built_script: {
     /** Its address, with a hash of the build in it: `/v/0.1.0-5f0c1e2a9b3d/plugin.js`. */
     path: string;

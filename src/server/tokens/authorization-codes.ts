@@ -3,11 +3,11 @@ import { canonicalRedirectUri } from '../../protocol/common/web-address.ts';
 import type { CodeRequest } from '../../protocol/oauth/oauth.ts';
 import type { PresentAccount } from '../accounts/accounts.ts';
 import type { App } from '../apps/app-registry.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { hashed } from '../common/hashed.ts';
+import { secondsAfter } from '../common/time.ts';
+import { OAuthError } from '../errors/oauth-error.ts';
 import type { Database } from '../storage/database.ts';
-import { secondsAfter } from '../time.ts';
 import type { Grants, TokenSet, Wanted } from './grants.ts';
-import { hashed } from './hashed.ts';
 import { AUTHORIZATION_CODE_SECONDS } from './lifetimes.ts';
 
 /** What a code is bound to, besides the app and the account. */

@@ -3,13 +3,13 @@ import { sql } from 'kysely';
 import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { Scope } from '../../protocol/oauth/scope.ts';
 import type { PresentAccount } from '../accounts/accounts.ts';
-import { ApiError } from '../api-error.ts';
 import type { App } from '../apps/app-registry.ts';
+import { hashed } from '../common/hashed.ts';
+import { secondsAfter } from '../common/time.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { secondsAfter } from '../time.ts';
-import { hashed } from './hashed.ts';
 import {
   ACCESS_TOKEN_SECONDS,
   AUTHORIZATION_CODE_SECONDS,

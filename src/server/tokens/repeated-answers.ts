@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
+import { hashed } from '../common/hashed.ts';
+import { secondsAfter } from '../common/time.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { secondsAfter } from '../time.ts';
-import { hashed } from './hashed.ts';
 import { REPEAT_SECONDS } from './lifetimes.ts';
 
 const IV_BYTES = 12;

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
+import { secondsAfter } from '../common/time.ts';
 import { generateKeyPair } from '../custody/key-pair.ts';
 import type { Envelope } from '../secrets/envelope.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { secondsAfter } from '../time.ts';
 import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS } from './lifetimes.ts';
 import { readSigningKey, type SigningKey } from './signing-key.ts';
 

@@ -10,7 +10,7 @@ import {
   type TokenType,
 } from '../../protocol/oauth/claims.ts';
 import { withLowS } from '../../protocol/oauth/low-s.ts';
-import { secondsOf } from '../time.ts';
+import { secondsOf } from '../common/time.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { SigningKeys } from './signing-keys.ts';
 

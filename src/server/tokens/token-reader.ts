@@ -9,8 +9,8 @@ import {
   type TokenType,
 } from '../../protocol/oauth/claims.ts';
 import { hasLowS } from '../../protocol/oauth/low-s.ts';
-import { ApiError } from '../api-error.ts';
 import type { App, AppRegistry } from '../apps/app-registry.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 // Ours are some 500 characters; nothing longer is looked at.

@@ -2,12 +2,12 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { OntId } from '../../protocol/common/ont-id.ts';
 import { changedMeanwhile, RECOGNISED, type RecognisedAccount } from '../accounts/account.ts';
-import { ApiError } from '../api-error.ts';
-import type { SignInMethod } from '../sessions/methods.ts';
+import { secondsAfter } from '../common/time.ts';
+import { ApiError } from '../errors/api-error.ts';
+import type { SignInMethod } from '../storage/column-types.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { sweepExpired } from '../storage/sweep.ts';
-import { secondsAfter } from '../time.ts';
 
 /** How long a person may take for the second step. */
 export const HALF_SIGN_IN_SECONDS = 600;

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { type PhoneNumber, readPhone } from '../../../src/server/accounts/phone-number.ts';
 import type { Asker } from '../../../src/server/codes/asker.ts';
 import { generateKeyPair } from '../../../src/server/custody/key-pair.ts';
 import { Passwords } from '../../../src/server/custody/password.ts';
+import { type PhoneNumber, readPhone } from '../../../src/server/phones/phone-number.ts';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
 import type { TestPlatform } from '../../support/platform.ts';
 

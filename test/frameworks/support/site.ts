@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import type { OntId } from '../../../src/protocol/common/ont-id.ts';
-import type { Config } from '../../../src/server/config.ts';
+import type { Config } from '../../../src/server/config/config.ts';
 import { BROWSERS, type BrowserName, launch } from '../../support/browsers.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { BUILT, type Project } from './projects.ts';

@@ -4,10 +4,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createSigner, createVerifier, httpbis, type SignConfig } from 'http-message-signatures';
 import type { OntId } from '../../../src/protocol/common/ont-id.ts';
-import { ApiError } from '../../../src/server/api-error.ts';
 import { checkMessageSignature } from '../../../src/server/app-calls/message-signature.ts';
 import type { SignedCall } from '../../../src/server/app-calls/signed-call.ts';
 import type { App } from '../../../src/server/apps/app-registry.ts';
+import { ApiError } from '../../../src/server/errors/api-error.ts';
 
 const APP_ID = 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL';
 const SECRET = 'dGhlIHNlY3JldA';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { ApiError } from '../../../src/server/api-error.ts';
 import { LOGO_MAX_BYTES, readLogo } from '../../../src/server/apps/logo.ts';
+import { ApiError } from '../../../src/server/errors/api-error.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 const PNG = readFileSync(new URL('../../../demo/pictures/sign-in.png', import.meta.url)).subarray(0, 1000);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { readPhone } from '../../../src/server/accounts/phone-number.ts';
+import { readPhone } from '../../../src/server/phones/phone-number.ts';
 import { chosen } from '../../support/passwords.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 

@@ -94,7 +94,7 @@ test('V3: the database does the same work whether or not a phone was ever asked 
   const { codes } = platform.services;
   const known = newPhone();
   await platform.client().register(known, PASSWORD);
-  const { readPhone } = await import('../../../src/server/accounts/phone-number.ts');
+  const { readPhone } = await import('../../../src/server/phones/phone-number.ts');
   const work = async (phone: string) => {
     const asker = { kind: 'stranger', binding: 'browser nobody' } as const;
     const { statements } = await withFault(undefined, () =>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { CodeChallenge } from '../../../src/protocol/custody/custody-api.ts';
-import { readPhone } from '../../../src/server/accounts/phone-number.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
+import { readPhone } from '../../../src/server/phones/phone-number.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { chosen } from '../../support/passwords.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';

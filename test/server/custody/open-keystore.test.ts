@@ -3,12 +3,12 @@ import { createCipheriv, randomBytes, scryptSync } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import sdk from 'ontology-ts-sdk';
-import { ApiError } from '../../../src/server/api-error.ts';
 import { generateKeyPair, keyPairOf } from '../../../src/server/custody/key-pair.ts';
 import { type Keystore, sealKeystore } from '../../../src/server/custody/keystore.ts';
 import { addressOf, wifOf } from '../../../src/server/custody/ont-id.ts';
 import { derivationsOf, openKeystore, openOurKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
+import { ApiError } from '../../../src/server/errors/api-error.ts';
 import { watchDerivations } from '../../support/server/derivations.ts';
 
 const { Account, Crypto, Identity, Wallet } = sdk;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ApiError } from '../../../src/server/api-error.ts';
 import { Passwords, readPassword } from '../../../src/server/custody/password.ts';
+import { ApiError } from '../../../src/server/errors/api-error.ts';
 import { BusyError, Turns } from '../../../src/server/limits/turns.ts';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
 

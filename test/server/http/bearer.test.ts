@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ApiError } from '../../../src/server/api-error.ts';
+import { ApiError } from '../../../src/server/errors/api-error.ts';
 import { readAccessToken } from '../../../src/server/http/bearer.ts';
 
 test('the token comes as Bearer or in the older header; other schemes say who calls, and are left to others', () => {

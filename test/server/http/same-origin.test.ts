@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createApp } from '../../../src/server/app.ts';
-import { builtAssets } from '../../../src/server/http/assets.ts';
 import type { Server } from '../../../src/server/http/server.ts';
+import { builtAssets } from '../../../src/server/pages/assets.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 /** What is not for the page: OAuth's clients and ONT TAG's bring a proof of their own, and no cookie of ours counts there. */

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, mock, test } from 'node:test';
-import { readPhone } from '../../../src/server/accounts/phone-number.ts';
-import type { ApiError } from '../../../src/server/api-error.ts';
 import type { Asker } from '../../../src/server/codes/asker.ts';
+import { SmsSpending } from '../../../src/server/codes/sms-spending.ts';
+import type { ApiError } from '../../../src/server/errors/api-error.ts';
 import { Limits } from '../../../src/server/limits/limits.ts';
 import { DEFAULT_LIMITS, type LimitsConfig } from '../../../src/server/limits/limits-config.ts';
 import { rulesOf } from '../../../src/server/limits/rules.ts';
+import { readPhone } from '../../../src/server/phones/phone-number.ts';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
-import { SmsSpending } from '../../../src/server/sms/sms-spending.ts';
 import { stranger } from '../../support/askers.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, mock, test } from 'node:test';
-import { readPhone } from '../../../src/server/accounts/phone-number.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { easyPointsOf, rulesOf } from '../../../src/server/limits/rules.ts';
+import { readPhone } from '../../../src/server/phones/phone-number.ts';
 import { stranger } from '../../support/askers.ts';
 import type { ApiAnswer, PageClient } from '../../support/page-client.ts';
 import { chosen } from '../../support/passwords.ts';

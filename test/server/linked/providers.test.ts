@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { generateKeyPair } from 'jose';
+import { LinkedRefused } from '../../../src/server/errors/linked-refused.ts';
 import { createProviders, type Providers } from '../../../src/server/linked/create-providers.ts';
-import { LinkedRefused } from '../../../src/server/linked/linked-refused.ts';
-import type { Binding, Door } from '../../../src/server/linked/providers/provider.ts';
+import type { Binding } from '../../../src/server/linked/providers/provider.ts';
+import type { Door } from '../../../src/server/storage/column-types.ts';
 import { idToken } from '../../support/stand-ins/google.ts';
 import { CANARY, json } from '../../support/stand-ins/stand-in.ts';
 import { REGISTRATIONS, type StandIns, startStandIns } from '../../support/stand-ins/stand-ins.ts';

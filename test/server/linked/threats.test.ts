@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { ERROR_CODES, type ErrorName } from '../../../src/protocol/errors/error-codes.ts';
-import { readPhone } from '../../../src/server/accounts/phone-number.ts';
+import { readPhone } from '../../../src/server/phones/phone-number.ts';
 import { NOTICE_TEXTS } from '../../../src/server/sms/notice-texts.ts';
 import { reset } from '../../support/custody.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { after, before, mock, test } from 'node:test';
 import pg from 'pg';
 import { createApp } from '../../../src/server/app.ts';
-import { builtAssets } from '../../../src/server/http/assets.ts';
 import type { Server } from '../../../src/server/http/server.ts';
 import { logBlock } from '../../../src/server/logging/log-block.ts';
+import { builtAssets } from '../../../src/server/pages/assets.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 const PUBLIC_URL = 'https://id.example';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ApiError } from '../../../src/server/api-error.ts';
+import { ApiError } from '../../../src/server/errors/api-error.ts';
+import { OntTagError } from '../../../src/server/errors/onttag-error.ts';
 import { readFields } from '../../../src/server/onttag/credential-fields.ts';
 import { readDocument } from '../../../src/server/onttag/documents.ts';
-import { OntTagError } from '../../../src/server/onttag/onttag-error.ts';
 import { FIELDS, IMAGE, PNG } from '../../support/onttag.ts';
 
 test('any text is a document that is what it says, or is refused without being told back', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import dns from 'node:dns';
 import { mock, test } from 'node:test';
 import { guardedPost, mayReach, type Reach } from '../../../src/server/outbox/guarded-post.ts';
-import { readSms } from '../../../src/server/sms/sms-config.ts';
+import { readSms } from '../../../src/server/sms/senders/sms-config.ts';
 import { startProvider } from '../../support/provider.ts';
 
 const refused = /leads to an internal address/;

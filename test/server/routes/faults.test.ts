@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createApp } from '../../../src/server/app.ts';
-import { builtAssets } from '../../../src/server/http/assets.ts';
 import type { Server } from '../../../src/server/http/server.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
+import { builtAssets } from '../../../src/server/pages/assets.ts';
 import { foreignKeystore } from '../../support/custody.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { type AccountRows, accountRows, waitingNotices } from '../../support/server/custody-rows.ts';

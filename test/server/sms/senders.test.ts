@@ -9,11 +9,11 @@ import { WebhookSender } from '../../../src/server/sms/senders/webhook.ts';
 import {
   type CodeMessage,
   messageText,
-  type Notice,
   type SmsMessage,
   SmsRefused,
   type SmsSender,
 } from '../../../src/server/sms/sms-sender.ts';
+import type { Notice } from '../../../src/server/storage/column-types.ts';
 import { type ProviderCall, startProvider } from '../../support/provider.ts';
 
 const CHINESE: CodeMessage = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
-import { ACTIVITY_ENTRIES } from '../../../src/server/accounts/activity.ts';
+import { ACTIVITY_ENTRIES } from '../../../src/server/activity/activity.ts';
 import { openDatabase } from '../../../src/server/storage/database.ts';
 import { retried } from '../../../src/server/storage/retries.ts';
 import { sweepExpired } from '../../../src/server/storage/sweep.ts';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { CompactSign, decodeJwt, decodeProtectedHeader } from 'jose';
 import type { OntId } from '../../../src/protocol/common/ont-id.ts';
-import { hashed } from '../../../src/server/tokens/hashed.ts';
+import { hashed } from '../../../src/server/common/hashed.ts';
 import { infoOf, refreshTokens, revokeToken, signInForTokens } from '../../support/oauth-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { fromOntologyForm, secondWriting, toOntologyForm, withLowSignature } from '../../support/tokens.ts';

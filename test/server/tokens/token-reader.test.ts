@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { OntId } from '../../../src/protocol/common/ont-id.ts';
-import { ApiError } from '../../../src/server/api-error.ts';
+import { ApiError } from '../../../src/server/errors/api-error.ts';
 import { TokenIssuer } from '../../../src/server/tokens/token-issuer.ts';
 import { TokenReader } from '../../../src/server/tokens/token-reader.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';

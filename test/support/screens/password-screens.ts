@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { EXAMPLE_KEYSTORE } from '../../../src/server/routes/fields.ts';
+import { EXAMPLE_KEYSTORE } from '../../../src/server/routes/support/fields.ts';
 import { heading, openSignIn, press, type Stage } from '../fixtures/index.ts';
 import { CODE_STATES } from './code-screens.ts';
 

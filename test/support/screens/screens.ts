@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import type { Step } from '../../../src/page/flow/state.ts';
 import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import type { RefusalReason } from '../../../src/protocol/sign-in/page-data.ts';
-import { EXAMPLE_KEYSTORE } from '../../../src/server/routes/fields.ts';
+import { EXAMPLE_KEYSTORE } from '../../../src/server/routes/support/fields.ts';
 import {
   agree,
   askForCredential,

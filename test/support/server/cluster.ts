@@ -1,5 +1,5 @@
 import { createServer, request as forward, type Server } from 'node:http';
-import type { Config } from '../../../src/server/config.ts';
+import type { Config } from '../../../src/server/config/config.ts';
 import { type Platform, startPlatform } from '../../../src/server/platform.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../platform.ts';
 

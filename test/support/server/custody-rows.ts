@@ -1,4 +1,4 @@
-import type { Services } from '../../../src/server/services.ts';
+import type { Services } from '../../../src/server/services/services.ts';
 
 /** Everything that is kept of an account and that a change of how one signs in may touch. */
 export interface AccountRows {

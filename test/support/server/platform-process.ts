@@ -1,4 +1,4 @@
-import { readConfig } from '../../../src/server/config.ts';
+import { readConfig } from '../../../src/server/config/config.ts';
 import { startPlatform } from '../../../src/server/platform.ts';
 import { REGISTRATIONS } from '../stand-ins/stand-ins.ts';
 

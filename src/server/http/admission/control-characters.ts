@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import { ApiError } from '../../api-error.ts';
+import { ApiError } from '../../errors/api-error.ts';
 import type { Server } from '../server.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '../../../protocol/common/web-address.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import type { Server } from '../server.ts';
 
 /** Probes reach a process by its own address. */

@@ -1,6 +1,6 @@
 import type { FastifyRequest, RouteOptions } from 'fastify';
-import { ApiError } from '../../api-error.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
+import { ApiError } from '../../errors/api-error.ts';
 import { addressBlock, widerBlocks } from '../../limits/address-block.ts';
 import { WIDER_FACTORS, type Window } from '../../limits/rules.ts';
 import type { Server } from '../server.ts';

@@ -1,4 +1,4 @@
-import { LinkedRefused } from '../linked-refused.ts';
+import { LinkedRefused } from '../../errors/linked-refused.ts';
 
 /** Less than a person waits, and less than the server's own limit for a request. */
 const TIMEOUT_MS = 10_000;

@@ -1,7 +1,8 @@
 import * as oauth from 'openid-client';
-import { LinkedRefused } from '../linked-refused.ts';
+import { LinkedRefused } from '../../errors/linked-refused.ts';
+import type { Door } from '../../storage/column-types.ts';
 import { callProvider, readObject } from './ask.ts';
-import type { AddressBook, Credentials, Door, Provider } from './provider.ts';
+import type { AddressBook, Credentials, Provider } from './provider.ts';
 import { readSubject } from './subject.ts';
 
 /** A provider that speaks OAuth 2.0 or OpenID Connect as the standards have it, or nearly. */

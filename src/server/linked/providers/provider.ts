@@ -1,4 +1,5 @@
 import type { LinkedProvider } from '../../../protocol/custody/linked.ts';
+import type { Door } from '../../storage/column-types.ts';
 
 /** What the way to a provider and back is bound to. */
 export interface Binding {
@@ -11,12 +12,6 @@ export interface Binding {
   /** Where the browser comes back to. */
   redirectUri: string;
 }
-
-/**
- * How a browser gets to a provider: as any does, or from inside the provider's own app. Each is an app of its own at a
- * provider that tells the two apart.
- */
-export type Door = 'web' | 'app';
 
 /** A provider that this platform is registered with. */
 export interface Provider extends LinkedProvider {

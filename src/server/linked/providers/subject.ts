@@ -1,4 +1,4 @@
-import { LinkedRefused } from '../linked-refused.ts';
+import { LinkedRefused } from '../../errors/linked-refused.ts';
 
 /**
  * What a provider names a person by: text, or a number that it did not put in quotes.

@@ -1,4 +1,4 @@
-import { LinkedRefused } from '../linked-refused.ts';
+import { LinkedRefused } from '../../errors/linked-refused.ts';
 import { askProvider } from './ask.ts';
 import type { ProviderAdapter } from './provider.ts';
 import { readSubject } from './subject.ts';

@@ -1,11 +1,11 @@
 import Type from 'typebox';
 import { readPassword } from '../../custody/password.ts';
 import type { Server } from '../../http/server.ts';
-import type { Services } from '../../services.ts';
-import { addApiRoute } from '../api-route.ts';
-import { EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, ontIdField, passwordField } from '../fields.ts';
-import { afterPassword, circumstancesOf, provePassword } from '../prove-password.ts';
-import { sessionAccount } from '../session-account.ts';
+import type { Services } from '../../services/services.ts';
+import { addApiRoute } from '../support/api-route.ts';
+import { EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, ontIdField, passwordField } from '../support/fields.ts';
+import { afterPassword, circumstancesOf, provePassword } from '../support/prove-password.ts';
+import { sessionAccount } from '../support/session-account.ts';
 
 /** Lets keystores sign in to the account page's account, or not, for the password. */
 export function accountKeystoreSignIn(app: Server, services: Services): void {

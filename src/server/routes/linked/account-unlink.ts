@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import type { Server } from '../../http/server.ts';
-import type { Services } from '../../services.ts';
-import { addApiRoute } from '../api-route.ts';
-import { EXAMPLE_ONT_ID, ontIdField } from '../fields.ts';
-import { provenAccount } from '../session-account.ts';
+import type { Services } from '../../services/services.ts';
+import { addApiRoute } from '../support/api-route.ts';
+import { EXAMPLE_ONT_ID, ontIdField } from '../support/fields.ts';
+import { provenAccount } from '../support/session-account.ts';
 
 /** Takes a way in away from the account page's account; the last one stays. */
 export function accountUnlink(app: Server, services: Services): void {

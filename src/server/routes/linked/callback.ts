@@ -1,17 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RecognisedAccount } from '../../accounts/account.ts';
-import { ApiError } from '../../api-error.ts';
-import type { Assets } from '../../http/assets.ts';
-import { LinkedCookie } from '../../http/linked-cookie.ts';
-import { pageErrors, sendRefusal } from '../../http/send-page.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { LinkedRefused } from '../../errors/linked-refused.ts';
+import type { Source } from '../../guard/guard.ts';
+import { LinkedCookie } from '../../http/cookies/linked-cookie.ts';
 import type { Server } from '../../http/server.ts';
 import { sourceOf } from '../../http/source.ts';
-import type { Source } from '../../limits/guard.ts';
 import { addsWayIn, type LinkedFlow } from '../../linked/linked-flows.ts';
-import { LinkedRefused } from '../../linked/linked-refused.ts';
 import type { Binding, Provider } from '../../linked/providers/provider.ts';
-import type { Services } from '../../services.ts';
-import { signInBrowser } from '../sign-in-browser.ts';
+import type { Assets } from '../../pages/assets.ts';
+import { pageErrors, sendRefusal } from '../../pages/send-page.ts';
+import type { Services } from '../../services/services.ts';
+import { signInBrowser } from '../support/sign-in-browser.ts';
 
 /**
  * Where a provider sends the browser back to. The answer is taken once, in the browser that it was asked for in; who the

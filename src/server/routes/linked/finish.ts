@@ -1,10 +1,10 @@
-import type { Assets } from '../../http/assets.ts';
-import { LinkedCookie } from '../../http/linked-cookie.ts';
-import { placeOf } from '../../http/locale.ts';
-import { pageErrors, sendPage, sendRefusal } from '../../http/send-page.ts';
+import { LinkedCookie } from '../../http/cookies/linked-cookie.ts';
+import { SessionCookie } from '../../http/cookies/session-cookie.ts';
 import type { Server } from '../../http/server.ts';
-import { SessionCookie } from '../../http/session-cookie.ts';
-import type { Services } from '../../services.ts';
+import type { Assets } from '../../pages/assets.ts';
+import { placeOf } from '../../pages/locale.ts';
+import { pageErrors, sendPage, sendRefusal } from '../../pages/send-page.ts';
+import type { Services } from '../../services/services.ts';
 
 /** The last page of the window that went to a provider: it tells the page that waits for it, and closes. */
 export function linkedFinish(app: Server, services: Services, assets: Assets): void {

@@ -1,6 +1,6 @@
-import type { Assets } from '../../http/assets.ts';
 import type { Server } from '../../http/server.ts';
-import type { Services } from '../../services.ts';
+import type { Assets } from '../../pages/assets.ts';
+import type { Services } from '../../services/services.ts';
 import { accountLink } from './account-link.ts';
 import { accountUnlink } from './account-unlink.ts';
 import { linkedCallback } from './callback.ts';

@@ -1,14 +1,14 @@
 import Type from 'typebox';
-import { ApiError } from '../../api-error.ts';
 import { readPassword } from '../../custody/password.ts';
-import { LinkedCookie } from '../../http/linked-cookie.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { LinkedCookie } from '../../http/cookies/linked-cookie.ts';
 import type { Server } from '../../http/server.ts';
 import { addsWayIn } from '../../linked/linked-flows.ts';
-import type { Services } from '../../services.ts';
-import { addApiRoute } from '../api-route.ts';
-import { EXAMPLE_ONT_ID, ontIdField, passwordField } from '../fields.ts';
-import { provePassword } from '../prove-password.ts';
-import { sessionAccount } from '../session-account.ts';
+import type { Services } from '../../services/services.ts';
+import { addApiRoute } from '../support/api-route.ts';
+import { EXAMPLE_ONT_ID, ontIdField, passwordField } from '../support/fields.ts';
+import { provePassword } from '../support/prove-password.ts';
+import { sessionAccount } from '../support/session-account.ts';
 import { EXAMPLE_FLOW, flowField } from './fields.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { clientIdOf } from '../../../protocol/common/ont-id.ts';
 import type { RefusalReason } from '../../../protocol/sign-in/page-data.ts';
 import { registeredRedirectUri } from '../../apps/redirect-uris.ts';
-import type { Assets } from '../../http/assets.ts';
-import { pageErrors, sendRefusal } from '../../http/send-page.ts';
 import type { Server } from '../../http/server.ts';
 import { sourceOf } from '../../http/source.ts';
-import type { Services } from '../../services.ts';
-import { goToProvider } from './go-to-provider.ts';
+import type { Assets } from '../../pages/assets.ts';
+import { pageErrors, sendRefusal } from '../../pages/send-page.ts';
+import type { Services } from '../../services/services.ts';
+import { goToProvider } from '../support/go-to-provider.ts';
 
 /**
  * Where a site sends a person who is to sign in with an account at a provider:

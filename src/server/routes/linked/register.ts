@@ -1,11 +1,11 @@
 import Type from 'typebox';
-import { ApiError } from '../../api-error.ts';
-import { LinkedCookie } from '../../http/linked-cookie.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { LinkedCookie } from '../../http/cookies/linked-cookie.ts';
 import type { Server } from '../../http/server.ts';
-import type { Services } from '../../services.ts';
-import { addApiRoute } from '../api-route.ts';
-import { EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, newPasswordField, signsInToField } from '../fields.ts';
-import { signInBrowser } from '../sign-in-browser.ts';
+import type { Services } from '../../services/services.ts';
+import { addApiRoute } from '../support/api-route.ts';
+import { EXAMPLE_ONT_ID, EXAMPLE_PASSWORD, newPasswordField, signsInToField } from '../support/fields.ts';
+import { signInBrowser } from '../support/sign-in-browser.ts';
 import { EXAMPLE_FLOW, flowField } from './fields.ts';
 
 /** Makes an ONT ID for somebody whom a provider has named, and signs the browser in with it. */

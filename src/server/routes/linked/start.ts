@@ -1,11 +1,11 @@
-import type { Assets } from '../../http/assets.ts';
-import { LinkedCookie } from '../../http/linked-cookie.ts';
-import { pageErrors, sendRefusal } from '../../http/send-page.ts';
+import { LinkedCookie } from '../../http/cookies/linked-cookie.ts';
 import type { Server } from '../../http/server.ts';
 import { sourceOf } from '../../http/source.ts';
 import type { LinkedPurpose } from '../../linked/linked-flows.ts';
-import type { Services } from '../../services.ts';
-import { goToProvider } from './go-to-provider.ts';
+import type { Assets } from '../../pages/assets.ts';
+import { pageErrors, sendRefusal } from '../../pages/send-page.ts';
+import type { Services } from '../../services/services.ts';
+import { goToProvider } from '../support/go-to-provider.ts';
 
 /**
  * The way out to a provider, from the hosted page: in a window of its own that tells the page what came of it on a

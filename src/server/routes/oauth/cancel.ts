@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import { type CancelRequest, parseCancelRequest } from '../../../protocol/oauth/oauth.ts';
-import { addOAuthRoute } from '../../http/oauth-scope.ts';
 import type { Server } from '../../http/server.ts';
 import { sourceOf } from '../../http/source.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../services/services.ts';
+import { addOAuthRoute } from '../support/oauth-route.ts';
 
 /**
  * Cancels an authorization code that came to a page where nobody waits for it. The page has no verifier for it: another

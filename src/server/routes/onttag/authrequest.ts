@@ -4,8 +4,8 @@ import type { Server } from '../../http/server.ts';
 import { callerAddress } from '../../http/trust-proxy.ts';
 import { addressBlock } from '../../limits/address-block.ts';
 import type { Turns } from '../../limits/turns.ts';
-import type { Services } from '../../services.ts';
-import { EXAMPLE_ONT_ID } from '../fields.ts';
+import type { Services } from '../../services/services.ts';
+import { EXAMPLE_ONT_ID } from '../support/fields.ts';
 import {
   callerNumber,
   DOCUMENTS_LIMIT_BYTES,
@@ -13,9 +13,9 @@ import {
   OTHER_MEMBERS,
   ontIdField,
   signatureField,
-} from './fields.ts';
-import { addOntTagRoute } from './onttag-route.ts';
-import { documentTurns, enterTurn, readSignerFirst } from './signed-documents.ts';
+} from '../support/onttag/fields.ts';
+import { addOntTagRoute } from '../support/onttag/onttag-route.ts';
+import { documentTurns, enterTurn, readSignerFirst } from '../support/onttag/signed-documents.ts';
 
 const TXN_MAX = 65_536;
 

@@ -1,15 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type CredentialsRequest, DEFAULT_TEMPLATE, type IssuedCredential } from '../../../protocol/onttag/onttag.ts';
+import { OntTagError } from '../../errors/onttag-error.ts';
 import type { AnswerShape } from '../../http/envelope.ts';
 import { answerOntTag } from '../../http/onttag-answer.ts';
 import type { Server } from '../../http/server.ts';
-import { OntTagError } from '../../onttag/onttag-error.ts';
-import type { Services } from '../../services.ts';
-import { EXAMPLE_ONT_ID } from '../fields.ts';
-import { readBodyOfGet } from './body-of-get.ts';
-import { callerNumber, OTHER_MEMBERS, ontIdField, signatureField } from './fields.ts';
-import { addOntTagRoute, type OntTagRoute } from './onttag-route.ts';
+import type { Services } from '../../services/services.ts';
+import { EXAMPLE_ONT_ID } from '../support/fields.ts';
+import { readBodyOfGet } from '../support/onttag/body-of-get.ts';
+import { callerNumber, OTHER_MEMBERS, ontIdField, signatureField } from '../support/onttag/fields.ts';
+import { addOntTagRoute, type OntTagRoute } from '../support/onttag/onttag-route.ts';
 
 const STATUS: AnswerShape = { action: 'queryAuthStat', failure: '' };
 // Spelled as it was published.

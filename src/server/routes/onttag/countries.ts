@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { COUNTRIES } from '../../../protocol/onttag/onttag-countries.ts';
 import type { Server } from '../../http/server.ts';
-import type { Services } from '../../services.ts';
-import { addOntTagRoute } from './onttag-route.ts';
+import type { Services } from '../../services/services.ts';
+import { addOntTagRoute } from '../support/onttag/onttag-route.ts';
 
 const LANGUAGES = ['en', 'zh'] as const;
 

@@ -1,5 +1,5 @@
 import type { Server } from '../../http/server.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../services/services.ts';
 import { anchorJwks } from './anchor-jwks.ts';
 import { authrequest } from './authrequest.ts';
 import { authrequesters } from './authrequesters.ts';

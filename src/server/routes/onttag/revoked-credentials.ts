@@ -1,7 +1,7 @@
 import { REVOKED_CREDENTIALS_PATH, type RevokedCredentials } from '../../../protocol/onttag/onttag.ts';
 import type { Server } from '../../http/server.ts';
 import { sourceOf } from '../../http/source.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../services/services.ts';
 import { KEY_SET_MAX_AGE_SECONDS } from '../../tokens/signing-keys.ts';
 
 /**

@@ -1,15 +1,15 @@
 import Type from 'typebox';
-import { ApiError } from '../../api-error.ts';
-import { ownerTyper, type TypingCall } from '../../codes/asker-of-call.ts';
 import { readPassword } from '../../custody/password.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import type { Source } from '../../guard/guard.ts';
+import { SecondCookie } from '../../http/cookies/second-cookie.ts';
 import type { Server } from '../../http/server.ts';
-import type { Source } from '../../limits/guard.ts';
-import type { Services } from '../../services.ts';
-import { SecondCookie } from '../../two-step/second-cookie.ts';
-import { addApiRoute } from '../api-route.ts';
-import { codeField, EXAMPLE_ONT_ID, ontIdField, passwordField } from '../fields.ts';
-import { startSession } from '../sign-in-browser.ts';
-import { type FoundHalf, halfOf } from './half-of.ts';
+import type { Services } from '../../services/services.ts';
+import { addApiRoute } from '../support/api-route.ts';
+import { ownerTyper, type TypingCall } from '../support/asker-of-call.ts';
+import { codeField, EXAMPLE_ONT_ID, ontIdField, passwordField } from '../support/fields.ts';
+import { type FoundHalf, halfOf } from '../support/half-of.ts';
+import { startSession } from '../support/sign-in-browser.ts';
 
 /** Finishes a sign-in with its second step. It is used up by that; a wrong answer leaves it as it was. */
 export function finishSecond(app: Server, services: Services): void {

@@ -1,5 +1,5 @@
 import type { Server } from '../../http/server.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../services/services.ts';
 import { finishSecond } from './finish-second.ts';
 import { leaveSecond } from './leave-second.ts';
 import { proveOwner } from './prove-owner.ts';

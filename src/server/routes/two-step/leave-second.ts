@@ -1,8 +1,8 @@
 import Type from 'typebox';
+import { SecondCookie } from '../../http/cookies/second-cookie.ts';
 import type { Server } from '../../http/server.ts';
-import type { Services } from '../../services.ts';
-import { SecondCookie } from '../../two-step/second-cookie.ts';
-import { addApiRoute } from '../api-route.ts';
+import type { Services } from '../../services/services.ts';
+import { addApiRoute } from '../support/api-route.ts';
 
 /** Gives up every sign-in of this browser whose first step alone is done. */
 export function leaveSecond(app: Server, services: Services): void {

@@ -1,11 +1,11 @@
 import Type from 'typebox';
 import { readPassword } from '../../custody/password.ts';
 import type { Server } from '../../http/server.ts';
-import type { Services } from '../../services.ts';
-import { addApiRoute } from '../api-route.ts';
-import { EXAMPLE_ONT_ID, ontIdField, passwordField } from '../fields.ts';
-import { provePassword } from '../prove-password.ts';
-import { sessionAccount } from '../session-account.ts';
+import type { Services } from '../../services/services.ts';
+import { addApiRoute } from '../support/api-route.ts';
+import { EXAMPLE_ONT_ID, ontIdField, passwordField } from '../support/fields.ts';
+import { provePassword } from '../support/prove-password.ts';
+import { sessionAccount } from '../support/session-account.ts';
 
 /** Proves with the password that the owner of a session is there, for five minutes. */
 export function proveOwner(app: Server, services: Services): void {

@@ -1,11 +1,11 @@
 import Type from 'typebox';
-import { ApiError } from '../../api-error.ts';
-import { ownerAsker } from '../../codes/asker-of-call.ts';
+import { ApiError } from '../../errors/api-error.ts';
 import type { Server } from '../../http/server.ts';
-import type { Services } from '../../services.ts';
-import { addApiRoute } from '../api-route.ts';
-import { EXAMPLE_ONT_ID, ontIdField } from '../fields.ts';
-import { halfOf } from './half-of.ts';
+import type { Services } from '../../services/services.ts';
+import { addApiRoute } from '../support/api-route.ts';
+import { ownerAsker } from '../support/asker-of-call.ts';
+import { EXAMPLE_ONT_ID, ontIdField } from '../support/fields.ts';
+import { halfOf } from '../support/half-of.ts';
 
 /** Sends the code of the second step to the account's own phone, which the page does not know in full. */
 export function secondCode(app: Server, services: Services): void {

@@ -1,12 +1,12 @@
 import Type from 'typebox';
-import { ApiError } from '../../api-error.ts';
-import { ownerTyper } from '../../codes/asker-of-call.ts';
+import { ApiError } from '../../errors/api-error.ts';
 import type { Server } from '../../http/server.ts';
-import type { Services } from '../../services.ts';
-import type { SignInMethod } from '../../sessions/methods.ts';
-import { addApiRoute } from '../api-route.ts';
-import { codeField, EXAMPLE_ONT_ID, ontIdField } from '../fields.ts';
-import { provenAccount } from '../session-account.ts';
+import type { Services } from '../../services/services.ts';
+import type { SignInMethod } from '../../storage/column-types.ts';
+import { addApiRoute } from '../support/api-route.ts';
+import { ownerTyper } from '../support/asker-of-call.ts';
+import { codeField, EXAMPLE_ONT_ID, ontIdField } from '../support/fields.ts';
+import { provenAccount } from '../support/session-account.ts';
 
 /** Of the session in which it is turned on: the password was entered in it, and the code too. */
 const BOTH: SignInMethod[] = ['pwd', 'sms'];

@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import type { Server } from '../../http/server.ts';
-import type { Services } from '../../services.ts';
-import { addApiRoute } from '../api-route.ts';
-import { EXAMPLE_ONT_ID } from '../fields.ts';
-import { describe, halfOf } from './half-of.ts';
+import type { Services } from '../../services/services.ts';
+import { addApiRoute } from '../support/api-route.ts';
+import { EXAMPLE_ONT_ID } from '../support/fields.ts';
+import { describe, halfOf } from '../support/half-of.ts';
 
 /** Says which second step the newest sign-in of this browser needs. */
 export function showSecond(app: Server, services: Services): void {

@@ -1,11 +1,11 @@
 import Type from 'typebox';
-import { ApiError } from '../../api-error.ts';
-import { ownerAsker } from '../../codes/asker-of-call.ts';
+import { ApiError } from '../../errors/api-error.ts';
 import type { Server } from '../../http/server.ts';
-import type { Services } from '../../services.ts';
-import { addApiRoute } from '../api-route.ts';
-import { EXAMPLE_ONT_ID, ontIdField } from '../fields.ts';
-import { provenAccount } from '../session-account.ts';
+import type { Services } from '../../services/services.ts';
+import { addApiRoute } from '../support/api-route.ts';
+import { ownerAsker } from '../support/asker-of-call.ts';
+import { EXAMPLE_ONT_ID, ontIdField } from '../support/fields.ts';
+import { provenAccount } from '../support/session-account.ts';
 
 /** Sends the code that turns two-step sign-in on: it shows that the phone is still the person's. */
 export function twoStepCode(app: Server, services: Services): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ask, faultOf, isPassing } from '../../outbox/ask.ts';
-import type { Notice, SmsMessage, SmsSender } from '../sms-sender.ts';
+import type { Notice } from '../../storage/column-types.ts';
+import type { SmsMessage, SmsSender } from '../sms-sender.ts';
 import { signAcs3 } from './acs3-signature.ts';
 
 export interface AliyunConfig {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, mock, test } from 'node:test';
 import { createApp } from '../../../../src/server/app.ts';
 import { ROUTE_RULES, type RouteLimit } from '../../../../src/server/http/admission/route-limits.ts';
-import { builtAssets } from '../../../../src/server/http/assets.ts';
+import { builtAssets } from '../../../../src/server/pages/assets.ts';
 import { startTestPlatform, type TestPlatform } from '../../../support/platform.ts';
 
 let platform: TestPlatform;

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { fastify } from 'fastify';
+import { OntTagError } from '../../../../src/server/errors/onttag-error.ts';
 import { keepRawBodies } from '../../../../src/server/http/raw-body.ts';
 import type { Server } from '../../../../src/server/http/server.ts';
-import { OntTagError } from '../../../../src/server/onttag/onttag-error.ts';
-import { readBodyOfGet } from '../../../../src/server/routes/onttag/body-of-get.ts';
+import { readBodyOfGet } from '../../../../src/server/routes/support/onttag/body-of-get.ts';
 
 test('any body of a GET is the JSON that it is, nothing where it is empty, or refused', async (t) => {
   const app = fastify();

@@ -28,6 +28,7 @@ inChromium((bench) => {
       'var mine = {}; Object.defineProperty(window, "ontologyAccount", { get: () => mine, set() {} })',
       'Object.defineProperty(window, "ontologyAccount", { value: Object.freeze({}) })',
       'Object.defineProperty(document, "adoptedStyleSheets", { get() { throw new Error("no sheets") } })',
+      'performance.getEntriesByType = () => { throw new Error("no entries") }',
     ];
     for (const script of given) {
       await bench.sites.open(page, { meta: OLD_META, head: first(script) });
@@ -46,7 +47,7 @@ inChromium((bench) => {
     // The last one keeps a part from starting.
     assert.match(
       (await said(page))[0]!,
-      /^ontid-signin: A part of plugin\.js could not start\. The other parts work\. Error: no sheets/,
+      /^ontid-signin: A part of plugin\.js could not start\. The other parts work\. Error: no entries/,
     );
   });
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { ENGINES } from '../support/browsers.ts';
 import {
-  afterLook,
+  afterLooks,
   type Bench,
   calls,
   callsAfter,
@@ -55,7 +55,7 @@ inEachBrowser(
         const page = await bench.newPage();
         await bench.sites.open(page, { head: `<script>document.hasFocus = () => ${focused}</script>` });
         const popup = await mutePopup(bench, page, () => page.click('ontid-signin'));
-        await afterLook(page);
+        await afterLooks(page, 3);
         await popup.close();
         await page.waitForFunction(
           () =>
@@ -79,6 +79,28 @@ inEachBrowser(
         assert.equal(stateOf(again), stateOf(popup));
         await send(again);
         assert.deepEqual((await callsAfter(page, 2))[1], SUCCESS);
+      });
+    }
+
+    for (const [looks, code] of [
+      [2, 'ERR_RETURN_PAGE'],
+      [3, 'ERR_POPUP_CLOSED'],
+    ] as const) {
+      test(`a lost window that was at the platform for ${looks} looks ends with ${code} at the next press`, async () => {
+        const page = await bench.newPage();
+        // As a window that the platform's policy cuts off: a busy browser shows it at the platform until it is cut off.
+        const head = `<script>
+          let seen = 0;
+          const address = { get href() { seen++; throw new DOMException('Another origin', 'SecurityError') } };
+          const popup = { get closed() { return seen >= ${looks} }, location: address, close() {}, focus() {} };
+          window.open = () => (popup.top = popup);
+        </script>`;
+        await bench.sites.open(page, { head });
+        await page.click('ontid-signin');
+        await page.waitForSelector('ontid-signin button[aria-busy]');
+        await page.waitForSelector('ontid-signin button:not([aria-busy])');
+        await page.click('ontid-signin');
+        assert.equal((await outcome(page))[1], code);
       });
     }
 

@@ -52,6 +52,9 @@ const LINGER = 1500;
 /** Milliseconds for which an answer sent just before the window closed may still be on its way. */
 const GRACE = 500;
 
+/** Sightings at the platform after which a window is known not to have been cut off. */
+const SIGHTINGS = 3;
+
 /** Milliseconds after which a window that says it is closed, and never said `hello`, is lost. */
 const LOST = 2000;
 
@@ -86,8 +89,8 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
 
   /** The window that said `hello`. */
   let greeted: MessageEventSource | null = null;
-  /** Whether the window was seen at the platform: then it was not cut off there. */
-  let linked = false;
+  /** How often the window was seen at the platform. One that is cut off there is seen so for a moment, if the browser is busy. */
+  let sightings = 0;
   let isLost = false;
 
   let fail!: (error: unknown) => void;
@@ -143,7 +146,7 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
       const popup = windows.at(-1)!;
       if (popup.closed) closed = Math.min(closed, now);
       else {
-        linked ||= isElsewhere(popup);
+        if (isElsewhere(popup)) sightings++;
         closed = Infinity;
       }
       if (!returned && greeted === popup && now - closed >= GRACE) {
@@ -162,7 +165,7 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
 
   /** The error of a wait that ends without an answer. A window that was cut off may have lost it on the return page. */
   const unanswered = (code: 'ERR_TIMEOUT' | 'ERR_POPUP_CLOSED', message: string) =>
-    isLost && holder && !linked && !hasReturned()
+    isLost && holder && sightings < SIGHTINGS && !hasReturned()
       ? returnPageError(request.redirectUri!)
       : new OntidError(code, message);
 

@@ -33,7 +33,6 @@ export function startClassForm(): void {
   const attributeFilter = ['class', 'disabled', ...options];
   new MutationObserver(onMutation).observe(document, { childList: true, subtree: true, attributeFilter });
   start();
-  addEmptyButtonWords();
 }
 
 /** A document that is written anew (`document.open()`) has lost its listeners. */
@@ -66,7 +65,7 @@ function fill(host: Element): void {
   const button = drawn.get(host) ?? copyIn(host);
   if (hasContent(host, button)) return drawn.get(host)?.remove();
   clearWhitespace(host);
-  if (host.matches(CONTROL)) return;
+  if (host.matches(CONTROL)) return addEmptyButtonWords();
   complainOfIgnored(host, 'data-');
   draw(host, button ?? document.createElement(TAG));
 }

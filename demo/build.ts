@@ -6,6 +6,7 @@ const ROOT = join(import.meta.dirname, '..');
 /** What the button and the pages are built from; the server and the commands run from source. */
 const SOURCES = [
   'demo/site',
+  'src/build',
   'src/doctor',
   'src/page',
   'src/protocol',

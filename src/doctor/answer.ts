@@ -7,7 +7,11 @@ const TIME_LIMIT_MS = 10_000;
  *
  * @throws TypeError or DOMException when there is no answer
  */
-export function get(url: string, redirect: RequestRedirect = 'follow', limitMs = TIME_LIMIT_MS): Promise<Response> {
+export function get(
+  url: string,
+  redirect: RequestInit['redirect'] = 'follow',
+  limitMs = TIME_LIMIT_MS,
+): Promise<Response> {
   const headers = { accept: 'text/html,*/*', 'accept-language': 'en' };
   return fetch(url, { headers, redirect, credentials: 'omit', signal: AbortSignal.timeout(limitMs) });
 }

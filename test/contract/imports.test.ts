@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { importsOf, isModule, packageOf, ROOT, read, repositoryFiles, resolveRelative } from '../support/sources.ts';
@@ -82,37 +80,6 @@ test('the protocol imports nothing but itself', () => {
   assert.deepEqual(show(within('src/protocol').filter(({ target }) => !isIn(target, 'src/protocol'))), []);
 });
 
-test('the protocol uses no global of a browser or of Node, save what every runtime has', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ontid-signin-protocol-'));
-  try {
-    // Web APIs that browsers, Node and workers share (WinterTC's minimum common API), as far as the protocol needs them.
-    writeFileSync(
-      join(folder, 'common.d.ts'),
-      `
-      interface URLSearchParams { get(name: string): string | null; getAll(name: string): string[]; has(name: string): boolean;
-        set(name: string, value: string): void; append(name: string, value: string): void; toString(): string;
-        forEach(each: (value: string, name: string) => void): void; }
-      declare var URLSearchParams: { new (init?: string | Record<string, string>): URLSearchParams };
-      interface URL { href: string; readonly origin: string; protocol: string; hostname: string; host: string; port: string;
-        pathname: string; search: string; hash: string; username: string; password: string; readonly searchParams: URLSearchParams; }
-      declare var URL: { new (url: string | URL, base?: string | URL): URL; canParse(url: string, base?: string): boolean };
-    `,
-    );
-    writeFileSync(
-      join(folder, 'tsconfig.json'),
-      JSON.stringify({
-        extends: join(ROOT, 'tsconfig.json'),
-        compilerOptions: { rootDir: '/', lib: ['ES2023'], types: [] },
-        include: [join(ROOT, 'src/protocol/**/*.ts'), 'common.d.ts'],
-      }),
-    );
-    const { stdout, status } = spawnSync('npx', ['tsc', '-p', folder], { cwd: ROOT, encoding: 'utf8' });
-    assert.equal(status, 0, stdout);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
-
 test('widget, page, server, verify, testing and doctor import themselves, the protocol and packages, and never one another', () => {
   for (const room of ROOMS) {
     const strangers = within(`src/${room}`).filter(({ specifier, target }) =>
@@ -171,6 +138,7 @@ test('every package that is imported is declared by the package.json that answer
     ['src/doctor', [...root, ...development]],
     ['src/page', [...root, ...development]],
     ['src/server', server],
+    ['src/build', [...declared('demo/package.json', 'devDependencies'), ...development]],
     ['demo', [...declared('demo/package.json', 'dependencies'), ...development]],
     ['test', tests],
     [BENCH, [...tests, ...declared(`${BENCH}/package.json`, 'dependencies')]],

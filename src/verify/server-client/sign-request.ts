@@ -1,3 +1,5 @@
+import type { CryptoKey } from 'jose';
+
 const utf8 = new TextEncoder();
 const NONCE_BYTES = 16;
 

@@ -9,8 +9,11 @@ const text = files.filter((file) => !/\.(png|jpe?g|webp|gif|ico|woff2?)$/.test(f
 /** Everything that may stand beside `package.json`; what git does not keep is left out. */
 const TOP_LEVEL = [
   '.ci',
+  '.editorconfig',
+  '.github',
   '.gitignore',
   'CHANGELOG.md',
+  'CODE_OF_CONDUCT.md',
   'CONTRIBUTING.md',
   'LICENSE',
   'README.md',
@@ -68,14 +71,17 @@ test('no file is longer than 350 lines, and the median is under 100', () => {
 test('files and folders have names in kebab-case', () => {
   const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
   // Names that tools and people look for in this spelling.
-  const customary = /^(CHANGELOG|CONTRIBUTING|LICENSE|README|SECURITY)(\.md)?$/;
+  const customary = /^(CHANGELOG|CODE_OF_CONDUCT|CONTRIBUTING|LICENSE|README|SECURITY)(\.md)?$/;
+  const ofGitHub = /^\.github\/(PULL_REQUEST_TEMPLATE\.md|ISSUE_TEMPLATE\/[a-z-]+\.md)$/;
   // SvelteKit finds the files of a route by a plus sign.
   const plain = (file: string) => file.replace(/(?<=\/routes\/(.*\/)?)\+/, '');
-  const odd = files.filter((file) =>
-    plain(file)
-      .split('/')
-      .some((name, depth) => !kebab.test(name) && !((depth === 0 || name === 'README.md') && customary.test(name))),
-  );
+  const odd = files
+    .filter((file) => !ofGitHub.test(file))
+    .filter((file) =>
+      plain(file)
+        .split('/')
+        .some((name, depth) => !kebab.test(name) && !((depth === 0 || name === 'README.md') && customary.test(name))),
+    );
   assert.deepEqual(odd, []);
 });
 
@@ -85,7 +91,7 @@ test('configurations of test runners and tools stand under test, except those of
   const configuration =
     /(^|\/)(\.[a-z-]+rc(\.[a-z]+)?|[a-z.-]+\.config\.[cm]?[jt]s|tsconfig[a-z.-]*\.json|\.editorconfig|\.prettier[a-z]*|\.npmrc)$/;
   const outside = files.filter((file) => configuration.test(file) && !ofRoom.test(file) && !file.startsWith('test/'));
-  assert.deepEqual(outside, ['src/tsconfig.package.json', 'tsconfig.json', 'vite.config.ts']);
+  assert.deepEqual(outside, ['.editorconfig', 'src/tsconfig.package.json', 'tsconfig.json', 'vite.config.ts']);
 });
 
 test('nothing is left unfinished, and nothing speaks of the machine it was made on', () => {
@@ -109,4 +115,21 @@ test('every file of text ends with a line break and holds no tabs, carriage retu
     ours.filter((file) => /[\t\r]|[ \u00a0]$/m.test(read(file)) || !read(file).endsWith('\n')),
     [],
   );
+});
+
+test('editors write the format that Biome checks', () => {
+  const biome = /"indentStyle": "(\w+)", "indentWidth": (\d+), "lineWidth": (\d+)/.exec(read('biome.jsonc'))!;
+  const editor = Object.fromEntries(
+    [...read('.editorconfig').matchAll(/^(\w+) = (\w+)/gm)].map(([, name, value]) => [name, value]),
+  );
+  assert.deepEqual([editor.indent_style, editor.indent_size, editor.max_line_length], biome.slice(1));
+});
+
+test('the CI runs the same command as a maintainer, and gets no secret', () => {
+  const workflow = read('.github/workflows/ci.yml');
+  assert.deepEqual(
+    [...workflow.matchAll(/- run: (.*)/g)].map(([, command]) => command),
+    ['.ci/run'],
+  );
+  assert.doesNotMatch(workflow, /secrets\.|: write|upload-artifact/);
 });

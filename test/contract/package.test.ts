@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ROOT, read, repositoryFiles } from '../support/sources.ts';
@@ -57,6 +57,14 @@ test('an integrator who installs the package downloads lit and jose, and nothing
 
 test('npm pack builds first: a checkout has nothing in dist, and npm start builds no types', () => {
   assert.equal(root.scripts!['prepack'], 'npm run build');
+});
+
+test('each declaration in dist/types is of a source that still exists', () => {
+  const declarations = readdirSync(join(ROOT, 'dist/types'), { recursive: true, encoding: 'utf8' });
+  const stale = declarations
+    .filter((file) => file.endsWith('.d.ts'))
+    .filter((file) => !existsSync(join(ROOT, 'src', file.replace(/\.d\.ts$/, '.ts'))));
+  assert.deepEqual(stale, []);
 });
 
 test('every version is pinned exactly', () => {

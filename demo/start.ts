@@ -1,6 +1,7 @@
 import type { OntId } from '../src/protocol/common/ont-id.ts';
 import { type Config, ConfigError, readConfig, readPort } from '../src/server/config/config.ts';
 import { developmentAssets } from '../src/server/development/development-assets.ts';
+import { startEmbeddedPostgres } from '../src/server/development/embedded-postgres.ts';
 import { builtAssets } from '../src/server/pages/assets.ts';
 import { type Platform, startPlatform } from '../src/server/platform.ts';
 import { buildIfStale } from './build.ts';
@@ -19,10 +20,13 @@ const started = start().catch(fail);
 async function start(): Promise<void> {
   const { config, demoPort } = readSettings();
   await buildIfStale(say);
-  const platform = await startPlatform(config, {
-    log: say,
-    assets: development ? await developmentAssets() : await builtAssets(),
-  });
+  const databaseUrl = config.databaseUrl ?? (await startPostgres(config));
+  const platform = await startPlatform(
+    { ...config, databaseUrl },
+    {
+      assets: development ? await developmentAssets() : await builtAssets(),
+    },
+  );
   closers.unshift(() => platform.close());
   const site = `http://127.0.0.1:${demoPort}`;
   const clientId = await registerSite(platform, site);
@@ -44,6 +48,13 @@ function readSettings(): { config: Config; demoPort: number } {
   if (demoPort === config.port) faults.push('DEMO_PORT and PORT must differ');
   if (faults.length) throw new ConfigError(faults);
   return { config, demoPort };
+}
+
+/** Without `DATABASE_URL` a PostgreSQL from npm is started, and stopped with everything else. */
+async function startPostgres({ dataDir }: Config): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir, log: say });
+  closers.unshift(() => postgres.stop());
+  return postgres.url;
 }
 
 /** The site is registered once; later starts find it. */

@@ -25,7 +25,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 try {
   const config = readConfig(process.env, say);
   production = config.production;
-  const platform = await startPlatform(config, { log: say });
+  const platform = await startPlatform(config);
   say(`ONT ID platform on ${platform.url}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void platform.close().then(() => process.exit(0)));

@@ -1,54 +1,35 @@
 import { createApp } from './app.ts';
-import { type Config, METRICS_HOST } from './config/config.ts';
+import { type Config, ConfigError, METRICS_HOST } from './config/config.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import type { Server } from './http/server.ts';
 import { type Assets, builtAssets } from './pages/assets.ts';
 import { createServices, type ServiceOverrides, type Services } from './services/services.ts';
-import { type Database, openDatabase } from './storage/database.ts';
+import { openDatabase } from './storage/database.ts';
 
 /** A platform that is running. */
 export interface Platform {
   services: Services;
   /** Where people reach it: `http://localhost:4000`. */
   url: string;
-  /** Lets requests that are under way finish, then closes the database, and the embedded server if it was ours. */
+  /** Lets requests that are under way finish, then closes the connections to the database. */
   close(): Promise<void>;
-}
-
-/** The database that the configuration names, or the embedded one. */
-export async function connect(
-  config: Config,
-  log: (line: string) => void,
-): Promise<{ db: Database; close(): Promise<void> }> {
-  if (config.databaseUrl) {
-    const db = await openDatabase(config.databaseUrl);
-    return { db, close: () => db.destroy() };
-  }
-  const { startEmbeddedPostgres } = await import('./development/embedded-postgres.ts');
-  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
-  const db = await openDatabase(embedded.url);
-  return {
-    db,
-    async close() {
-      await db.destroy();
-      await embedded.stop();
-    },
-  };
 }
 
 /**
  * Starts the platform: database, services, HTTP.
  *
+ * @throws ConfigError when the configuration names no database
  * @throws Error with `code: 'EADDRINUSE'` when the port is taken; the database is closed again
  */
 export async function startPlatform(
   config: Config,
-  options: { log?: (line: string) => void; assets?: Assets; overrides?: ServiceOverrides } = {},
+  options: { assets?: Assets; overrides?: ServiceOverrides } = {},
 ): Promise<Platform> {
-  const database = await connect(config, options.log ?? (() => {}));
+  if (config.databaseUrl === undefined) throw new ConfigError([NO_DATABASE]);
+  const db = await openDatabase(config.databaseUrl);
   let app: Server | undefined;
   try {
-    const services = await createServices(config, database.db, options.overrides);
+    const services = await createServices(config, db, options.overrides);
     const assets = options.assets ?? (await builtAssets());
     if (!assets.development) await services.builds.keep(await assets.build());
     app = await createApp(services, assets);
@@ -71,16 +52,18 @@ export async function startPlatform(
         await services.activity.settle();
         await services.strength.stop();
         await stopHousekeeping();
-        await database.close();
+        await db.destroy();
       },
     };
   } catch (error) {
     await app?.close();
-    await database.close();
+    await db.destroy();
     throw error;
   }
 }
 
+const NO_DATABASE =
+  'DATABASE_URL is needed: postgres://user:password@host:port/database. `npm start` starts a PostgreSQL for development';
 const IDLE_CHECK_MS = 50;
 
 /** Lets what is under way finish. Connections that fall idle only then would be kept for a minute: they are closed as they do. */

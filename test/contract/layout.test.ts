@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { posix } from 'node:path';
 import { test } from 'node:test';
 import { ROOT, read, repositoryFiles } from '../support/sources.ts';
 
@@ -51,6 +52,20 @@ test('the tests mirror src', () => {
   const known = new Set([...ROOMS, 'bench', 'components', 'contract', 'demo', 'e2e', 'frameworks', 'support']);
   assert.deepEqual(
     folders.filter((name) => !known.has(name)),
+    [],
+  );
+});
+
+test('a folder of src, demo and test holds at most 20 files', () => {
+  // The migrations grow by a file with each change to the tables. The two folders of tests are still to be grouped.
+  const unlimited = ['src/server/storage/migrations', 'test/support', 'test/widget'];
+  const counts = new Map<string, number>();
+  for (const file of files.filter((file) => /^(src|demo|test)\//.test(file))) {
+    const folder = posix.dirname(file);
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  assert.deepEqual(
+    [...counts].filter(([folder, count]) => count > 20 && !unlimited.includes(folder)),
     [],
   );
 });

@@ -59,6 +59,13 @@ test('a configuration that is wrong ends the start with every fault and nothing 
   assert.doesNotMatch(output(), /\bat .*\.ts:/);
 });
 
+test('without a database the platform alone does not start, and says how to get one', async () => {
+  const { ended, output } = await startMain({ DATABASE_URL: '', PORT: String(await freePort()) });
+  assert.equal(await ended, 1);
+  assert.match(output(), /DATABASE_URL is needed: .* `npm start` starts a PostgreSQL for development/);
+  assert.doesNotMatch(output(), /\bat .*\.ts:/);
+});
+
 test('a port that is taken is said in a line', async () => {
   const { ended, output } = await startMain({ ...database(), PORT: new URL(platform.url).port });
   assert.equal(await ended, 1);

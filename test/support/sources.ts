@@ -99,3 +99,28 @@ export function packageOf(specifier: string): string {
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
 }
+
+/**
+ * Finds a cycle in a graph.
+ *
+ * @param targets the nodes that each node points to
+ * @returns the nodes of the first cycle found, the first of them again at the end; `undefined` without one
+ */
+export function findCycle(targets: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (node: string, path: string[]): string[] | undefined => {
+    if (path.includes(node)) return [...path.slice(path.indexOf(node)), node];
+    if (done.has(node)) return undefined;
+    for (const target of targets.get(node) ?? []) {
+      const found = visit(target, [...path, node]);
+      if (found) return found;
+    }
+    done.add(node);
+    return undefined;
+  };
+  for (const node of targets.keys()) {
+    const found = visit(node, []);
+    if (found) return found;
+  }
+  return undefined;
+}

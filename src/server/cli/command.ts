@@ -3,8 +3,9 @@ import { printable } from '../../protocol/common/printable.ts';
 import type { AppCall } from '../../protocol/custody/custody-api.ts';
 import { CALL_SIGNATURES, type CallSignature } from '../apps/call-signature.ts';
 import { type Config, readConfig } from '../config/config.ts';
-import { connect } from '../platform.ts';
+import type { EmbeddedPostgres } from '../development/embedded-postgres.ts';
 import { createServices, type Services } from '../services/services.ts';
+import { openDatabase } from '../storage/database.ts';
 
 /** A command: takes its arguments, gives what is printed as JSON. */
 export type Command = (args: string[]) => Promise<unknown>;
@@ -40,10 +41,21 @@ export async function withServices<Result>(
   use: (services: Services, config: Config) => Promise<Result>,
 ): Promise<Result> {
   const config = readConfig(process.env);
-  const database = await connect(config, (line) => console.error(printable(line, { lines: true })));
+  const postgres = config.databaseUrl === undefined ? await developmentPostgres(config) : undefined;
   try {
-    return await use(await createServices(config, database.db), config);
+    const db = await openDatabase(config.databaseUrl ?? postgres!.url);
+    try {
+      return await use(await createServices(config, db), config);
+    } finally {
+      await db.destroy();
+    }
   } finally {
-    await database.close();
+    await postgres?.stop();
   }
+}
+
+/** The PostgreSQL of `npm start`, started if it does not run. It is loaded here alone, since production does not have it. */
+async function developmentPostgres({ dataDir }: Config): Promise<EmbeddedPostgres> {
+  const { startEmbeddedPostgres } = await import('../development/embedded-postgres.ts');
+  return startEmbeddedPostgres({ dataDir, log: (line) => console.error(printable(line, { lines: true })) });
 }

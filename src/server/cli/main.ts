@@ -75,7 +75,7 @@ const USAGE = `ontid-signin: commands for whoever runs the platform
 A CALL is what an app's back end may use of the API: ${APP_CALLS.join(', ')}; none by default.
 With --short-passwords an app's back end may set passwords of six characters, however easy to guess, as the first clients
 of the API do. The hosted page never takes one.
-They work on the database of DATABASE_URL, or on the embedded one in DATA_DIR (.data), beside a running server.
+They work on the database of DATABASE_URL, or on that of npm start in DATA_DIR (.data), beside a running server.
 Answers are JSON on standard output.
 For whoever has a page with the button: ontid-signin doctor URL`;
 

@@ -8,7 +8,6 @@ const say = (line: string) => console.error(line);
 const { STAND_INS } = process.env;
 const config = { ...readConfig(process.env, say), linked: REGISTRATIONS };
 const platform = await startPlatform(config, {
-  log: say,
   overrides: { providersAt: (address) => address.replace('https://', `${STAND_INS}/`) },
 });
 say(`ONT ID platform on ${platform.url}`);

@@ -4,7 +4,8 @@ export type LitChange = [file: string, from: RegExp, to: string];
 /**
  * Removes the parts of Lit that the element in `plugin.js` does not use: events, elements and lists in templates,
  * directives, templates in SVG or MathML, raw text elements; conversion and reflection of attributes, controllers,
- * initializers of decorators; style elements, because every supported browser has constructed style sheets.
+ * initializers of decorators; style elements, because every supported browser has constructed style sheets;
+ * checks of templates and sheets that others write.
  */
 export const UNUSED_IN_LIT: LitChange[] = [
   ['lit-html/lit-html.js', /class z extends H\{.*?(?=const j=)/, ''],
@@ -45,6 +46,13 @@ export const UNUSED_IN_LIT: LitChange[] = [
   ],
   ['reactive-element/css-tag.js', /if\(e\)(s\.adoptedStyleSheets=.*?;)else for\(.*?\}(?=,c=)/, '$1}'],
   ['reactive-element/css-tag.js', /,c=e\?t=>t:.*?(?=;export)/, ',c=t=>t'],
+  ['reactive-element/css-tag.js', /if\((this\._\$cssResult\$=!0),o!==s\)throw Error\("[^"]*"\);/, '$1;'],
+  [
+    'reactive-element/css-tag.js',
+    /const s=this\.t;if\((e&&void 0===t)\)\{.*?,e&&o\.set\(s,t\)\)\}/,
+    'if($1)(this.o=t=new CSSStyleSheet).replaceSync(this.cssText);',
+  ],
+  ['lit-html/lit-html.js', /if\(!u\(t\)\|\|!t\.hasOwnProperty\("raw"\)\)throw Error\("[^"]*"\);/, ''],
 ];
 
 /**

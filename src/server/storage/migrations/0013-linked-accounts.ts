@@ -1,8 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
-// The steps of `migrations.ts` for accounts at providers.
-
-export async function linkedAccounts(db: Kysely<unknown>): Promise<void> {
+/** Adds accounts at providers that sign in to an account, which then may have no phone. */
+export async function up(db: Kysely<unknown>): Promise<void> {
   // Whoever came by a linked account has no phone with us.
   await sql`
     alter table account alter column phone_index drop not null;
@@ -21,25 +20,5 @@ export async function linkedAccounts(db: Kysely<unknown>): Promise<void> {
       linked_account_id uuid not null references linked_account on delete cascade
     );
     create index linked_subject_account on linked_subject (linked_account_id);
-  `.execute(db);
-}
-
-export async function linkedFlows(db: Kysely<unknown>): Promise<void> {
-  await sql`
-    create table linked_flow (
-      id uuid primary key default gen_random_uuid(),
-      state_hash bytea not null unique,
-      browser_hash bytea not null,
-      provider text not null,
-      door text not null,
-      purpose_sealed bytea not null,
-      answered_at timestamptz,
-      outcome text,
-      subjects_sealed bytea,
-      proven_account_id uuid references account on delete cascade,
-      expires_at timestamptz not null
-    );
-    create index linked_flow_browser on linked_flow (browser_hash);
-    create index linked_flow_expiry on linked_flow (expires_at);
   `.execute(db);
 }

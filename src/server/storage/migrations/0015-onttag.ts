@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
-/** The tables of ONT TAG; see `onttag-schema.ts`. */
-export async function onttag(db: Kysely<unknown>): Promise<void> {
+/** Adds the tables of ONT TAG; see `onttag-schema.ts`. */
+export async function up(db: Kysely<unknown>): Promise<void> {
   // Requests outlive the app that made them: the credential is its owner's.
   await sql`
     alter table app add column public_key text;
@@ -57,28 +57,5 @@ export async function onttag(db: Kysely<unknown>): Promise<void> {
       nonce text not null,
       primary key (ont_id, nonce)
     );
-  `.execute(db);
-}
-
-/** Results on their way to the apps that asked. */
-export async function onttagWebhooks(db: Kysely<unknown>): Promise<void> {
-  await sql`
-    alter table app add column onttag_webhook text;
-    create table onttag_outbox (
-      id uuid primary key,
-      message_sealed bytea not null,
-      attempts integer not null default 0,
-      due_at timestamptz not null,
-      expires_at timestamptz not null
-    );
-    create index onttag_outbox_due on onttag_outbox (due_at);
-  `.execute(db);
-}
-
-/** Until when a credential is good: it says so itself, but to its owner alone. Of older ones no more is known than the year. */
-export async function onttagExpiry(db: Kysely<unknown>): Promise<void> {
-  await sql`
-    alter table onttag_credential add column expires_at timestamptz;
-    update onttag_credential set expires_at = created_at + interval '365 days';
   `.execute(db);
 }

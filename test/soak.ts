@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { BROWSERS } from './support/browsers.ts';
-import { afterBusy, CoopStage, cutsOff, POLICIES } from './support/fixtures/index.ts';
+import { afterLost, CoopStage, cutsOff, POLICIES } from './support/fixtures/index.ts';
 
 // Signs in again and again, with every Cross-Origin-Opener-Policy, while the site's page keeps the focus. It counts the
 // answers that were no success. `npm run soak` for fifty rounds, `npm run soak -- 5` for five.
@@ -32,7 +32,7 @@ async function signIn(stage: CoopStage, policy: (typeof POLICIES)[number]): Prom
   const page = await stage.open(policy, true);
   const popup = await stage.press(page);
   await page.bringToFront();
-  if (cutsOff(policy)) await afterBusy(page);
+  if (cutsOff(policy)) await afterLost(page);
   await stage.agree(popup);
   return (await stage.outcome(page))[0];
 }

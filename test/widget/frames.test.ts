@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame, Page } from 'playwright';
-import { ENGINES } from '../support/browsers.ts';
+import { BROWSERS, ENGINES } from '../support/browsers.ts';
 import {
   type Bench,
   BUTTON,
@@ -102,29 +102,25 @@ inEachBrowser((bench) => {
     await popup.close();
     assert.deepEqual((await outcome(page)).slice(0, 2), ['onCancel', 'ERR_POPUP_CLOSED']);
   });
-});
+}, BROWSERS);
 
-inEachBrowser(
-  (bench) => {
-    test('F6: a page that may use no storage, channel or lock signs in by the message of its window', async () => {
-      const page = await bench.newPage();
-      const denied = `<script>
+inEachBrowser((bench) => {
+  test('F6: a page that may use no storage, channel or lock signs in by the message of its window', async () => {
+    const page = await bench.newPage();
+    const denied = `<script>
       const deny = () => { throw new DOMException('denied', 'SecurityError') };
       for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: deny });
       window.BroadcastChannel = class { constructor() { deny() } };
       for (const name of ['request', 'query']) LockManager.prototype[name] = deny;
       Object.defineProperty(Document.prototype, 'cookie', { get: deny, set: deny });
     </script>`;
-      await bench.sites.open(page, { head: denied, body: BUTTON.replace('<div', '<div data-remember') });
-      const popup = await popupOf(page, () => page.click('ontid-signin'));
-      await send(popup);
-      await page.waitForFunction(() => (window as never as { calls: unknown[] }).calls.length);
-      assert.deepEqual(await page.evaluate(() => (window as never as { calls: unknown[] }).calls), [SUCCESS]);
-    });
-  },
-  {},
-  ENGINES,
-);
+    await bench.sites.open(page, { head: denied, body: BUTTON.replace('<div', '<div data-remember') });
+    const popup = await popupOf(page, () => page.click('ontid-signin'));
+    await send(popup);
+    await page.waitForFunction(() => (window as never as { calls: unknown[] }).calls.length);
+    assert.deepEqual(await page.evaluate(() => (window as never as { calls: unknown[] }).calls), [SUCCESS]);
+  });
+}, ENGINES);
 
 inEachBrowser(
   (bench) => {
@@ -140,7 +136,7 @@ inEachBrowser(
       assert.equal((await outcome(page))[0], 'onSignIn');
     });
   },
+  ['firefox'],
   // "All cross-site cookies" in the settings.
   { firefoxUserPrefs: { 'network.cookie.cookieBehavior': 1 } },
-  ['firefox'],
 );

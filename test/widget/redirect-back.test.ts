@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { queryReturnUrl } from '../../src/protocol/sign-in/return.ts';
-import { ENGINES } from '../support/browsers.ts';
+import { BROWSERS, ENGINES } from '../support/browsers.ts';
 import { type Bench, BUTTON, calls, callsAfter, inChromium, inEachBrowser, PERSON } from '../support/fixtures/index.ts';
 
 // A redirect that ends on a page other than the one that was left: another address, other buttons, a slow image.
@@ -34,33 +34,51 @@ const calling = (name: string, attributes = '') =>
 const noting = (...names: string[]) =>
   `<script>${names.map((name) => `window.${name} = () => calls.push('${name}');`).join('')}</script>`;
 
-inEachBrowser(
-  (bench) => {
-    test('F1: the answer is taken wherever the browser ends when the server writes the address of the page in another way', async () => {
-      const page = await bench.newPage();
-      const { shop, site } = bench.sites;
-      const moved: Record<string, string> = { '/shop': '/shop/', '/p': '/en/p', '/Basket': '/basket' };
-      for (const [address, ends] of Object.entries(moved)) {
-        await bench.sites.open(page, { body: REDIRECT });
-        shop.pages.set(address, { body: '', status: 307, headers: { location: ends } });
-        shop.pages.set(ends, shop.pages.get('/')!);
-        await page.evaluate((url) => history.pushState({}, '', url), `${address}?aisle=3#shelf`);
-        const asked = await leave(bench, page);
-        shop.requests.length = 0;
-        await comeBack(bench, page, asked);
-        await page.waitForURL(`${site}${ends}#shelf`);
-        assert.deepEqual(await callsAfter(page, 1), [['onSignIn', RESULT]], address);
-        const loads = shop.requests.map((url) => url.split('?')[0]).filter((path) => !path!.includes('.'));
-        assert.deepEqual(loads, ['/', address, ends], 'and the page is not loaded again');
-        assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage)), []);
-      }
-    });
-  },
-  {},
-  ENGINES,
-);
+inEachBrowser((bench) => {
+  test('F1: the answer is taken wherever the browser ends when the server writes the address of the page in another way', async () => {
+    const page = await bench.newPage();
+    const { shop, site } = bench.sites;
+    const moved: Record<string, string> = { '/shop': '/shop/', '/p': '/en/p', '/Basket': '/basket' };
+    for (const [address, ends] of Object.entries(moved)) {
+      await bench.sites.open(page, { body: REDIRECT });
+      shop.pages.set(address, { body: '', status: 307, headers: { location: ends } });
+      shop.pages.set(ends, shop.pages.get('/')!);
+      await page.evaluate((url) => history.pushState({}, '', url), `${address}?aisle=3#shelf`);
+      const asked = await leave(bench, page);
+      shop.requests.length = 0;
+      await comeBack(bench, page, asked);
+      await page.waitForURL(`${site}${ends}#shelf`);
+      assert.deepEqual(await callsAfter(page, 1), [['onSignIn', RESULT]], address);
+      const loads = shop.requests.map((url) => url.split('?')[0]).filter((path) => !path!.includes('.'));
+      assert.deepEqual(loads, ['/', address, ends], 'and the page is not loaded again');
+      assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage)), []);
+    }
+  });
+}, ENGINES);
 
 inEachBrowser((bench) => {
+  test('F26: an image that hangs does not hold the callback up', async () => {
+    const page = await bench.newPage();
+    const { promise: rest, resolve: end } = Promise.withResolvers<string>();
+    await bench.sites.open(page, { body: REDIRECT });
+    const asked = await leave(bench, page);
+    bench.sites.shop.pages.set('/hangs.png', { body: '', rest, type: 'image/png' });
+    const shop = bench.sites.shop.pages.get('/')!;
+    bench.sites.shop.pages.set('/', {
+      ...shop,
+      body: String(shop.body).replace('<body>', '<body><img src="/hangs.png">'),
+    });
+    try {
+      await comeBack(bench, page, asked);
+      assert.deepEqual(await callsAfter(page, 1), [['onSignIn', RESULT]]);
+      assert.notEqual(await page.evaluate(() => document.readyState), 'complete');
+    } finally {
+      end('');
+    }
+  });
+}, BROWSERS);
+
+inChromium((bench) => {
   test('F8: the button that was pressed is told, also one that the page draws after others', async () => {
     const page = await bench.newPage();
     // The header comes when everything else has been there for a while.
@@ -129,26 +147,6 @@ inEachBrowser((bench) => {
       });
       await comeBack(bench, page, asked);
       assert.deepEqual(await callsAfter(page, 2), ['heard', 'my-card'], mode);
-    }
-  });
-
-  test('F26: an image that hangs does not hold the callback up', async () => {
-    const page = await bench.newPage();
-    const { promise: rest, resolve: end } = Promise.withResolvers<string>();
-    await bench.sites.open(page, { body: REDIRECT });
-    const asked = await leave(bench, page);
-    bench.sites.shop.pages.set('/hangs.png', { body: '', rest, type: 'image/png' });
-    const shop = bench.sites.shop.pages.get('/')!;
-    bench.sites.shop.pages.set('/', {
-      ...shop,
-      body: String(shop.body).replace('<body>', '<body><img src="/hangs.png">'),
-    });
-    try {
-      await comeBack(bench, page, asked);
-      assert.deepEqual(await callsAfter(page, 1), [['onSignIn', RESULT]]);
-      assert.notEqual(await page.evaluate(() => document.readyState), 'complete');
-    } finally {
-      end('');
     }
   });
 });

@@ -7,12 +7,11 @@ import { BUTTON, callsAfter, inChromium, inEachBrowser, PERSON, popupOf, send } 
 
 const RESULT = { access_token: 'header.payload.signature', ontid: PERSON };
 
-inEachBrowser(
-  (bench) => {
-    test('F12: a window that closes right after it opens leaves no button busy, and the next press opens another', async () => {
-      const page = await bench.newPage();
-      await bench.sites.open(page, {
-        head: `<script>
+inEachBrowser((bench) => {
+  test('F12: a window that closes right after it opens leaves no button busy, and the next press opens another', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page, {
+      head: `<script>
         const { open } = window;
         let delay = 0;
         window.open = (...request) => {
@@ -22,61 +21,60 @@ inEachBrowser(
           return popup;
         };
       </script>`,
-      });
-      for (let window = 0; window < 3; window++) {
-        await Promise.all([page.waitForEvent('popup'), page.click('ontid-signin')]);
-        await page.waitForSelector('ontid-signin button[aria-busy]');
-        await page.waitForSelector('ontid-signin button:not([aria-busy])');
-      }
-      const popup = await popupOf(page, () => page.click('ontid-signin'));
-      await send(popup);
-      await page.waitForFunction(() => (window as never as { calls: [string][] }).calls.at(-1)?.[0] === 'onSignIn');
     });
+    for (let window = 0; window < 3; window++) {
+      await Promise.all([page.waitForEvent('popup'), page.click('ontid-signin')]);
+      await page.waitForSelector('ontid-signin button[aria-busy]');
+      await page.waitForSelector('ontid-signin button:not([aria-busy])');
+    }
+    const popup = await popupOf(page, () => page.click('ontid-signin'));
+    await send(popup);
+    await page.waitForFunction(() => (window as never as { calls: [string][] }).calls.at(-1)?.[0] === 'onSignIn');
+  });
+}, BROWSERS);
 
-    test('F33: when the button has left the page meanwhile, its listeners and those of the document are told, each once', async () => {
-      const page = await bench.newPage();
-      await bench.sites.open(page, {
-        body: `${BUTTON}<script>
+inChromium((bench) => {
+  test('F33: when the button has left the page meanwhile, its listeners and those of the document are told, each once', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page, {
+      body: `${BUTTON}<script>
         for (const type of ['success', 'error', 'cancel']) document.addEventListener('ontid-' + type, () => calls.push(type));
       </script>`,
-      });
-      const popup = await popupOf(page, () => page.click('ontid-signin'));
-      await page.evaluate(() => document.querySelector('.ontid-signin')!.remove());
-      await send(popup);
-      assert.deepEqual(await callsAfter(page, 2), [['onSignIn', RESULT], 'success']);
     });
+    const popup = await popupOf(page, () => page.click('ontid-signin'));
+    await page.evaluate(() => document.querySelector('.ontid-signin')!.remove());
+    await send(popup);
+    assert.deepEqual(await callsAfter(page, 2), [['onSignIn', RESULT], 'success']);
+  });
 
-    test('F18: another address to come back to, or to post to, is another request; another language is not', async () => {
-      const page = await bench.newPage();
-      await bench.sites.open(page, { body: '<ontid-signin></ontid-signin>' });
-      const start = (wanted: object) =>
-        page.evaluate(
-          (options) =>
-            void Object.assign(document.querySelector('ontid-signin')!, options)
-              .signIn()
-              .catch(() => {}),
-          wanted,
-        );
-      const first = await popupOf(page, () => start({}));
-      const second = await popupOf(page, () => start({ redirectUri: '/other' }));
-      await start({ locale: 'zh' });
-      const third = await popupOf(page, () => start({ autoSelect: true }));
-      const asked = [first, second, third].map((popup) => new URL(popup.url()).searchParams);
-      assert.equal(new Set(asked.map((query) => query.get('state'))).size, 3);
-      assert.deepEqual(
-        asked.map((query) => [query.get('redirect_uri'), query.get('auto_select')]),
-        [
-          [`${bench.sites.site}/`, null],
-          [`${bench.sites.site}/other`, null],
-          [`${bench.sites.site}/other`, 'true'],
-        ],
+  test('F18: another address to come back to, or to post to, is another request; another language is not', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page, { body: '<ontid-signin></ontid-signin>' });
+    const start = (wanted: object) =>
+      page.evaluate(
+        (options) =>
+          void Object.assign(document.querySelector('ontid-signin')!, options)
+            .signIn()
+            .catch(() => {}),
+        wanted,
       );
-      assert.equal(page.context().pages().length, 4);
-    });
-  },
-  {},
-  BROWSERS,
-);
+    const first = await popupOf(page, () => start({}));
+    const second = await popupOf(page, () => start({ redirectUri: '/other' }));
+    await start({ locale: 'zh' });
+    const third = await popupOf(page, () => start({ autoSelect: true }));
+    const asked = [first, second, third].map((popup) => new URL(popup.url()).searchParams);
+    assert.equal(new Set(asked.map((query) => query.get('state'))).size, 3);
+    assert.deepEqual(
+      asked.map((query) => [query.get('redirect_uri'), query.get('auto_select')]),
+      [
+        [`${bench.sites.site}/`, null],
+        [`${bench.sites.site}/other`, null],
+        [`${bench.sites.site}/other`, 'true'],
+      ],
+    );
+    assert.equal(page.context().pages().length, 4);
+  });
+});
 
 /** What a zone of Angular's does with timers and listeners, and how Angular leaves it: in `Zone.root`. */
 const ZONE = `<script>

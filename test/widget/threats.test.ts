@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
+import { BROWSERS } from '../support/browsers.ts';
 import {
   type Bench,
   BUTTON,
   CLIENT,
   calls,
   callsAfter,
+  inChromium,
   inEachBrowser,
   META,
   PERSON,
@@ -79,6 +81,15 @@ inEachBrowser((bench) => {
       sandbox: 'allow-scripts',
     }),
   };
+
+  // The right window, gone to another origin: it keeps its opener, and knows the state from its history.
+  const LOOK_ALIKES: Record<string, () => string> = {
+    'another host name of the same server': () => bench.sites.platform.origin('127.0.0.1'),
+    'a host name that begins alike': () => bench.sites.platform.origin('localhost.evil.localhost'),
+    'a host name that ends alike': () => bench.sites.platform.origin('evil.localhost'),
+    'another port': () => bench.sites.shop.origin('localhost'),
+  };
+
   for (const [who, frame] of Object.entries(FRAMES)) {
     test(`threat 5: the right message from ${who} is ignored`, async () => {
       const { page, popup, state } = await waiting(bench);
@@ -102,13 +113,6 @@ inEachBrowser((bench) => {
     });
   }
 
-  // The right window, gone to another origin: it keeps its opener, and knows the state from its history.
-  const LOOK_ALIKES: Record<string, () => string> = {
-    'another host name of the same server': () => bench.sites.platform.origin('127.0.0.1'),
-    'a host name that begins alike': () => bench.sites.platform.origin('localhost.evil.localhost'),
-    'a host name that ends alike': () => bench.sites.platform.origin('evil.localhost'),
-    'another port': () => bench.sites.shop.origin('localhost'),
-  };
   for (const [what, origin] of Object.entries(LOOK_ALIKES)) {
     test(`threat 5: the right message from the window at ${what} is ignored`, async () => {
       const { page, popup, state } = await waiting(bench);
@@ -129,6 +133,31 @@ inEachBrowser((bench) => {
     await onlyTheTrueAnswerCounts(page, popup);
   });
 
+  test('threat 25: the window has a name that nobody can know, a new one each time', async () => {
+    const page = await bench.newPage();
+    await bench.sites.open(page);
+    const known = await popupOf(page, () => page.click('ontid-signin'));
+    const first = await known.evaluate(() => window.name);
+    await Promise.all([known.waitForEvent('close'), send(known)]);
+    await callsAfter(page, 1);
+
+    // Somebody waits under the old name.
+    const [trap] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.evaluate((name) => void window.open('/notes.js', name), first),
+    ]);
+    const popup = await popupOf(page, () => page.click('ontid-signin'));
+    assert.notEqual(popup, trap);
+    assert.match(trap.url(), /notes\.js$/);
+    const second = await popup.evaluate(() => window.name);
+    assert.notEqual(second, first);
+    for (const name of [first, second]) assert.match(name, /^ontid-signin-[\w-]{22,}$/);
+    const [one, other] = bench.sites.signInRequests.slice(-2).map((query) => query.get('state'));
+    assert.notEqual(one, other);
+  });
+}, BROWSERS);
+
+inChromium((bench) => {
   test('threat 5: a message of the right window with another state, form or version is ignored', async () => {
     const { page, popup, state } = await waiting(bench);
     const wrong: Record<string, unknown>[] = [
@@ -262,29 +291,6 @@ inEachBrowser((bench) => {
     );
     assert.equal(searchParams.get('client_id'), CLIENT);
     assert.equal(searchParams.get('lang'), 'en&state=evil');
-  });
-
-  test('threat 25: the window has a name that nobody can know, a new one each time', async () => {
-    const page = await bench.newPage();
-    await bench.sites.open(page);
-    const known = await popupOf(page, () => page.click('ontid-signin'));
-    const first = await known.evaluate(() => window.name);
-    await Promise.all([known.waitForEvent('close'), send(known)]);
-    await callsAfter(page, 1);
-
-    // Somebody waits under the old name.
-    const [trap] = await Promise.all([
-      page.waitForEvent('popup'),
-      page.evaluate((name) => void window.open('/notes.js', name), first),
-    ]);
-    const popup = await popupOf(page, () => page.click('ontid-signin'));
-    assert.notEqual(popup, trap);
-    assert.match(trap.url(), /notes\.js$/);
-    const second = await popup.evaluate(() => window.name);
-    assert.notEqual(second, first);
-    for (const name of [first, second]) assert.match(name, /^ontid-signin-[\w-]{22,}$/);
-    const [one, other] = bench.sites.signInRequests.slice(-2).map((query) => query.get('state'));
-    assert.notEqual(one, other);
   });
 
   test('threat 26: a flood of messages is passed over without a look at what they hold', async () => {

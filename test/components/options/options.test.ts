@@ -5,8 +5,6 @@ import { ask } from '../../../src/widget/delivery/request.ts';
 import { type PageOptions, resolveOptions, type SignInOptions } from '../../../src/widget/options/options.ts';
 import { assert, noteConsole, test } from '../support/harness.ts';
 
-// How each engine reads the URLs is its own.
-
 const CLIENT = 'did:ont:AXdtE1hS9ejiHqDrQwHB1KrcFsfiHnGXgF';
 const OTHER = 'did:ont:AZc7VqpUzQpmJ6cCrjUQFAwXzgThPWbK6C';
 

@@ -1,6 +1,6 @@
 import { ONTID, refusal } from '../../support/flow.ts';
 import { axe } from '../support/axe.ts';
-import { assert, test, until } from '../support/harness.ts';
+import { assert, inChromium, test, until } from '../support/harness.ts';
 import { type MountedPage, mountPage } from '../support/page.ts';
 
 async function atPassword(answers: Record<string, unknown[]> = {}): Promise<MountedPage> {
@@ -79,31 +79,33 @@ test('a new password has its help as description until something is wrong with i
   assert.equal(page.find('#newPassword-help').hidden, true);
 });
 
-test('how hard a new password is to guess is said in words, in a polite region that is there before', async () => {
-  const page = await atNewPassword();
-  await until(() => page.find('password-strength [role=status]'));
-  const region = page.find('password-strength [role=status]');
-  for (const [password, said] of [
-    ['quiet', '3 more characters needed'],
-    ['password1', 'Too easy to guess. Add another word or two.'],
-    ['x7$kQ9!z', 'Good password'],
-    ['quiet lamp river', 'Strong password'],
-    ['15821703553', 'Too easy to guess. Add another word or two.'],
-    ['', ''],
-  ] as const) {
-    page.type('#newPassword', password);
-    await until(() => region.textContent.trim() === said);
-  }
-  assert.equal(region, page.find('password-strength [role=status]'), 'what is announced is a change of one region');
-});
-
 test('a password manager finds the whole number as the name of a new password', async () => {
   const page = await atNewPassword({ '/ontid/register/phone': [ONTID] });
   const name = page.find<HTMLInputElement>('[autocomplete=username]');
   assert.deepEqual([name.value, name.readOnly, name.tabIndex], ['+8615821703553', true, -1]);
 });
 
-test('axe finds no fault where a password is asked for or chosen', async () => {
-  for (const arrive of [atPassword, atNewPassword])
-    assert.deepEqual(await axe.faultsOf((await arrive()).page), [], arrive.name);
+inChromium(() => {
+  test('how hard a new password is to guess is said in words, in a polite region that is there before', async () => {
+    const page = await atNewPassword();
+    await until(() => page.find('password-strength [role=status]'));
+    const region = page.find('password-strength [role=status]');
+    for (const [password, said] of [
+      ['quiet', '3 more characters needed'],
+      ['password1', 'Too easy to guess. Add another word or two.'],
+      ['x7$kQ9!z', 'Good password'],
+      ['quiet lamp river', 'Strong password'],
+      ['15821703553', 'Too easy to guess. Add another word or two.'],
+      ['', ''],
+    ] as const) {
+      page.type('#newPassword', password);
+      await until(() => region.textContent.trim() === said);
+    }
+    assert.equal(region, page.find('password-strength [role=status]'), 'what is announced is a change of one region');
+  });
+
+  test('axe finds no fault where a password is asked for or chosen', async () => {
+    for (const arrive of [atPassword, atNewPassword])
+      assert.deepEqual(await axe.faultsOf((await arrive()).page), [], arrive.name);
+  });
 });

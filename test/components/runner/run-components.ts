@@ -17,22 +17,25 @@ export interface Coverage {
 
 export interface ComponentRun {
   files: readonly string[];
-  /** Gets the results of a file as soon as they are there. */
-  onFile(session: TestSession): void;
+  /** Gets the results of a file in each browser, as soon as all of them are there. */
+  onFile(name: BrowserName, session: TestSession): void;
   /** Sources whose coverage is counted, as globs from the root; without them, none is. Chromium alone can count. */
   counted?: readonly string[];
 }
 
 /**
- * Runs tests of components in one browser with Web Test Runner, which serves the sources with their types removed.
+ * Runs tests of components with Web Test Runner, which serves the sources with their types removed. Browsers that run
+ * together share what it has read.
  *
  * @returns the coverage, where it is counted
  */
 export async function runComponents(
-  name: BrowserName,
+  names: readonly BrowserName[],
   { files, onFile, counted }: ComponentRun,
 ): Promise<Coverage | undefined> {
-  const { launcher, stop } = await componentBrowser(name);
+  const browsers = await Promise.all(names.map(componentBrowser));
+  const launchers = browsers.map(({ launcher }) => launcher);
+  const nameOf = ({ browser }: TestSession) => names[launchers.indexOf(browser)]!;
   let coverage: Coverage | undefined;
   try {
     const runner = await startTestRunner({
@@ -44,7 +47,8 @@ export async function runComponents(
         rootDir: ROOT,
         hostname: '127.0.0.1',
         port: await freePort(),
-        browsers: [launcher],
+        browsers: launchers,
+        concurrentBrowsers: launchers.length,
         // With one file at a time a file has the window: WebDriver would otherwise share it among frames.
         concurrency: 1,
         nodeResolve: { exportConditions: ['production', 'default'] },
@@ -66,7 +70,12 @@ export async function runComponents(
         browserStartTimeout: TEST_TIMEOUT_MS,
         testsStartTimeout: TEST_TIMEOUT_MS,
         testsFinishTimeout: 2 * TEST_TIMEOUT_MS,
-        reporters: [{ reportTestFileResults: ({ sessionsForTestFile }) => sessionsForTestFile.forEach(onFile) }],
+        reporters: [
+          {
+            reportTestFileResults: ({ sessionsForTestFile }) =>
+              sessionsForTestFile.forEach((session) => onFile(nameOf(session), session)),
+          },
+        ],
         ...(counted && {
           coverage: true,
           coverageConfig: {
@@ -78,7 +87,7 @@ export async function runComponents(
         }),
       },
     });
-    if (!runner) throw new Error(`Web Test Runner did not start for ${name}`);
+    if (!runner) throw new Error(`Web Test Runner did not start for ${names.join(' and ')}`);
     runner.on('test-run-finished', ({ testCoverage }) => {
       if (!testCoverage) return;
       const files = testCoverage.coverageMap.files().map((file) => relative(ROOT, file));
@@ -87,7 +96,7 @@ export async function runComponents(
     await new Promise<void>((done) => runner.on('stopped', () => done()));
     return coverage;
   } finally {
-    await stop();
+    await Promise.all(browsers.map(({ stop }) => stop()));
   }
 }
 

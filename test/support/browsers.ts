@@ -59,7 +59,7 @@ const OFFLINE: Record<BrowserName, LaunchOptions> = {
  * Starts a browser, the system's own where there is one.
  *
  * @param name which one
- * @param options more of Playwright's launch options; `args` are added to ours
+ * @param options more of Playwright's launch options; `args` and `firefoxUserPrefs` are added to ours
  * @throws Error when the browser is not installed; `installBrowsers()` mends that
  */
 export async function launch(name: BrowserName, options: LaunchOptions = {}): Promise<Browser> {
@@ -73,6 +73,7 @@ export async function launch(name: BrowserName, options: LaunchOptions = {}): Pr
 
 /** What `launch` starts a browser with. */
 export function launchOptions(name: BrowserName, options: LaunchOptions = {}): LaunchOptions {
+  const preferences = { ...OFFLINE[name].firefoxUserPrefs, ...options.firefoxUserPrefs };
   return {
     ...systemOptions(name),
     // Chromium's sandbox does not start for root, as in most containers.
@@ -80,6 +81,7 @@ export function launchOptions(name: BrowserName, options: LaunchOptions = {}): L
     ...OFFLINE[name],
     ...options,
     args: [...(OFFLINE[name].args ?? []), ...(options.args ?? [])],
+    ...(name === 'firefox' && { firefoxUserPrefs: preferences }),
   };
 }
 

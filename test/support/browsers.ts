@@ -15,7 +15,7 @@ export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 const TYPES = { chromium, firefox, webkit };
 
 /**
- * Where Debian's packages put them, the better first. Chromium's headless shell takes a quarter of the processor time of
+ * Where Debian's packages put them, the one for most tests first. Chromium's headless shell takes a quarter of the processor time of
  * Chromium with `--headless`; Playwright's own headless Chromium is such a shell. Debian's Firefox is driven over WebDriver
  * BiDi, which Playwright's own Firefox does not speak. Debian's WebKit is driven over WebDriver, by webdriverio.
  */
@@ -73,9 +73,11 @@ export async function launch(name: BrowserName, options: LaunchOptions = {}): Pr
 
 /** What `launch` starts a browser with. */
 export function launchOptions(name: BrowserName, options: LaunchOptions = {}): LaunchOptions {
+  // Chromium's headless shell lets every window open: a test that the browser has to stop one needs the whole of it.
+  const isWhole = name === 'chromium' && blocksWindows(options);
   const preferences = { ...OFFLINE[name].firefoxUserPrefs, ...options.firefoxUserPrefs };
   return {
-    ...systemOptions(name),
+    ...(isWhole ? wholeChromium() : systemOptions(name)),
     // Chromium's sandbox does not start for root, as in most containers.
     chromiumSandbox: process.getuid?.() !== 0,
     ...OFFLINE[name],
@@ -93,12 +95,25 @@ export function launchOptions(name: BrowserName, options: LaunchOptions = {}): L
 export async function installBrowsers(): Promise<void> {
   const hasApt = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   const isThere = (name: BrowserName) =>
-    hasApt ? existsSync(SYSTEM[name].paths[0]) : systemOptions(name) || existsSync(TYPES[name].executablePath());
+    hasApt
+      ? SYSTEM[name].paths.every((path) => existsSync(path))
+      : systemOptions(name) || existsSync(TYPES[name].executablePath());
   const missing = ENGINES.filter((name) => !isThere(name));
   if (missing.length === 0) return;
   console.log(styleText('bold', `Installing ${missing.join(' and ')} for the tests`));
   if (hasApt) await installWithApt();
   else await run('npx', ['playwright', 'install', ...missing]);
+}
+
+/** Whether a browser is to block windows that no press opened, as it does for people. */
+function blocksWindows({ ignoreDefaultArgs }: LaunchOptions): boolean {
+  return Array.isArray(ignoreDefaultArgs) && ignoreDefaultArgs.includes('--disable-popup-blocking');
+}
+
+/** How Chromium is launched with `--headless`. Playwright calls its own such Chromium a channel. */
+function wholeChromium(): LaunchOptions {
+  const executablePath = SYSTEM.chromium.paths.at(-1)!;
+  return existsSync(executablePath) ? { executablePath } : { channel: 'chromium' };
 }
 
 /** How the browser of the system is launched; nothing where it has none. */
@@ -115,6 +130,7 @@ async function installWithApt(): Promise<void> {
     'install',
     '-y',
     '--no-install-recommends',
+    'chromium',
     'chromium-headless-shell',
     'firefox-esr',
     'webkit2gtk-driver',

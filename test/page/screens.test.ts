@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
+import { judge } from '../support/axe.ts';
 import { inStage, isViolation, speak } from '../support/fixtures/index.ts';
 import { SCREENS } from '../support/screens/screens.ts';
 
@@ -59,13 +59,11 @@ for (const [name, way] of SCREENS) {
 async function faultsOf(page: Page, rules?: string[]): Promise<string[]> {
   // Where it is counted what runs, axe takes many times as long, and finds nothing else.
   if (process.env['COVERAGE']) return [];
-  // There are no frames here; looking into them would cost a window each time.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations, passes } = await (rules ? axe.withRules(rules) : axe).analyze();
+  const { faults, kept } = await judge(page, rules);
   // Of the few rules, those about the document do not concern a modal dialog.
   const few = (await page.locator('dialog:modal').count()) ? 2 : 3;
-  assert.ok(passes.length > (rules ? few : 10), 'axe has looked at something');
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' ')}`);
+  assert.ok(kept > (rules ? few : 10), 'axe has looked at something');
+  return faults;
 }
 
 /** The directions of writing in which something has to be scrolled to sideways. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Server } from 'node:http';
 import { after, afterEach, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { startSite } from '../../demo/server.ts';
+import { judge } from '../support/axe.ts';
 import { launch } from '../support/browsers.ts';
 import {
   allow,
@@ -14,6 +14,7 @@ import {
   register,
   type Stack,
 } from '../support/fixtures/index.ts';
+import { newestCode } from '../support/newest-code.ts';
 import { freePort, startTestPlatform } from '../support/platform.ts';
 import { REGISTRATIONS, type StandIns, startStandIns } from '../support/stand-ins/stand-ins.ts';
 
@@ -64,10 +65,7 @@ async function goTo(page: Page, button: string, as: string, choice: 'Allow' | 'D
 }
 
 /** What is wrong with a screen for those who cannot see it or point at it. */
-const faultsOf = async (page: Page) =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' ')}`,
-  );
+const faultsOf = async (page: Page) => (await judge(page)).faults;
 
 test('the site’s popup keeps its opener: a second window goes to the provider, and the next time one press is enough', async () => {
   const page = await newPage();
@@ -187,9 +185,7 @@ test('the account page: a way in is added for the password, removed after a ques
   await page.getByLabel('New phone number').fill(number);
   await page.getByRole('button', { name: 'Send code' }).click();
   await page.getByLabel('Verification code').waitFor();
-  await page
-    .getByLabel('Verification code')
-    .fill((await stack.platform.services.outbox.messages(`+86${number}`))[0]!.code);
+  await page.getByLabel('Verification code').fill(await newestCode(stack.platform, `+86${number}`));
   await password.fill('correct horse');
   await page.locator('form').getByRole('button', { name: 'Add a phone' }).click();
   await page.getByText('Your phone is added.').waitFor();

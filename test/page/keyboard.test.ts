@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID } from '../../src/server/routes/support/fields.ts';
 import { heading, inStage, newNumber, openSignIn } from '../support/fixtures/index.ts';
+import { newestCode } from '../support/newest-code.ts';
 
 // Whoever has no mouse: every way in, with keys alone. `access.test.ts` walks the first of them in each browser.
 const stage = inStage({ context: { reducedMotion: 'reduce', viewport: { width: 320, height: 480 } } });
@@ -62,7 +63,7 @@ async function proveNumber(page: Page, number: string): Promise<void> {
   await page.keyboard.press('Enter');
   await page.getByLabel('Verification code').waitFor();
   await page.locator('#code:focus').waitFor();
-  await page.keyboard.type((await stage.platform.services.outbox.messages(`+86${number}`))[0]!.code);
+  await page.keyboard.type(await newestCode(stage.platform, `+86${number}`));
 }
 
 async function allow(page: Page): Promise<void> {

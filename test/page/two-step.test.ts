@@ -12,6 +12,7 @@ import {
   press,
   toCode,
 } from '../support/fixtures/index.ts';
+import { newestCode } from '../support/newest-code.ts';
 import { somebodyInTwoSteps } from '../support/two-step.ts';
 
 const PASSWORD = 'correct horse';
@@ -21,8 +22,7 @@ const stage = inStage({ context: { reducedMotion: 'reduce' } });
 const forgetCodes = () => stage.platform.services.db.deleteFrom('bound_code').execute();
 const somebody = () => somebodyInTwoSteps(stage.platform, forgetCodes);
 const password = (page: Page) => page.getByLabel('Password', { exact: true });
-const newestCode = async (number: string) =>
-  (await stage.platform.services.outbox.messages(`+86${number}`)).find(({ code }) => code)!.code;
+const codeTo = (number: string) => newestCode(stage.platform, `+86${number}`);
 /** Signs in by password, which leads to the second step. */
 async function withPassword(page: Page, number: string): Promise<void> {
   await press(page, 'Use a password instead');
@@ -63,7 +63,7 @@ test('after the password a code comes by itself and signs in as soon as it is wh
   await page.getByLabel('Phone number').waitFor();
   await page.goBack();
   await withPasswordAgain(page);
-  await page.getByLabel('Verification code').fill(await newestCode(number));
+  await page.getByLabel('Verification code').fill(await codeTo(number));
   await heading(page, 'AwesomeApp will see your ONT ID.');
 });
 
@@ -85,10 +85,10 @@ test('two tabs may each be at the second step, and another account is one press 
   await heading(other, 'One more step');
   await press(other, 'Use another account');
   await withPassword(other, two.phone.slice(4));
-  await other.getByLabel('Verification code').fill(await newestCode(two.phone.slice(4)));
+  await other.getByLabel('Verification code').fill(await codeTo(two.phone.slice(4)));
   await heading(other, 'AwesomeApp will see your ONT ID.');
   // What the other tab has given up is said here, and the first step asked for again.
-  await page.getByLabel('Verification code').fill(await newestCode(one.phone.slice(4)));
+  await page.getByLabel('Verification code').fill(await codeTo(one.phone.slice(4)));
   await page.getByLabel('Phone number').waitFor();
   await page.getByText('You are no longer signed in.').waitFor();
 });
@@ -188,7 +188,7 @@ test('two-step sign-in is turned on with a code and off again at the account pag
   const field = page.getByLabel('Verification code');
   await field.waitFor();
   await page.waitForFunction(() => document.activeElement?.id === 'code');
-  await field.fill(await newestCode(number));
+  await field.fill(await codeTo(number));
   await press(page, 'Turn on');
   await page.getByText('Two-step sign-in is on. Other browsers').waitFor();
   await press(page, 'Two-step sign-in is on');

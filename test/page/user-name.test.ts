@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { fillNumber, inStage, newNumber, press } from '../support/fixtures/index.ts';
+import { newestCode } from '../support/newest-code.ts';
 
 // The name under which a password manager keeps the password, in each form that takes or makes one. Two names would be
 // two entries, one of them with an old password.
@@ -28,9 +29,7 @@ async function prove(page: Page, number: string): Promise<void> {
   await fillNumber(page, number);
   await press(page, 'Send code');
   await page.getByLabel('Verification code').waitFor();
-  await page
-    .getByLabel('Verification code')
-    .fill((await stage.platform.services.outbox.messages(`+86${number}`)).find(({ code }) => code)!.code);
+  await page.getByLabel('Verification code').fill(await newestCode(stage.platform, `+86${number}`));
 }
 
 async function nameInChangeForm(page: Page) {

@@ -4,6 +4,7 @@ import { wifOf } from '../../src/server/custody/ont-id.ts';
 import { openKeystore } from '../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../src/server/custody/read-keystore.ts';
 import { type BrowserFixture, newNumber } from './fixtures/index.ts';
+import { newestCode } from './newest-code.ts';
 import type { PageClient } from './page-client.ts';
 import type { TestPlatform } from './platform.ts';
 
@@ -34,7 +35,7 @@ export function accountPages(fixture: BrowserFixture, platform: () => TestPlatfo
     /** Waits until the page asks for a code, and gives the newest code that the phone got. */
     async codeOf(page: Page, number: string): Promise<string> {
       await page.getByLabel('Verification code').waitFor();
-      return (await platform().services.outbox.messages(`+86${number}`)).find(({ code }) => code)!.code;
+      return newestCode(platform(), `+86${number}`);
     },
   };
 }

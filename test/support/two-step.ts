@@ -1,3 +1,4 @@
+import { newestCode } from './newest-code.ts';
 import type { PageClient } from './page-client.ts';
 import type { TestPlatform } from './platform.ts';
 
@@ -27,7 +28,7 @@ export async function turnOnTwoSteps(
 ): Promise<void> {
   await wait();
   await client.post('/account/two-step-code', { ontid });
-  const { code } = (await platform.services.outbox.messages(phone))[0]!;
+  const code = await newestCode(platform, phone);
   const { body } = await client.post('/account/two-step', { ontid, on: true, verifyCode: code });
   if (body.error !== 0) throw new Error(body.desc);
   await wait();

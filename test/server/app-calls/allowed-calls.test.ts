@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { APP_CALLS, type AppPath, appCallOf } from '../../../src/protocol/custody/custody-api.ts';
 import { AppServer } from '../../support/app-server.ts';
+import { newestCode } from '../../support/newest-code.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { read, repositoryFiles } from '../../support/sources.ts';
 
@@ -85,7 +86,7 @@ test('an app is given no cookie, and the session in one that it sends is neither
   };
   const code = async () => {
     await send('/getcode/phone', { number });
-    return (await platform.services.outbox.messages(number))[0]!.code;
+    return newestCode(platform, number);
   };
   const ontid = await send('/register/phone', { number, verifyCode: await code(), password: 'correct horse' });
   assert.equal(await send('/login/password', { phone: number, password: 'correct horse' }), ontid);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readPhone } from '../../../src/server/phones/phone-number.ts';
 import { AppServer } from '../../support/app-server.ts';
+import { newestCode } from '../../support/newest-code.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { chosen } from '../../support/passwords.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
@@ -33,7 +34,7 @@ async function ownerOf(phone: string): Promise<PageClient> {
 
 const ask = async (client: PageClient, number: string, address: string) =>
   (await client.post('/ontid/getcode/phone', { number }, from(address))).body.error;
-const newest = async (phone: string) => (await platform.services.outbox.messages(phone)).find(({ code }) => code)!.code;
+const newest = async (phone: string) => await newestCode(platform, phone);
 
 test('V8a: a stranger who asks for codes all day keeps the owner from nothing', async () => {
   const phone = `+86*${newRange()}`;

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { APP_CALLS } from '../../../src/protocol/custody/custody-api.ts';
 import { AppServer } from '../../support/app-server.ts';
 import { foreignKeystore } from '../../support/custody.ts';
+import { newestCode } from '../../support/newest-code.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 // Every example of the published interface, as it stands there: request and answer, name by name, in its order.
@@ -77,7 +78,7 @@ async function newCode(phone: string): Promise<string> {
   now = new Date(now.getTime() + 61_000);
   if (phone === PHONE) await replay('/getcode/phone');
   else await app.call('Hmac', '/ontid/getcode/phone', { number: phone });
-  return (await platform.services.outbox.messages(phone)).find(({ code }) => code)!.code;
+  return newestCode(platform, phone);
 }
 
 test('every published example works as it stands, and is answered byte for byte', async () => {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { errorLine } from '../../../src/server/http/logging.ts';
+import { newestCode } from '../../support/newest-code.ts';
 import { authRequest, newOwner, PNG } from '../../support/onttag.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { ROOT } from '../../support/sources.ts';
@@ -51,7 +52,7 @@ test('threat 28: nothing that a person or a site sends is in the log, on any end
   };
   const phone = `+86*${NATIONAL}`;
   await post('/ontid/getcode/phone', { number: phone });
-  const { code } = (await platform.services.outbox.messages(phone))[0]!;
+  const code = await newestCode(platform, phone);
   await post('/ontid/login/phone', { phone, verifyCode: code });
   const { result: ontid } = await post('/ontid/register/phone', {
     number: phone,

@@ -6,6 +6,7 @@ import { ERROR_CODES } from '../../../src/protocol/errors/error-codes.ts';
 import { Strength } from '../../../src/server/passwords/strength.ts';
 import { AppServer } from '../../support/app-server.ts';
 import { foreignKeystore } from '../../support/custody.ts';
+import { newestCode } from '../../support/newest-code.ts';
 import type { ApiAnswer } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -248,7 +249,7 @@ test('threat 33: the seed’s six characters work for an app that the operator r
   const register = async (app: AppServer, password: string) => {
     const number = `+86*${newNational()}`;
     await app.call('RFC 9421', '/ontid/getcode/phone', { number });
-    const verifyCode = (await platform.services.outbox.messages(number))[0]!.code;
+    const verifyCode = await newestCode(platform, number);
     return app.call('RFC 9421', '/ontid/register/phone', { number, verifyCode, password });
   };
   assert.equal((await register(easy, '123456')).body.error, 0);

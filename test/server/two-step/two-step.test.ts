@@ -6,6 +6,7 @@ import { keepHouse } from '../../../src/server/housekeeping.ts';
 import { NOTICE_TEXTS } from '../../../src/server/sms/notice-texts.ts';
 import type { Notice } from '../../../src/server/storage/column-types.ts';
 import { HALF_SIGN_IN_SECONDS } from '../../../src/server/two-step/half-sign-ins.ts';
+import { newestCode } from '../../support/newest-code.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
@@ -42,7 +43,7 @@ const withCode = async (client: PageClient, phone: string) =>
 async function secondCode(client: PageClient, ontid: string, phone: string): Promise<string> {
   const { body } = await client.post('/second/code', { ontid });
   assert.equal(body.error, 0, body.desc);
-  return (await platform.services.outbox.messages(phone)).find(({ code }) => code)!.code;
+  return newestCode(platform, phone);
 }
 
 test('multi-factor: after the password a code is asked for, and after a code the password', async () => {
@@ -223,7 +224,7 @@ test('multi-factor: turning it on ends the sessions that one method opened, and 
   );
   later(61);
   await here.post('/account/two-step-code', { ontid });
-  const verifyCode = (await platform.services.outbox.messages(phone)).find(({ code }) => code)!.code;
+  const verifyCode = await newestCode(platform, phone);
   assert.equal((await here.post('/account/two-step', { ontid, on: true, verifyCode })).body.result, true);
   assert.deepEqual(await signedIn(here), [ontid]);
   assert.deepEqual(await signedIn(elsewhere), []);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { stranger } from '../../../support/askers.ts';
+import { newestCode } from '../../../support/newest-code.ts';
 import { chosen } from '../../../support/passwords.ts';
 import { startTestPlatform, type TestPlatform } from '../../../support/platform.ts';
 
@@ -33,7 +34,7 @@ test('threat 18: proven codes that race for one phone make one account and no ha
   const { accounts, codes } = platform.services;
   const phone = { callingCode: '86', national: '15821703554', e164: '+8615821703554' as never };
   await codes.send(phone, 'signin', stranger());
-  const code = (await platform.services.outbox.messages(phone.e164))[0]!.code;
+  const code = await newestCode(platform, phone.e164);
   const proven = await codes.prove(phone, 'signin', code, stranger());
   const before = await counts();
   const results = await Promise.allSettled(

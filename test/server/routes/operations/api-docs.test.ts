@@ -6,6 +6,7 @@ import { ONT_TAG_CODES } from '../../../../src/protocol/onttag/onttag.ts';
 import { newBrowserToken } from '../../../../src/server/linked/linked-flows.ts';
 import { readPhone } from '../../../../src/server/phones/phone-number.ts';
 import { EXAMPLE_PASSWORD } from '../../../../src/server/routes/support/fields.ts';
+import { newestCode } from '../../../support/newest-code.ts';
 import { codeFor, pkce, postForm } from '../../../support/oauth-client.ts';
 import { IMAGE, queryOfExample, requestOfExample } from '../../../support/onttag.ts';
 import type { PageClient } from '../../../support/page-client.ts';
@@ -111,7 +112,7 @@ const PREPARED: Record<
   '/api/v1/account/two-step': async (client, example) => {
     const ontid = await signIn(client);
     await client.post('/account/two-step-code', { ontid });
-    const { code } = (await platform.services.outbox.messages('+8615821703553')).find((message) => message.code)!;
+    const code = await newestCode(platform, '+8615821703553');
     return { ...example, ontid, verifyCode: code };
   },
   '/api/v1/second/show': async (client) => {

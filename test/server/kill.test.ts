@@ -8,7 +8,7 @@ import { Crowd, type ServerProcess, startServer, stopServer } from '../support/s
 // What is acknowledged stays, though the server dies in the middle. The whole of it is 20 rounds of 500 people:
 // KILL_ROUNDS=20 KILL_PEOPLE=500 node --test --test-timeout=3600000 test/server/kill.test.ts
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 2);
-const PEOPLE = Number(process.env['KILL_PEOPLE'] ?? 40);
+const PEOPLE = Number(process.env['KILL_PEOPLE'] ?? 15);
 
 let dataDir: string;
 let database: EmbeddedPostgres;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
 import type { OntId } from '../../src/protocol/common/ont-id.ts';
+import { BROWSERS } from '../support/browsers.ts';
 import { callsAfter, continueAs, NOTES, newPageOfPerson, onStack, Site } from '../support/fixtures/index.ts';
 
 // Builds from before the plugin acknowledged: a pinned plugin.js, and a copy of the npm library in a site's own bundle. Both
@@ -41,6 +42,8 @@ onStack((stack) => {
     </script>`,
   };
   for (const [build, html] of Object.entries(BUILDS)) {
+    // Windows are each engine's own; both builds treat them alike.
+    if (stack.name !== 'chromium' && build !== 'a pinned plugin.js') continue;
     for (const policy of POLICIES) {
       test(`${build} gets its answer after a press, with ${policy ?? 'no'} policy; nobody is signed in without one`, async () => {
         const { page } = await newPageOfPerson(stack);
@@ -49,6 +52,9 @@ onStack((stack) => {
           headers: policy ? { 'cross-origin-opener-policy': policy } : {},
         });
         await page.goto(`${site()}/`);
+        // The window in front has the focus, as people see it; a driven browser says that each page has it. With the focus,
+        // these builds take a window that was cut off for closed once they have seen it on its way to the platform.
+        await page.evaluate(() => void (document.hasFocus = () => false));
         await page.waitForFunction(() => 'loaded' in window || customElements.get('ontid-signin'));
         const first = await press(page);
         await continueAs(first);
@@ -82,4 +88,4 @@ onStack((stack) => {
     assert.equal(callback, 'onSignIn');
     assert.equal(access_token.split('.').length, 3);
   }
-});
+}, BROWSERS);

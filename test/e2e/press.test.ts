@@ -3,6 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
 import type { OntId } from '../../src/protocol/common/ont-id.ts';
 import { signInUrl } from '../../src/protocol/sign-in/request.ts';
+import { BROWSERS } from '../support/browsers.ts';
 import { newNumber, onStack, Site } from '../support/fixtures/index.ts';
 import { pkce } from '../support/oauth-client.ts';
 
@@ -96,37 +97,40 @@ onStack((stack) => {
     assert.equal(await consents(), before + 1);
   });
 
-  test('threat 43, V24: the same when the window comes to the front', async () => {
-    const page = await open();
-    await page.locator('sign-in-page').waitFor();
-    const calls = asked(page);
-    await page.clock.runFor(LATE);
-    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
-    await page.clock.runFor(EARLY);
-    await pressTwice(page, /^Continue as/);
-    assert.equal(calls(), 0);
-    await page.clock.runFor(LATE);
-    await pressTwice(page, /^Continue as/);
-    await page.getByRole('heading', { name: 'Shop will see your ONT ID.' }).waitFor();
-    assert.equal(calls(), 1);
-  });
+  // Engines differ in presses and keys, which the test above makes. The time is the page’s own.
+  if (stack.name === 'chromium') {
+    test('threat 43, V24: the same when the window comes to the front', async () => {
+      const page = await open();
+      await page.locator('sign-in-page').waitFor();
+      const calls = asked(page);
+      await page.clock.runFor(LATE);
+      await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+      await page.clock.runFor(EARLY);
+      await pressTwice(page, /^Continue as/);
+      assert.equal(calls(), 0);
+      await page.clock.runFor(LATE);
+      await pressTwice(page, /^Continue as/);
+      await page.getByRole('heading', { name: 'Shop will see your ONT ID.' }).waitFor();
+      assert.equal(calls(), 1);
+    });
 
-  test('threat 43, V24: the same before the page’s script is there; a press that counts is kept for it', async () => {
-    const { promise: scripts, resolve: release } = Promise.withResolvers<void>();
-    const page = await open({ scripts });
-    const calls = asked(page);
-    const button = page.getByRole('button', { name: /^Continue as/ });
-    await page.clock.runFor(EARLY);
-    await pressTwice(page, /^Continue as/);
-    assert.deepEqual([await button.getAttribute('aria-disabled'), await page.locator('.busy').count()], ['true', 0]);
-    await page.clock.runFor(LATE);
-    assert.equal(await button.getAttribute('aria-disabled'), null);
-    assert.equal(await page.locator('[data-pressed]').count(), 0, 'a press that came too early is not taken later');
-    await button.click();
-    assert.equal(await page.locator('.busy').count(), 1);
-    assert.equal(calls(), 0);
-    release();
-    await page.getByRole('heading', { name: 'Shop will see your ONT ID.' }).waitFor();
-    assert.equal(calls(), 1);
-  });
-});
+    test('threat 43, V24: the same before the page’s script is there; a press that counts is kept for it', async () => {
+      const { promise: scripts, resolve: release } = Promise.withResolvers<void>();
+      const page = await open({ scripts });
+      const calls = asked(page);
+      const button = page.getByRole('button', { name: /^Continue as/ });
+      await page.clock.runFor(EARLY);
+      await pressTwice(page, /^Continue as/);
+      assert.deepEqual([await button.getAttribute('aria-disabled'), await page.locator('.busy').count()], ['true', 0]);
+      await page.clock.runFor(LATE);
+      assert.equal(await button.getAttribute('aria-disabled'), null);
+      assert.equal(await page.locator('[data-pressed]').count(), 0, 'a press that came too early is not taken later');
+      await button.click();
+      assert.equal(await page.locator('.busy').count(), 1);
+      assert.equal(calls(), 0);
+      release();
+      await page.getByRole('heading', { name: 'Shop will see your ONT ID.' }).waitFor();
+      assert.equal(calls(), 1);
+    });
+  }
+}, BROWSERS);

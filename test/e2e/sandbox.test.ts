@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { BROWSERS } from '../support/browsers.ts';
 import { askForCode, newNumber, onStack, popupAfter, pressIn, readCode, Site } from '../support/fixtures/index.ts';
 
 // The demo site in a frame whose sandbox lets it open windows, and send no forms. The window inherits the sandbox.
@@ -29,4 +30,4 @@ onStack((stack) => {
     await frame.waitForFunction(() => document.getElementById('result')!.textContent);
     assert.equal((JSON.parse((await frame.textContent('#result'))!) as { verified: boolean }).verified, true);
   });
-});
+}, BROWSERS);

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import { BROWSERS } from '../support/browsers.ts';
 import {
   allow,
   backEndAnswer,
-  newNumber,
+  continueAs,
+  newPageOfPerson,
   onStack,
   popupAfter,
   pressButton,
-  register,
 } from '../support/fixtures/index.ts';
 
 // A site of an attacker's: pages that open, frame and listen.
@@ -31,7 +32,7 @@ after(() => {
 
 onStack((stack) => {
   test('threat 6: an evil opener that names a registered pair gets no message when the person signs in', async () => {
-    const page = await stack.newPage();
+    const { page } = await newPageOfPerson(stack);
     const address = `${stack.platform.url}/signin?client_id=${stack.clientId}&origin=${encodeURIComponent(stack.site)}&state=${'A'.repeat(22)}`;
     pages.set(
       '/opener',
@@ -39,7 +40,7 @@ onStack((stack) => {
     );
     await page.goto(`${evilOrigin}/opener`);
     const popup = await popupAfter(page, () => page.getByRole('button').click());
-    await register(stack, popup, newNumber());
+    await continueAs(popup);
     await popup.getByRole('button', { name: 'Allow', exact: true }).click();
     await popup.getByRole('heading', { name: 'Go back to AwesomeApp' }).waitFor();
     assert.equal(popup.isClosed(), false);
@@ -55,20 +56,6 @@ onStack((stack) => {
         }),
     );
     assert.deepEqual(got, ['last']);
-  });
-
-  test('threat 6: an origin that is not the client’s is refused before any form', async () => {
-    const page = await stack.newPage();
-    const address = `${stack.platform.url}/signin?client_id=${stack.clientId}&origin=${encodeURIComponent(evilOrigin)}&state=${'A'.repeat(22)}`;
-    pages.set(
-      '/refused',
-      `<button onclick="window.open('${address}')">open</button><script>window.got = []; addEventListener('message', (event) => got.push(event.data));</script>`,
-    );
-    await page.goto(`${evilOrigin}/refused`);
-    const popup = await popupAfter(page, () => page.getByRole('button').click());
-    await popup.getByText('is registered, but not for this origin').waitFor();
-    assert.equal(await popup.locator('form, input').count(), 0);
-    assert.deepEqual(await page.evaluate(() => (window as never as { got: unknown[] }).got), []);
   });
 
   test('threat 21: no address of the platform can be framed', async () => {
@@ -103,26 +90,43 @@ onStack((stack) => {
     assert.equal(await page.frames().at(-1)!.locator('input').count(), 0);
   });
 
-  test('threat 5: with the real page in the real popup, a forged answer from anywhere else is ignored', async () => {
-    const page = await stack.newPage();
-    const popup = await pressButton(stack, page);
-    const state = new URL(popup.url()).searchParams.get('state')!;
-    const forged = {
-      source: 'ontid-signin',
-      version: 1,
-      state,
-      result: { access_token: 'forged', ontid: stack.clientId },
-    };
-    await page.evaluate((message) => {
-      window.postMessage(message, '*');
-      const frame = document.body.appendChild(document.createElement('iframe'));
-      frame.srcdoc = `<script>parent.postMessage(${JSON.stringify(message)}, '*')</script>`;
-      return new Promise((done) => (frame.onload = () => setTimeout(done)));
-    }, forged);
-    assert.equal(await page.locator('#result').textContent(), '');
-    assert.equal(await page.getByRole('status').first().textContent(), '');
-    await register(stack, popup, newNumber());
-    await allow(popup);
-    assert.equal((await backEndAnswer(page)).verified, true);
-  });
-});
+  // What the server and the script of the site refuse is the same for each engine.
+  if (stack.name === 'chromium') {
+    test('threat 6: an origin that is not the client’s is refused before any form', async () => {
+      const page = await stack.newPage();
+      const address = `${stack.platform.url}/signin?client_id=${stack.clientId}&origin=${encodeURIComponent(evilOrigin)}&state=${'A'.repeat(22)}`;
+      pages.set(
+        '/refused',
+        `<button onclick="window.open('${address}')">open</button><script>window.got = []; addEventListener('message', (event) => got.push(event.data));</script>`,
+      );
+      await page.goto(`${evilOrigin}/refused`);
+      const popup = await popupAfter(page, () => page.getByRole('button').click());
+      await popup.getByText('is registered, but not for this origin').waitFor();
+      assert.equal(await popup.locator('form, input').count(), 0);
+      assert.deepEqual(await page.evaluate(() => (window as never as { got: unknown[] }).got), []);
+    });
+
+    test('threat 5: with the real page in the real popup, a forged answer from anywhere else is ignored', async () => {
+      const { page } = await newPageOfPerson(stack);
+      const popup = await pressButton(stack, page);
+      const state = new URL(popup.url()).searchParams.get('state')!;
+      const forged = {
+        source: 'ontid-signin',
+        version: 1,
+        state,
+        result: { access_token: 'forged', ontid: stack.clientId },
+      };
+      await page.evaluate((message) => {
+        window.postMessage(message, '*');
+        const frame = document.body.appendChild(document.createElement('iframe'));
+        frame.srcdoc = `<script>parent.postMessage(${JSON.stringify(message)}, '*')</script>`;
+        return new Promise((done) => (frame.onload = () => setTimeout(done)));
+      }, forged);
+      assert.equal(await page.locator('#result').textContent(), '');
+      assert.equal(await page.getByRole('status').first().textContent(), '');
+      await continueAs(popup);
+      await allow(popup);
+      assert.equal((await backEndAnswer(page)).verified, true);
+    });
+  }
+}, BROWSERS);

@@ -11,6 +11,7 @@ import {
   shareStage,
   toCode,
 } from '../support/fixtures/index.ts';
+import { newestCode } from '../support/newest-code.ts';
 
 const stage = shareStage();
 
@@ -57,25 +58,10 @@ for (const name of BROWSERS) {
       await code(page).waitFor();
       assert.equal(await page.getByRole('progressbar').count(), 0);
       assert.ok(await code(page).evaluate((field) => field === document.activeElement));
-      const [sent] = await stage.platform.services.outbox.messages(`+86${number}`);
-      await page.keyboard.type(sent!.code);
+      const sent = await newestCode(stage.platform, `+86${number}`);
+      await page.keyboard.type(sent);
       await page.getByRole('heading', { name: 'Choose a password' }).waitFor();
       assert.deepEqual(faults, []);
-    });
-
-    test('while it works, the person can go another way, and nothing of it comes later', async () => {
-      await openSignIn(page, stage);
-      await fillNumber(page, await pressed());
-      const letGo = await hold(page, '**/api/v1/code/challenge');
-      await press(page, 'Send code');
-      await page.getByRole('progressbar').waitFor();
-      await press(page, 'Use a password instead');
-      await page.getByLabel('Password', { exact: true }).waitFor();
-      assert.equal(await page.getByRole('progressbar').count(), 0);
-      letGo();
-      await press(page, 'Use a code instead');
-      await press(page, 'Send code');
-      await code(page).waitFor();
     });
 
     test('what fails is said, with what can be done; another try succeeds', async () => {
@@ -105,31 +91,49 @@ for (const name of BROWSERS) {
       await code(page).waitFor();
     });
 
-    test('V8c: a code that is typed in another browser is refused, and the page says where it works', async () => {
-      await openSignIn(page, stage);
-      const number = newNumber();
-      const theirs = await toCode(page, stage, number);
-      const other = await fixture.newPage();
-      await openSignIn(other, stage);
-      const mine = await toCode(other, stage, number);
-      assert.notEqual(mine, theirs, 'one time in a million');
-      await code(other).fill(theirs);
-      await other.getByText('That code isn’t right. Enter it where you asked for it.').waitFor();
-      await code(other).fill(mine);
-      await other.getByRole('heading', { name: 'Choose a password' }).waitFor();
-    });
+    // Engines differ in workers, which the tests above start.
+    if (name === 'chromium') {
+      test('while it works, the person can go another way, and nothing of it comes later', async () => {
+        await openSignIn(page, stage);
+        await fillNumber(page, await pressed());
+        const letGo = await hold(page, '**/api/v1/code/challenge');
+        await press(page, 'Send code');
+        await page.getByRole('progressbar').waitFor();
+        await press(page, 'Use a password instead');
+        await page.getByLabel('Password', { exact: true }).waitFor();
+        assert.equal(await page.getByRole('progressbar').count(), 0);
+        letGo();
+        await press(page, 'Use a code instead');
+        await press(page, 'Send code');
+        await code(page).waitFor();
+      });
 
-    test('V8c: the same browser takes the code after a reload, and in another window', async () => {
-      await openSignIn(page, stage);
-      const number = newNumber();
-      const typed = await toCode(page, stage, number);
-      const second = await page.context().newPage();
-      await openSignIn(second, stage);
-      await fillNumber(second, number);
-      await press(second, 'Send code');
-      await second.getByText('We sent a code less than a minute ago. Use that one.').waitFor();
-      await code(second).fill(typed);
-      await second.getByRole('heading', { name: 'Choose a password' }).waitFor();
-    });
+      test('V8c: a code that is typed in another browser is refused, and the page says where it works', async () => {
+        await openSignIn(page, stage);
+        const number = newNumber();
+        const theirs = await toCode(page, stage, number);
+        const other = await fixture.newPage();
+        await openSignIn(other, stage);
+        const mine = await toCode(other, stage, number);
+        assert.notEqual(mine, theirs, 'one time in a million');
+        await code(other).fill(theirs);
+        await other.getByText('That code isn’t right. Enter it where you asked for it.').waitFor();
+        await code(other).fill(mine);
+        await other.getByRole('heading', { name: 'Choose a password' }).waitFor();
+      });
+
+      test('V8c: the same browser takes the code after a reload, and in another window', async () => {
+        await openSignIn(page, stage);
+        const number = newNumber();
+        const typed = await toCode(page, stage, number);
+        const second = await page.context().newPage();
+        await openSignIn(second, stage);
+        await fillNumber(second, number);
+        await press(second, 'Send code');
+        await second.getByText('We sent a code less than a minute ago. Use that one.').waitFor();
+        await code(second).fill(typed);
+        await second.getByRole('heading', { name: 'Choose a password' }).waitFor();
+      });
+    }
   });
 }

@@ -196,25 +196,28 @@ export class OntidSignin extends LitElement {
     });
   }
 
-  /** An option is its attribute: what HTML says and what a script sets is one thing, at once. */
-  static override getPropertyDescriptor(
-    name: string,
-    _key: string | symbol,
-    { attribute = name, type }: PropertyDeclaration,
-  ): PropertyDescriptor {
-    const written = attribute as string;
-    return {
-      get(this: OntidSignin) {
-        const value = this.getAttribute(written);
-        return type ? isSet(value) : value;
-      },
-      set(this: OntidSignin, value: unknown) {
-        if (type ? value : value != null) this.setAttribute(written, type ? '' : String(value));
-        else this.removeAttribute(written);
-      },
-      enumerable: true,
-      configurable: true,
-    };
+  /** An option is its attribute: what HTML says and what a script sets is one thing, at once. Lit wraps these accessors. */
+  protected static override finalize(): void {
+    for (const [name, { attribute = name, noAccessor, type }] of Object.entries<PropertyDeclaration>(
+      OntidSignin.properties,
+    )) {
+      if (noAccessor || Object.hasOwn(OntidSignin.prototype, name)) continue;
+      const written = attribute as string;
+      Object.defineProperty(OntidSignin.prototype, name, {
+        get(this: OntidSignin) {
+          const value = this.getAttribute(written);
+          return type ? isSet(value) : value;
+        },
+        set(this: OntidSignin, value: unknown) {
+          if (type ? value : value != null) this.setAttribute(written, type ? '' : String(value));
+          else this.removeAttribute(written);
+        },
+        enumerable: true,
+        configurable: true,
+      });
+    }
+    // biome-ignore lint/complexity/noThisInStatic: Lit finalizes the class that it is called on, which may be a subclass.
+    super.finalize();
   }
 
   override attributeChangedCallback(): void {

@@ -1,15 +1,17 @@
 import { styleText } from 'node:util';
 import { BROWSERS } from './support/browsers.ts';
 import { afterLost, CoopStage, cutsOff, POLICIES } from './support/fixtures/index.ts';
+import { startTestPlatform } from './support/platform.ts';
 
 // Signs in again and again, with every Cross-Origin-Opener-Policy, while the site's page keeps the focus. It counts the
 // answers that were no success. `npm run soak` for fifty rounds, `npm run soak -- 5` for five.
 
 const rounds = Number(process.argv[2] ?? 50);
 let failures = 0;
+const platform = await startTestPlatform();
 
 for (const name of BROWSERS) {
-  const stage = await CoopStage.start(name);
+  const stage = await CoopStage.start(name, platform);
   for (const policy of POLICIES) {
     const outcomes = new Map<string, number>();
     for (let round = 0; round < rounds; round++) {
@@ -24,6 +26,7 @@ for (const name of BROWSERS) {
   }
   await stage.close();
 }
+await platform.close();
 console.log(failures ? styleText('red', `${failures} failed`) : 'Every sign-in got its answer.');
 process.exitCode = failures ? 1 : 0;
 

@@ -2,21 +2,26 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { ENGINES } from '../support/browsers.ts';
 import { afterLost, CoopStage, cutsOff, POLICIES } from '../support/fixtures/index.ts';
+import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 
 // A Cross-Origin-Opener-Policy cuts the window from the page that opened it. Here every policy that a page can send meets
 // the hosted page as the platform serves it, straight and by way of a third site that cuts the two apart. A window that was
 // cut off says that it is closed, whether the page or the window has the focus.
 
+let platform: TestPlatform;
+before(async () => (platform = await startTestPlatform()));
+after(() => platform?.close());
+
 for (const name of ENGINES) {
   describe(name, () => {
     let stage: CoopStage;
-    before(async () => (stage = await CoopStage.start(name)));
+    before(async () => (stage = await CoopStage.start(name, platform)));
     afterEach(() => stage.closePages());
     after(() => stage?.close());
 
     for (const policy of POLICIES) {
       const isCut = cutsOff(policy);
-      // Whether the page has the focus is the same to every engine: it is the page that asks.
+      // Chromium has every case, the other engines one for each policy.
       for (const focused of name === 'chromium' ? [false, true] : [false]) {
         test(`a page with ${policy ?? 'no'} policy gets its answer, ${focused ? 'and keeps the focus' : 'without the focus'}`, async () => {
           const page = await stage.open(policy, focused);

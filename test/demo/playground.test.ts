@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright';
 import { startSite } from '../../demo/server.ts';
 import { launch } from '../support/browsers.ts';
-import { allow, newNumber, popupAfter, register, type Stack } from '../support/fixtures/index.ts';
+import { allow, continueAs, popupAfter, type Stack, signInPerson } from '../support/fixtures/index.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../support/platform.ts';
 
 let platform: TestPlatform;
@@ -68,10 +68,11 @@ test('every option turns the button, and what is printed, pasted into a page, si
   const address = `http://127.0.0.1:${(pasted.address() as { port: number }).port}`;
   const pastedId = await platform.addApp(address);
   try {
+    await signInPerson({ platform } as Stack, page);
     await page.goto(address);
     const popup = await popupAfter(page, () => page.getByRole('button', { name: '用 ONT ID 继续' }).click());
     await popup.goto(popup.url().replace('lang=zh', 'lang=en'));
-    await register({ platform } as Stack, popup, newNumber());
+    await continueAs(popup);
     await allow(popup);
     assert.match(await answer.promise, /^did:ont:A/);
   } finally {

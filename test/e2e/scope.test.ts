@@ -3,44 +3,40 @@ import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { signInUrl } from '../../src/protocol/sign-in/request.ts';
 import { parseFragmentReturn } from '../../src/protocol/sign-in/return.ts';
-import { newNumber, onStack, register, type Stack } from '../support/fixtures/index.ts';
+import { continueAs, newPageOfPerson, onStack, type Stack } from '../support/fixtures/index.ts';
 import { infoOf, pkce, postForm } from '../support/oauth-client.ts';
 
-onStack(
-  (stack) => {
-    for (const chosen of [true, false]) {
-      test(`the site gets the phone number if the person chooses so, and signs them in either way: ${chosen}`, async () => {
-        const asking = await ask(stack, { scope: ['phone'] });
-        const page = await stack.newPage();
-        const number = newNumber();
-        await page.goto(asking.address);
-        await register(stack, page, number);
-        const choice = page.getByRole('checkbox', { name: /Show my phone number too/ });
-        // Not beforehand: to show it is the person's own step.
-        assert.equal(await choice.isChecked(), false);
-        if (chosen) await choice.check();
-        await page.getByRole('button', { name: 'Allow', exact: true }).click();
-        const { result } = await infoOf(stack.platform, await asking.token(page));
-        assert.equal((result as { phone?: string }).phone, chosen ? `+86${number}` : undefined);
-        // Only what was kept back is asked for again.
-        await page.goto(asking.address);
-        await page.getByRole('button', { name: /Continue as/ }).click();
-        if (chosen) await asking.token(page);
-        else await choice.waitFor();
-      });
-    }
-
-    test('a site that does not ask for it is said not to see it', async () => {
-      const asking = await ask(stack, {});
-      const page = await stack.newPage();
+onStack((stack) => {
+  for (const chosen of [true, false]) {
+    test(`the site gets the phone number if the person chooses so, and signs them in either way: ${chosen}`, async () => {
+      const asking = await ask(stack, { scope: ['phone'] });
+      const { page, number } = await newPageOfPerson(stack);
       await page.goto(asking.address);
-      await register(stack, page, newNumber());
-      await page.getByText('It will not see your phone number or your password.').waitFor();
-      assert.equal(await page.getByRole('checkbox').count(), 0);
+      await continueAs(page);
+      const choice = page.getByRole('checkbox', { name: /Show my phone number too/ });
+      // Not beforehand: to show it is the person's own step.
+      assert.equal(await choice.isChecked(), false);
+      if (chosen) await choice.check();
+      await page.getByRole('button', { name: 'Allow', exact: true }).click();
+      const { result } = await infoOf(stack.platform, await asking.token(page));
+      assert.equal((result as { phone?: string }).phone, chosen ? `+86${number}` : undefined);
+      // Only what was kept back is asked for again.
+      await page.goto(asking.address);
+      await page.getByRole('button', { name: /Continue as/ }).click();
+      if (chosen) await asking.token(page);
+      else await choice.waitFor();
     });
-  },
-  ['chromium'],
-);
+  }
+
+  test('a site that does not ask for it is said not to see it', async () => {
+    const asking = await ask(stack, {});
+    const { page } = await newPageOfPerson(stack);
+    await page.goto(asking.address);
+    await continueAs(page);
+    await page.getByText('It will not see your phone number or your password.').waitFor();
+    assert.equal(await page.getByRole('checkbox').count(), 0);
+  });
+});
 
 /** A sign-in of the whole page by an app that may ask for the phone. */
 async function ask({ platform, site }: Stack, wish: { scope?: ['phone'] }) {

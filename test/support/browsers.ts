@@ -15,9 +15,10 @@ export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 const TYPES = { chromium, firefox, webkit };
 
 /**
- * Where Debian's packages put them, the one for most tests first. Chromium's headless shell takes a quarter of the processor time of
- * Chromium with `--headless`; Playwright's own headless Chromium is such a shell. Debian's Firefox is driven over WebDriver
- * BiDi, which Playwright's own Firefox does not speak. Debian's WebKit is driven over WebDriver, by webdriverio.
+ * Where Debian's packages put them, the one for most tests first. Chromium's headless shell takes a quarter of the
+ * processor time of Chromium with `--headless`; Playwright's own headless Chromium is such a shell. Debian's Firefox
+ * is driven over WebDriver BiDi, which Playwright's own Firefox does not speak. Debian's WebKit is driven over
+ * WebDriver, by webdriverio.
  */
 const SYSTEM: Record<BrowserName, LaunchOptions & { paths: [best: string, ...others: string[]] }> = {
   chromium: { paths: ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'] },

@@ -63,17 +63,17 @@ export default defineConfig({
         },
       },
     },
-    early: inline('early', 'src/page/first/early.ts'),
+    early: inline('early', 'src/page/start/early.ts'),
     // For Node: the server renders the page's HTML with the page's own screens.
-    first: {
+    serverRender: {
       consumer: 'server',
       resolve: { noExternal: true },
       build: {
-        outDir: 'dist/first',
+        outDir: 'dist/server-render',
         rolldownOptions: {
-          input: 'src/page/first/first-draw.ts',
+          input: 'src/page/server-render/server-render.ts',
           preserveEntrySignatures: 'strict',
-          output: { format: 'es', entryFileNames: 'first-draw.js' },
+          output: { format: 'es', entryFileNames: 'server-render.js' },
         },
       },
     },

@@ -21,7 +21,7 @@ const BUILT = [
   'dist/doctor/doctor.js',
   'dist/library/index.js',
   'dist/early/early.js',
-  'dist/first/first-draw.js',
+  'dist/server-render/server-render.js',
   'dist/page/manifest.json',
   'dist/plugin/plugin.js',
 ];

@@ -1,21 +1,21 @@
 import type { Locale } from '../protocol/common/locale.ts';
 import type { PageData, SignInPageData } from '../protocol/sign-in/page-data.ts';
-import { call } from './api.ts';
-import { readEarly, takeOver } from './first/take-over.ts';
+import { call } from './api/call.ts';
+import { sendAnyway } from './browser/send-anyway.ts';
+import { speak } from './components/shell.ts';
 import { endWhenDone } from './flow/fleeting.ts';
+import { replyTo } from './flow/reply.ts';
 import { knowsWho } from './linked/knows-who.ts';
 import { sameWindow } from './linked/provider-window.ts';
-import { openSignIn } from './open-sign-in.ts';
-import { SignInPage } from './page.ts';
 import { lazyPhones } from './phone/phones.ts';
-import { replyTo } from './reply.ts';
-import { readPageData } from './request.ts';
-import { sendAnyway } from './send-anyway.ts';
-import { speak } from './shell.ts';
+import { hydrate, readEarly } from './sign-in/hydrate.ts';
+import { openSignIn } from './sign-in/open-sign-in.ts';
+import { SignInPage } from './sign-in/sign-in-page.ts';
+import { readPageData } from './start/page-data.ts';
 
 const data = readPageData(document);
 // The development server's page has no inline script.
-if (!window.ontidEarly) await import('./first/early.ts');
+if (!window.ontidEarly) await import('./start/early.ts');
 const begun = window.ontidEarly!;
 begun.takenOver = true;
 const phones = lazyPhones(async () => (await import('./phone/library.ts')).library);
@@ -25,15 +25,21 @@ const page = await pageOf(data);
 async function pageOf(data: PageData) {
   if (data.view === 'signin') return signInPage(data);
   if (data.view === 'linked') return (await import('./linked/linked-page.ts')).linkedPage(data);
-  if (data.view === 'account') return (await import('./account/open-account.ts')).openAccount(data, phones);
-  return (await import('./refused-page.ts')).refusedPage(data.reason);
+  if (data.view === 'account') return (await import('./account/page/open-account.ts')).openAccount(data, phones);
+  return (await import('./refused/refused-page.ts')).refusedPage(data.reason);
 }
 
 function signInPage(data: SignInPageData): SignInPage {
   const { answer } = data.linked ?? {};
   const { link, answering } = begun;
   const reply = replyTo(window, data.request, link);
-  const page = openSignIn(data, { call, reply, phones, ...(reply.leaves && { providers: sameWindow(location) }) });
+  const destination = { request: data.request, reply };
+  const page = openSignIn(data, {
+    call,
+    destination,
+    phones,
+    ...(reply.leaves && { providers: sameWindow(location) }),
+  });
   const { flow } = page;
   if (answering) void flow.answer.follow(answering, link!.received);
   void link?.ready.then(() => {
@@ -53,7 +59,7 @@ function chooseLanguage(locale: Locale): void {
 
 sendAnyway(document);
 const early = readEarly(document);
-if (early && page instanceof SignInPage) takeOver(page, early);
+if (early && page instanceof SignInPage) hydrate(page, early);
 // Lit draws beside what it has not drawn itself.
 document.getElementById('foot')!.replaceChildren();
 chooseLanguage(data.locale);

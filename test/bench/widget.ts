@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { SETTLE } from '../../src/page/first/press-guard.ts';
+import { SETTLE } from '../../src/page/start/press-guard.ts';
 import { launch } from '../support/browsers.ts';
 import { newNumber, Site } from '../support/fixtures/index.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';

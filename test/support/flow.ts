@@ -1,9 +1,9 @@
-import { ApiError, type Call } from '../../src/page/api.ts';
+import { ApiError, type Call } from '../../src/page/api/call.ts';
 import { Flow } from '../../src/page/flow/flow.ts';
+import type { Delivery, Granted, Reply } from '../../src/page/flow/reply.ts';
 import { library } from '../../src/page/phone/library.ts';
 import { lazyPhones } from '../../src/page/phone/phones.ts';
 import { requestProven } from '../../src/page/proof/request-proven.ts';
-import type { Delivery, Granted, Reply } from '../../src/page/reply.ts';
 import type { OntId } from '../../src/protocol/common/ont-id.ts';
 import type { ErrorName } from '../../src/protocol/errors/error-codes.ts';
 import type { SignInPageData } from '../../src/protocol/sign-in/page-data.ts';
@@ -61,27 +61,30 @@ export function start(
     { ...DATA, ...data },
     {
       call: call as Call,
-      reply: {
-        wish,
-        leaves: 'code_challenge' in wish,
-        takesCredential: !('code_challenge' in wish),
-        get ready() {
-          return world.ready;
-        },
-        canDeliver: () => world.opener,
-        deliver(granted, credential) {
-          delivered.push({ ...granted, ...(credential && { credential }) });
-          return world.delivery;
-        },
-        refuse() {
-          world.refused++;
-          return world.delivery;
+      destination: {
+        request: { ...DATA, ...data }.request,
+        reply: {
+          wish,
+          leaves: 'code_challenge' in wish,
+          takesCredential: !('code_challenge' in wish),
+          get ready() {
+            return world.ready;
+          },
+          canDeliver: () => world.opener,
+          deliver(granted, credential) {
+            delivered.push({ ...granted, ...(credential && { credential }) });
+            return world.delivery;
+          },
+          refuse() {
+            world.refused++;
+            return world.delivery;
+          },
         },
       },
       phones: lazyPhones(async () => library),
       providers: { visit: () => world.windows },
       prove: (owed) => requestProven(async (challenge) => `proof of ${JSON.stringify(challenge)}`, owed),
-      loadRare: async () => {},
+      loadLazyScreens: async () => {},
       isWeak: async (password) => password.startsWith('weak'),
       openCredential: async (...sealed) => `opened ${sealed.join(' ')}`,
       guard,

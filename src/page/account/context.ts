@@ -1,10 +1,10 @@
 import type { TemplateResult } from 'lit';
 import type { Locale } from '../../protocol/common/locale.ts';
 import type { LinkedProvider } from '../../protocol/custody/linked.ts';
+import type { AccountStrings } from '../i18n/account-strings.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
 import type { AccountFlow } from './account-flow.ts';
 import type { AccountState } from './state.ts';
-import type { AccountStrings } from './strings.ts';
 
 /** What the account page's sections are drawn from. */
 export interface AccountContext {

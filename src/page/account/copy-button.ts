@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { LightElement } from '../components/light-element.ts';
-import type { AccountStrings } from './strings.ts';
+import type { AccountStrings } from '../i18n/account-strings.ts';
 
 /** Copies a value that stands beside it. */
 export class CopyButton extends LightElement {

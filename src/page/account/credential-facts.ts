@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import type { CredentialFields, CredentialPayload } from '../../protocol/onttag/onttag.ts';
+import { dateOf } from '../i18n/moments.ts';
 import type { AccountContext } from './context.ts';
-import { dateOf } from './moments.ts';
 
 /** As one looks for them in a document. */
 const ORDER: (keyof CredentialFields)[] = [

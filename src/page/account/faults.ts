@@ -1,11 +1,11 @@
-import { ApiError } from '../api.ts';
+import { ApiError } from '../api/call.ts';
+import { Refusal } from '../faults/fault.ts';
 import { faultOf } from '../flow/faults.ts';
-import { Refusal } from '../flow/refusal.ts';
 import type { AccountTask, OwnFault } from './state.ts';
 
 const HOUR = 3600;
 
-/** Why what came of a visit to a provider adds nothing. */
+/** The error for a provider's answer that adds no account. */
 export const LINK_OUTCOMES = {
   known: 'linkTaken',
   denied: 'linkDenied',
@@ -14,7 +14,7 @@ export const LINK_OUTCOMES = {
   refused: 'linkRefused',
 } as const;
 
-/** What a failed call means, where only the account page has words for it. */
+/** The error for a failed call, where only the account page has a text for it. */
 export function ownFaultOf(task: AccountTask, error: unknown): OwnFault | null {
   if (!(error instanceof ApiError)) return null;
   if (task === 'verify-document') return documentFault(error);
@@ -23,14 +23,14 @@ export function ownFaultOf(task: AccountTask, error: unknown): OwnFault | null {
   return error.errorName === 'ALREADY_EXIST' ? 'linkTaken' : null;
 }
 
-/** What is wrong with a document, or with one more of it today. */
+/** The error for a document that is no picture, or that is one too many today. */
 function documentFault({ errorName, retryAfter = 0 }: ApiError): OwnFault | null {
   if (errorName === 'PARAM_ERROR') return 'notAPicture';
-  // The limit of the address, which others use too, is over sooner.
+  // A limit of the network address, which others may share, ends sooner.
   return errorName === 'TIME_EXCEEDED' && retryAfter > HOUR ? 'documentTries' : null;
 }
 
-/** Turns a call's failure into what the person is told; the same number means another thing from another call. */
+/** Turns a failed call into the error that the page shows. One code of the API means different things by call. */
 export const refuse =
   (task: 'send' | 'resend' | 'check' | 'sign-in') =>
   (error: unknown): never => {

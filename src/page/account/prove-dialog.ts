@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
+import { userNameOf } from '../browser/user-names.ts';
 import { busyButton, faultText, submitTo, warningSign } from '../components/form.ts';
 import { LightElement } from '../components/light-element.ts';
 import { userName } from '../components/user-name.ts';
-import { userNameOf } from '../user-names.ts';
 import type { AccountContext } from './context.ts';
 
 /**

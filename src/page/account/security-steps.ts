@@ -1,84 +1,63 @@
-import { CODE_LENGTH, CODE_RESEND_SECONDS } from '../../protocol/custody/custody-api.ts';
+import { isApiError, wholeCode } from '../faults/fault.ts';
 import { faultOf } from '../flow/faults.ts';
-import { isApiError, Refusal } from '../flow/refusal.ts';
+import type { AccountCore } from './core.ts';
 import { refuse } from './faults.ts';
-import type { AccountPorts } from './ports.ts';
-import type { AccountState, AccountTask } from './state.ts';
-import type { DoneKey } from './strings.ts';
 
-/** What these steps may do to the account page's flow. */
-export interface AccountHands {
-  ports: AccountPorts;
-  state(): Readonly<AccountState>;
-  set(changes: Partial<AccountState>): void;
-  run(task: AccountTask, work: () => Promise<void>): Promise<void>;
-  finish(done: DoneKey): Promise<void>;
-}
-
-/** The parts of the account page that prove its owner anew, and that turn two-step sign-in on and off. */
+/** The fresh proof of the password that some changes need, and two-step sign-in. */
 export class SecuritySteps {
-  readonly #flow: AccountHands;
+  readonly #flow: AccountCore;
 
-  constructor(flow: AccountHands) {
+  constructor(flow: AccountCore) {
     this.#flow = flow;
   }
 
-  /** Proves the owner with the password that was asked for, and goes on with what was wanted. */
+  /** Proves the owner with the password in the dialog, and goes on with the task that needs it. */
   async prove(): Promise<void> {
-    const { ports, state, set } = this.#flow;
-    const { proof, proving, account, task } = state();
+    const flow = this.#flow;
+    const { proof, proving, task } = flow.state;
     if (task || !proving) return;
-    if (!proof) return set({ proofFault: { text: 'passwordEmpty' } });
-    set({ task: 'prove', proofFault: null });
+    if (!proof) return flow.set({ proofFault: { text: 'passwordEmpty' } });
+    flow.set({ task: 'prove', proofFault: null });
     try {
-      await ports.call('/session/prove', { ontid: account.ontid, password: proof });
+      await flow.ports.call('/session/prove', { ontid: flow.ontid, password: proof });
     } catch (error) {
       const proofFault = faultOf('sign-in', error);
-      if (proofFault.text === 'sessionEnded') return ports.reload();
-      return set({ task: null, proofFault });
+      if (proofFault.text === 'sessionEnded') return flow.ports.reload();
+      return flow.set({ task: null, proofFault });
     }
-    set({ task: null, proving: null, proof: '' });
+    flow.set({ task: null, proving: null, proof: '' });
     await proving();
   }
 
-  /** Gives up what asked for the password; all that was typed for it stays. */
+  /** Closes the dialog. What was typed on the page stays. */
   cancelProof(): void {
-    const { state, set } = this.#flow;
-    if (state().task === null) set({ proving: null, proof: '', proofFault: null });
+    if (this.#flow.state.task === null) this.#flow.set({ proving: null, proof: '', proofFault: null });
   }
 
   /** Sends the code that turns two-step sign-in on. */
   sendTwoStepCode(task: 'send' | 'resend' = 'send'): Promise<void> {
-    const { ports, state, set, run } = this.#flow;
-    return run(task, async () => {
-      let wait = CODE_RESEND_SECONDS;
-      try {
-        await ports.call('/account/two-step-code', { ontid: state().account.ontid });
-      } catch (error) {
-        if (isApiError(error, 'IDENTITY_VERIFY_FAILED')) throw error;
-        if (!isApiError(error, 'VERIFY_CODE_FREQUENT')) return refuse('resend')(error);
-        // The code that is under way may be one for something else.
-        if (!state().codeSent) throw new Refusal({ field: 'form', text: 'codeForElse' });
-        wait = error.retryAfter ?? wait;
-        set({ notice: 'codeTooSoon' });
-      }
-      set({ codeSent: true, code: '', resendAt: ports.now() + wait * 1000 });
+    const flow = this.#flow;
+    return flow.run(task, async () => {
+      const sending = flow.ports.call('/account/two-step-code', { ontid: flow.ontid });
+      // A code that was sent before may be for something else.
+      const resendAt = await flow.codeSent(sending, flow.state.codeSent).catch(refuseUnlessProof('resend'));
+      flow.set({ codeSent: true, code: '', resendAt });
     });
   }
 
+  /** Turns two-step sign-in on, with the code, or off. */
   setTwoStep(on: boolean): Promise<void> {
-    const { ports, state, run, finish } = this.#flow;
-    return run('two-step', async () => {
-      const {
-        code,
-        account: { ontid },
-      } = state();
-      if (on && code.length < CODE_LENGTH) throw new Refusal({ field: 'code', text: code ? 'codeShort' : 'codeEmpty' });
-      await ports.call('/account/two-step', { ontid, on, ...(on && { verifyCode: code }) }).catch((error: unknown) => {
-        if (isApiError(error, 'IDENTITY_VERIFY_FAILED')) throw error;
-        return refuse('check')(error);
-      });
-      await finish(on ? 'twoStepOn' : 'twoStepOff');
+    const flow = this.#flow;
+    return flow.run('two-step', async () => {
+      const request = { ontid: flow.ontid, on, ...(on && { verifyCode: wholeCode(flow.state) }) };
+      await flow.ports.call('/account/two-step', request).catch(refuseUnlessProof('check'));
+      await flow.finish(on ? 'twoStepOn' : 'twoStepOff');
     });
   }
 }
+
+/** As `refuse`, but lets the error through that opens the dialog. */
+const refuseUnlessProof = (task: 'resend' | 'check') => (error: unknown) => {
+  if (isApiError(error, 'IDENTITY_VERIFY_FAILED')) throw error;
+  return refuse(task)(error);
+};

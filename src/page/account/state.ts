@@ -1,15 +1,14 @@
 import type { AccountCredential, AccountView } from '../../protocol/custody/account-api.ts';
 import type { SessionAccount } from '../../protocol/custody/custody-api.ts';
 import type { CredentialPayload } from '../../protocol/onttag/onttag.ts';
-import type { AccountPageData, LinkedAnswer } from '../../protocol/sign-in/page-data.ts';
-import type { Fault, Typed } from '../flow/state.ts';
-import type { TextKey } from '../i18n/catalogue.ts';
-import type { Phone } from '../phone/numbers.ts';
-import type { DoneKey } from './strings.ts';
+import type { LinkedAnswer } from '../../protocol/sign-in/page-data.ts';
+import type { Fault, Typed } from '../faults/fault.ts';
+import type { PhoneState } from '../flow/phone-flow.ts';
+import type { DoneKey } from '../i18n/account-strings.ts';
 
 /**
- * What is unfolded; one at a time, so that a password field means one thing. The last three are about an app, by its client
- * id, a linked account, and a credential.
+ * The part of the page that is unfolded: one at a time, so that there is one password field. The last three name an app by its
+ * client id, a linked account, and a credential.
  */
 export type Panel =
   | 'qr'
@@ -27,7 +26,7 @@ export type Panel =
   | `unlink ${string}`
   | `credential ${string}`;
 
-/** What is being waited for. */
+/** A task that runs; its button says so. */
 export type AccountTask =
   | 'load'
   | 'send'
@@ -47,7 +46,7 @@ export type AccountTask =
   | 'two-step'
   | 'prove';
 
-/** What goes wrong nowhere but here, in the account page's own texts. */
+/** Errors that only the account page has texts for. */
 export type OwnFault =
   | 'notAPicture'
   | 'documentTries'
@@ -57,53 +56,48 @@ export type OwnFault =
   | 'linkRefused'
   | 'linkTaken';
 
-/** What a person types here. */
-export type Asked = Exclude<Typed, 'keystore'>;
-
-/** Something that only the password brings to light, and that is not left lying about. */
+/** A secret that the page shows for the password, for a short time. */
 export type Secret = { kind: 'wif' | 'show-phone'; text: string } | { kind: 'credential'; payload: CredentialPayload };
 
-/** What the account page shows, and all that was typed into it. */
-export interface AccountState extends Record<Asked, string> {
+/** A task that needs a fresh proof of the password, and the dialog that asks for it. */
+interface Proof {
+  /** Runs the task again, after the password was right; `null` while the dialog is closed. */
+  proving: (() => Promise<void>) | null;
+  /** The password as typed. */
+  proof: string;
+  proofFault: Omit<Fault, 'field'> | null;
+}
+
+/** The state of the account page, with all that was typed. */
+export interface AccountState extends Record<Exclude<Typed, 'keystore'>, string>, PhoneState, Proof {
   account: SessionAccount;
-  /** Whoever else is signed in in this browser. */
+  /** The other accounts that are signed in in this browser. */
   others: readonly SessionAccount[];
-  /** `null` until it has come. */
+  /** `null` until it is loaded. */
   view: AccountView | null;
-  /** `null` until they have come. */
+  /** `null` until they are loaded. */
   credentials: readonly AccountCredential[] | null;
   panel: Panel | null;
-  /** ISO 3166-1 alpha-2 code of the country chosen. */
-  country: string;
-  /** The new phone that a code was sent to. */
-  phone: Phone | null;
-  /** Milliseconds since the epoch: when another code may be asked for. */
-  resendAt: number;
   secret: Secret | null;
-  /** As in the sign-in. */
-  workDone: number | null;
   task: AccountTask | null;
-  /** Which of many the task is about: a session's id, an app's, an account's, a linked account's. */
+  /** The id of the item in a list that the task is about: a session, an app, an account or a linked account. */
   about: string | null;
-  fault: Fault | null;
-  /** The same for what has no text in the sign-in; at most one of the two. */
+  /** An error that has a text on this page alone. `fault` is `null` then. */
   own: OwnFault | null;
-  notice: TextKey | null;
-  /** An account at a provider that is to be added; it takes the password. */
+  /** An account at a provider that is added once the password is typed. */
   linking: LinkedAnswer | null;
   /** Whether a code was sent to the account's own phone. */
   codeSent: boolean;
-  /** What asked for the password once more, and goes on when it is right; the password, and what is wrong with it. */
-  proving: (() => Promise<void>) | null;
-  proof: string;
-  proofFault: Omit<Fault, 'field'> | null;
-  /** What was just done, to be said once. */
+  /** The change that was just made; the page says so once. */
   done: DoneKey | null;
-  /** Whether all that happened is shown, and not the newest alone. */
+  /** Whether the whole activity is shown, or the newest entries. */
   wholeActivity: boolean;
 }
 
-/** What a folded part asks for, empty; nothing typed into one stands in the next. */
+/** The accounts that are signed in, and the country that phone numbers are read for. */
+export type SignedIn = Pick<AccountState, 'account' | 'others' | 'country'>;
+
+/** The fields of a folded part, empty: the next part shows nothing that was typed into the one before. */
 export const BLANK = {
   number: '',
   code: '',
@@ -118,11 +112,11 @@ export const BLANK = {
   notice: null,
 } as const;
 
-export function initialAccountState({ accounts, country }: AccountPageData): AccountState {
-  const [account, ...others] = accounts;
+/** The state before anything is loaded. */
+export function initialAccountState({ account, others, country }: SignedIn): AccountState {
   return {
     ...BLANK,
-    account: account!,
+    account,
     others,
     view: null,
     credentials: null,

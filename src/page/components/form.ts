@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Fault } from '../flow/state.ts';
+import type { Fault } from '../faults/fault.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
 import { withWait } from '../i18n/wait.ts';
-import type { FormContext } from '../views/context.ts';
+import type { FormContext } from './form-context.ts';
 
 /** Hands a form to a verb of the flow instead of sending it. */
 export const submitTo = (verb: () => unknown) => (event: Event) => {

@@ -2,8 +2,8 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Locale } from '../../protocol/common/locale.ts';
 import type { PersonalWords } from '../../protocol/custody/password-rule.ts';
-import type { FormContext } from '../views/context.ts';
 import { describedBy, fieldError, isInvalid } from './form.ts';
+import type { FormContext } from './form-context.ts';
 import { LightElement } from './light-element.ts';
 
 /** A password that can be looked at. */
@@ -30,7 +30,7 @@ export class PasswordField extends LightElement {
     super.connectedCallback();
     // The estimate is heavier than the page: it comes once the field is there. Without it the server alone decides.
     if (this.field === 'newPassword')
-      requestAnimationFrame(() => setTimeout(() => void import('../passwords/password-strength.ts').catch(() => {})));
+      requestAnimationFrame(() => setTimeout(() => void import('./password-strength.ts').catch(() => {})));
   }
 
   protected override render() {

@@ -3,8 +3,8 @@ import { live } from 'lit/directives/live.js';
 import type { Locale } from '../../protocol/common/locale.ts';
 import type { Country } from '../phone/numbers.ts';
 import type { Phones } from '../phone/phones.ts';
-import type { FormContext } from '../views/context.ts';
 import { describedBy, fieldError, isInvalid } from './form.ts';
+import type { FormContext } from './form-context.ts';
 import { LightElement } from './light-element.ts';
 
 interface PhoneContext extends FormContext {

@@ -1,6 +1,6 @@
 import { html } from 'lit';
-import type { FormContext } from '../views/context.ts';
 import { busyButton } from './form.ts';
+import type { FormContext } from './form-context.ts';
 import { LightElement } from './light-element.ts';
 
 /**

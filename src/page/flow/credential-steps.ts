@@ -1,73 +1,87 @@
+import type { SessionAccount } from '../../protocol/custody/custody-api.ts';
 import { type AuthTemplate, DOCUMENT_CONTEXTS, TEMPLATES } from '../../protocol/onttag/onttag.ts';
-import type { Granted } from '../reply.ts';
-import type { Hands } from './linked-steps.ts';
-import { Refusal } from './refusal.ts';
-import type { FlowState } from './state.ts';
+import { typedPassword } from '../faults/fault.ts';
+import type { FlowCore } from './core.ts';
+import type { Granted, Reply } from './reply.ts';
+import type { Memory } from './state.ts';
+
+/** The answer that waits for the person's decision. */
+interface Waiting {
+  granted: Granted;
+  reply: Reply;
+  template: AuthTemplate;
+}
 
 /**
- * The last part of a sign-in to a site that asks to be shown a verified credential: to show it, all of it, or to sign in
- * without. It is asked each time, since what is shown once says nothing of the next time.
+ * The last step of a sign-in to a site that asks for a verified credential: to show it, or to sign in without. The page
+ * asks each time, since one yes is no yes to the next request.
  */
 export class CredentialSteps {
-  readonly #flow: Hands;
-  readonly #template: AuthTemplate | undefined;
-  /** What the platform gave for the site; it waits here, and goes there with the person's answer. */
-  #granted: Granted | undefined;
+  readonly #flow: FlowCore;
+  #waiting: Waiting | undefined;
 
-  constructor(flow: Hands, template: AuthTemplate | undefined) {
+  constructor(flow: FlowCore) {
     this.#flow = flow;
-    this.#template = template;
   }
 
-  /** Whether the site asks for one, and the answer's way can take it. */
-  get isAsked(): boolean {
-    return this.#template !== undefined && this.#flow.ports.reply.takesCredential;
+  /**
+   * Asks for the credential before the answer is delivered.
+   *
+   * @returns whether there is something to ask: the site wants a credential, and its reply can carry one
+   */
+  async ask(granted: Granted, account: SessionAccount, signal: AbortSignal): Promise<boolean> {
+    const { ports, site } = this.#flow;
+    const template = site?.request.authTemplate;
+    if (!template || !site.reply.takesCredential) return false;
+    await ports.loadLazyScreens();
+    const found = await this.#find(account, template, signal);
+    this.#waiting = { granted, reply: site.reply, template };
+    this.#flow.go({ step: 'credential', account, ...found, password: '', notice: null });
+    return true;
   }
 
-  /** Asks, once the site may know who it is. */
-  async ask(granted: Granted, signal: AbortSignal): Promise<void> {
-    const { ports, go } = this.#flow;
-    await ports.loadRare();
-    const found = await this.#find(signal);
-    this.#granted = granted;
-    go('credential', { ...found, password: '', notice: null });
-  }
-
-  /** Looks again, for whoever went and got one meanwhile. */
-  look(): Promise<void> {
-    const { run, set } = this.#flow;
-    return run('look', async (signal) => set(await this.#find(signal)));
+  /** Searches again, for a person who has got a credential meanwhile. */
+  async look(): Promise<void> {
+    const { account } = this.#flow.state;
+    const waiting = this.#waiting;
+    if (!account || !waiting) return;
+    return this.#flow.run('look', async (signal) =>
+      this.#flow.set(await this.#find(account, waiting.template, signal)),
+    );
   }
 
   choose(chosen: string): void {
-    if (this.#flow.state().credentials.some(({ id, expired }) => id === chosen && !expired)) this.#flow.set({ chosen });
+    if (this.#flow.state.credentials.some(({ id, expired }) => id === chosen && !expired)) this.#flow.set({ chosen });
   }
 
-  /** Opens it here in the browser, and hands it to the site and to nobody else. */
-  show(): Promise<void> {
-    const { ports, state, run } = this.#flow;
-    if (!ports.guard.isOpen()) return Promise.resolve();
-    return run('show', async (signal) => {
-      const { account, chosen, credentials, password } = state();
-      if (!password) throw new Refusal({ field: 'password', text: 'passwordEmpty' });
-      const { encrypted } = credentials.find(({ id }) => id === chosen)!;
-      const keystore = await ports.call('/ontid/export/keystore', { ontid: account!.ontid, password }, signal);
-      const credential = await ports.openCredential(keystore, password, encrypted);
+  /** Decrypts the credential in the browser, and sends it to the site alone. */
+  async show(): Promise<void> {
+    const { ports, state } = this.#flow;
+    const { account } = state;
+    const credential = state.credentials.find(({ id }) => id === state.chosen);
+    if (!account || !credential || !ports.guard.isOpen()) return;
+    return this.#flow.run('show', async (signal) => {
+      const password = typedPassword(this.#flow.state);
+      const keystore = await ports.call('/ontid/export/keystore', { ontid: account.ontid, password }, signal);
+      const opened = await ports.openCredential(keystore, password, credential.encrypted);
       signal.throwIfAborted();
-      await this.#answer(credential);
+      await this.#answer(opened);
     });
   }
 
-  keepBack(): Promise<void> {
-    if (!this.#flow.ports.guard.isOpen()) return Promise.resolve();
-    return this.#flow.run('without', () => this.#answer());
+  /** Signs in without the credential. */
+  async withhold(): Promise<void> {
+    if (this.#flow.ports.guard.isOpen()) return this.#flow.run('without', () => this.#answer());
   }
 
-  async #find(signal: AbortSignal): Promise<Pick<FlowState, 'credentials' | 'chosen' | 'checking'>> {
-    const { ports, state } = this.#flow;
-    const contexts: readonly string[] = TEMPLATES[this.#template!];
-    const requests = (await ports.call('/account/credentials', { ontid: state().account!.ontid }, signal)).filter(
-      ({ doc_type }) => contexts.includes(DOCUMENT_CONTEXTS[doc_type]),
+  async #find(
+    { ontid }: SessionAccount,
+    template: AuthTemplate,
+    signal: AbortSignal,
+  ): Promise<Pick<Memory, 'credentials' | 'chosen' | 'checking'>> {
+    const contexts: readonly string[] = TEMPLATES[template];
+    const requests = (await this.#flow.ports.call('/account/credentials', { ontid }, signal)).filter(({ doc_type }) =>
+      contexts.includes(DOCUMENT_CONTEXTS[doc_type]),
     );
     const credentials = requests.flatMap(({ issued, ...document }) => (issued ? [{ ...document, ...issued }] : []));
     return {
@@ -78,12 +92,9 @@ export class CredentialSteps {
   }
 
   async #answer(credential?: string): Promise<void> {
-    const {
-      ports: { reply },
-      go,
-      tell,
-    } = this.#flow;
-    if (!reply.canDeliver()) return go('no-opener', { password: '' });
-    await tell(reply.deliver(this.#granted!, credential), true);
+    const flow = this.#flow;
+    if (!this.#waiting || !flow.canDeliver) return flow.go({ step: 'no-opener', password: '' });
+    const { granted, reply } = this.#waiting;
+    await flow.tell(reply.deliver(granted, credential), true);
   }
 }

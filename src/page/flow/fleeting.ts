@@ -1,4 +1,4 @@
-import type { Call } from '../api.ts';
+import type { Call } from '../api/call.ts';
 import type { Flow } from './flow.ts';
 
 /** What every call says on a computer that is not the person's own. */

@@ -1,41 +1,29 @@
-import type { OntId } from '../../protocol/common/ont-id.ts';
 import { maskPhone, toWirePhone } from '../../protocol/common/phone.ts';
-import {
-  CODE_LENGTH,
-  CODE_RESEND_SECONDS,
-  type CodePurpose,
-  type SessionAccount,
-} from '../../protocol/custody/custody-api.ts';
+import type { CodePurpose, SessionAccount } from '../../protocol/custody/custody-api.ts';
 import type { Scope } from '../../protocol/oauth/scope.ts';
-import type { SignInPageData } from '../../protocol/sign-in/page-data.ts';
-import { ApiError } from '../api.ts';
+import { chosenPassword, isApiError, Refusal, typedPassword, wholeCode } from '../faults/fault.ts';
 import type { Phone } from '../phone/numbers.ts';
-import { type Phones, splitNumber } from '../phone/phones.ts';
-import { requestCode } from '../proof/request-code.ts';
+import { splitNumber } from '../phone/phones.ts';
 import { AnswerSteps } from './answer-steps.ts';
+import { type Cause, FlowCore } from './core.ts';
 import { CredentialSteps } from './credential-steps.ts';
-import { faultOf, newPasswordFault, phoneFault } from './faults.ts';
-import { type Hands, LinkedSteps } from './linked-steps.ts';
+import { faultOf } from './faults.ts';
+import { LazySteps } from './lazy-steps.ts';
+import { LinkedSteps } from './linked-steps.ts';
 import type { FlowPorts } from './ports.ts';
-import { RareSteps } from './rare-steps.ts';
-import { isApiError, Refusal, wholeCode } from './refusal.ts';
+import type { Delivery } from './reply.ts';
 import { SecondSteps } from './second-steps.ts';
 import {
-  type FlowState,
   type Intent,
-  initialState,
   isOver,
+  type Questions,
   reachableIntent,
-  reachableStep,
+  reachableScreen,
   type Step,
   type Task,
-  type Typed,
 } from './state.ts';
 
-/** Milliseconds that a number waits for the library that knows the numbering plans. */
-const LIBRARY_PATIENCE = 3000;
-
-/** What a code is asked for. One that is asked for to sign in is refused where an ONT ID would change. */
+/** The purpose of a code by intent. A code for a sign-in is refused where an ONT ID would change. */
 const PURPOSES: Record<Intent, CodePurpose> = {
   signin: 'signin',
   register: 'signin',
@@ -44,216 +32,143 @@ const PURPOSES: Record<Intent, CodePurpose> = {
 };
 
 /**
- * One sign-in, from the first question to the answer. It owns where the person is and what they typed; the screens show
- * `state` and call the verbs. A `change` event tells that there is a new state. While a task runs, verbs do nothing, so
- * that a double click does nothing twice; a failure leaves everything as it was and says why.
+ * One sign-in, from the first question to the answer. It holds the current screen and all that was typed. The screens show
+ * `state` and call the methods.
  */
-export class Flow extends EventTarget {
-  readonly phones: Phones;
-  /** What has to do with accounts at providers. */
-  readonly linked: LinkedSteps;
-  /** What few need: keystores, and lost passwords. */
-  readonly rare: RareSteps;
+export class Flow extends FlowCore {
+  /** Accounts at providers. */
+  readonly linked = new LinkedSteps(this);
+  /** Keystores and lost passwords. */
+  readonly lazy = new LazySteps(this);
   /** The second step of an account that asks for two. */
-  readonly second: SecondSteps;
+  readonly second = new SecondSteps(this);
   /** A verified credential, where the site asks for one. */
-  readonly credential: CredentialSteps;
-  /** What the site is given, and how it is told. */
-  readonly answer: AnswerSteps;
-  readonly #ports: FlowPorts;
-  readonly #client: { client_id?: OntId };
-  #state: FlowState;
-  #abort = new AbortController();
+  readonly credential = new CredentialSteps(this);
+  /** The answer to the site. */
+  readonly answer = new AnswerSteps(this, this.credential);
 
-  constructor(data: SignInPageData, ports: FlowPorts) {
-    super();
-    this.#ports = ports;
-    this.phones = ports.phones;
-    const { clientId: client_id } = data.request;
-    this.#client = client_id ? { client_id } : {};
-    this.#state = { ...initialState(data, ports.reply.canDeliver()), settling: !ports.guard.isOpen() };
-    ports.guard.changed = () => this.#set({ settling: !ports.guard.isOpen() });
-    const hands = {
-      ports,
-      client: this.#client,
-      state: () => this.#state,
-      set: (changes) => this.#set(changes),
-      go: (step, changes) => this.#go(step, changes),
-      stop: () => this.#stop(),
-      run: (task, work) => this.#run(task, work),
-      signedIn: (account) => this.#signedIn(account),
-      authorize: (signal) => this.answer.authorize(signal),
-      tell: (delivery, allowed) => this.answer.tell(delivery, allowed),
-      secondWaits: (signal) => this.second.waits(signal),
-    } satisfies Hands;
-    this.linked = new LinkedSteps(hands);
-    this.credential = new CredentialSteps(hands, data.request.authTemplate);
-    this.answer = new AnswerSteps(hands, this.credential, data.request);
-    const waiting = {
-      linkWaiting: (signal: AbortSignal, password?: string) => this.linked.linkWaiting(signal, password),
-    };
-    this.second = new SecondSteps({ ...hands, ...waiting });
-    this.rare = new RareSteps({ ...hands, ...waiting });
+  constructor(data: Questions, ports: FlowPorts) {
+    super(data, ports);
+    const settle = () => this.set({ settling: !ports.guard.isOpen() });
+    settle();
+    ports.guard.changed = settle;
   }
 
-  /** Whether the answer takes the person along, back to the site, instead of closing this window. */
+  /** Whether the answer takes the person back to the site, instead of closing this window. */
   get leaves(): boolean {
-    return this.#ports.reply.leaves;
+    return this.site?.reply.leaves !== false;
   }
 
-  get state(): Readonly<FlowState> {
-    return this.#state;
-  }
-
-  /** Which code the person is asked for, by the time after which another may be sent; `null` while for none. */
+  /** When the code that the page asks for may be sent again, which names this code; `null` while it asks for none. */
   get awaitedCode(): number | null {
-    const { step, secondMethod, resendAt } = this.#state;
+    const { step, secondMethod, resendAt } = this.state;
     return step === 'code' || (step === 'second' && secondMethod === 'code') ? resendAt : null;
   }
 
-  /** Takes what was typed; what was wrong with it before is no longer known. */
-  type(field: Typed, value: string): void {
-    const fault = this.#state.fault?.field === field ? null : this.#state.fault;
-    this.#set({ [field]: value, fault });
-  }
-
-  /** Takes whether the browser is not the person's own: nothing is kept in it then. */
+  /** Takes whether the browser is not the person's own: it keeps nothing then. */
   setFleeting(fleeting: boolean): void {
-    this.#set({ fleeting });
-  }
-
-  chooseCountry(country: string): void {
-    this.#set({ country });
+    this.set({ fleeting });
   }
 
   /**
-   * Takes a number that names its country apart: `+86 158…` becomes China and `158…`. Beside a password it stays as it was
-   * filled in: under another name a password manager would keep the password a second time.
+   * Splits a number that names its country. Beside a password the number stays as it was filled in: under another name a
+   * password manager would store the password a second time.
    */
-  splitNumber(): void {
-    const { country, number } = splitNumber(this.phones, this.#state);
-    this.#set(this.#state.step === 'password' ? { country } : { country, number });
-  }
-
-  /** Fetches what the phone field needs to know of the world. */
-  async loadPhones(): Promise<void> {
-    await this.phones.load();
-    this.splitNumber();
-    this.#set({});
+  override splitNumber(): void {
+    const { country, number } = splitNumber(this.phones, this.state);
+    this.set(this.state.step === 'password' ? { country } : { country, number });
   }
 
   /** Goes to another question by a link. Nothing typed is lost. */
   show(step: 'phone' | 'password', intent: Intent = 'signin'): void {
-    this.#stop();
-    this.#go(step, { intent, notice: null });
+    this.stop();
+    this.go({ step, intent, notice: null });
   }
 
   /** Goes where the browser's back and forward buttons lead. */
   restore(step: Step, intent: Intent): void {
-    if (isOver(this.#state.step)) return;
-    this.#stop();
-    const reached = reachableStep(this.#state, step);
-    const { account, accounts } = this.#state;
-    this.#go(reached, {
-      intent: reachableIntent(this.#state, intent),
-      notice: null,
-      account: reached === 'continue-as' ? (account ?? accounts[0]!) : account,
-    });
+    if (isOver(this.state.step)) return;
+    this.stop();
+    this.go({ ...reachableScreen(this.state, step), intent: reachableIntent(this.state, intent), notice: null });
   }
 
+  /** Sends a code to the number in the field. */
   sendCode(): Promise<void> {
-    return this.#run('send', async (signal) => {
-      const phone = await this.#readPhone(signal);
-      const { phone: asked, purpose, intent, resendAt } = this.#state;
-      // Back from a look at the number: the code that is under way is still the one to type.
+    return this.run('send', async (signal) => {
+      const phone = await this.readPhone(signal);
+      const { phone: asked, purpose, intent, resendAt, code } = this.state;
+      // Back from a look at the number: the code that was sent is still the one to type.
       const sameNumber = asked?.callingCode === phone.callingCode && asked.national === phone.national;
-      if (sameNumber && purpose === PURPOSES[intent] && this.#ports.now() < resendAt)
-        return this.#go('code', { phone });
-      await this.#requestCode(phone, signal);
-      this.#go('code', { phone, code: '' });
+      const isSent = sameNumber && purpose === PURPOSES[intent] && this.ports.now() < resendAt;
+      if (!isSent) await this.sendCodeTo(phone, signal);
+      this.go({ step: 'code', phone, code: isSent ? code : '' });
     });
-  }
-
-  resendCode(): Promise<void> {
-    return this.#run('resend', async (signal) => {
-      await this.#requestCode(this.#state.phone!, signal);
-      this.#set({ code: '', notice: this.#state.notice ?? 'codeSentAgain' });
-    });
-  }
-
-  /** Takes a code as typed, pasted or filled in, and hands it in as soon as it is whole. */
-  typeCode(text: string): void {
-    const code = text.normalize('NFKC').replace(/\D/g, '').slice(0, CODE_LENGTH);
-    const isNew = code !== this.#state.code;
-    this.type('code', code);
-    if (isNew && code.length === CODE_LENGTH)
-      void (this.#state.step === 'second' ? this.second.finish() : this.submitCode());
   }
 
   /** Signs in with the code, or goes on to a password when the phone has no ONT ID yet: the code stays good for that. */
-  submitCode(intent = this.#state.intent): Promise<void> {
-    if (intent === 'binding') return this.rare.bind();
-    return this.#run('check', async (signal) => {
-      const { code, phone } = wholeCode(this.#state);
-      // It is looked at together with the new password.
-      if (intent === 'reset') return this.#go('new-password');
-      let ontid: OntId;
+  async submitCode(intent = this.state.intent): Promise<void> {
+    if (intent === 'binding') return this.lazy.bind();
+    const { phone } = this.state;
+    if (!phone) return;
+    return this.run('check', async (signal) => {
+      const verifyCode = wholeCode(this.state);
+      // The server checks the code together with the new password.
+      if (intent === 'reset') return this.go({ step: 'new-password', phone });
+      const account = { phone: maskPhone(phone) };
+      let signedIn: SessionAccount;
       try {
-        ontid = await this.#ports.call('/ontid/login/phone', { phone: toWirePhone(phone!), verifyCode: code }, signal);
+        const ontid = await this.ports.call('/ontid/login/phone', { phone: toWirePhone(phone), verifyCode }, signal);
+        signedIn = { ...account, ontid };
       } catch (error) {
-        if (isApiError(error, 'ONTID_NOT_EXIST')) return this.#go('new-password');
+        if (isApiError(error, 'ONTID_NOT_EXIST')) return this.go({ step: 'new-password', phone });
         throw error;
       }
-      this.#signedIn({ ontid, phone: maskPhone(phone!) });
-      if (!(await this.linked.linkWaiting(signal))) return;
-      // Whoever came to create an ONT ID and has one is told so before a site is.
-      if (intent === 'register') this.#go('continue-as', { notice: 'alreadyRegistered' });
-      else await this.answer.authorize(signal);
+      if (intent !== 'register') return this.enter(signedIn, signal);
+      // A person who wanted to create an ONT ID and has one is told so before a site is.
+      this.signedIn(signedIn);
+      if (await this.linkWaiting(signedIn, signal))
+        this.go({ step: 'continue-as', account: signedIn, notice: 'alreadyRegistered' });
     });
   }
 
-  /** For a phone that turned out to have an ONT ID: the code that was meant to create one signs in as well. */
+  /** Signs in with the code that was meant to create an ONT ID: the phone has one already. */
   signInInstead(): Promise<void> {
     return this.submitCode('signin');
   }
 
-  createAccount(): Promise<void> {
-    return this.#run('create', async (signal) => {
-      const { newPassword: password, code: verifyCode, phone } = this.#state;
-      const fault = newPasswordFault(password);
-      if (fault) throw new Refusal(fault);
-      const ontid = await this.#ports.call(
-        '/ontid/register/phone',
-        { number: toWirePhone(phone!), verifyCode, password, ...this.#client },
-        signal,
-      );
-      this.#signedIn({ ontid, phone: maskPhone(phone!) });
-      if (await this.linked.linkWaiting(signal, password)) await this.answer.authorize(signal);
+  /** Creates an ONT ID for the phone. */
+  async createAccount(): Promise<void> {
+    const { phone } = this.state;
+    if (!phone) return;
+    return this.run('create', async (signal) => {
+      const password = chosenPassword(this.state);
+      const request = { number: toWirePhone(phone), verifyCode: this.state.code, password, ...this.client };
+      const ontid = await this.ports.call('/ontid/register/phone', request, signal);
+      await this.enter({ ontid, phone: maskPhone(phone) }, signal, password);
     });
   }
 
+  /** Signs in with phone and password. */
   signInWithPassword(): Promise<void> {
-    return this.#run('sign-in', async (signal) => {
-      const { password } = this.#state;
-      const phone = await this.#readPhone(signal);
-      if (!password) throw new Refusal({ field: 'password', text: 'passwordEmpty' });
-      const ontid = await this.#ports.call('/ontid/login/password', { phone: toWirePhone(phone), password }, signal);
-      this.#signedIn({ ontid, phone: maskPhone(phone) });
-      // An earlier code's number, which is not what was signed in with.
-      this.#set({ phone: null });
-      if (await this.linked.linkWaiting(signal, password)) await this.answer.authorize(signal);
+    return this.run('sign-in', async (signal) => {
+      const phone = await this.readPhone(signal);
+      const password = typedPassword(this.state);
+      const ontid = await this.ports.call('/ontid/login/password', { phone: toWirePhone(phone), password }, signal);
+      // A number that got a code earlier is not the one that has signed in.
+      this.go({ step: 'password', phone: null });
+      await this.enter({ ontid, phone: maskPhone(phone) }, signal, password);
     });
   }
 
-  /** Answers the site for an account that is signed in; when it has not agreed to the site before, asks. */
-  continueAs(account = this.#state.account!): Promise<void> {
+  /** Answers the site for an account that is signed in, or asks for consent first. */
+  continueAs(account = this.state.account): Promise<void> {
     return this.answer.continueAs(account);
   }
 
-  /** Lets the site see something besides the ONT ID, or not. */
+  /** Takes whether the site may see something besides the ONT ID. */
   share(scope: Scope, yes: boolean): void {
-    const others = this.#state.shared.filter((name) => name !== scope);
-    this.#set({ shared: yes ? [...others, scope] : others });
+    const others = this.state.shared.filter((name) => name !== scope);
+    this.set({ shared: yes ? [...others, scope] : others });
   }
 
   allow(): Promise<void> {
@@ -264,111 +179,69 @@ export class Flow extends EventTarget {
     return this.answer.refuse();
   }
 
-  /** Goes back to the question when the site turns out to wait after all. */
+  /** Goes back to the question when the site waits after all. */
   reached(): void {
-    const { step, account } = this.#state;
-    if (step === 'no-opener') this.#go(account ? 'continue-as' : 'phone');
+    const { step, account } = this.state;
+    if (step === 'no-opener') this.go(account ? { step: 'continue-as', account } : { step: 'phone' });
   }
 
-  /** Signs in with one more; those that are signed in stay so. */
+  /** Asks for one more account. Those that are signed in stay so. */
   useAnotherAccount(): void {
-    this.#stop();
-    this.#go('phone', { account: null, intent: 'signin', number: '', phone: null, notice: null, shared: [] });
+    this.stop();
+    this.#askAnew();
   }
 
-  /** Signs everybody out of the page in this browser. */
+  /** Signs all accounts out of the page in this browser. */
   signOut(): Promise<void> {
-    return this.#run('leave', async (signal) => {
-      await this.#ports.call('/session/end', {}, signal);
-      this.#go('phone', { account: null, accounts: [], intent: 'signin', number: '', phone: null, shared: [] });
+    return this.run('leave', async (signal) => {
+      await this.ports.call('/session/end', {}, signal);
+      this.set({ accounts: [] });
+      this.#askAnew();
     });
   }
 
-  async #readPhone(signal: AbortSignal): Promise<Phone> {
-    // In a bad network the number is read plainly rather than kept waiting.
-    await this.phones.load(LIBRARY_PATIENCE);
-    signal.throwIfAborted();
-    this.splitNumber();
-    const phone = this.phones.read(this.#state.number, this.#state.country);
-    if (typeof phone === 'string') throw new Refusal(phoneFault(phone));
-    return phone;
+  authorize(account: SessionAccount, signal: AbortSignal, cause?: Cause): Promise<void> {
+    return this.answer.authorize(account, signal, cause);
   }
 
-  async #requestCode(phone: Phone, signal: AbortSignal): Promise<void> {
-    const purpose = PURPOSES[this.#state.intent];
-    let wait = CODE_RESEND_SECONDS;
-    try {
-      await requestCode(
-        this.#ports,
-        { number: toWirePhone(phone), purpose },
-        (workDone) => signal.aborted || this.#set({ workDone }),
-        signal,
-      );
-    } catch (error) {
-      // One is under way already, asked for by an earlier visit: it serves.
-      if (!isApiError(error, 'VERIFY_CODE_FREQUENT')) throw error;
-      // For this it does not: it was asked for to sign in.
-      if (purpose !== 'signin' && purpose !== this.#state.purpose)
-        throw new Refusal({ field: 'form', text: 'codeForElse' });
-      wait = error.retryAfter ?? wait;
-      this.#set({ notice: 'codeTooSoon' });
-    }
-    this.#set({ purpose, resendAt: this.#ports.now() + wait * 1000 });
+  tell(delivery: Delivery, allowed: boolean): Promise<void> {
+    return this.answer.tell(delivery, allowed);
   }
 
-  /** Notes who is signed in from now on. */
-  #signedIn(account: SessionAccount): void {
-    // The passwords have done their work.
-    this.#set({
-      account,
-      accounts: [account, ...this.#others(account)],
-      password: '',
-      newPassword: '',
-      code: '',
-      keystore: '',
-      holder: null,
-    });
+  linkWaiting(account: SessionAccount, signal: AbortSignal, password = ''): Promise<boolean> {
+    return this.linked.linkWaiting(account, signal, password);
   }
 
-  #others({ ontid }: SessionAccount): SessionAccount[] {
-    return this.#state.accounts.filter((other) => other.ontid !== ontid);
+  secondWaits(signal: AbortSignal): Promise<boolean> {
+    return this.second.waits(signal);
   }
 
-  async #run(task: Task, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    if (this.#state.task) return;
-    if (!this.#ports.reply.canDeliver()) return this.#go('no-opener');
-    const abort = (this.#abort = new AbortController());
-    this.#set({ task, fault: null, notice: null });
-    try {
-      await work(abort.signal);
-    } catch (failure) {
-      if (abort.signal.aborted) return;
-      const error = await this.second.follow(failure, abort.signal);
-      if (!error || abort.signal.aborted) return;
-      const fault = error instanceof Refusal ? error.fault : faultOf(task, error);
-      // A code that died while a password was being chosen has to be asked for again, where that can be done.
-      if (fault.field === 'code' && this.#state.step === 'new-password') this.#go('code', { code: '' });
-      this.#set({ fault });
-      if (!(error instanceof Refusal) && !(error instanceof ApiError)) throw error;
-    } finally {
-      if (!abort.signal.aborted) this.#set({ task: null });
-    }
+  protected override submitWholeCode(): void {
+    void (this.state.step === 'second' ? this.second.finish() : this.submitCode());
   }
 
-  /** Gives up what is under way. What the server has done of it by then, a second attempt finds done. */
-  #stop(): void {
-    this.#abort.abort();
-    this.#set({ task: null, workDone: null });
+  protected override async sendCodeTo(phone: Phone, signal: AbortSignal): Promise<void> {
+    const purpose = PURPOSES[this.state.intent];
+    // A code that was sent for a sign-in is good for nothing else.
+    const serves = purpose === 'signin' || purpose === this.state.purpose;
+    const resendAt = await this.codeSent(this.requestCode(phone, purpose, signal), serves);
+    this.set({ purpose, resendAt });
   }
 
-  #go(step: Step, changes: Partial<FlowState> = {}): void {
-    const isNew = step !== this.#state.step;
-    this.#set({ step, fault: null, ...changes });
-    if (isNew) this.#ports.guard.restart();
+  protected override recover(failure: unknown, signal: AbortSignal): Promise<unknown> {
+    return this.second.follow(failure, signal);
   }
 
-  #set(changes: Partial<FlowState>): void {
-    this.#state = { ...this.#state, ...changes };
-    this.dispatchEvent(new Event('change'));
+  protected override showFailure(error: unknown, task: Task): void {
+    const fault = error instanceof Refusal ? error.fault : faultOf(task, error);
+    const { step, phone } = this.state;
+    // A code that expired while the password was chosen has to be requested again, where that is possible.
+    if (fault.field === 'code' && step === 'new-password') this.go({ step: 'code', phone, code: '' });
+    this.set({ fault });
+  }
+
+  #askAnew(): void {
+    const forgotten = { account: null, number: '', phone: null, holder: null, shared: [] };
+    this.go({ step: 'phone', intent: 'signin', notice: null, ...forgotten });
   }
 }

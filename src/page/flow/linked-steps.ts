@@ -1,150 +1,132 @@
-import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { SessionAccount } from '../../protocol/custody/custody-api.ts';
 import type { LinkedAnswer } from '../../protocol/sign-in/page-data.ts';
-import type { Delivery } from '../reply.ts';
-import { LINKED_FAULTS, newPasswordFault } from './faults.ts';
-import type { FlowPorts } from './ports.ts';
-import { isApiError, Refusal } from './refusal.ts';
-import { type FlowState, isOver, type Step, type Task } from './state.ts';
+import { chosenPassword, isApiError, Refusal, typedPassword } from '../faults/fault.ts';
+import { LINKED_FAULTS } from '../faults/texts.ts';
+import type { FlowCore } from './core.ts';
+import { isOver } from './state.ts';
 
-/** What the steps may do to the flow that they belong to. */
-export interface Hands {
-  ports: FlowPorts;
-  /** The app, where a site asked, for calls that set a password. */
-  client: { client_id?: OntId };
-  state(): Readonly<FlowState>;
-  set(changes: Partial<FlowState>): void;
-  go(step: Step, changes?: Partial<FlowState>): void;
-  stop(): void;
-  run(task: Task, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
-  signedIn(account: SessionAccount): void;
-  authorize(signal: AbortSignal): Promise<void>;
-  tell(delivery: Delivery, allowed: boolean): Promise<void>;
-  /** Goes to the second step of a sign-in that has one to do; says whether there was one. */
-  secondWaits(signal: AbortSignal): Promise<boolean>;
-}
-
-/** The part of a sign-in that leads over an account at a provider. */
+/** The part of a sign-in that uses an account at a provider. */
 export class LinkedSteps {
-  readonly #flow: Hands;
+  readonly #flow: FlowCore;
 
-  constructor(flow: Hands) {
+  constructor(flow: FlowCore) {
     this.#flow = flow;
   }
 
-  /** Sets out to sign in there; `hear` is told what came of it. */
+  /** Opens the provider's page; `hear` gets its answer. */
   visit(provider: string): void {
-    const { ports, state, go, set } = this.#flow;
-    if (state().task || !ports.guard.isOpen()) return;
-    if (!ports.reply.canDeliver()) return go('no-opener');
-    const left = ports.providers.visit(provider, state().fleeting);
-    set({ notice: null, fault: left ? null : { field: 'form', text: 'windowBlocked' } });
+    const flow = this.#flow;
+    const { ports, state } = flow;
+    if (state.task || !ports.guard.isOpen()) return;
+    if (!flow.canDeliver) return flow.go({ step: 'no-opener' });
+    const opened = ports.providers.visit(provider, state.fleeting);
+    flow.set({ notice: null, fault: opened ? null : { field: 'form', text: 'windowBlocked' } });
   }
 
-  /** Takes what came of it, unless the person is past asking for it. */
+  /** Takes the provider's answer, unless the sign-in is over. */
   hear(answer: LinkedAnswer): void {
-    const { state, stop, go, set } = this.#flow;
-    if (isOver(state().step)) return;
-    stop();
-    if (answer.outcome === 'new') go('linked', { account: null, intent: 'signin', notice: null, linked: answer });
-    else if (answer.outcome !== 'known')
-      set({ notice: null, fault: { field: 'form', text: LINKED_FAULTS[answer.outcome] } });
-    else void this.#continueAs(answer.account ?? null);
+    const flow = this.#flow;
+    const { account, outcome, provider } = answer;
+    if (isOver(flow.state.step)) return;
+    flow.stop();
+    if (outcome === 'new')
+      flow.go({ step: 'linked', provider, account: null, intent: 'signin', notice: null, linked: answer });
+    else if (outcome !== 'known') flow.set({ notice: null, fault: { field: 'form', text: LINKED_FAULTS[outcome] } });
+    else void this.#continueAs(account);
   }
 
-  /** Makes an ONT ID for the account at the provider. */
-  create(): Promise<void> {
-    const { client, ports, state, go, set, run, signedIn, authorize } = this.#flow;
-    return run('create', async (signal) => {
-      const { newPassword: password, linked } = state();
-      const fault = newPasswordFault(password);
-      if (fault) throw new Refusal(fault);
-      try {
-        const ontid = await ports.call('/linked/register', { flow: linked!.flow, password, ...client }, signal);
-        signedIn({ ontid, phone: '' });
-      } catch (error) {
-        // Neither another password nor another attempt here would help.
-        const over = isApiError(error, 'EXPIRES')
+  /** Creates an ONT ID for the account at the provider. */
+  async create(): Promise<void> {
+    const flow = this.#flow;
+    const { linked } = flow.state;
+    if (!linked) return;
+    return flow.run('create', async (signal) => {
+      const request = { flow: linked.flow, password: chosenPassword(flow.state), ...flow.client };
+      const ontid = await flow.ports.call('/linked/register', request, signal).catch((error: unknown) => {
+        // Neither another password nor another attempt on this screen would help.
+        const text = isApiError(error, 'EXPIRES')
           ? 'linkedUnknown'
           : isApiError(error, 'ALREADY_EXIST')
             ? 'linkedTaken'
             : undefined;
-        if (!over) throw error;
-        go('phone', { linked: null });
-        throw new Refusal({ field: 'form', text: over });
-      }
-      set({ linked: null });
-      await authorize(signal);
+        if (!text) throw error;
+        flow.go({ step: 'phone', linked: null });
+        throw new Refusal({ field: 'form', text });
+      });
+      const account = { ontid, phone: '' };
+      flow.signedIn(account);
+      flow.set({ linked: null });
+      await flow.authorize(account, signal);
     });
   }
 
   /**
-   * Links what waits for it to the ONT ID that was just signed in to, or asks for its password first. Where that fails, the
-   * person is signed in all the same.
+   * Links the account at the provider that waits, if one does. Where that fails, the person is signed in all the same.
    *
-   * @param password of the ONT ID, where the sign-in took it
+   * @param password of the ONT ID; without it, the page asks for it
    * @returns whether the sign-in may go on
    */
-  async linkWaiting(signal: AbortSignal, password = ''): Promise<boolean> {
-    const { ports, state, go } = this.#flow;
-    if (!state().linked) return true;
+  async linkWaiting(account: SessionAccount, signal: AbortSignal, password: string): Promise<boolean> {
+    const { ports, state } = this.#flow;
+    if (!state.linked) return true;
     if (password) {
-      await this.#link(password, signal);
+      await this.#link(state.linked, account, password, signal);
       return true;
     }
-    await ports.loadRare();
+    await ports.loadLazyScreens();
     signal.throwIfAborted();
-    go('link', { password: '' });
+    this.#flow.go({ step: 'link', account, provider: state.linked.provider, password: '' });
     return false;
   }
 
   /** Links it with the password that was asked for. */
-  link(): Promise<void> {
-    const { state, run, set, authorize } = this.#flow;
-    return run('show', async (signal) => {
-      const { password } = state();
-      if (!password) throw new Refusal({ field: 'password', text: 'passwordEmpty' });
-      await this.#link(password, signal);
-      set({ password: '' });
-      await authorize(signal);
+  async link(): Promise<void> {
+    const flow = this.#flow;
+    const { account, linked } = flow.state;
+    if (!account || !linked) return;
+    return flow.run('show', async (signal) => {
+      await this.#link(linked, account, typedPassword(flow.state), signal);
+      flow.set({ password: '' });
+      await flow.authorize(account, signal);
     });
   }
 
   /** Signs in without linking it. */
-  skip(): Promise<void> {
-    const { ports, run, set, authorize } = this.#flow;
-    if (!ports.guard.isOpen()) return Promise.resolve();
-    return run('allow', (signal) => {
-      set({ linked: null, password: '' });
-      return authorize(signal);
+  async skip(): Promise<void> {
+    const flow = this.#flow;
+    const { account } = flow.state;
+    if (!account || !flow.ports.guard.isOpen()) return;
+    return flow.run('allow', (signal) => {
+      flow.set({ linked: null, password: '' });
+      return flow.authorize(account, signal);
     });
   }
 
-  async #link(password: string, signal: AbortSignal): Promise<void> {
-    const { ports, state, go, set } = this.#flow;
-    const linked = state().linked!;
+  async #link(linked: LinkedAnswer, account: SessionAccount, password: string, signal: AbortSignal): Promise<void> {
+    const flow = this.#flow;
     try {
-      await ports.call('/linked/link', { flow: linked.flow, ontid: state().account!.ontid, password }, signal);
-      set({ linked: null });
+      await flow.ports.call('/linked/link', { flow: linked.flow, ontid: account.ontid, password }, signal);
+      flow.set({ linked: null });
     } catch (error) {
       signal.throwIfAborted();
+      const { step } = flow.state;
       // Another password may be right.
-      if (state().step === 'link' && (isApiError(error, 'INVALID_PASSWORD') || isApiError(error, 'TIME_EXCEEDED')))
-        throw error;
-      go('continue-as', { linked: null, password: '' });
+      if (step === 'link' && (isApiError(error, 'INVALID_PASSWORD') || isApiError(error, 'TIME_EXCEEDED'))) throw error;
+      flow.go({ step: 'continue-as', account, linked: null, password: '' });
       throw isApiError(error, 'ALREADY_EXIST') || isApiError(error, 'EXPIRES')
         ? new Refusal({ field: 'form', text: 'linkedNot' })
         : error;
     }
   }
 
-  #continueAs(account: SessionAccount | null): Promise<void> {
-    return this.#flow.run('allow', async (signal) => {
-      // Whom the provider named may have a second step to do.
-      if (!account && (await this.#flow.secondWaits(signal))) return;
+  #continueAs(account: SessionAccount | undefined): Promise<void> {
+    const flow = this.#flow;
+    return flow.run('allow', async (signal) => {
+      // The account that the provider named may need a second step.
+      if (!account && (await flow.secondWaits(signal))) return;
       if (!account) throw new Refusal({ field: 'form', text: 'sessionEnded' });
-      this.#flow.signedIn(account);
-      await this.#flow.authorize(signal);
+      flow.signedIn(account);
+      await flow.authorize(account, signal);
     });
   }
 }

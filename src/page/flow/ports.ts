@@ -1,29 +1,36 @@
-import type { Call } from '../api.ts';
-import type { PressGuard } from '../first/press-guard.ts';
+import type { SessionAccount } from '../../protocol/custody/custody-api.ts';
+import type { PageRequest } from '../../protocol/sign-in/page-data.ts';
 import type { ProviderWindow } from '../linked/provider-window.ts';
-import type { Phones } from '../phone/phones.ts';
-import type { Prove } from '../proof/prove.ts';
-import type { Reply } from '../reply.ts';
+import type { PressGuard } from '../start/press-guard.ts';
+import type { PhonePorts } from './phone-flow.ts';
+import type { Reply } from './reply.ts';
 
-/** The world that the flow acts on. */
-export interface FlowPorts {
-  call: Call;
+/** The site that asked for the sign-in. */
+export interface Site {
+  request: PageRequest;
+  /** The way back to it. */
   reply: Reply;
-  phones: Phones;
-  /** Solves a proof of work. */
-  prove: Prove;
-  /** Fetches the screens that few need. */
-  loadRare(): Promise<void>;
+}
+
+/** The platform's own page, which goes on by itself when no site asked. */
+export interface OwnPage {
+  /** Leaves for the account of the person who has signed in. */
+  finish(account: SessionAccount, signal: AbortSignal): Promise<void>;
+}
+
+/** Everything outside of the flow that it acts on. */
+export interface FlowPorts extends PhonePorts {
+  /** Where the sign-in leads to. */
+  destination: Site | OwnPage;
+  /** Loads the lazy screens. */
+  loadLazyScreens(): Promise<void>;
   /** Whether a password is too weak for an account, as far as the page can tell; see `passwords/weak.ts`. */
   isWeak(password: string, names: readonly string[]): Promise<boolean>;
-  /** The text of an encrypted credential; see `open-credential.ts`. */
+  /** Decrypts a credential; see `keystore/open-credential.ts`. */
   openCredential(keystore: string, password: string, encrypted: string): Promise<string>;
-  /** The way to a provider and back. */
   providers: ProviderWindow;
   /** Whether a press counts yet. */
   guard: PressGuard;
-  /** Milliseconds since the epoch. */
-  now(): number;
-  /** Settles after so many milliseconds. */
+  /** Resolves after this many milliseconds. */
   wait(ms: number): Promise<void>;
 }

@@ -1,36 +1,51 @@
-import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { AccountCredential, HeldCredential } from '../../protocol/custody/account-api.ts';
 import type { CodePurpose, SessionAccount } from '../../protocol/custody/custody-api.ts';
+import type { LinkedProvider } from '../../protocol/custody/linked.ts';
 import type { SecondMethod, SecondStep } from '../../protocol/custody/two-step.ts';
 import type { Scope } from '../../protocol/oauth/scope.ts';
-import type { LinkedAnswer, SignInPageData } from '../../protocol/sign-in/page-data.ts';
-import type { TextKey } from '../i18n/catalogue.ts';
+import type { LinkedAnswer, PageRequest, SignInPageData } from '../../protocol/sign-in/page-data.ts';
+import type { Typed } from '../faults/fault.ts';
+import type { KeystoreHolder } from '../keystore/describe-keystore.ts';
 import type { Phone } from '../phone/numbers.ts';
+import type { PhoneState } from './phone-flow.ts';
 
-/** The screens of a sign-in. */
-export type Step =
-  | 'phone'
-  | 'code'
-  | 'new-password'
-  | 'password'
-  | 'linked'
-  | 'continue-as'
-  | 'consent'
-  | 'sent'
-  | 'done'
-  | 'no-opener'
-  | RareStep;
+/** The screens of a sign-in, and the values that each of them cannot do without. */
+interface Screens {
+  phone: unknown;
+  code: { phone: Phone };
+  'new-password': { phone: Phone };
+  password: unknown;
+  linked: { provider: LinkedProvider };
+  'continue-as': { account: SessionAccount };
+  consent: { account: SessionAccount };
+  sent: unknown;
+  done: unknown;
+  'no-opener': unknown;
+  keystore: unknown;
+  'keystore-password': { holder: KeystoreHolder };
+  reset: unknown;
+  'new-ontid': { account: SessionAccount };
+  credential: { account: SessionAccount };
+  second: { second: SecondStep };
+  link: { account: SessionAccount; provider: LinkedProvider };
+}
 
-/** Those that few visits need; they come when they are asked for. */
-export type RareStep = 'keystore' | 'keystore-password' | 'reset' | 'new-ontid' | 'credential' | 'second' | 'link';
+/** The name of a screen. */
+export type Step = keyof Screens;
+
+/** The screens that few visits need. They are loaded when the first of them is opened. */
+export type LazyStep = 'keystore' | 'keystore-password' | 'reset' | 'new-ontid' | 'credential' | 'second' | 'link';
+
+/** A screen with the values that it needs. */
+export type Screen<S extends Step = Step> = { [Name in S]: { step: Name } & Screens[Name] }[S];
 
 /**
- * What the person came to do: sign in, create an ONT ID, bring one along in a keystore, or get a new one because the
- * password is lost. All lead through the same screens; the words differ.
+ * The purpose of the visit: sign in, create an ONT ID, bring one along in a keystore, or get a new one because the password
+ * is lost. All use the same screens with other words.
  */
 export type Intent = 'signin' | 'register' | 'binding' | 'reset';
 
-/** What is being waited for; a button says it. */
+/** A task that runs; its button says so. */
 export type Task =
   | 'send'
   | 'resend'
@@ -49,86 +64,72 @@ export type Task =
   | 'show'
   | 'without';
 
-/** What a person types. `password` opens an ONT ID, `newPassword` is chosen for one; `keystore` is a file's text. */
-export type Typed = 'number' | 'code' | 'password' | 'newPassword' | 'keystore';
-
-/** What a keystore says of itself; whether it is so shows when it is opened. */
-export interface KeystoreHolder {
-  ontid: OntId;
-  /** The name that its owner gave it, or nothing. */
-  label: string;
-}
-
-/** A verified credential that answers what the site asks for. */
+/** A verified credential that answers the site's question. */
 export type ShowableCredential = Pick<AccountCredential, 'doc_type' | 'country'> & HeldCredential;
 
-/** What went wrong, and the field that it stands under; `form` where it is about none of them. */
-export interface Fault {
-  field: Typed | 'understood' | 'form';
-  text: TextKey;
-  /** Seconds after which it may go better, for a text that says so. */
-  wait?: number | undefined;
-  /** The way out that the screen offers with it. */
-  offer?: 'sign-in';
-}
-
-/** Where the person is, and all that they have typed. */
-export interface FlowState extends Record<Typed, string> {
-  step: Step;
+/** All that the flow remembers from screen to screen. */
+export interface Memory extends Record<Typed, string>, PhoneState {
+  task: Task | null;
   intent: Intent;
-  /** ISO 3166-1 alpha-2 code of the country chosen. */
-  country: string;
-  /** The number that the code was sent to; what stands in the field may have changed since. */
-  phone: Phone | null;
-  /** What that code is good for. */
+  /** The purpose of the code that was sent last. */
   purpose: CodePurpose;
-  /** Milliseconds since the epoch: when another code may be asked for. */
-  resendAt: number;
-  /** Whom this sign-in is for, as far as that is known. */
+  /** The account that signs in, as soon as it is known. */
   account: SessionAccount | null;
   /** Everybody who is signed in in this browser. */
   accounts: readonly SessionAccount[];
-  /** What the site wants to see besides the ONT ID, and what of it the person means to show. */
+  /** The scopes that the site asks for, and those that the person allows. */
   asked: readonly Scope[];
   shared: readonly Scope[];
-  /** The verified credentials of the kind that the site asks for, the newest first; the one that it is to be shown, which has not expired; and whether one is on its way. */
+  /** The verified credentials of the kind that the site asks for, the newest first. */
   credentials: readonly ShowableCredential[];
+  /** The id of the credential to show, which has not expired. */
   chosen: string;
+  /** Whether a document is still being checked. */
   checking: boolean;
-  /** An account at a provider that is to be linked to the ONT ID that the person makes or signs in to. */
+  /** An account at a provider that is linked to the ONT ID as soon as the person has one. */
   linked: LinkedAnswer | null;
-  /** Whether the browser is not the person's own: nothing is kept in it. */
+  /** Whether the browser is not the person's own: it keeps nothing then. */
   fleeting: boolean;
-  /** A sign-in whose first step is done, and how the person means to do the second. */
+  /** A sign-in whose first step is done, and the method chosen for the second. */
   second: SecondStep | null;
   secondMethod: SecondMethod;
-  /** Whose keystore was given, once one was that can be read. */
+  /** The owner that the keystore names, once it can be read. */
   holder: KeystoreHolder | null;
-  /** Whether the person has said that they know what a reset costs. */
+  /** Whether the person has confirmed that a reset gives a new ONT ID. */
   understood: boolean;
-  /** Whether the screens that few need have come. */
-  rare: boolean;
-  /** How far a proof of work is that the browser solves, 0 to 1; `null` while it solves none. */
-  workDone: number | null;
-  task: Task | null;
-  /** Whether the question is so new that a press is not taken yet; see `first/press-guard.ts`. */
+  /** Whether the lazy screens are loaded. */
+  lazyLoaded: boolean;
+  /** Whether the question is too new to take a press; see `start/press-guard.ts`. */
   settling: boolean;
-  fault: Fault | null;
-  /** Good news, or no news: something that a screen says beside its question. */
-  notice: TextKey | null;
   /** Whether the answer to the site was yes. */
   allowed: boolean;
 }
 
+/** The state of a sign-in at one of its screens. */
+export type StateAt<S extends Step> = Memory & Screen<S>;
+
+/** The state of a sign-in. `step` tells which values are there. */
+export type FlowState = { [Name in Step]: StateAt<Name> }[Step];
+
+/** Values that a screen may need: they are removed only on the way to another screen. */
+type Held = 'phone' | 'account' | 'second' | 'holder';
+
+/** Changes that keep the screen. */
+export type Changes = Partial<Omit<Memory, Held> & { [Name in Held]: NonNullable<Memory[Name]> }>;
+
+/** The questions of a sign-in. `request` is missing where no site asked. */
+export type Questions = Pick<SignInPageData, 'country' | 'account' | 'others'> & { request?: PageRequest };
+
 /** Whether there is nothing more to ask. */
 export const isOver = (step: Step): boolean => step === 'sent' || step === 'done' || step === 'no-opener';
 
-/** @param reachable whether an answer could be delivered at all */
-export function initialState(data: SignInPageData, reachable: boolean): FlowState {
+/** @param reachable whether an answer can be delivered */
+export function initialState({ account, country, others = [], request }: Questions, reachable: boolean): FlowState {
+  const first: Screen<'continue-as' | 'phone'> = account ? { step: 'continue-as', account } : { step: 'phone' };
   return {
-    step: reachable ? (data.account ? 'continue-as' : 'phone') : 'no-opener',
+    account,
     intent: 'signin',
-    country: data.country,
+    country,
     number: '',
     code: '',
     password: '',
@@ -137,9 +138,8 @@ export function initialState(data: SignInPageData, reachable: boolean): FlowStat
     phone: null,
     purpose: 'signin',
     resendAt: 0,
-    account: data.account,
-    accounts: data.account ? [data.account, ...(data.others ?? [])] : [],
-    asked: data.request.scope ?? [],
+    accounts: account ? [account, ...others] : [],
+    asked: request?.scope ?? [],
     shared: [],
     credentials: [],
     chosen: '',
@@ -150,33 +150,36 @@ export function initialState(data: SignInPageData, reachable: boolean): FlowStat
     secondMethod: 'password',
     holder: null,
     understood: false,
-    rare: false,
+    lazyLoaded: false,
     workDone: null,
     task: null,
     settling: true,
     fault: null,
     notice: null,
     allowed: false,
+    ...(reachable ? first : { step: 'no-opener' }),
   };
 }
 
 /**
- * The screen that the browser's back or forward button leads to, given the one that it asks for: never one whose
- * question cannot be answered yet, and none that asks again who somebody is when that is known.
+ * The screen that the browser's back or forward button leads to. It is never one whose question cannot be answered yet,
+ * and never one that asks for a person who is known.
  */
-export function reachableStep(state: FlowState, wanted: Step): Step {
-  if (isOver(state.step)) return state.step;
-  if (state.account) return 'continue-as';
-  if (wanted === 'linked' && state.linked) return wanted;
-  if (wanted === 'second' && state.second) return wanted;
-  if (state.rare && (wanted === 'keystore' || wanted === 'reset')) return wanted;
-  if (wanted === 'keystore-password' && state.holder) return wanted;
-  if (wanted === 'password' || (wanted === 'continue-as' && state.accounts.length)) return wanted;
-  if (state.phone && (wanted === 'code' || wanted === 'new-password')) return wanted;
-  return 'phone';
+export function reachableScreen(
+  { account, accounts, holder, lazyLoaded, linked, phone, second }: Memory,
+  wanted: Step,
+): Screen {
+  const known = account ?? (wanted === 'continue-as' && accounts[0]);
+  if (known) return { step: 'continue-as', account: known };
+  if (wanted === 'linked' && linked) return { step: wanted, provider: linked.provider };
+  if (wanted === 'second' && second) return { step: wanted, second };
+  if (lazyLoaded && (wanted === 'keystore' || wanted === 'reset')) return { step: wanted };
+  if (wanted === 'keystore-password' && holder) return { step: wanted, holder };
+  if (phone && (wanted === 'code' || wanted === 'new-password')) return { step: wanted, phone };
+  return { step: wanted === 'password' ? wanted : 'phone' };
 }
 
-/** What may still be meant by a step that the browser's buttons lead to: nothing that has not been prepared. */
-export function reachableIntent({ holder, understood }: FlowState, wanted: Intent): Intent {
+/** The intent that the browser's back or forward button leads to, if it has been prepared. */
+export function reachableIntent({ holder, understood }: Memory, wanted: Intent): Intent {
   return (wanted === 'binding' && !holder) || (wanted === 'reset' && !understood) ? 'signin' : wanted;
 }

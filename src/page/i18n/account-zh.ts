@@ -1,4 +1,4 @@
-import type { AccountStrings } from '../account/strings.ts';
+import type { AccountStrings } from './account-strings.ts';
 import { CREDENTIAL_STRINGS } from './credential.ts';
 
 export const accountZh: AccountStrings = {

@@ -1,5 +1,11 @@
-import { isOntId } from '../../protocol/common/ont-id.ts';
-import type { KeystoreHolder } from '../flow/state.ts';
+import { isOntId, type OntId } from '../../protocol/common/ont-id.ts';
+
+/** The owner that a keystore names. Only opening it proves that the name is right. */
+export interface KeystoreHolder {
+  ontid: OntId;
+  /** The name that the owner gave it, or nothing. */
+  label: string;
+}
 
 /** Characters of a keystore's text; the platform takes no more. */
 export const KEYSTORE_MAX_LENGTH = 16 * 1024;

@@ -1,4 +1,4 @@
-import { ApiError } from '../api.ts';
+import { ApiError } from '../api/call.ts';
 
 /** `openCredential` of `open-credential.ts`, which is large and needed for little else: it comes when it is called. */
 export async function openCredential(keystore: string, password: string, encrypted: string): Promise<string> {

@@ -3,7 +3,7 @@ import type { Locale } from '../../protocol/common/locale.ts';
 import type { LinkedAcknowledged } from '../../protocol/custody/linked.ts';
 import type { LinkedWindowData } from '../../protocol/sign-in/page-data.ts';
 import { LightElement } from '../components/light-element.ts';
-import { LINKED_FAULTS } from '../flow/faults.ts';
+import { LINKED_FAULTS } from '../faults/texts.ts';
 import { CATALOGUES } from '../i18n/index.ts';
 
 /** Milliseconds in which a page that waits says that it has heard. */

@@ -1,5 +1,5 @@
 import type { CodeChallenge, GetCodeRequest } from '../../protocol/custody/custody-api.ts';
-import type { Call } from '../api.ts';
+import type { Call } from '../api/call.ts';
 
 /** Solves a challenge and gives the proof. `onProgress` is told how much is done, 0 to 1. */
 export type Solve = (

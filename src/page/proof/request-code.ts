@@ -1,6 +1,6 @@
 import type { GetCodeRequest } from '../../protocol/custody/custody-api.ts';
-import { ApiError, type Call } from '../api.ts';
-import { isApiError, Refusal } from '../flow/refusal.ts';
+import { ApiError, type Call } from '../api/call.ts';
+import { isApiError, Refusal } from '../faults/fault.ts';
 import type { Prove } from './prove.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ApiError } from '../api.ts';
+import type { ApiError } from '../api/call.ts';
 import type { OwedRequest, Solve } from './prove.ts';
 
 /** A challenge that was solved too slowly is asked for once more. */

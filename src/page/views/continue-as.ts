@@ -5,7 +5,7 @@ import { announcements, busyButton, linkButton } from '../components/form.ts';
 import type { View, ViewContext } from './context.ts';
 
 /** Somebody is signed in to the page in this browser, or several are: which of them is it? */
-export const continueAsView: View = (context) => {
+export const continueAsView: View<'continue-as'> = (context) => {
   const { state, flow, t } = context;
   // Somebody who came to create an ONT ID and turned out to have one.
   const found = state.notice === 'alreadyRegistered';
@@ -14,7 +14,7 @@ export const continueAsView: View = (context) => {
     ${
       found
         ? [
-            accountCard(state.account!),
+            accountCard(state.account),
             busyButton(context, {
               label: t.signInWithIt,
               busyLabel: t.signingIn,
@@ -32,9 +32,9 @@ export const continueAsView: View = (context) => {
   </div>`;
 };
 
-function continueButton(context: ViewContext, account: SessionAccount, quiet: boolean) {
+function continueButton(context: ViewContext<'continue-as'>, account: SessionAccount, quiet: boolean) {
   const { flow, state, t } = context;
-  const chosen = account.ontid === state.account?.ontid;
+  const chosen = account.ontid === state.account.ontid;
   return busyButton(context, {
     label: t.continueAs(nameOf(account)),
     busyLabel: t.signingIn,

@@ -1,17 +1,17 @@
 import { html } from 'lit';
-import { dayOf } from '../account/moments.ts';
+import { userNameOf, writtenIn } from '../browser/user-names.ts';
 import { announcements, busyButton, submitTo } from '../components/form.ts';
 import { userName } from '../components/user-name.ts';
 import type { ShowableCredential } from '../flow/state.ts';
 import { CREDENTIAL_STRINGS } from '../i18n/credential.ts';
-import { userNameOf, writtenIn } from '../user-names.ts';
+import { dayOf } from '../i18n/moments.ts';
 import type { View, ViewContext } from './context.ts';
 
 /**
  * Asks whether the site is to be shown a verified credential, and says all that it would see. The question has the focus:
  * Enter alone decides nothing.
  */
-export const credentialView: View = (context) => {
+export const credentialView: View<'credential'> = (context) => {
   const { state, t, app, locale } = context;
   const words = CREDENTIAL_STRINGS[locale];
   const { passwordWrong, passwordTries } = words;
@@ -26,7 +26,7 @@ export const credentialView: View = (context) => {
   </div>`;
 };
 
-function question(context: ViewContext) {
+function question(context: ViewContext<'credential'>) {
   const { state, flow, app, locale } = context;
   const words = CREDENTIAL_STRINGS[locale];
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.credential.show())}>
@@ -35,7 +35,7 @@ function question(context: ViewContext) {
     <ul class="sees">${Object.values(words.fields).map((field) => html`<li>${field}</li>`)}</ul>
     ${choice(context)}
     ${announcements(context)}
-    ${userName(userNameOf(state.account!, writtenIn(state)))}
+    ${userName(userNameOf(state.account, writtenIn(state)))}
     <password-field .context=${context} .field=${'password'} .help=${words.passwordHelp}></password-field>
     <div class="choice">
       ${keepBack(context, true)}
@@ -44,7 +44,7 @@ function question(context: ViewContext) {
   </form>`;
 }
 
-function choice(context: ViewContext) {
+function choice(context: ViewContext<'credential'>) {
   const { state, flow, locale } = context;
   const [only, ...more] = state.credentials;
   if (!more.length) return html`<p><b>${nameOf(context, only!)}</b></p>`;
@@ -55,23 +55,26 @@ function choice(context: ViewContext) {
   )}</fieldset>`;
 }
 
-const keepBack = (context: ViewContext, quiet: boolean) =>
+const keepBack = (context: ViewContext<'credential'>, quiet: boolean) =>
   busyButton(context, {
     label: CREDENTIAL_STRINGS[context.locale].keepBack,
     busyLabel: context.t.signingIn,
     task: 'without',
-    onClick: () => context.flow.credential.keepBack(),
+    onClick: () => context.flow.credential.withhold(),
     quiet,
     guarded: true,
   });
 
 /** Those that there are, one after the other, with the days on which they expired. */
-const listOf = (context: ViewContext) =>
+const listOf = (context: ViewContext<'credential'>) =>
   new Intl.ListFormat(context.locale).format(
     context.state.credentials.map((credential) => nameOf(context, credential)),
   );
 
-function nameOf({ locale }: ViewContext, { doc_type, country, expires, expired }: ShowableCredential): string {
+function nameOf(
+  { locale }: ViewContext<'credential'>,
+  { doc_type, country, expires, expired }: ShowableCredential,
+): string {
   const { documentOf, documents, expiredOn } = CREDENTIAL_STRINGS[locale];
   const name = documentOf(
     documents[doc_type],

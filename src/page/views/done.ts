@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { View } from './context.ts';
 
 /** The answer has arrived at the site: a tick and a sentence before the window closes or goes back there. */
-export const doneView: View = ({ state, flow, t, app }) => html`<div class="view end">
+export const doneView: View<'done'> = ({ state, flow, t, app }) => html`<div class="view end">
   ${
     state.allowed
       ? html`<svg class="tick" viewBox="0 0 48 48" width="56" height="56" aria-hidden="true"><circle cx="24" cy="24" r="20" pathLength="1"/><path d="m15 24.5 6.5 6.5L33.5 18" pathLength="1"/></svg>`
@@ -17,7 +17,7 @@ export const doneView: View = ({ state, flow, t, app }) => html`<div class="view
  * does not say that the person is signed in, and leaves the window to whoever opened it. A site that would have confirmed it
  * has lost the answer: there the person has to press again.
  */
-export const sentView: View = ({ state, t, app }) => html`<div class="view end">
+export const sentView: View<'sent'> = ({ state, t, app }) => html`<div class="view end">
   <h2 tabindex="-1" data-focus>${state.allowed ? t.goBackTo(app) : t.notSignedIn(app)}</h2>
   <p class="lead">${state.notice ? t[state.notice] : t.mayClose}</p>
 </div>`;

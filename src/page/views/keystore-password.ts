@@ -1,14 +1,14 @@
 import { html } from 'lit';
 import { announcements, busyButton, linkButton, submitTo } from '../components/form.ts';
-import { RARE_STRINGS } from '../i18n/rare.ts';
+import { LAZY_STRINGS } from '../i18n/lazy.ts';
 import type { View } from './context.ts';
 
 /** Has a password chosen for the account of a keystore whose own is too easy to guess; the ONT ID stays the same. */
-export const keystorePasswordView: View = (context) => {
+export const keystorePasswordView: View<'keystore-password'> = (context) => {
   const { app, flow, locale, state, t } = context;
-  const words = RARE_STRINGS[locale];
-  const { label, ontid } = state.holder!;
-  return html`<form class="view" novalidate @submit=${submitTo(() => flow.rare.chooseKeystorePassword())}>
+  const words = LAZY_STRINGS[locale];
+  const { label, ontid } = state.holder;
+  return html`<form class="view" novalidate @submit=${submitTo(() => flow.lazy.chooseKeystorePassword())}>
     <h2>${t.chooseNewPassword}</h2>
     <p class="lead">${words.weakKeystore}</p>
     ${announcements(context)}
@@ -16,6 +16,6 @@ export const keystorePasswordView: View = (context) => {
     <input class="visually-hidden" type="text" name="username" autocomplete="username" readonly tabindex="-1" aria-hidden="true" .value=${ontid}>
     <password-field .context=${context} .field=${'newPassword'} .label=${words.accountPassword} .help=${t.passwordHelp} .personal=${{ names: [app, ontid] }}></password-field>
     ${busyButton(context, { label: t.continue, busyLabel: t.checking, task: state.task === 'bind' ? 'bind' : 'choose' })}
-    <div class="links">${linkButton(t.otherKeystore, () => flow.rare.open('keystore'))}</div>
+    <div class="links">${linkButton(t.otherKeystore, () => flow.lazy.open('keystore'))}</div>
   </form>`;
 };

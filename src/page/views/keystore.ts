@@ -10,15 +10,15 @@ import {
   submitTo,
 } from '../components/form.ts';
 import type { Flow } from '../flow/flow.ts';
-import { RARE_STRINGS } from '../i18n/rare.ts';
+import { LAZY_STRINGS } from '../i18n/lazy.ts';
 import { describeKeystore, KEYSTORE_MAX_LENGTH } from '../keystore/describe-keystore.ts';
 import type { View, ViewContext } from './context.ts';
 
 /** Signs in with a keystore, given as a file or as text. Whose it is, is shown before its password is asked for. */
-export const keystoreView: View = (context) => {
+export const keystoreView: View<'keystore'> = (context) => {
   const { flow, locale, state, t } = context;
-  const words = RARE_STRINGS[locale];
-  return html`<form class="view" novalidate @submit=${submitTo(() => flow.rare.signInWithKeystore())}
+  const words = LAZY_STRINGS[locale];
+  return html`<form class="view" novalidate @submit=${submitTo(() => flow.lazy.signInWithKeystore())}
     @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(event: DragEvent) => drop(event, flow)}>
     <h2>${words.keystore}</h2>
     <p class="lead">${words.keystoreLead}</p>
@@ -27,14 +27,14 @@ export const keystoreView: View = (context) => {
     ${busyButton(context, { label: state.holder ? t.signIn : t.continue, busyLabel: t.signingIn, task: 'unlock' })}
     <div class="links">
       ${linkButton(words.useCode, () => flow.show('phone'))}
-      ${state.holder ? linkButton(t.otherKeystore, () => flow.rare.takeKeystore('', null)) : nothing}
+      ${state.holder ? linkButton(t.otherKeystore, () => flow.lazy.takeKeystore('', null)) : nothing}
     </div>
   </form>`;
 };
 
 function question(context: ViewContext) {
   const { flow, locale, state } = context;
-  const words = RARE_STRINGS[locale];
+  const words = LAZY_STRINGS[locale];
   return html`<div class="field">
     <label for="keystore">${words.pasteKeystore}</label>
     <textarea id="keystore" name="keystore" rows="4" autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck="false" data-focus dir="ltr"
@@ -51,7 +51,7 @@ function holderOf(context: ViewContext) {
   const { label, ontid } = context.state.holder!;
   return html`<p class="account"><span class="account-phone">${label || 'ONT ID'}</span><span class="whole-id">${ontid}</span></p>
     <input class="visually-hidden" type="text" name="username" autocomplete="username" readonly tabindex="-1" aria-hidden="true" .value=${ontid}>
-    <password-field .context=${context} .field=${'password'} .help=${RARE_STRINGS[context.locale].keystorePassword}></password-field>`;
+    <password-field .context=${context} .field=${'password'} .help=${LAZY_STRINGS[context.locale].keystorePassword}></password-field>`;
 }
 
 const textOf = (event: Event) => (event.target as HTMLTextAreaElement).value;
@@ -63,7 +63,7 @@ function take(event: InputEvent, flow: Flow): void {
   else flow.type('keystore', text);
 }
 
-const judge = (text: string, flow: Flow) => flow.rare.takeKeystore(text, describeKeystore(text));
+const judge = (text: string, flow: Flow) => flow.lazy.takeKeystore(text, describeKeystore(text));
 
 function drop(event: DragEvent, flow: Flow): void {
   event.preventDefault();

@@ -1,21 +1,21 @@
 import { html } from 'lit';
+import { userNameOf, writtenIn } from '../browser/user-names.ts';
 import { announcements, busyButton, linkButton, submitTo } from '../components/form.ts';
 import { userName } from '../components/user-name.ts';
 import { TWO_STEP_STRINGS } from '../i18n/two-step.ts';
-import { userNameOf, writtenIn } from '../user-names.ts';
 import type { View } from './context.ts';
 
 /** Asks for the password before an account at a provider is linked to the ONT ID that was signed in to with a code. */
-export const linkView: View = (context) => {
+export const linkView: View<'link'> = (context) => {
   const { state, flow, t, locale } = context;
   const words = TWO_STEP_STRINGS[locale];
-  const provider = state.linked!.provider.name[locale];
+  const provider = state.provider.name[locale];
   const own = { ...context, t: { ...t, passwordWrong: words.passwordWrong, passwordTries: words.passwordTries } };
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.linked.link())}>
     <h2>${words.linkTitle(provider)}</h2>
     <p class="lead">${words.linkLead(provider)}</p>
     ${announcements(own)}
-    ${userName(userNameOf(state.account!, writtenIn(state)))}
+    ${userName(userNameOf(state.account, writtenIn(state)))}
     <password-field .context=${own} .field=${'password'}></password-field>
     ${busyButton(own, { label: words.linkNow(provider), busyLabel: words.linking, task: 'show' })}
     <div class="links">${linkButton(words.notNow, () => flow.linked.skip(), state.settling)}</div>

@@ -4,9 +4,9 @@ import { providerMark } from '../components/provider-mark.ts';
 import type { View, ViewContext } from './context.ts';
 
 /** Somebody whom a provider has named and who has no ONT ID by that name: a new one, or the one that they have? */
-export const linkedView: View = (context) => {
+export const linkedView: View<'linked'> = (context) => {
   const { app, state, flow, t, locale } = context;
-  const provider = state.linked!.provider.name[locale];
+  const provider = state.provider.name[locale];
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.linked.create())}>
     <h2>${t.linkedNew(provider)}</h2>
     <p class="lead">${t.whatItIs}</p>

@@ -1,14 +1,14 @@
 import { html } from 'lit';
+import { writtenIn } from '../browser/user-names.ts';
 import { announcements, busyButton, submitTo } from '../components/form.ts';
 import { userName } from '../components/user-name.ts';
-import { writtenIn } from '../user-names.ts';
 import type { View } from './context.ts';
 
 /** Has a password chosen, and says what hangs on it: the key is sealed under it, and nobody holds another. */
-export const newPasswordView: View = (context) => {
+export const newPasswordView: View<'new-password'> = (context) => {
   const { app, state, flow, t } = context;
   const resetting = state.intent === 'reset';
-  return html`<form class="view" novalidate @submit=${submitTo(() => (resetting ? flow.rare.reset() : flow.createAccount()))}>
+  return html`<form class="view" novalidate @submit=${submitTo(() => (resetting ? flow.lazy.reset() : flow.createAccount()))}>
     <h2>${resetting ? t.chooseNewPassword : t.choosePassword}</h2>
     <p class="lead">${resetting ? t.resetWarning : t.whatItIs}</p>
     ${announcements(context)}

@@ -5,7 +5,7 @@ import { otherWays } from './linked.ts';
 import { notMine } from './not-mine.ts';
 
 /** Signs in with phone and password. */
-export const passwordView: View = (context) => {
+export const passwordView: View<'password'> = (context) => {
   const { flow, state, t } = context;
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.signInWithPassword())}>
     ${announcements(context)}
@@ -15,7 +15,7 @@ export const passwordView: View = (context) => {
     ${notMine(context)}
     <div class="links">
       ${linkButton(t.useCode, () => flow.show('phone'))}
-      ${linkButton(state.task === 'open' ? t.opening : t.forgot, () => flow.rare.open('reset'))}
+      ${linkButton(state.task === 'open' ? t.opening : t.forgot, () => flow.lazy.open('reset'))}
     </div>
     ${state.linked ? otherWays(context) : nothing}
   </form>`;

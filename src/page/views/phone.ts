@@ -6,7 +6,7 @@ import { otherWays } from './linked.ts';
 import { notMine } from './not-mine.ts';
 
 /** Asks for the phone number, to sign in or for what else a code proves it for. */
-export const phoneView: View = (context) => {
+export const phoneView: View<'phone'> = (context) => {
   const { state, flow, t } = context;
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.sendCode())}>
     ${introduction(context)}
@@ -32,10 +32,10 @@ function introduction({ state: { intent }, t }: ViewContext) {
 const links = ({ flow, state, t }: ViewContext): Record<Intent, () => unknown> => ({
   signin: () => [
     linkButton(t.usePassword, () => flow.show('password')),
-    linkButton(state.task === 'open' ? t.opening : t.useKeystore, () => flow.rare.open('keystore')),
+    linkButton(state.task === 'open' ? t.opening : t.useKeystore, () => flow.lazy.open('keystore')),
     linkButton(t.create, () => flow.show('phone', 'register')),
   ],
   register: () => linkButton(t.haveOne, () => flow.show('phone')),
-  binding: () => linkButton(t.otherKeystore, () => flow.rare.open('keystore')),
+  binding: () => linkButton(t.otherKeystore, () => flow.lazy.open('keystore')),
   reset: () => linkButton(t.remembered, () => flow.show('password')),
 });

@@ -8,14 +8,14 @@ import {
   linkButton,
   submitTo,
 } from '../components/form.ts';
-import { RARE_STRINGS } from '../i18n/rare.ts';
+import { LAZY_STRINGS } from '../i18n/lazy.ts';
 import type { View } from './context.ts';
 
 /** What can be done when the password is lost: first what costs nothing, then a new ONT ID, for which a yes is asked. */
-export const resetView: View = (context) => {
+export const resetView: View<'reset'> = (context) => {
   const { flow, locale, state } = context;
-  const words = RARE_STRINGS[locale];
-  return html`<form class="view" novalidate @submit=${submitTo(() => flow.rare.startReset())}>
+  const words = LAZY_STRINGS[locale];
+  return html`<form class="view" novalidate @submit=${submitTo(() => flow.lazy.startReset())}>
     <h2 tabindex="-1" data-focus>${words.lostTitle}</h2>
     <p class="lead">${words.lostLead}</p>
     ${announcements(context)}
@@ -26,7 +26,7 @@ export const resetView: View = (context) => {
       <p class="lead">${words.newLead}</p>
       <label class="check"><input type="checkbox" id="understood" .checked=${state.understood}
         aria-invalid=${isInvalid(context, 'understood')} aria-describedby=${describedBy(context, 'understood')}
-        @change=${(event: Event) => flow.rare.understand((event.target as HTMLInputElement).checked)}><span>${words.understood}</span></label>
+        @change=${(event: Event) => flow.lazy.understand((event.target as HTMLInputElement).checked)}><span>${words.understood}</span></label>
       ${fieldError(context, 'understood')}
       ${busyButton(context, { label: words.goOn, busyLabel: words.goOn, task: null, quiet: true })}
     </section>

@@ -8,7 +8,7 @@ import { describeBuild } from '../pages/plugin-build.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const PAGE_HTML = 'src/page/index.html';
-const FIRST_MODULE = '/src/page/first/first-draw.ts';
+const FIRST_MODULE = '/src/page/server-render/server-render.ts';
 
 // What the module server answers; everything else is the platform's own.
 const MODULE_PATH = /^\/(@|src\/|node_modules\/|dist\/|\.data\/)/;
@@ -41,8 +41,8 @@ export async function developmentAssets(): Promise<Assets> {
         `/${PAGE_HTML}`,
         (await readFile(join(ROOT, PAGE_HTML), 'utf8')).replace('{{early}}', ''),
       );
-      const { SHELL_STRINGS, firstDraw } = (await vite.ssrLoadModule(FIRST_MODULE)) as unknown as FirstModule;
-      return { html, strings: SHELL_STRINGS, firstDraw };
+      const { SHELL_STRINGS, serverRender } = (await vite.ssrLoadModule(FIRST_MODULE)) as unknown as FirstModule;
+      return { html, strings: SHELL_STRINGS, serverRender };
     },
     build: async () => describeBuild({ plugin: PLUGIN_LOADER, doctor: DOCTOR_LOADER }, 'development'),
   };

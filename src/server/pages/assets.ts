@@ -21,7 +21,7 @@ export interface Assets {
 }
 
 /** What is built of the page for the server. */
-export interface FirstModule extends Pick<PageTemplate, 'firstDraw'> {
+export interface FirstModule extends Pick<PageTemplate, 'serverRender'> {
   SHELL_STRINGS: PageTemplate['strings'];
 }
 
@@ -30,7 +30,7 @@ const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 /** The built files, read once. */
 export async function builtAssets(): Promise<Assets> {
   const { html, later, inline, first, build, licenses } = await readBuilt();
-  const page: PageTemplate = { html, later, strings: first.SHELL_STRINGS, firstDraw: first.firstDraw };
+  const page: PageTemplate = { html, later, strings: first.SHELL_STRINGS, serverRender: first.serverRender };
   return {
     development: false,
     async register(app) {
@@ -59,7 +59,7 @@ async function readBuilt() {
   try {
     return {
       ...(await readHtml(read)),
-      first: (await import(pathToFileURL(join(DIST, 'first/first-draw.js')).href)) as FirstModule,
+      first: (await import(pathToFileURL(join(DIST, 'server-render/server-render.js')).href)) as FirstModule,
       build: readPluginBuild(),
       licenses: await read('page/licenses.md'),
     };

@@ -1,13 +1,13 @@
 import { html, render, type TemplateResult } from 'lit';
 import { accountCard, nameOf } from '../../../src/page/components/account-card.ts';
 import { ClosingNote } from '../../../src/page/components/closing-note.ts';
-import { CopyBlock } from '../../../src/page/components/copy-block.ts';
 import { announcements, busyButton, linkButton } from '../../../src/page/components/form.ts';
+import type { FormContext } from '../../../src/page/components/form-context.ts';
 import { providerMark } from '../../../src/page/components/provider-mark.ts';
 import { userName } from '../../../src/page/components/user-name.ts';
 import { CATALOGUES } from '../../../src/page/i18n/index.ts';
 import { REFUSED_STRINGS } from '../../../src/page/i18n/refused.ts';
-import type { FormContext } from '../../../src/page/views/context.ts';
+import { CopyBlock } from '../../../src/page/refused/copy-block.ts';
 import { LOCALES } from '../../../src/protocol/common/locale.ts';
 import { ACCOUNT } from '../../support/flow.ts';
 import { axe } from '../support/axe.ts';

@@ -1,5 +1,5 @@
-import { defineElements } from '../../../src/page/elements.ts';
-import type { SignInPage } from '../../../src/page/page.ts';
+import { defineElements } from '../../../src/page/sign-in/elements.ts';
+import type { SignInPage } from '../../../src/page/sign-in/sign-in-page.ts';
 import type { Locale } from '../../../src/protocol/common/locale.ts';
 import { start } from '../../support/flow.ts';
 import { drawn, mount, unmount, until } from './harness.ts';

@@ -44,7 +44,7 @@ describe('a site that asks for a verified credential', () => {
     );
     await flow.continueAs();
     flow.type('password', 'correct horse');
-    await flow.credential.keepBack();
+    await flow.credential.withhold();
     assert.deepEqual([delivered, flow.state.step, flow.state.password], [[GRANTED], 'done', '']);
     assert.ok(!paths().includes('/ontid/export/keystore'));
   });
@@ -115,7 +115,7 @@ describe('a site that asks for a verified credential', () => {
     assert.deepEqual([flow.state.chosen, flow.state.credentials.map(({ id }) => id)], ['good', ['over', 'good']]);
     await flow.credential.look();
     assert.deepEqual([flow.state.chosen, flow.state.credentials.map(({ id }) => id)], ['', ['over']]);
-    await flow.credential.keepBack();
+    await flow.credential.withhold();
     assert.deepEqual(delivered, [GRANTED]);
   });
 
@@ -125,9 +125,9 @@ describe('a site that asks for a verified credential', () => {
       { data },
     );
     await flow.continueAs();
-    assert.equal(flow.state.step, 'consent');
+    assert.equal<string>(flow.state.step, 'consent');
     await flow.allow();
-    assert.equal(flow.state.step, 'credential');
+    assert.equal<string>(flow.state.step, 'credential');
     flow.restore('continue-as', 'signin');
     await flow.continueAs();
     assert.deepEqual([flow.state.step, delivered], ['credential', []]);

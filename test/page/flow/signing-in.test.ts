@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ApiError } from '../../../src/page/api.ts';
+import { ApiError } from '../../../src/page/api/call.ts';
 import type { Flow } from '../../../src/page/flow/flow.ts';
 import { ACCOUNT, CONSENT, GRANTED, ONTID, refusal, start } from '../../support/flow.ts';
 
@@ -141,10 +141,10 @@ describe('creating an ONT ID', () => {
     await toCode(flow);
     flow.typeCode('482913');
     await settled();
-    assert.equal(flow.state.step, 'new-password');
+    assert.equal<string>(flow.state.step, 'new-password');
     flow.type('newPassword', 'long enough');
     await flow.createAccount();
-    assert.equal(flow.state.step, 'consent');
+    assert.equal<string>(flow.state.step, 'consent');
     assert.equal(flow.state.newPassword, '');
     assert.deepEqual(calls[2], [
       '/ontid/register/phone',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ApiError } from '../../../src/page/api.ts';
+import { ApiError } from '../../../src/page/api/call.ts';
 import type { Flow } from '../../../src/page/flow/flow.ts';
 import { ACCOUNT, CONSENT, GRANTED, ONTID, OTHER, refusal, start } from '../../support/flow.ts';
 
@@ -159,11 +159,11 @@ describe('back and forward', () => {
     flow.restore('phone', 'signin');
     assert.equal(flow.state.number, '158 2170 3553');
     flow.restore('code', 'signin');
-    assert.equal(flow.state.step, 'code');
+    assert.equal<string>(flow.state.step, 'code');
     flow.typeCode('482913');
     await settled();
     flow.restore('code', 'signin');
-    assert.equal(flow.state.step, 'continue-as');
+    assert.equal<string>(flow.state.step, 'continue-as');
     await flow.allow();
     flow.restore('phone', 'signin');
     assert.equal(flow.state.step, 'done');

@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
 import type { AccountView, ActivityEntry } from '../../../protocol/custody/account-api.ts';
 import { linkButton } from '../../components/form.ts';
+import { browserName, momentOf } from '../../i18n/moments.ts';
 import type { AccountContext } from '../context.ts';
-import { browserName, momentOf } from '../moments.ts';
 import { section } from './parts.ts';
 
 /** Entries that are shown until more are asked for. */

@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
 import type { AccountApp, AccountView } from '../../../protocol/custody/account-api.ts';
 import { busyButton } from '../../components/form.ts';
+import { momentOf } from '../../i18n/moments.ts';
 import type { AccountContext } from '../context.ts';
-import { momentOf } from '../moments.ts';
 import { section } from './parts.ts';
 
 /** The apps that the person has agreed to, and what each may see. */

@@ -3,8 +3,8 @@ import type { AccountCredential, HeldCredential } from '../../../protocol/custod
 import type { DocumentType } from '../../../protocol/onttag/onttag.ts';
 import { COUNTRIES } from '../../../protocol/onttag/onttag-countries.ts';
 import { busyButton } from '../../components/form.ts';
+import { dayOf, momentOf } from '../../i18n/moments.ts';
 import type { AccountContext } from '../context.ts';
-import { dayOf, momentOf } from '../moments.ts';
 import { dataUrlOf, isPicture } from '../pictures.ts';
 import { fold, passwordForm, section } from './parts.ts';
 

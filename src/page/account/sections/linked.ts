@@ -3,8 +3,8 @@ import type { AccountLink, AccountView } from '../../../protocol/custody/account
 import type { LinkedAnswer } from '../../../protocol/sign-in/page-data.ts';
 import { busyButton, linkButton } from '../../components/form.ts';
 import { providerMark } from '../../components/provider-mark.ts';
+import { momentOf } from '../../i18n/moments.ts';
 import type { AccountContext } from '../context.ts';
-import { momentOf } from '../moments.ts';
 import { passwordForm, section } from './parts.ts';
 
 /** The accounts at providers that sign in to this one, and those that could. */

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { userNameOf } from '../../browser/user-names.ts';
 import { busyButton, submitTo } from '../../components/form.ts';
 import { userName } from '../../components/user-name.ts';
-import { userNameOf } from '../../user-names.ts';
 import type { AccountContext } from '../context.ts';
 import type { AccountTask, Panel } from '../state.ts';
 

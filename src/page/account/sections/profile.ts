@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
+import { dayOf } from '../../i18n/moments.ts';
 import type { AccountContext, Section } from '../context.ts';
-import { dayOf } from '../moments.ts';
 import { passwordForm } from './parts.ts';
 
 /** Whose page this is: the ONT ID, the phone, and since when. */

@@ -1,21 +1,25 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { AccountView } from '../../../protocol/custody/account-api.ts';
 import { busyButton, describedBy, fieldError, isInvalid, linkButton, submitTo } from '../../components/form.ts';
-import type { AccountContext, Section } from '../context.ts';
-import { browserName, momentOf } from '../moments.ts';
+import { browserName, momentOf } from '../../i18n/moments.ts';
+import type { Phone } from '../../phone/numbers.ts';
+import type { AccountContext } from '../context.ts';
 import { fold, ownUserName, passwordForm, section } from './parts.ts';
 import { twoStepFold } from './two-step.ts';
 
 /** What is changed or taken out with care: each folded, and each asks for the password again. */
-export const securitySection: Section = (context) => {
+export const securitySection = (context: AccountContext, view: AccountView) => {
   const { a, state, flow } = context;
   return section('security', a.security, [
-    fold(context, 'phone', phoneLabel(context), () => (state.phone ? newPhoneCode(context) : newPhone(context))),
-    fold(context, 'password', a.changePassword, () => newPassword(context)),
-    twoStepFold(context),
+    fold(context, 'phone', phoneLabel(context), () =>
+      state.phone ? newPhoneCode(context, state.phone) : newPhone(context),
+    ),
+    fold(context, 'password', a.changePassword, () => newPassword(context, view)),
+    twoStepFold(context, view),
     fold(context, 'keystore-sign-in', a.keystoreSignIn, () => {
-      const on = state.view!.keystore_sign_in;
-      const submit = () => flow.switchKeystoreSignIn();
+      const on = view.keystore_sign_in;
+      const submit = () => flow.allowKeystoreSignIn(!on);
       return passwordForm(context, {
         lead: on ? a.keystoreIsOn : a.keystoreIsOff,
         label: on ? a.turnOff : a.turnOn,
@@ -60,12 +64,12 @@ const newPhone = (context: AccountContext) => {
   </form>`;
 };
 
-const newPhoneCode = (context: AccountContext) => {
+const newPhoneCode = (context: AccountContext, { display }: Phone) => {
   const { a, t, state, flow, outbox } = context;
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.changePhone())}>
     <div class="field">
       <label for="code">${t.code}</label>
-      <p class="sent-to"><span id="sent-to">${t.codeSentTo} <b>${state.phone!.display}</b></span>${linkButton(t.change, () => flow.changeNumber())}</p>
+      <p class="sent-to"><span id="sent-to">${t.codeSentTo} <b>${display}</b></span>${linkButton(t.change, () => flow.changeNumber())}</p>
       <input id="code" name="code" class="code" type="text" inputmode="numeric" autocomplete="one-time-code" data-focus
         .value=${live(state.code)} ?readonly=${state.task !== null}
         aria-invalid=${isInvalid(context, 'code')} aria-describedby=${describedBy(context, 'code', 'sent-to')}
@@ -81,8 +85,7 @@ const newPhoneCode = (context: AccountContext) => {
 };
 
 /** What no change of the password closes. */
-function copies({ a, locale, state }: AccountContext) {
-  const { exports } = state.view!;
+function copies({ a, locale }: AccountContext, { exports }: AccountView) {
   if (!exports.length) return nothing;
   return html`<p class="warning" id="copies">${a.copies}</p><ul class="rows" aria-labelledby="copies">${exports.map(
     (entry) =>
@@ -90,11 +93,11 @@ function copies({ a, locale, state }: AccountContext) {
   )}</ul>`;
 }
 
-const newPassword = (context: AccountContext) => {
+const newPassword = (context: AccountContext, view: AccountView) => {
   const { a, t, flow, state } = context;
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.changePassword())}>
     <p class="lead">${a.changePasswordLead}</p>
-    ${copies(context)}
+    ${copies(context, view)}
     ${ownUserName(context)}
     <password-field .context=${context} .field=${'password'} .label=${a.currentPassword}></password-field>
     <password-field .context=${context} .field=${'newPassword'} .label=${a.newPassword} .help=${t.passwordHelp}

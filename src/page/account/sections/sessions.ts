@@ -1,8 +1,8 @@
 import { html } from 'lit';
 import type { AccountSession, AccountView } from '../../../protocol/custody/account-api.ts';
 import { busyButton } from '../../components/form.ts';
+import { browserName, momentOf } from '../../i18n/moments.ts';
 import type { AccountContext } from '../context.ts';
-import { browserName, momentOf } from '../moments.ts';
 import { fold, section } from './parts.ts';
 
 /** Where the account is signed in, and the ways out. */

@@ -1,13 +1,14 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { AccountView } from '../../../protocol/custody/account-api.ts';
 import { busyButton, describedBy, fieldError, isInvalid, submitTo } from '../../components/form.ts';
 import type { AccountContext } from '../context.ts';
 import { fold } from './parts.ts';
 
 /** Turns sign-in in two steps on, with a code to the account's phone, and off. */
-export const twoStepFold = (context: AccountContext) => {
-  const { a, state } = context;
-  const isOn = state.view!.two_step;
+export const twoStepFold = (context: AccountContext, view: AccountView) => {
+  const { a } = context;
+  const isOn = view.two_step;
   return fold(context, 'two-step', isOn ? a.twoStepIsOn : a.twoStep, () => (isOn ? turnOff(context) : turnOn(context)));
 };
 

@@ -1,0 +1,29 @@
+import { html, render } from 'lit';
+import { LOCALES, type Locale } from '../../protocol/common/locale.ts';
+import type { PageData } from '../../protocol/sign-in/page-data.ts';
+import { CATALOGUES } from '../i18n/index.ts';
+import { SHELL_STRINGS, type ShellStrings } from '../i18n/shell.ts';
+import { needsSignIn } from '../start/page-data.ts';
+
+/** Puts the parts of the document that the server wrote into a language, and offers the others in the foot. */
+export function speak(document: Document, data: PageData, locale: Locale, choose: (locale: Locale) => void): void {
+  const heading = headingOf(data, SHELL_STRINGS[locale]);
+  document.documentElement.lang = locale;
+  document.title = heading;
+  document.getElementById('heading')!.textContent = heading;
+  render(languages(locale, choose), document.getElementById('foot')!);
+}
+
+function headingOf(data: PageData, { account, accountSignIn, home, linked, refused, signInTo }: ShellStrings): string {
+  if (data.view === 'signin') return signInTo.replace('{app}', () => data.app.name);
+  if (data.view === 'linked') return linked;
+  if (data.view === 'account') return needsSignIn(data) ? accountSignIn : account;
+  return data.reason.code === 'no_request' ? home : refused;
+}
+
+/** Every language by its own name. */
+export const languages = (current: Locale, choose: (locale: Locale) => void) =>
+  html`<div role="group" aria-label=${CATALOGUES[current].language}>${LOCALES.map(
+    (locale) =>
+      html`<button type="button" class="language" lang=${locale} aria-pressed=${locale === current ? 'true' : 'false'} @click=${() => choose(locale)}>${CATALOGUES[locale].languageName}</button>`,
+  )}</div>`;

@@ -1,0 +1,28 @@
+import type { Locale } from '../../protocol/common/locale.ts';
+import type { RefusalReason } from '../../protocol/sign-in/page-data.ts';
+import { LightElement } from '../components/light-element.ts';
+import { CATALOGUES } from '../i18n/index.ts';
+import { REFUSED_STRINGS } from '../i18n/refused.ts';
+import { CopyBlock } from './copy-block.ts';
+import { popupPathOf } from './fragment-request.ts';
+import { refusedView } from './refused-view.ts';
+
+/** The page when nothing may be sent to whoever asked. It is loaded when it is needed. */
+export class RefusedPage extends LightElement {
+  static override properties = { reason: { attribute: false }, locale: {} };
+  declare reason: RefusalReason;
+  declare locale: Locale;
+
+  protected override render() {
+    return refusedView(this.reason, CATALOGUES[this.locale], REFUSED_STRINGS[this.locale], this.locale);
+  }
+}
+
+/** Makes one, and names the elements that it is made of. At the platform's own address, a request in the fragment is sent on. */
+export function refusedPage(reason: RefusalReason): RefusedPage {
+  const path = reason.code === 'no_request' ? popupPathOf(location.hash) : undefined;
+  if (path) location.replace(path);
+  customElements.define('copy-block', CopyBlock);
+  customElements.define('refused-page', RefusedPage);
+  return Object.assign(new RefusedPage(), { reason });
+}

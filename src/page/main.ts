@@ -17,11 +17,11 @@ const data = readPageData(document);
 // The development server's page has no inline script.
 if (!window.ontidEarly) await import('./start/early.ts');
 const begun = window.ontidEarly!;
-begun.takenOver = true;
+begun.hydrated = true;
 const phones = lazyPhones(async () => (await import('./phone/library.ts')).library);
 const page = await pageOf(data);
 
-/** What few visits need comes by itself. */
+/** Loads the pages that few visits need. */
 async function pageOf(data: PageData) {
   if (data.view === 'signin') return signInPage(data);
   if (data.view === 'linked') return (await import('./linked/linked-page.ts')).linkedPage(data);
@@ -44,7 +44,7 @@ function signInPage(data: SignInPageData): SignInPage {
   if (answering) void flow.answer.follow(answering, link!.received);
   void link?.ready.then(() => {
     flow.reached();
-    if (data.straight && !answering) void flow.answer.atOnce();
+    if (data.autoSelects && !answering) void flow.answer.atOnce();
   });
   endWhenDone(flow, window);
   if (data.second) void flow.second.open();
@@ -60,7 +60,7 @@ function chooseLanguage(locale: Locale): void {
 sendAnyway(document);
 const early = readEarly(document);
 if (early && page instanceof SignInPage) hydrate(page, early);
-// Lit draws beside what it has not drawn itself.
+// Lit would render beside the server's HTML.
 document.getElementById('foot')!.replaceChildren();
 chooseLanguage(data.locale);
 document.getElementById('view')!.replaceChildren(page);

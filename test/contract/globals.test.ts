@@ -15,6 +15,7 @@ const ALL = [...BROWSER, ...NODE, ...WEB, ...EVERYWHERE];
 /** The globals that each room can use, by where it runs. */
 const ROOMS: [folder: string, known: string[]][] = [
   ['src/protocol', EVERYWHERE],
+  ['src/i18n', ['Map']],
   ['src/widget', [...BROWSER, ...WEB, ...EVERYWHERE]],
   ['src/page', [...BROWSER, ...WEB, ...EVERYWHERE]],
   ['src/doctor/panel', [...BROWSER, ...WEB, ...EVERYWHERE]],

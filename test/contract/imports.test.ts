@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-
 import { join, posix } from 'node:path';
-
 import { test } from 'node:test';
 import {
   findCycle,
@@ -24,8 +22,6 @@ const LOCAL_STACK = 'demo/start.ts';
 const DEVELOPMENT = 'src/server/development';
 /** The operator's commands run beside `npm start` as well, and load its PostgreSQL only then. */
 const COMMANDS = 'src/server/cli/command.ts';
-/** Folders of these rooms still import one another in a circle. Remove a room here once its folders do not. */
-const ROOMS_WITH_FOLDER_CYCLES = ['page'];
 /** Has what the product is measured beside installed for itself. */
 const BENCH = 'test/bench';
 /** Each has its own package.json, and is built where its suite copies it to. */
@@ -95,12 +91,18 @@ test('the protocol imports nothing but itself', () => {
   assert.deepEqual(show(within('src/protocol').filter(({ target }) => !isIn(target, 'src/protocol'))), []);
 });
 
-test('widget, page, server, verify, testing and doctor import themselves, the protocol and packages, and never one another', () => {
+test('the texts import nothing but themselves and the protocol', () => {
+  const foreign = within('src/i18n').filter(({ target }) => !isIn(target, 'src/i18n') && !isIn(target, 'src/protocol'));
+  assert.ok(within('src/i18n').length > 0);
+  assert.deepEqual(show(foreign), []);
+});
+
+test('widget, page, server, verify, testing and doctor import themselves, the protocol, the texts and packages, and never one another', () => {
   for (const room of ROOMS) {
     const strangers = within(`src/${room}`).filter(({ specifier, target }) =>
       target === undefined
         ? packageOf(specifier) === 'ontid-signin'
-        : !isIn(target, `src/${room}`) && !isIn(target, 'src/protocol'),
+        : !isIn(target, `src/${room}`) && !isIn(target, 'src/protocol') && !isIn(target, 'src/i18n'),
     );
     assert.deepEqual(show(strangers), []);
   }
@@ -117,7 +119,7 @@ test('no imports go round in a circle', () => {
 });
 
 test('no folders of a room import one another in a circle', () => {
-  for (const room of ['protocol', ...ROOMS]) {
+  for (const room of ['protocol', 'i18n', ...ROOMS]) {
     const arrows = new Map<string, Map<string, Import>>();
     for (const found of within(`src/${room}`)) {
       if (!isIn(found.target, `src/${room}`)) continue;
@@ -126,9 +128,7 @@ test('no folders of a room import one another in a circle', () => {
     }
     const cycle = findCycle(new Map([...arrows].map(([folder, targets]) => [folder, [...targets.keys()]])));
     const steps = cycle?.slice(1).map((folder, index) => arrows.get(cycle[index]!)!.get(folder)!);
-    if (ROOMS_WITH_FOLDER_CYCLES.includes(room))
-      assert.ok(cycle, `${room} has no cycles any more: take it off the list`);
-    else assert.deepEqual(steps && show(steps), undefined);
+    assert.deepEqual(steps && show(steps), undefined);
   }
 });
 
@@ -181,6 +181,7 @@ test('every package that is imported is declared by the package.json that answer
   const tests = [...root, ...development, ...server, 'ontid-signin'];
   const owners: [folder: string, packages: string[]][] = [
     ['src/protocol', []],
+    ['src/i18n', []],
     // An integrator installs these with the root's dependencies alone.
     ['src/widget', root],
     ['src/verify', root],
@@ -215,6 +216,6 @@ test('every package that is imported is declared by the package.json that answer
 });
 
 test('what runs in a browser imports nothing of Node', () => {
-  const browser = ['src/widget', 'src/page', 'src/protocol', 'src/doctor/panel'].flatMap(within);
+  const browser = ['src/widget', 'src/page', 'src/protocol', 'src/i18n', 'src/doctor/panel'].flatMap(within);
   assert.deepEqual(show(browser.filter(({ specifier }) => isNodes(specifier))), []);
 });

@@ -29,7 +29,7 @@ const TOP_LEVEL = [
   'tsconfig.json',
   'vite.config.ts',
 ];
-const ROOMS = ['doctor', 'page', 'protocol', 'server', 'testing', 'verify', 'widget'];
+const ROOMS = ['doctor', 'i18n', 'page', 'protocol', 'server', 'testing', 'verify', 'widget'];
 const DOCUMENTATION = 'docs';
 const BUILD = 'build';
 
@@ -102,7 +102,7 @@ test('files and folders have names in kebab-case', () => {
 
 test('configurations of test runners and tools stand under test, except those of the build and of each room', () => {
   // Each room says what it runs on, and so which globals and types it can use.
-  const ofRoom = /^(demo|src\/[a-z]+(\/panel)?)\/tsconfig\.json$/;
+  const ofRoom = /^(demo|src\/[a-z0-9]+(\/panel)?)\/tsconfig\.json$/;
   const configuration =
     /(^|\/)(\.[a-z-]+rc(\.[a-z]+)?|[a-z.-]+\.config\.[cm]?[jt]s|tsconfig[a-z.-]*\.json|\.editorconfig|\.prettier[a-z]*|\.npmrc)$/;
   const outside = files.filter((file) => configuration.test(file) && !ofRoom.test(file) && !file.startsWith('test/'));

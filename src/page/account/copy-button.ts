@@ -1,12 +1,12 @@
 import { html } from 'lit';
+import type { AccountTexts } from '../../i18n/translated.ts';
 import { LightElement } from '../components/light-element.ts';
-import type { AccountStrings } from '../i18n/account-strings.ts';
 
 /** Copies a value that stands beside it. */
 export class CopyButton extends LightElement {
   static override properties = { text: {}, a: { attribute: false }, from: {}, copied: { state: true } };
   declare text: string;
-  declare a: AccountStrings;
+  declare a: AccountTexts;
   /** The id of the element that shows the value: selected where the clipboard cannot be had. */
   declare from: string;
   declare private copied: boolean;

@@ -2,10 +2,10 @@ import { isApiError, Refusal, typedPassword } from '../faults/fault.ts';
 import { faultOf } from '../flow/faults.ts';
 import { PhoneFlow } from '../flow/phone-flow.ts';
 import type { Work } from '../flow/task-runner.ts';
-import type { DoneKey } from '../i18n/account-strings.ts';
 import type { Phone } from '../phone/numbers.ts';
 import { ownFaultOf, refuse } from './faults.ts';
 import type { AccountPorts } from './ports.ts';
+import type { DoneKey } from './state.ts';
 import { type AccountState, type AccountTask, BLANK, initialAccountState, type SignedIn } from './state.ts';
 
 /** The part of the account page's flow that its groups of steps share. */

@@ -1,10 +1,10 @@
+import type { AccountTexts } from '../../i18n/translated.ts';
 import type { AccountCredential, AccountView } from '../../protocol/custody/account-api.ts';
 import type { SessionAccount } from '../../protocol/custody/custody-api.ts';
 import type { CredentialPayload } from '../../protocol/onttag/onttag.ts';
 import type { LinkedAnswer } from '../../protocol/sign-in/page-data.ts';
 import type { Fault, Typed } from '../faults/fault.ts';
 import type { PhoneState } from '../flow/phone-flow.ts';
-import type { DoneKey } from '../i18n/account-strings.ts';
 
 /**
  * The part of the page that is unfolded: one at a time, so that there is one password field. The last three name an app by its
@@ -25,6 +25,9 @@ export type Panel =
   | `app ${string}`
   | `unlink ${string}`
   | `credential ${string}`;
+
+/** The change that was just made, by its text. */
+export type DoneKey = keyof AccountTexts['done'];
 
 /** A task that runs; its button says so. */
 export type AccountTask =

@@ -4,7 +4,7 @@ import type { Catalogue } from '../i18n/catalogue.ts';
 import { withWait } from '../i18n/wait.ts';
 import type { FormContext } from './form-context.ts';
 
-/** Hands a form to a verb of the flow instead of sending it. */
+/** Calls a method of the flow instead of sending the form. */
 export const submitTo = (verb: () => unknown) => (event: Event) => {
   event.preventDefault();
   verb();

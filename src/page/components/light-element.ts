@@ -1,7 +1,7 @@
 import { LitElement } from 'lit';
 
 /**
- * An element that draws into itself: password managers, autofill and `autocomplete="one-time-code"` do not reach into
+ * An element that renders into the light DOM: password managers, autofill and `autocomplete="one-time-code"` do not reach into
  * shadow roots, and labels and descriptions do not cross them.
  */
 export class LightElement extends LitElement {

@@ -1,9 +1,9 @@
+import { STRENGTH } from '../../i18n/all/strength.ts';
 import '../styles/strength.css';
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Locale } from '../../protocol/common/locale.ts';
 import { NEW_PASSWORD_MIN_LENGTH } from '../../protocol/custody/custody-api.ts';
 import { PASSWORD_MIN_GUESSES_LOG10, type PersonalWords } from '../../protocol/custody/password-rule.ts';
-import { STRENGTH_STRINGS } from '../i18n/strength.ts';
 import { estimate } from '../passwords/estimate.ts';
 import { LightElement } from './light-element.ts';
 
@@ -36,7 +36,7 @@ export class PasswordStrength extends LightElement {
   }
 
   protected override render() {
-    const words = STRENGTH_STRINGS[this.locale];
+    const words = STRENGTH[this.locale];
     const { verdict } = this;
     const said = verdict && (verdict.missing ? words.missing(verdict.missing) : words[verdict.level]);
     // The region is there, empty, before there is something to say: only what changes in it is announced.

@@ -1,20 +1,21 @@
 import { html, render } from 'lit';
+import { SHELL } from '../../i18n/all/shell.ts';
+import type { ShellTexts } from '../../i18n/types/named.ts';
 import { LOCALES, type Locale } from '../../protocol/common/locale.ts';
 import type { PageData } from '../../protocol/sign-in/page-data.ts';
 import { CATALOGUES } from '../i18n/index.ts';
-import { SHELL_STRINGS, type ShellStrings } from '../i18n/shell.ts';
 import { needsSignIn } from '../start/page-data.ts';
 
 /** Puts the parts of the document that the server wrote into a language, and offers the others in the foot. */
 export function speak(document: Document, data: PageData, locale: Locale, choose: (locale: Locale) => void): void {
-  const heading = headingOf(data, SHELL_STRINGS[locale]);
+  const heading = headingOf(data, SHELL[locale]);
   document.documentElement.lang = locale;
   document.title = heading;
   document.getElementById('heading')!.textContent = heading;
   render(languages(locale, choose), document.getElementById('foot')!);
 }
 
-function headingOf(data: PageData, { account, accountSignIn, home, linked, refused, signInTo }: ShellStrings): string {
+function headingOf(data: PageData, { account, accountSignIn, home, linked, refused, signInTo }: ShellTexts): string {
   if (data.view === 'signin') return signInTo.replace('{app}', () => data.app.name);
   if (data.view === 'linked') return linked;
   if (data.view === 'account') return needsSignIn(data) ? accountSignIn : account;

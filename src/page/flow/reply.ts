@@ -12,7 +12,7 @@ import type { SignInResult } from '../../protocol/sign-in/result.ts';
 import { fragmentReturnUrl, queryReturnUrl, type SignInReturn } from '../../protocol/sign-in/return.ts';
 import type { OpenerLink } from '../start/opener-link.ts';
 
-/** What the platform gave for the site. */
+/** The platform's answer for the site. */
 export type Granted = Extract<AuthorizeResult, { status: 'granted' }>;
 
 /**
@@ -20,7 +20,7 @@ export type Granted = Extract<AuthorizeResult, { status: 'granted' }>;
  */
 export type Delivery = 'left' | 'sent' | { received: Promise<void> };
 
-/** The way back to the page that asked. */
+/** The way back to the site that asked. */
 export interface Reply {
   /** What to ask the platform for: a code that is bound to the request, or, when this says nothing, a token. */
   readonly wish: Pick<AuthorizeRequest, 'code_challenge' | 'redirect_uri'>;
@@ -32,7 +32,7 @@ export interface Reply {
   readonly ready?: Promise<void> | undefined;
   /** Whether there is a place that an answer can be sent to. */
   canDeliver(): boolean;
-  /** Hands over what was granted. Nothing else on the page does. */
+  /** Delivers what was granted. It is the only place on the page that does. */
   deliver(granted: Granted, credential?: string): Delivery;
   /** Tells the site that the person said no. */
   refuse(): Delivery;
@@ -133,7 +133,7 @@ export function returnReply(
     takesCredential: false,
     canDeliver: () => true,
     deliver(granted) {
-      // The registration may have changed since the page was drawn: the code is bound to what the platform says now.
+      // The registration may have changed since the page was loaded: the code is bound to the address that the platform names now.
       return 'code' in granted ? go(urlOf(granted.redirect_uri, { state, code: granted.code })) : 'sent';
     },
     refuse: () => go(urlOf(redirectUri, { state, error: DENIED })),

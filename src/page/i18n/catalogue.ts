@@ -1,14 +1,7 @@
-import type { Locale } from '../../protocol/common/locale.ts';
-import type { en } from './en.ts';
-import type { LAZY_CATALOGUE } from './lazy-catalogue.ts';
-
-type Widened<T> = T extends string ? string : T;
-
-/** The texts that are there from the start, in one language. A language in which one is missing does not compile. */
-export type FirstCatalogue = { readonly [Key in keyof typeof en]: Widened<(typeof en)[Key]> };
+import type { LazyPageTexts, PageTexts } from '../../i18n/translated.ts';
 
 /** The page's texts in one language. */
-export type Catalogue = FirstCatalogue & Readonly<(typeof LAZY_CATALOGUE)[Locale]>;
+export type Catalogue = PageTexts & LazyPageTexts;
 
-/** The name of a text that needs nothing filled in. */
+/** The name of a text that takes no values. */
 export type TextKey = { [Key in keyof Catalogue]: Catalogue[Key] extends string ? Key : never }[keyof Catalogue];

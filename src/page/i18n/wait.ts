@@ -5,7 +5,7 @@ const HOUR = 3600;
 
 /**
  * Puts a time to wait in the place of `{wait}`: minutes, or hours where it is longer than 90 minutes. It is rounded up, since
- * whoever comes too early is told to wait once more.
+ * a person who comes too early has to wait once more.
  *
  * @param seconds that the platform gave
  * @param locale BCP 47 tag of the text

@@ -41,7 +41,7 @@ export function secondWindow(window: Window, heard: (answer: LinkedAnswer) => vo
         ...(fleeting && FORGETFUL),
       });
       const opened = window.open(`/linked/start?${query}`, '', FEATURES);
-      // Whoever is shown there may not lead this page elsewhere.
+      // The page that opens there must not navigate this one.
       if (opened) opened.opener = null;
       return opened !== null;
     },

@@ -1,12 +1,12 @@
 import { html } from 'lit';
+import type { RefusedTexts } from '../../i18n/types/named.ts';
 import { LightElement } from '../components/light-element.ts';
-import type { RefusedStrings } from '../i18n/refused.ts';
 
 /** A line to copy. */
 export class CopyBlock extends LightElement {
   static override properties = { text: {}, t: { attribute: false }, copied: { state: true } };
   declare text: string;
-  declare t: RefusedStrings;
+  declare t: RefusedTexts;
   declare private copied: boolean;
 
   protected override render() {

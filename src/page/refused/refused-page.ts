@@ -1,24 +1,24 @@
+import { REFUSED } from '../../i18n/all/refused.ts';
 import type { Locale } from '../../protocol/common/locale.ts';
 import type { RefusalReason } from '../../protocol/sign-in/page-data.ts';
 import { LightElement } from '../components/light-element.ts';
 import { CATALOGUES } from '../i18n/index.ts';
-import { REFUSED_STRINGS } from '../i18n/refused.ts';
 import { CopyBlock } from './copy-block.ts';
 import { popupPathOf } from './fragment-request.ts';
 import { refusedView } from './refused-view.ts';
 
-/** The page when nothing may be sent to whoever asked. It is loaded when it is needed. */
+/** The page for a request that is refused. It is loaded when it is needed. */
 export class RefusedPage extends LightElement {
   static override properties = { reason: { attribute: false }, locale: {} };
   declare reason: RefusalReason;
   declare locale: Locale;
 
   protected override render() {
-    return refusedView(this.reason, CATALOGUES[this.locale], REFUSED_STRINGS[this.locale], this.locale);
+    return refusedView(this.reason, CATALOGUES[this.locale], REFUSED[this.locale], this.locale);
   }
 }
 
-/** Makes one, and names the elements that it is made of. At the platform's own address, a request in the fragment is sent on. */
+/** Creates the page and defines its elements. At the platform's own address, a request in the fragment is redirected. */
 export function refusedPage(reason: RefusalReason): RefusedPage {
   const path = reason.code === 'no_request' ? popupPathOf(location.hash) : undefined;
   if (path) location.replace(path);

@@ -1,15 +1,15 @@
 import { html, nothing } from 'lit';
+import type { RefusedTexts } from '../../i18n/types/named.ts';
 import type { Locale } from '../../protocol/common/locale.ts';
 import type { RefusalReason } from '../../protocol/sign-in/page-data.ts';
 import { accountLink } from '../components/form.ts';
 import { LINKED_FAULTS } from '../faults/texts.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
-import type { RefusedStrings } from '../i18n/refused.ts';
 import { withWait } from '../i18n/wait.ts';
 import { addOriginCommand, addRedirectUriCommand, registerCommand } from './register-command.ts';
 
-/** Why nothing can be sent to whoever asked: a sentence for the visitor, and for the site's developer what to mend. */
-export function refusedView(reason: RefusalReason, catalogue: Catalogue, t: RefusedStrings, locale: Locale) {
+/** Says why no answer can be sent: a sentence for the visitor, and a fix for the site's developer. */
+export function refusedView(reason: RefusalReason, catalogue: Catalogue, t: RefusedTexts, locale: Locale) {
   if (reason.code === 'server_error')
     return lead(catalogue.serverFailed, html`<a class="button" href="">${t.tryAgain}</a>`);
   if (reason.code === 'too_many')
@@ -23,38 +23,38 @@ export function refusedView(reason: RefusalReason, catalogue: Catalogue, t: Refu
 const lead = (text: string, more: unknown = nothing) =>
   html`<div class="view refused"><p class="lead">${text}</p>${more}</div>`;
 
-type Mendable = Exclude<RefusalReason, { code: 'server_error' | 'too_many' | 'unreadable' | 'no_request' | 'linked' }>;
-type Unregistered = Exclude<Mendable, { code: 'invalid_request' }>;
+type FaultyRequest = Exclude<
+  RefusalReason,
+  { code: 'server_error' | 'too_many' | 'unreadable' | 'no_request' | 'linked' }
+>;
+type Unregistered = Exclude<FaultyRequest, { code: 'invalid_request' }>;
 
-const forDeveloper = (reason: Mendable, t: RefusedStrings) =>
+const forDeveloper = (reason: FaultyRequest, t: RefusedTexts) =>
   reason.code === 'invalid_request' ? invalidRequest(reason, t) : unregistered(reason, t);
 
-function unregistered(reason: Unregistered, t: RefusedStrings) {
+function unregistered(reason: Unregistered, t: RefusedTexts) {
   const redirectUri = reason.code === 'unknown_redirect_uri' ? reason.redirectUri : undefined;
   return html`<p>${unregisteredPart(reason, t)}</p>
     <dl><dt>${t.clientId}</dt><dd><code>${reason.clientId}</code></dd>
       ${reason.origin ? html`<dt>${t.origin}</dt><dd><code>${reason.origin}</code></dd>` : nothing}
       ${redirectUri ? html`<dt>${t.redirectUri}</dt><dd><code>${redirectUri}</code></dd>` : nothing}</dl>
     <p>${reason.code === 'unknown_client' ? t.registerIt : t.addIt}</p>
-    <copy-block .t=${t} .text=${mendingCommand(reason, t)}></copy-block>`;
+    <copy-block .t=${t} .text=${commandFor(reason, t)}></copy-block>`;
 }
 
-function mendingCommand(reason: Unregistered, t: RefusedStrings): string {
+function commandFor(reason: Unregistered, t: RefusedTexts): string {
   if (reason.code === 'unknown_client') return registerCommand(t.yourApp, reason.origin);
   return reason.code === 'unknown_origin'
     ? addOriginCommand(reason.clientId, reason.origin)
     : addRedirectUriCommand(reason.clientId, reason.redirectUri);
 }
 
-function unregisteredPart(reason: Unregistered, t: RefusedStrings): string {
+function unregisteredPart(reason: Unregistered, t: RefusedTexts): string {
   if (reason.code === 'unknown_client') return t.unknownClient;
   return reason.code === 'unknown_origin' ? t.unknownOrigin(reason.appName) : t.unknownRedirectUri(reason.appName);
 }
 
-function invalidRequest(
-  { parameter, problem }: Extract<RefusalReason, { code: 'invalid_request' }>,
-  t: RefusedStrings,
-) {
+function invalidRequest({ parameter, problem }: Extract<RefusalReason, { code: 'invalid_request' }>, t: RefusedTexts) {
   return html`<p>${t.invalidRequest}</p>
     <dl><dt>${t.parameter}</dt><dd><code>${parameter}</code></dd><dt>${t.problem}</dt><dd>${t[problem]}</dd><dt>${t.expected}</dt><dd>${t.expect[parameter]}</dd></dl>`;
 }

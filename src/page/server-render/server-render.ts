@@ -1,3 +1,4 @@
+import { SHELL } from '../../i18n/all/shell.ts';
 import type { PageData } from '../../protocol/sign-in/page-data.ts';
 import { PhoneField } from '../components/phone-field.ts';
 import { languages } from '../components/shell.ts';
@@ -5,7 +6,6 @@ import { Flow } from '../flow/flow.ts';
 import type { FlowPorts } from '../flow/ports.ts';
 import { needsOpener } from '../flow/reply.ts';
 import { CATALOGUES } from '../i18n/index.ts';
-import { SHELL_STRINGS } from '../i18n/shell.ts';
 import { knowsWho } from '../linked/knows-who.ts';
 import { lazyPhones } from '../phone/phones.ts';
 import { ownQuestions, type SignInData } from '../sign-in/questions.ts';
@@ -16,7 +16,7 @@ import { phoneView } from '../views/phone.ts';
 import { toHtml } from './to-html.ts';
 
 // The build makes a module of this for the server, which puts the result into the page's HTML.
-export { SHELL_STRINGS };
+export { SHELL };
 
 const VIEWS: Partial<Views> = { phone: phoneView, 'continue-as': continueAsView };
 /** The server never loads the library. */
@@ -31,7 +31,7 @@ export function serverRender(data: PageData): { view: string; foot: string } {
   const { locale } = data;
   if (!view)
     return {
-      view: `<div class="skeleton" role="status"><span class="visually-hidden">${SHELL_STRINGS[locale].loading}</span></div>`,
+      view: `<div class="skeleton" role="status"><span class="visually-hidden">${SHELL[locale].loading}</span></div>`,
       foot: '',
     };
   return { view, foot: `<div data-early hidden>${toHtml(languages(locale, () => {}))}</div>` };

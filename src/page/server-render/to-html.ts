@@ -9,7 +9,7 @@ const ELEMENT = /<([a-z]+-[a-z-]+)((?: \.\w+=\0\d+\0)*)><\/\1>/g;
 const ATTRIBUTE = /\s+([.?@]?)([\w-]+)=(?:"([^"]*)"|(\0\d+\0))/g;
 
 /**
- * Writes what Lit would draw, once and without a browser: an element of ours becomes a block with its content, and what
+ * Writes the HTML that Lit would render, once and without a browser: an element of ours becomes a block with its content, and what
  * is there for events is left out. Of Lit's directives it knows those that stand for their first argument, as `live` does.
  */
 export function toHtml(value: unknown, elements: Elements = {}): string {

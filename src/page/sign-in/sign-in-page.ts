@@ -32,8 +32,8 @@ let views: Views<Exclude<Step, LazyStep>> & Partial<Views> = {
 /** Loads the lazy screens. The flow goes to one of them only when they are loaded. */
 export async function loadLazyScreens(): Promise<void> {
   try {
-    const { LAZY_VIEWS, LAZY_CATALOGUE } = await import('../views/lazy.ts');
-    addLazyTexts(LAZY_CATALOGUE);
+    const { LAZY_VIEWS, LAZY_PAGE } = await import('../views/lazy.ts');
+    addLazyTexts(LAZY_PAGE);
     views = { ...views, ...LAZY_VIEWS };
   } catch (cause) {
     throw new ApiError('offline', 'the screen could not be fetched', { cause });

@@ -6,7 +6,7 @@ export interface EarlyState {
   guard: PressGuard;
   link: OpenerLink | undefined;
   /** Set by the page's script when it is there: from then on the inline script starts nothing. */
-  takenOver: boolean;
+  hydrated: boolean;
   /** The answer that the inline script is giving by itself; whether it was sent. */
   answering: Promise<boolean> | undefined;
 }

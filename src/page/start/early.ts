@@ -15,9 +15,9 @@ const guard = pressGuard(window);
 /** Milliseconds for which a window that may be gone at once stays empty: too short to look like a fault. */
 const BLANK = 150;
 
-const early: EarlyState = (window.ontidEarly = { guard, link, takenOver: false, answering: undefined });
+const early: EarlyState = (window.ontidEarly = { guard, link, hydrated: false, answering: undefined });
 
-// A site that wants an answer without a press has it sooner when nothing is drawn meanwhile. This depends on the request
+// A site that wants an answer without a press has it sooner when nothing is painted meanwhile. This depends on the request
 // alone, so that nobody learns from it who is signed in.
 if (link && data.view === 'signin' && 'autoSelect' in data.request) {
   document.documentElement.hidden = true;
@@ -36,9 +36,9 @@ guard.changed = () => {
 };
 
 void link?.ready.then(() => {
-  if (early.takenOver) return;
+  if (early.hydrated) return;
   // A credential is asked for each time.
-  if (data.view !== 'signin' || !data.straight || data.request.authTemplate) return loadPage();
+  if (data.view !== 'signin' || !data.autoSelects || data.request.authTemplate) return loadPage();
   early.answering = answerAtOnce(data, link);
   document.querySelector('[data-early] [data-guarded]')?.classList.add('busy');
   void early.answering.then((sent) => {

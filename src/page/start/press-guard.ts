@@ -3,11 +3,11 @@ export const SETTLE = 500;
 
 /**
  * Says whether a press counts (double-clickjacking, WHATWG HTML §6.4.2 knows no protection). It does not for half a second
- * after a new question was drawn, and after the window came to the front. A press in that time is not kept for later.
+ * after a new question was rendered, and after the window came to the front. A press in that time is not kept for later.
  */
 export interface PressGuard {
   isOpen(): boolean;
-  /** A new question is about to be drawn. */
+  /** A new question is about to be rendered. */
   restart(): void;
   /** Called when the answer of `isOpen` may have changed. */
   changed: () => void;
@@ -25,11 +25,11 @@ export function pressGuard(window: Window): PressGuard {
       open = false;
       window.clearTimeout(timer);
       guard.changed();
-      // From the frame in which it is drawn; a window that nobody sees has none.
+      // Counts from the frame that paints it; a hidden window paints none.
       window.requestAnimationFrame(() => {
         window.clearTimeout(timer);
         timer = window.setTimeout(() => {
-          // Of a page that is half read, the question may not be drawn yet.
+          // While the page is half read, the question may not be painted yet.
           open = document.readyState !== 'loading';
           guard.changed();
         }, SETTLE);

@@ -1,9 +1,9 @@
 import { html } from 'lit';
+import { CREDENTIAL } from '../../i18n/all/credential.ts';
 import { userNameOf, writtenIn } from '../browser/user-names.ts';
 import { announcements, busyButton, submitTo } from '../components/form.ts';
 import { userName } from '../components/user-name.ts';
 import type { ShowableCredential } from '../flow/state.ts';
-import { CREDENTIAL_STRINGS } from '../i18n/credential.ts';
 import { dayOf } from '../i18n/moments.ts';
 import type { View, ViewContext } from './context.ts';
 
@@ -13,7 +13,7 @@ import type { View, ViewContext } from './context.ts';
  */
 export const credentialView: View<'credential'> = (context) => {
   const { state, t, app, locale } = context;
-  const words = CREDENTIAL_STRINGS[locale];
+  const words = CREDENTIAL[locale];
   const { passwordWrong, passwordTries } = words;
   if (state.chosen) return question({ ...context, t: { ...t, passwordWrong, passwordTries } });
   return html`<div class="view">
@@ -28,7 +28,7 @@ export const credentialView: View<'credential'> = (context) => {
 
 function question(context: ViewContext<'credential'>) {
   const { state, flow, app, locale } = context;
-  const words = CREDENTIAL_STRINGS[locale];
+  const words = CREDENTIAL[locale];
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.credential.show())}>
     <h2 tabindex="-1" data-focus>${words.asks(app)}</h2>
     <p class="lead">${words.sees(app)}</p>
@@ -48,7 +48,7 @@ function choice(context: ViewContext<'credential'>) {
   const { state, flow, locale } = context;
   const [only, ...more] = state.credentials;
   if (!more.length) return html`<p><b>${nameOf(context, only!)}</b></p>`;
-  return html`<fieldset class="which"><legend>${CREDENTIAL_STRINGS[locale].which}</legend>${state.credentials.map(
+  return html`<fieldset class="which"><legend>${CREDENTIAL[locale].which}</legend>${state.credentials.map(
     (credential) =>
       html`<label class="check"><input type="radio" name="credential" .checked=${credential.id === state.chosen} ?disabled=${state.task !== null || credential.expired}
         @change=${() => flow.credential.choose(credential.id)}><span>${nameOf(context, credential)}</span></label>`,
@@ -57,7 +57,7 @@ function choice(context: ViewContext<'credential'>) {
 
 const keepBack = (context: ViewContext<'credential'>, quiet: boolean) =>
   busyButton(context, {
-    label: CREDENTIAL_STRINGS[context.locale].keepBack,
+    label: CREDENTIAL[context.locale].keepBack,
     busyLabel: context.t.signingIn,
     task: 'without',
     onClick: () => context.flow.credential.withhold(),
@@ -75,7 +75,7 @@ function nameOf(
   { locale }: ViewContext<'credential'>,
   { doc_type, country, expires, expired }: ShowableCredential,
 ): string {
-  const { documentOf, documents, expiredOn } = CREDENTIAL_STRINGS[locale];
+  const { documentOf, documents, expiredOn } = CREDENTIAL[locale];
   const name = documentOf(
     documents[doc_type],
     new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country,

@@ -14,7 +14,7 @@ export const doneView: View<'done'> = ({ state, flow, t, app }) => html`<div cla
 
 /**
  * The answer was sent, and nobody has confirmed it: plugins of older pages do not, and a stranger cannot. So the screen
- * does not say that the person is signed in, and leaves the window to whoever opened it. A site that would have confirmed it
+ * does not say that the person is signed in, and leaves the window to the page that opened it. A site that would have confirmed it
  * has lost the answer: there the person has to press again.
  */
 export const sentView: View<'sent'> = ({ state, t, app }) => html`<div class="view end">

@@ -1,12 +1,12 @@
 import { html } from 'lit';
+import { LAZY_SCREENS } from '../../i18n/all/lazy-screens.ts';
 import { announcements, busyButton, linkButton, submitTo } from '../components/form.ts';
-import { LAZY_STRINGS } from '../i18n/lazy.ts';
 import type { View } from './context.ts';
 
 /** Has a password chosen for the account of a keystore whose own is too easy to guess; the ONT ID stays the same. */
 export const keystorePasswordView: View<'keystore-password'> = (context) => {
   const { app, flow, locale, state, t } = context;
-  const words = LAZY_STRINGS[locale];
+  const words = LAZY_SCREENS[locale];
   const { label, ontid } = state.holder;
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.lazy.chooseKeystorePassword())}>
     <h2>${t.chooseNewPassword}</h2>

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { LAZY_SCREENS } from '../../i18n/all/lazy-screens.ts';
 import {
   announcements,
   busyButton,
@@ -10,14 +11,13 @@ import {
   submitTo,
 } from '../components/form.ts';
 import type { Flow } from '../flow/flow.ts';
-import { LAZY_STRINGS } from '../i18n/lazy.ts';
 import { describeKeystore, KEYSTORE_MAX_LENGTH } from '../keystore/describe-keystore.ts';
 import type { View, ViewContext } from './context.ts';
 
-/** Signs in with a keystore, given as a file or as text. Whose it is, is shown before its password is asked for. */
+/** Signs in with a keystore, given as a file or as text. The screen names its owner before it asks for the password. */
 export const keystoreView: View<'keystore'> = (context) => {
   const { flow, locale, state, t } = context;
-  const words = LAZY_STRINGS[locale];
+  const words = LAZY_SCREENS[locale];
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.lazy.signInWithKeystore())}
     @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(event: DragEvent) => drop(event, flow)}>
     <h2>${words.keystore}</h2>
@@ -34,7 +34,7 @@ export const keystoreView: View<'keystore'> = (context) => {
 
 function question(context: ViewContext) {
   const { flow, locale, state } = context;
-  const words = LAZY_STRINGS[locale];
+  const words = LAZY_SCREENS[locale];
   return html`<div class="field">
     <label for="keystore">${words.pasteKeystore}</label>
     <textarea id="keystore" name="keystore" rows="4" autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck="false" data-focus dir="ltr"
@@ -51,7 +51,7 @@ function holderOf(context: ViewContext) {
   const { label, ontid } = context.state.holder!;
   return html`<p class="account"><span class="account-phone">${label || 'ONT ID'}</span><span class="whole-id">${ontid}</span></p>
     <input class="visually-hidden" type="text" name="username" autocomplete="username" readonly tabindex="-1" aria-hidden="true" .value=${ontid}>
-    <password-field .context=${context} .field=${'password'} .help=${LAZY_STRINGS[context.locale].keystorePassword}></password-field>`;
+    <password-field .context=${context} .field=${'password'} .help=${LAZY_SCREENS[context.locale].keystorePassword}></password-field>`;
 }
 
 const textOf = (event: Event) => (event.target as HTMLTextAreaElement).value;

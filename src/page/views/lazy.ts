@@ -1,3 +1,5 @@
+export { LAZY_PAGE } from '../../i18n/all/lazy-page.ts';
+
 import '../styles/lazy.css';
 import type { LazyStep } from '../flow/state.ts';
 import type { Views } from './context.ts';
@@ -8,8 +10,6 @@ import { linkView } from './link.ts';
 import { newOntIdView } from './new-ontid.ts';
 import { resetView } from './reset.ts';
 import { secondView } from './second.ts';
-
-export { LAZY_CATALOGUE } from '../i18n/lazy-catalogue.ts';
 
 /** The screens that few visits need, in one chunk. It is loaded when the first of them is opened. */
 export const LAZY_VIEWS: Views<LazyStep> = {

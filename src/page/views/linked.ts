@@ -3,7 +3,7 @@ import { announcements, busyButton, linkButton, submitTo } from '../components/f
 import { providerMark } from '../components/provider-mark.ts';
 import type { View, ViewContext } from './context.ts';
 
-/** Somebody whom a provider has named and who has no ONT ID by that name: a new one, or the one that they have? */
+/** Asks a person whose account at a provider has no ONT ID: create one, or link it to the one that they have? */
 export const linkedView: View<'linked'> = (context) => {
   const { app, state, flow, t, locale } = context;
   const provider = state.provider.name[locale];
@@ -18,7 +18,7 @@ export const linkedView: View<'linked'> = (context) => {
   </form>`;
 };
 
-/** The providers, under the first question. Whoever comes from one of them is told what signing in will do instead. */
+/** The providers, under the first question; or, for a person who comes from one of them, the effect of signing in. */
 export function otherWays({ state, flow, t, locale, providers }: ViewContext) {
   if (state.linked) return html`<p class="lead">${t.linkedSignIn(state.linked.provider.name[locale])}</p>`;
   if (!providers.length || state.intent !== 'signin') return nothing;

@@ -1,12 +1,12 @@
 import { html } from 'lit';
+import { LAZY_SCREENS } from '../../i18n/all/lazy-screens.ts';
 import { announcements, busyButton } from '../components/form.ts';
-import { LAZY_STRINGS } from '../i18n/lazy.ts';
 import type { View } from './context.ts';
 
 /** Says what a reset has done, and to which ONT ID it has led. */
 export const newOntIdView: View<'new-ontid'> = (context) => {
   const { app, flow, locale, state, t } = context;
-  const words = LAZY_STRINGS[locale];
+  const words = LAZY_SCREENS[locale];
   return html`<div class="view">
     <h2 tabindex="-1" data-focus>${words.haveNew}</h2>
     <p class="lead">${words.haveNewLead}</p>

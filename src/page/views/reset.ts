@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { LAZY_SCREENS } from '../../i18n/all/lazy-screens.ts';
 import {
   announcements,
   busyButton,
@@ -8,13 +9,12 @@ import {
   linkButton,
   submitTo,
 } from '../components/form.ts';
-import { LAZY_STRINGS } from '../i18n/lazy.ts';
 import type { View } from './context.ts';
 
-/** What can be done when the password is lost: first what costs nothing, then a new ONT ID, for which a yes is asked. */
+/** The ways on when the password is lost: first a sign-in with a code, which costs nothing, then a new ONT ID, which must be confirmed. */
 export const resetView: View<'reset'> = (context) => {
   const { flow, locale, state } = context;
-  const words = LAZY_STRINGS[locale];
+  const words = LAZY_SCREENS[locale];
   return html`<form class="view" novalidate @submit=${submitTo(() => flow.lazy.startReset())}>
     <h2 tabindex="-1" data-focus>${words.lostTitle}</h2>
     <p class="lead">${words.lostLead}</p>

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { TWO_STEP } from '../../i18n/all/two-step.ts';
 import { userNameOf, writtenIn } from '../browser/user-names.ts';
 import {
   announcements,
@@ -11,13 +12,12 @@ import {
   submitTo,
 } from '../components/form.ts';
 import { userName } from '../components/user-name.ts';
-import { TWO_STEP_STRINGS } from '../i18n/two-step.ts';
 import type { View, ViewContext } from './context.ts';
 
-/** Asks for the second step: whose it is, why it is asked, and the way out to another account. */
+/** Asks for the second step. Names the account, the reason, and the way out to another account. */
 export const secondView: View<'second'> = (context) => {
   const { state, flow, t, locale } = context;
-  const words = TWO_STEP_STRINGS[locale];
+  const words = TWO_STEP[locale];
   const own = { ...context, t: { ...t, passwordWrong: words.passwordWrong, passwordTries: words.passwordTries } };
   const other = state.second.asks.find((method) => method !== state.secondMethod);
   return html`<form class="view" novalidate @submit=${submitTo(() => submit(context))}>

@@ -28,7 +28,7 @@ export interface SignInPageData {
   /** Whether that account has agreed before to all that this app asks for. */
   consented: boolean;
   /** The site wishes it, and the one person who is signed in has agreed and not signed out since: once the site has said that it waits, it is answered without a press, but for a credential. */
-  straight?: true;
+  autoSelects?: true;
   /** Where a development server shows the codes that it "sends"; in production there is no such place. */
   outbox?: string;
   /** Where there are providers whose accounts can be linked. */

@@ -41,8 +41,8 @@ export async function developmentAssets(): Promise<Assets> {
         `/${PAGE_HTML}`,
         (await readFile(join(ROOT, PAGE_HTML), 'utf8')).replace('{{early}}', ''),
       );
-      const { SHELL_STRINGS, serverRender } = (await vite.ssrLoadModule(FIRST_MODULE)) as unknown as FirstModule;
-      return { html, strings: SHELL_STRINGS, serverRender };
+      const { SHELL, serverRender } = (await vite.ssrLoadModule(FIRST_MODULE)) as unknown as FirstModule;
+      return { html, strings: SHELL, serverRender };
     },
     build: async () => describeBuild({ plugin: PLUGIN_LOADER, doctor: DOCTOR_LOADER }, 'development'),
   };

@@ -22,7 +22,7 @@ export interface Assets {
 
 /** What is built of the page for the server. */
 export interface FirstModule extends Pick<PageTemplate, 'serverRender'> {
-  SHELL_STRINGS: PageTemplate['strings'];
+  SHELL: PageTemplate['strings'];
 }
 
 const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
@@ -30,7 +30,7 @@ const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 /** The built files, read once. */
 export async function builtAssets(): Promise<Assets> {
   const { html, later, inline, first, build, licenses } = await readBuilt();
-  const page: PageTemplate = { html, later, strings: first.SHELL_STRINGS, serverRender: first.serverRender };
+  const page: PageTemplate = { html, later, strings: first.SHELL, serverRender: first.serverRender };
   return {
     development: false,
     async register(app) {

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { FORMATS } from '../../i18n/all/formats.ts';
 import { type Locale, matchLocale } from '../../protocol/common/locale.ts';
 
 /** The language to answer a person in, and the country whose calling code to offer first. */
@@ -7,8 +8,6 @@ export interface Place {
   /** ISO 3166-1 alpha-2. */
   country: string;
 }
-
-const COUNTRY_OF: Record<Locale, string> = { en: 'US', zh: 'CN' };
 
 /** Goes by what the site asked for, then by the browser's list (RFC 9110 §12.5.4). */
 export function placeOf(request: FastifyRequest, lang: string | undefined): Place {
@@ -19,7 +18,7 @@ export function placeOf(request: FastifyRequest, lang: string | undefined): Plac
   const speaks = (wish: string) => new RegExp(`^${locale}\\b`, 'i').test(wish);
   const spoken = wishes.findIndex(speaks);
   const tag = wishes.find((wish, rank) => (speaks(wish) || spoken === -1 || rank < spoken) && regionOf(wish));
-  return { locale, country: (tag && regionOf(tag)) ?? COUNTRY_OF[locale] };
+  return { locale, country: (tag && regionOf(tag)) ?? FORMATS[locale].country };
 }
 
 function regionOf(tag: string): string | undefined {

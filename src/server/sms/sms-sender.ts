@@ -1,8 +1,9 @@
+import { FORMATS } from '../../i18n/all/formats.ts';
+import { SMS } from '../../i18n/all/sms.ts';
+import { LOCALES, type Locale } from '../../protocol/common/locale.ts';
 import type { CodePurpose } from '../../protocol/custody/custody-api.ts';
 import type { PhoneNumber } from '../phones/phone-number.ts';
 import type { Notice } from '../storage/column-types.ts';
-import { CODE_TEXTS } from './code-texts.ts';
-import { NOTICE_TEXTS } from './notice-texts.ts';
 
 /** A verification code on its way to a phone. */
 export interface CodeMessage {
@@ -34,8 +35,9 @@ export interface SmsSender {
 /** The provider said no, and will say no again: a number that cannot be reached, an account without credit. */
 export { Refused as SmsRefused } from '../outbox/refused.ts';
 
-/** The language of a number's country, as far as messages are written in it. */
-export const messageLocale = ({ to }: SmsMessage): 'zh' | 'en' => (to.callingCode === '86' ? 'zh' : 'en');
+/** The language of a number's country; English where we do not speak it. */
+export const messageLocale = ({ to }: SmsMessage): Locale =>
+  LOCALES.find((locale) => FORMATS[locale].callingCode === to.callingCode) ?? 'en';
 
 /**
  * The words of the message, in the language of the number's country. A code's last line says for which page it is, so
@@ -46,7 +48,7 @@ export const messageLocale = ({ to }: SmsMessage): 'zh' | 'en' => (to.callingCod
  */
 export function messageText(message: SmsMessage, host: string): string {
   const locale = messageLocale(message);
-  if ('notice' in message) return NOTICE_TEXTS[message.notice][locale];
-  const words = CODE_TEXTS[message.purpose ?? 'any'][locale](message.code);
+  if ('notice' in message) return SMS[locale].notices[message.notice];
+  const words = SMS[locale].codes[message.purpose ?? 'any'](message.code);
   return `${words}\n@${host} #${message.code}`;
 }

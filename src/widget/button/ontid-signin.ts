@@ -1,4 +1,5 @@
 import { adoptStyles, html, LitElement, nothing, type PropertyDeclaration, type TemplateResult, unsafeCSS } from 'lit';
+import { BUTTON } from '../../i18n/all/button.ts';
 import type { SignInResult } from '../../protocol/sign-in/result.ts';
 import type { UxMode } from '../../protocol/site/button-options.ts';
 import { buttonConnected, buttonDisconnected } from '../delivery/button-place.ts';
@@ -8,7 +9,6 @@ import { isSet, readAttribute } from '../options/read-attribute.ts';
 import { lastAccount, rememberAccount } from '../session/last-account.ts';
 import { signInFrom } from '../sign-in/sign-in.ts';
 import { keepFocusable } from './focusable.ts';
-import { LABELS } from './labels.ts';
 import { type Looks, readLooks } from './looks.ts';
 import { DISC, MARK, SPINNER } from './mark.ts';
 import css from './ontid-signin.css?inline';
@@ -290,7 +290,7 @@ export class OntidSignin extends LitElement {
     ><svg part="icon" viewBox="0 0 24 24" aria-hidden="true"
       ><path d=${isBusy ? SPINNER : known ? DISC : MARK}></path
       ><text x="12" y="16" text-anchor="middle">${known && !isBusy ? initialsOf(known) : ''}</text
-    ></svg><span part="label">${known ? LABELS[locale].continueAs(shortened(known)) : LABELS[locale][looks.text]}</span></button>`;
+    ></svg><span part="label">${known ? BUTTON[locale].continueAs(shortened(known)) : BUTTON[locale][looks.text]}</span></button>`;
   }
 
   #wait(answer: Promise<SignInResult> | undefined): void {

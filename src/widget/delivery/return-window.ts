@@ -1,4 +1,5 @@
-import { type Locale, matchLocale } from '../../protocol/common/locale.ts';
+import { RETURN_WINDOW } from '../../i18n/all/return-window.ts';
+import { matchLocale } from '../../protocol/common/locale.ts';
 import { parseQueryReturn, type QueryReturn, withoutQueryReturn } from '../../protocol/sign-in/return.ts';
 import { platformOfPage } from '../options/options.ts';
 import { postToken } from '../session/token-endpoint.ts';
@@ -6,12 +7,6 @@ import { isAwaited, offerReturn } from './answer-channel.ts';
 import { isKept } from './kept-sign-in.ts';
 import { wasOpened } from './return-page.ts';
 import { navigationOfPage } from './surroundings.ts';
-
-/** What a window says that came back and stays: its answer was taken, or nobody waits for it any more. */
-const NOTE: Record<Locale, string> = {
-  en: 'Close this window. If nothing happens, press the button again.',
-  zh: '请关闭此窗口。如果没有反应，请再按一次按钮。',
-};
 
 /** Milliseconds after which nobody waits for an answer that was not taken. */
 const PATIENCE = 2000;
@@ -67,7 +62,7 @@ function showNote(): void {
   const locale = matchLocale([document.documentElement.lang, ...navigator.languages]);
   const note = document.createElement('p');
   note.lang = locale;
-  note.textContent = NOTE[locale];
+  note.textContent = RETURN_WINDOW[locale];
   note.style.cssText = 'margin:20vh 16px;text-align:center;font:16px/24px system-ui,sans-serif';
   document.body.replaceChildren(note);
 }

@@ -1,6 +1,6 @@
+import { BUTTON } from '../../i18n/all/button.ts';
 import type { Locale } from '../../protocol/common/locale.ts';
 import { LOOKS } from '../../protocol/site/button-options.ts';
-import { LABELS } from '../button/labels.ts';
 import { localeAt } from '../options/language.ts';
 
 const EMPTY = 'button.ontid-signin:not([aria-label]):empty';
@@ -16,9 +16,9 @@ export function addEmptyButtonWords(): void {
   const wordsOf = (locale: Locale, scope: string) =>
     LOOKS.text.map((text, i) => {
       const chosen = i ? `[data-text=${text} i]` : '';
-      return `${EMPTY}${scope}${chosen}::after{content:${JSON.stringify(LABELS[locale][text])}}`;
+      return `${EMPTY}${scope}${chosen}::after{content:${JSON.stringify(BUTTON[locale][text])}}`;
     });
-  const locales = Object.keys(LABELS) as Locale[];
+  const locales = Object.keys(BUTTON) as Locale[];
   // Later rules are stronger: the browser's language, that of the nearest `lang`, the one that the button names.
   rules = [
     wordsOf(localeAt(document.createElement('p'), undefined), ''),

@@ -1,7 +1,7 @@
+import { BUTTON } from '../../../src/i18n/all/button.ts';
 import '../../../src/widget/define.ts';
 import { LOCALES } from '../../../src/protocol/common/locale.ts';
 import { LOOKS } from '../../../src/protocol/site/button-options.ts';
-import { LABELS } from '../../../src/widget/button/labels.ts';
 import { axe } from '../support/axe.ts';
 import { partsOf } from '../support/button.ts';
 import { assert, mount, test } from '../support/harness.ts';
@@ -15,7 +15,7 @@ test('every text is the name of its button in each language, with and without wo
     const names = [...page.querySelectorAll('ontid-signin')].map((host) => axe.nameOf(partsOf(host).button));
     assert.deepEqual(
       names,
-      LOOKS.text.flatMap((text) => LOOKS.type.map(() => LABELS[locale][text])),
+      LOOKS.text.flatMap((text) => LOOKS.type.map(() => BUTTON[locale][text])),
     );
   }
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
+import { BUTTON } from '../../../src/i18n/all/button.ts';
 import { LOCALES } from '../../../src/protocol/common/locale.ts';
 import { LOOKS } from '../../../src/protocol/site/button-options.ts';
-import { LABELS } from '../../../src/widget/button/labels.ts';
 import { readLooks } from '../../../src/widget/button/looks.ts';
 import { assert, noteConsole, setup, test } from '../support/harness.ts';
 
@@ -66,7 +66,7 @@ test('whatever the page says, the looks are ours', () => {
 
 test('each language has words of its own for each text', () => {
   for (const locale of LOCALES) {
-    const words = [...LOOKS.text.map((text) => LABELS[locale][text]), LABELS[locale].continueAs('AXdt…GXgF')];
+    const words = [...LOOKS.text.map((text) => BUTTON[locale][text]), BUTTON[locale].continueAs('AXdt…GXgF')];
     assert.equal(new Set(words).size, words.length, locale);
     assert.ok(words.at(-1)!.includes('AXdt…GXgF'));
   }

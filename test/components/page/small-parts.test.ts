@@ -1,4 +1,5 @@
 import { html, render, type TemplateResult } from 'lit';
+import { REFUSED } from '../../../src/i18n/all/refused.ts';
 import { accountCard, nameOf } from '../../../src/page/components/account-card.ts';
 import { ClosingNote } from '../../../src/page/components/closing-note.ts';
 import { announcements, busyButton, linkButton } from '../../../src/page/components/form.ts';
@@ -6,7 +7,6 @@ import type { FormContext } from '../../../src/page/components/form-context.ts';
 import { providerMark } from '../../../src/page/components/provider-mark.ts';
 import { userName } from '../../../src/page/components/user-name.ts';
 import { CATALOGUES } from '../../../src/page/i18n/index.ts';
-import { REFUSED_STRINGS } from '../../../src/page/i18n/refused.ts';
 import { CopyBlock } from '../../../src/page/refused/copy-block.ts';
 import { LOCALES } from '../../../src/protocol/common/locale.ts';
 import { ACCOUNT } from '../../support/flow.ts';
@@ -129,7 +129,7 @@ test('the field for a password manager is not reached or read out; it is open wh
 
 test('a line is copied, and that is said; where the browser refuses, the line is selected', async () => {
   for (const locale of LOCALES) {
-    const t = REFUSED_STRINGS[locale];
+    const t = REFUSED[locale];
     const copied: string[] = [];
     let allowed = true;
     const writeText = async (text: string) =>

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ACCOUNT } from '../../../src/i18n/all/account.ts';
+import { CREDENTIAL } from '../../../src/i18n/all/credential.ts';
+import { LAZY_PAGE } from '../../../src/i18n/all/lazy-page.ts';
+import { TWO_STEP } from '../../../src/i18n/all/two-step.ts';
 import { ApiError } from '../../../src/page/api/call.ts';
 import { faultOf } from '../../../src/page/flow/faults.ts';
 import type { Task } from '../../../src/page/flow/state.ts';
-import { accountEn } from '../../../src/page/i18n/account-en.ts';
-import { accountZh } from '../../../src/page/i18n/account-zh.ts';
-import { CREDENTIAL_STRINGS } from '../../../src/page/i18n/credential.ts';
 import { CATALOGUES } from '../../../src/page/i18n/index.ts';
-import { LAZY_CATALOGUE } from '../../../src/page/i18n/lazy-catalogue.ts';
-import { TWO_STEP_STRINGS } from '../../../src/page/i18n/two-step.ts';
 import { withWait } from '../../../src/page/i18n/wait.ts';
 import type { ErrorName } from '../../../src/protocol/errors/error-codes.ts';
 
@@ -84,13 +83,6 @@ test('a text that tells to wait tells the time that the platform gave, in minute
 });
 
 test('no text names a time that it does not know', () => {
-  const texts = JSON.stringify([
-    CATALOGUES,
-    LAZY_CATALOGUE,
-    accountEn,
-    accountZh,
-    CREDENTIAL_STRINGS,
-    TWO_STEP_STRINGS,
-  ]);
+  const texts = JSON.stringify([CATALOGUES, LAZY_PAGE, ACCOUNT.en, ACCOUNT.zh, CREDENTIAL, TWO_STEP]);
   assert.doesNotMatch(texts, /few minutes|几分钟/);
 });

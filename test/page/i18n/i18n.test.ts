@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LAZY_PAGE } from '../../../src/i18n/all/lazy-page.ts';
+import { REFUSED } from '../../../src/i18n/all/refused.ts';
+import { SHELL } from '../../../src/i18n/all/shell.ts';
 import { CATALOGUES } from '../../../src/page/i18n/index.ts';
-import { LAZY_CATALOGUE } from '../../../src/page/i18n/lazy-catalogue.ts';
-import { REFUSED_STRINGS } from '../../../src/page/i18n/refused.ts';
-import { SHELL_STRINGS } from '../../../src/page/i18n/shell.ts';
 import { LOCALES } from '../../../src/protocol/common/locale.ts';
 
 const said = (text: unknown) =>
@@ -17,12 +17,7 @@ const textsOf = (catalogue: object, group = ''): [string, unknown][] =>
 
 test('every text of every language says something, and what it is given', () => {
   for (const locale of LOCALES) {
-    for (const catalogue of [
-      CATALOGUES[locale],
-      LAZY_CATALOGUE[locale],
-      REFUSED_STRINGS[locale],
-      SHELL_STRINGS[locale],
-    ]) {
+    for (const catalogue of [CATALOGUES[locale], LAZY_PAGE[locale], REFUSED[locale], SHELL[locale]]) {
       for (const [key, text] of textsOf(catalogue)) {
         assert.ok(said(text).trim(), `${locale} ${key}`);
         if (typeof text === 'function') assert.match(said(text), /\{word\}/, `${locale} ${key}`);
@@ -34,9 +29,9 @@ test('every text of every language says something, and what it is given', () => 
 test('Chinese is written in Chinese', () => {
   const both = [
     [CATALOGUES.en, CATALOGUES.zh],
-    [LAZY_CATALOGUE.en, LAZY_CATALOGUE.zh],
-    [REFUSED_STRINGS.en, REFUSED_STRINGS.zh],
-    [SHELL_STRINGS.en, SHELL_STRINGS.zh],
+    [LAZY_PAGE.en, LAZY_PAGE.zh],
+    [REFUSED.en, REFUSED.zh],
+    [SHELL.en, SHELL.zh],
   ] as const;
   for (const [en, zh] of both) {
     const english = new Map(textsOf(en));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { SMS } from '../../../src/i18n/all/sms.ts';
 import { ERROR_CODES, type ErrorName } from '../../../src/protocol/errors/error-codes.ts';
 import { readPhone } from '../../../src/server/phones/phone-number.ts';
-import { NOTICE_TEXTS } from '../../../src/server/sms/notice-texts.ts';
 import { reset } from '../../support/custody.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
@@ -154,7 +154,7 @@ test('V6: a sign-in method that is added is announced to the phone and stands in
     assert.equal((await one.post(path, { flow, ontid, password: 'correct horse' })).body.result, true);
   }
   await platform.services.sms.sendDue();
-  const told = (await platform.services.outbox.messages(phone)).filter(({ text }) => text === NOTICE_TEXTS.linked.zh);
+  const told = (await platform.services.outbox.messages(phone)).filter(({ text }) => text === SMS.zh.notices.linked);
   assert.equal(told.length, 2);
   const { activity } = (await one.post('/account/show', { ontid })).body.result as { activity: { kind: string }[] };
   assert.equal(activity.filter(({ kind }) => kind === 'linked').length, 2);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { SMS } from '../../../src/i18n/all/sms.ts';
 import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import type { RecognisedAccount } from '../../../src/server/accounts/account.ts';
 import { keepHouse } from '../../../src/server/housekeeping.ts';
 import { NOTICES_PER_DAY } from '../../../src/server/notices/notices.ts';
-import { NOTICE_TEXTS } from '../../../src/server/sms/notice-texts.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;
@@ -41,7 +41,7 @@ test('a notice is sent and stands in the activity, or neither where the change i
   await assert.rejects(undone, /undone/);
   assert.deepEqual(await received(phone), []);
   await tell(account, 'exported');
-  assert.deepEqual(await received(phone), [NOTICE_TEXTS.exported.zh]);
+  assert.deepEqual(await received(phone), [SMS.zh.notices.exported]);
   const kinds = (await platform.services.activity.list(account.id)).map(({ kind }) => kind);
   assert.deepEqual(kinds, ['exported', 'registered']);
 });
@@ -51,14 +51,14 @@ test('threat 9: repeated changes send three notices of a kind a day, and leave t
   await Promise.all(Array.from({ length: 20 }, () => tell(account, 'exported')));
   assert.equal((await received(phone)).length, NOTICES_PER_DAY);
   await tell(account, 'linked');
-  assert.ok((await received(phone)).includes(NOTICE_TEXTS.linked.zh));
+  assert.ok((await received(phone)).includes(SMS.zh.notices.linked));
   assert.equal(
     (await platform.services.activity.list(account.id)).filter(({ kind }) => kind === 'exported').length,
     20,
   );
   now = new Date(now.getTime() + 24 * 3600 * 1000);
   await tell(account, 'exported');
-  assert.equal((await received(phone)).filter((text) => text === NOTICE_TEXTS.exported.zh).length, NOTICES_PER_DAY + 1);
+  assert.equal((await received(phone)).filter((text) => text === SMS.zh.notices.exported).length, NOTICES_PER_DAY + 1);
 });
 
 test('the counts of notices are deleted after a day', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { NOTICE_TEXTS } from '../../../src/server/sms/notice-texts.ts';
+import { SMS } from '../../../src/i18n/all/sms.ts';
 import { signAcs3 } from '../../../src/server/sms/senders/acs3-signature.ts';
 import { AliyunSender } from '../../../src/server/sms/senders/aliyun.ts';
 import { TwilioSender } from '../../../src/server/sms/senders/twilio.ts';
@@ -185,7 +185,7 @@ test('the webhook: signed JSON, a time, and the key that makes attempts one', as
 });
 
 test('notices: the text by Twilio, a template of its own or the general one by Aliyun, its name to the webhook', async () => {
-  for (const notice of Object.keys(NOTICE_TEXTS) as Notice[]) {
+  for (const notice of Object.keys(SMS.en.notices) as Notice[]) {
     const template = NOTICES[notice] ?? NOTICES.other;
     for (const { to } of [CHINESE, AMERICAN]) {
       const text = messageText({ to, notice }, HOST);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { SMS } from '../../../src/i18n/all/sms.ts';
 import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import { ERROR_CODES, type ErrorName } from '../../../src/protocol/errors/error-codes.ts';
 import { keepHouse } from '../../../src/server/housekeeping.ts';
-import { NOTICE_TEXTS } from '../../../src/server/sms/notice-texts.ts';
 import type { Notice } from '../../../src/server/storage/column-types.ts';
 import { HALF_SIGN_IN_SECONDS } from '../../../src/server/two-step/half-sign-ins.ts';
 import { newestCode } from '../../support/newest-code.ts';
@@ -235,7 +235,7 @@ test('multi-factor: turning it on ends the sessions that one method opened, and 
   await platform.services.sms.sendDue();
   const texts = (await platform.services.outbox.messages(phone)).map(({ text }) => text);
   for (const notice of ['second-on', 'second-off'] satisfies Notice[])
-    assert.ok(texts.includes(NOTICE_TEXTS[notice].zh), notice);
+    assert.ok(texts.includes(SMS.zh.notices[notice]), notice);
   const { activity } = (await here.post('/account/show', { ontid })).body.result as { activity: { kind: string }[] };
   for (const kind of ['second-on', 'second-off'])
     assert.ok(

@@ -1,13 +1,11 @@
 import { html, nothing } from 'lit';
+import { ACCOUNT } from '../../../i18n/all/account.ts';
+import { LAZY_PAGE } from '../../../i18n/all/lazy-page.ts';
 import type { Locale } from '../../../protocol/common/locale.ts';
 import type { LinkedProvider } from '../../../protocol/custody/linked.ts';
 import { FlowPage } from '../../components/flow-page.ts';
 import { announcements, busyButton, warningSign } from '../../components/form.ts';
-import { accountEn } from '../../i18n/account-en.ts';
-import type { AccountStrings } from '../../i18n/account-strings.ts';
-import { accountZh } from '../../i18n/account-zh.ts';
 import { CATALOGUES } from '../../i18n/index.ts';
-import { LAZY_CATALOGUE } from '../../i18n/lazy-catalogue.ts';
 import type { AccountFlow } from '../account-flow.ts';
 import type { AccountContext } from '../context.ts';
 import { activitySection } from '../sections/activity.ts';
@@ -19,8 +17,6 @@ import { profileSection } from '../sections/profile.ts';
 import { securitySection } from '../sections/security.ts';
 import { sessionsSection } from '../sections/sessions.ts';
 import type { Panel } from '../state.ts';
-
-const STRINGS: Record<Locale, AccountStrings> = { en: accountEn, zh: accountZh };
 
 /** Milliseconds between two checks whether a document was decided on. */
 const LOOK_MS = 5_000;
@@ -60,12 +56,12 @@ export class AccountPage extends FlowPage<AccountFlow> {
   protected override render() {
     const { flow, locale, providers, outbox, written } = this;
     const { state } = flow;
-    const a = STRINGS[locale];
+    const a = ACCOUNT[locale];
     const context: AccountContext = {
       state,
       flow,
       a,
-      t: { ...CATALOGUES[locale], ...LAZY_CATALOGUE[locale], ...a.shared },
+      t: { ...CATALOGUES[locale], ...LAZY_PAGE[locale], ...a.shared },
       locale,
       providers,
       outbox,

@@ -4,7 +4,7 @@ import { busyButton } from '../../components/form.ts';
 import type { Section } from '../context.ts';
 import { section } from './parts.ts';
 
-/** Whoever else is signed in in this browser. */
+/** The other accounts that are signed in in this browser. */
 export const othersSection: Section = (context) => {
   const { a, state, flow } = context;
   return section(

@@ -52,7 +52,7 @@ export const securitySection = (context: AccountContext, view: AccountView) => {
   ]);
 };
 
-/** Whoever came by a linked account may have no phone yet. */
+/** A person who signs in at a provider may have no phone yet. */
 const phoneLabel = ({ a, state }: AccountContext) => (state.account.phone ? a.changePhone : a.addPhone);
 
 const newPhone = (context: AccountContext) => {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { providerName } from './name.ts';
 import { oauthProvider } from './oauth.ts';
 import type { ProviderAdapter } from './provider.ts';
 
@@ -11,7 +12,7 @@ const GRAPH = 'https://graph.facebook.com/v24.0';
  */
 export const facebook: ProviderAdapter = {
   id: 'facebook',
-  name: { en: 'Facebook', zh: 'Facebook' },
+  name: providerName('facebook'),
   variables: (env) => ({
     web: { FACEBOOK_CLIENT_ID: env['FACEBOOK_CLIENT_ID'], FACEBOOK_CLIENT_SECRET: env['FACEBOOK_CLIENT_SECRET'] },
   }),

@@ -1,3 +1,4 @@
+import { providerName } from './name.ts';
 import { oauthProvider } from './oauth.ts';
 import type { ProviderAdapter } from './provider.ts';
 
@@ -7,7 +8,7 @@ import type { ProviderAdapter } from './provider.ts';
  */
 export const google: ProviderAdapter = {
   id: 'google',
-  name: { en: 'Google', zh: 'Google' },
+  name: providerName('google'),
   variables: (env) => ({
     web: { GOOGLE_CLIENT_ID: env['GOOGLE_CLIENT_ID'], GOOGLE_CLIENT_SECRET: env['GOOGLE_CLIENT_SECRET'] },
   }),

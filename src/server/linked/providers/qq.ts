@@ -1,5 +1,6 @@
 import { LinkedRefused } from '../../errors/linked-refused.ts';
 import { askProvider } from './ask.ts';
+import { providerName } from './name.ts';
 import type { ProviderAdapter } from './provider.ts';
 import { readSubject } from './subject.ts';
 
@@ -12,7 +13,7 @@ const GRAPH = 'https://graph.qq.com/oauth2.0';
  */
 export const qq: ProviderAdapter = {
   id: 'qq',
-  name: { en: 'QQ', zh: 'QQ' },
+  name: providerName('qq'),
   variables: (env) => ({ web: { QQ_CLIENT_ID: env['QQ_CLIENT_ID'], QQ_CLIENT_SECRET: env['QQ_CLIENT_SECRET'] } }),
   create(doors, at) {
     const { clientId, clientSecret } = doors.web!;

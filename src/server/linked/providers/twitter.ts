@@ -1,3 +1,4 @@
+import { providerName } from './name.ts';
 import { oauthProvider } from './oauth.ts';
 import type { ProviderAdapter } from './provider.ts';
 
@@ -8,7 +9,7 @@ import type { ProviderAdapter } from './provider.ts';
  */
 export const twitter: ProviderAdapter = {
   id: 'twitter',
-  name: { en: 'X', zh: 'X' },
+  name: providerName('twitter'),
   variables: (env) => ({
     web: { TWITTER_CLIENT_ID: env['TWITTER_CLIENT_ID'], TWITTER_CLIENT_SECRET: env['TWITTER_CLIENT_SECRET'] },
   }),

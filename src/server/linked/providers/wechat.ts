@@ -1,5 +1,6 @@
 import { LinkedRefused } from '../../errors/linked-refused.ts';
 import { askProvider } from './ask.ts';
+import { providerName } from './name.ts';
 import type { ProviderAdapter } from './provider.ts';
 import { readSubject } from './subject.ts';
 
@@ -16,7 +17,7 @@ const IN_APP = /\bMicroMessenger\//;
  */
 export const wechat: ProviderAdapter = {
   id: 'wechat',
-  name: { en: 'WeChat', zh: '微信' },
+  name: providerName('wechat'),
   variables: (env) => ({
     web: { WECHAT_CLIENT_ID: env['WECHAT_CLIENT_ID'], WECHAT_CLIENT_SECRET: env['WECHAT_CLIENT_SECRET'] },
     app: {

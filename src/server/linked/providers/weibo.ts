@@ -1,3 +1,4 @@
+import { providerName } from './name.ts';
 import { oauthProvider } from './oauth.ts';
 import type { ProviderAdapter } from './provider.ts';
 
@@ -8,7 +9,7 @@ import type { ProviderAdapter } from './provider.ts';
  */
 export const weibo: ProviderAdapter = {
   id: 'weibo',
-  name: { en: 'Weibo', zh: '微博' },
+  name: providerName('weibo'),
   variables: (env) => ({
     web: { WEIBO_CLIENT_ID: env['WEIBO_CLIENT_ID'], WEIBO_CLIENT_SECRET: env['WEIBO_CLIENT_SECRET'] },
   }),

@@ -4,6 +4,7 @@ import { secondsOf } from '../../common/time.ts';
 import { SessionCookie } from '../../http/cookies/session-cookie.ts';
 import type { Server } from '../../http/server.ts';
 import type { LinkedAccount } from '../../linked/linked-accounts.ts';
+import { providerName } from '../../linked/providers/name.ts';
 import type { Services } from '../../services/services.ts';
 import { addApiRoute } from '../support/api-route.ts';
 import { EXAMPLE_ONT_ID, ontIdField } from '../support/fields.ts';
@@ -41,7 +42,7 @@ export function accountShow(app: Server, services: Services): void {
         linked: [
           {
             id: '5d0f8a52-1c5e-4f4e-8d57-6c2b7d6f1f21',
-            provider: { id: 'google', name: { en: 'Google', zh: 'Google' } },
+            provider: { id: 'google', name: providerName('google') },
             since: 1767323045,
             used: 1767323045,
           },
@@ -79,6 +80,6 @@ export function accountShow(app: Server, services: Services): void {
 
 /** A provider that is configured no longer has the name that addresses have for it. */
 function linkOf({ providers }: Services, { id, provider, createdAt, usedAt }: LinkedAccount): AccountLink {
-  const { name } = providers.get(provider) ?? { name: { en: provider, zh: provider } };
+  const { name } = providers.get(provider) ?? { name: providerName(provider) };
   return { id, provider: { id: provider, name }, since: secondsOf(createdAt), used: secondsOf(usedAt) };
 }

@@ -1,10 +1,9 @@
 import Type from 'typebox';
+import { LOCALES } from '../../../protocol/common/locale.ts';
 import { COUNTRIES } from '../../../protocol/onttag/onttag-countries.ts';
 import type { Server } from '../../http/server.ts';
 import type { Services } from '../../services/services.ts';
 import { addOntTagRoute } from '../support/onttag/onttag-route.ts';
-
-const LANGUAGES = ['en', 'zh'] as const;
 
 /** The countries whose documents are taken, with their names. */
 export function countries(app: Server, services: Services): void {
@@ -16,7 +15,7 @@ export function countries(app: Server, services: Services): void {
     errors: [],
     example: { request: { lang: 'en' }, result: [{ country_code: 'AF', country_name: 'Afghanistan' }] },
     schema: {
-      querystring: Type.Object({ lang: Type.Optional(Type.Union(LANGUAGES.map((lang) => Type.Literal(lang)))) }),
+      querystring: Type.Object({ lang: Type.Optional(Type.Union(LOCALES.map((lang) => Type.Literal(lang)))) }),
     },
     async handle({ query }) {
       const names = new Intl.DisplayNames([(query as { lang?: string }).lang ?? 'en'], { type: 'region' });

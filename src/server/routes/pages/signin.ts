@@ -101,7 +101,7 @@ export function signin(app: Server, services: Services, assets: Assets): void {
       signedIn[0] && services.consents.given(signedIn[0], client, wanted.scope),
     ]);
     // Only a message to a site that says that it waits may go without a press. Of several people nobody is chosen.
-    const straight =
+    const autoSelects =
       wanted.responseMode === 'web_message' &&
       wanted.autoSelect &&
       wanted.acknowledges &&
@@ -116,7 +116,7 @@ export function signin(app: Server, services: Services, assets: Assets): void {
       account: account ?? null,
       ...(others.length ? { others } : {}),
       consented: consent !== undefined,
-      ...(straight ? { straight } : {}),
+      ...(autoSelects ? { autoSelects } : {}),
       ...(services.config.sms.sender === 'outbox' ? { outbox: OUTBOX_PATH } : {}),
     };
   }

@@ -47,8 +47,8 @@ async function goesStraight(
   });
   const granted = !body.error && (body.result as AuthorizeResult).status === 'granted';
   if (wish['auto_select'] && wish['ack'] && !wish['auth_template'] && !wish['response_mode'])
-    assert.equal(granted, data.straight === true);
-  return data.straight === true;
+    assert.equal(granted, data.autoSelects === true);
+  return data.autoSelects === true;
 }
 
 test('one person who is signed in and has agreed may be answered without a press where the site wishes it, and nobody else', async () => {

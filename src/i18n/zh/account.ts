@@ -1,7 +1,7 @@
-import type { AccountStrings } from './account-strings.ts';
-import { CREDENTIAL_STRINGS } from './credential.ts';
+import type { AccountTexts } from '../translated.ts';
+import { credential } from './credential.ts';
 
-export const accountZh: AccountStrings = {
+export const account: AccountTexts = {
   ontId: '我的 ONT ID',
   copy: '复制',
   copied: '已复制',
@@ -27,8 +27,8 @@ export const accountZh: AccountStrings = {
 
   credentials: '可信凭证',
   noCredentials: '还没有可信凭证。你可以用它向自己选择的应用证明身份。',
-  documents: CREDENTIAL_STRINGS.zh.documents,
-  documentOf: CREDENTIAL_STRINGS.zh.documentOf,
+  documents: credential.documents,
+  documentOf: credential.documentOf,
   status: {
     pending: (time) => `审核中，提交于 ${time}`,
     approved: (time) => `已通过，${time}`,

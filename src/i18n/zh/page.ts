@@ -1,7 +1,7 @@
 import { CODE_LENGTH, NEW_PASSWORD_MIN_LENGTH } from '../../protocol/custody/custody-api.ts';
-import type { FirstCatalogue } from './catalogue.ts';
+import type { PageTexts } from '../translated.ts';
 
-export const zh: FirstCatalogue = {
+export const page: PageTexts = {
   languageName: '中文',
   language: '语言',
 

@@ -1,7 +1,6 @@
-import { CREDENTIAL_STRINGS } from './credential.ts';
+import { credential } from './credential.ts';
 
-/** The account page's texts in English: the catalogue that says which there are. They come with the page that shows them. */
-export const accountEn = {
+export const account = {
   ontId: 'Your ONT ID',
   copy: 'Copy',
   copied: 'Copied',
@@ -27,8 +26,8 @@ export const accountEn = {
 
   credentials: 'Verified credentials',
   noCredentials: 'None yet. A verified credential proves who you are to an app that you choose to show it to.',
-  documents: CREDENTIAL_STRINGS.en.documents,
-  documentOf: CREDENTIAL_STRINGS.en.documentOf,
+  documents: credential.documents,
+  documentOf: credential.documentOf,
   status: {
     pending: (time: string) => `Being checked since ${time}`,
     approved: (time: string) => `Verified ${time}`,

@@ -1,7 +1,6 @@
 import { CODE_LENGTH, NEW_PASSWORD_MIN_LENGTH } from '../../protocol/custody/custody-api.ts';
 
-/** English: the catalogue that says which texts there are. */
-export const en = {
+export const page = {
   languageName: 'English',
   language: 'Language',
 

@@ -1,0 +1,50 @@
+import type { RefusedTexts } from '../types/named.ts';
+
+export const refused: RefusedTexts = {
+  noRequest: 'This is where people sign in to sites with their ONT ID. To sign in, start from the button on a site.',
+  tryAgain: 'Try again',
+  unreadable: 'The address of this page is damaged. Go back to the site and start again from its button.',
+  forDeveloper: 'For the site’s developer',
+  unknownClient: 'No app is registered with this client ID.',
+  unknownOrigin: (app) => `“${app}” is registered, but not for this origin.`,
+  unknownRedirectUri: (app) =>
+    `“${app}” is registered, but this URL is none of its redirect URIs. They are compared exactly, so that nothing was sent there.`,
+  invalidRequest: 'The request can’t be read.',
+  registerIt: 'Register the site, then put the app_id that this prints into its meta tag:',
+  addIt: 'If it is the app’s own, add it to the registration:',
+  clientId: 'Client ID',
+  origin: 'Origin',
+  redirectUri: 'Redirect URI',
+  parameter: 'Parameter',
+  problem: 'Problem',
+  expected: 'Expected',
+  missing: 'It is missing.',
+  malformed: 'It is not in the form expected.',
+  unsupported: 'Its value is not supported.',
+  repeated: 'It is there more than once.',
+  foreign: 'It is on another origin than the request.',
+  expect: {
+    client_id: 'The app’s ONT ID, as its registration printed it: did:ont:A…',
+    origin: 'What location.origin says on the page: https, or http on localhost.',
+    state: 'ontid. and 22 to 128 characters of base64url, fresh for every sign-in.',
+    response_mode: 'web_message or redirect',
+    redirect_uri:
+      'An absolute URL on the same origin as the request, without a fragment; response_mode=redirect and code_challenge need one.',
+    code_challenge: 'The SHA-256 of the code verifier in base64url, 43 characters; redirect_uri needs one.',
+    code_challenge_method: 'S256, or nothing.',
+    nonce: '1 to 255 printable ASCII characters.',
+    scope: 'phone, once, or nothing.',
+    auth_template:
+      'authtemplate_kyc01, once, or nothing; and not with response_mode=redirect, since a credential comes by a message alone.',
+    auto_select: 'true, once, or nothing.',
+    ack: '1, once, or nothing.',
+    params:
+      'encodeURIComponent of app_id&name&callback&lang, or for a window app_id&name&lang; the callback https, or http on localhost.',
+    dapp_ontid: 'The app’s ONT ID, as its registration printed it: did:ont:A…',
+    oauth_type: 'A provider that this platform is set up for, such as wechat or facebook.',
+    redirect_url: 'One of the app’s redirect URIs.',
+  },
+  yourApp: 'Your app',
+  copy: 'Copy',
+  copied: 'Copied',
+};

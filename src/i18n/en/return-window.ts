@@ -1,0 +1,1 @@
+export const returnWindow: string = 'Close this window. If nothing happens, press the button again.';

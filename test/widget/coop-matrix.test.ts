@@ -69,19 +69,26 @@ for (const name of ['chromium'] as const) {
           const page = await context.newPage();
           await page.goto(`${shop.origin('127.0.0.1')}/${embedder}/${policy}`);
           const outcomes: Record<string, string> = {};
+          const closing: Promise<unknown>[] = [];
           for (const place of FRAMES)
-            outcomes[place] = await signIn(page, place === 'plain' ? page.mainFrame() : page.frame(place)!);
+            outcomes[place] = await signIn(page, place === 'plain' ? page.mainFrame() : page.frame(place)!, closing);
           const delivered = `onSignIn ${ontid}`;
           const expected = Object.fromEntries(FRAMES.map((place) => [place, delivered]));
           // A frame of another site has no opener to be sent a message to, and no channel that it shares with another window.
           if (policy === 'same-origin') expected['cross-origin'] = 'onFail ERR_FRAME_CUT_OFF';
           assert.deepEqual(outcomes, expected);
+          await Promise.all(closing);
         });
       }
     }
 
-    /** Presses the button of a page or frame, and agrees where that is asked; gives the callback and what it was given. */
-    async function signIn(page: Page, frame: Frame): Promise<string> {
+    /**
+     * Presses the button of a page or frame, and agrees where that is asked.
+     *
+     * @param closing gets the end of the window, which shows its last sentence for a second
+     * @returns the callback and what it was given
+     */
+    async function signIn(page: Page, frame: Frame, closing: Promise<unknown>[]): Promise<string> {
       await frame.waitForSelector('ontid-signin');
       const opened = context.waitForEvent('page');
       await pressIn(frame);
@@ -98,7 +105,7 @@ for (const name of ['chromium'] as const) {
       );
       assert.equal(isLost, value.code === 'ERR_FRAME_CUT_OFF', 'a person is led through no sign-in that is lost');
       if (isLost) await popup.close();
-      else if (!popup.isClosed()) await popup.waitForEvent('close');
+      else if (!popup.isClosed()) closing.push(popup.waitForEvent('close'));
       await page.bringToFront();
       return `${callback} ${value.ontid ?? value.code}`;
     }

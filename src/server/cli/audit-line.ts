@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 
 /**
- * A log line of a command that changed something (ASVS 5.0 16.2.1): when, who, what, and to which app or request. Of the
- * options it has the names: values may be a person's data or a secret.
+ * A log line of a command that changed something (ASVS 5.0 16.2.1): when, who, what, and to which app or request. Of
+ * the options it has the names: values may be a person's data or a secret.
  *
  * @param args of the command line, after the command
  * @param result what the command prints; of it only the `app_id` of a new app is taken

@@ -6,9 +6,11 @@ const PATIENCE = 5000;
 const PAGE_MAX = 1024 * 1024;
 
 /**
- * Fetches the pages that an answer by URL comes back to, and says what would lose it: a redirect, a login, or no plugin.
+ * Fetches the pages that an answer by URL comes back to, and says what would lose it: a redirect, a login, or no
+ * plugin.
  *
- * @returns one warning for each page at which something was found; a page that cannot be reached from here gets one, too
+ * @returns one warning for each page at which something was found; a page that cannot be reached from here gets one,
+ *   too
  */
 export async function checkReturnPages({
   origins,
@@ -27,15 +29,24 @@ async function problemOf(page: string): Promise<string | undefined> {
     const response = await fetch(page, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
     const { status } = response;
     if (status >= 300 && status < 400) {
-      return `redirects (${status}). The answer of a sign-in may get lost or leak there. Register another page with --redirect-uri.`;
+      return (
+        `redirects (${status}). The answer of a sign-in may get lost or leak there. Register another page with ` +
+        '--redirect-uri.'
+      );
     }
     if (status === 401 || status === 403) {
-      return `needs a login (${status}). Nobody has signed in yet when the answer comes. Register another page with --redirect-uri.`;
+      return (
+        `needs a login (${status}). Nobody has signed in yet when the answer comes. Register another page with ` +
+        '--redirect-uri.'
+      );
     }
     if (!response.ok) return `answers ${status}, where a page that loads plugin.js is expected.`;
     // A bundle may hold the library, which nobody can see from outside.
     if (!(await startOf(response)).includes('plugin.js')) {
-      return 'does not name plugin.js. If its bundle does not hold ontid-signin either, answers that come back by URL get lost.';
+      return (
+        'does not name plugin.js. If its bundle does not hold ontid-signin either, answers that come back by URL ' +
+        'get lost.'
+      );
     }
     return undefined;
   } catch {

@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import sdk from 'ontology-ts-sdk';
+import { APP_COMMANDS } from '../../../src/server/cli/apps.ts';
+import { KEY_COMMANDS } from '../../../src/server/cli/keys.ts';
+import { ONTTAG_COMMANDS } from '../../../src/server/cli/onttag.ts';
 import { runCommand } from '../../support/command-line.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
@@ -204,19 +207,17 @@ test('keys rotate makes the next key, which waits before it signs, and keys list
   assert.match(wrong.stderr, /--days is a number/);
 });
 
-test('help tells every command', async () => {
+test('help tells every command with every option, in lines of at most 120 characters', async () => {
   const { code, stdout } = await cli('--help');
   assert.equal(code, 0);
-  for (const command of [
-    'apps add',
-    'apps allow',
-    'apps list',
-    'apps remove',
-    'apps update',
-    'keys list',
-    'keys rotate',
-  ])
-    assert.ok(stdout.includes(command));
+  for (const { name, options } of [...APP_COMMANDS, ...KEY_COMMANDS, ...ONTTAG_COMMANDS]) {
+    const [, usage] = stdout.split(new RegExp(`^  ontid-signin ${name}(?= |$)`, 'm'));
+    assert.ok(usage !== undefined, name);
+    const own = usage.split('\n  ontid-signin ', 1)[0]!;
+    for (const option of Object.keys(options))
+      assert.match(own, new RegExp(`--${option}(?![a-z-])`), `${name} ${option}`);
+  }
+  for (const line of stdout.split('\n')) assert.ok(line.length <= 120, line);
 });
 
 test('another ENVELOPE_KEY than the database’s is noticed, not worked with', async () => {

@@ -52,7 +52,10 @@ export async function isFresh(root: string): Promise<boolean> {
   return Math.min(...built) > Math.max(...sources);
 }
 
-/** When the file, or anything in the folder, last changed; a folder changes when a file of it is removed. In ms since the epoch. */
+/**
+ * When the file, or anything in the folder, last changed; a folder changes when a file of it is removed. In ms since
+ * the epoch.
+ */
 async function newest(path: string): Promise<number> {
   const { mtimeMs } = await stat(path);
   const inside = await readdir(path, { recursive: true }).catch(() => []);

@@ -34,7 +34,8 @@ const MANIFEST = new URL(import.meta.resolve('ontid-signin/custom-elements.json'
 const BODY_LIMIT_BYTES = 16 * 1024;
 
 /**
- * A third party's site with its own back end: it shows a page with the button, and checks the token that the page brings.
+ * A third party's site with its own back end: it shows a page with the button, and checks the token that the page
+ * brings.
  *
  * @returns the running server
  * @throws Error with `code: 'EADDRINUSE'` when the port is taken

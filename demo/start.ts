@@ -78,7 +78,9 @@ Ready.
 `);
 }
 
-/** Waits for a start that is under way, so that what it has opened by then is closed too. Asked twice, it just leaves. */
+/**
+ * Waits for a start that is under way, so that what it has opened by then is closed too. Asked twice, it just leaves.
+ */
 function stop(): void {
   if (stopping) process.exit(130);
   stopping = true;

@@ -14,7 +14,9 @@ const NO_LOOKS = [
 ];
 const CALLBACK = 'onSignIn';
 
-/** The values of each option, the default first; no list where any text will do. They are the package's own description. */
+/**
+ * The values of each option, the default first; no list where any text will do. They are the package's own description.
+ */
 const OPTIONS = await describedOptions();
 
 const form = document.getElementById('options');

@@ -1,5 +1,5 @@
-// The protocol runs in browsers, in Node and in workers. It sees only the parts of the web platform that all of them share
-// (ECMA-429, the minimum common web API), and only those that it needs.
+// The protocol runs in browsers, in Node and in workers. It sees only the parts of the web platform that all of them
+// share (ECMA-429, the minimum common web API), and only those that it needs.
 
 interface URLSearchParams {
   get(name: string): string | null;

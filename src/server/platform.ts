@@ -63,10 +63,14 @@ export async function startPlatform(
 }
 
 const NO_DATABASE =
-  'DATABASE_URL is needed: postgres://user:password@host:port/database. `npm start` starts a PostgreSQL for development';
+  'DATABASE_URL is needed: postgres://user:password@host:port/database. `npm start` starts a PostgreSQL for ' +
+  'development';
 const IDLE_CHECK_MS = 50;
 
-/** Lets what is under way finish. Connections that fall idle only then would be kept for a minute: they are closed as they do. */
+/**
+ * Lets what is under way finish. Connections that fall idle only then would be kept for a minute: they are closed as
+ * they do.
+ */
 async function closeGently(app: Server): Promise<void> {
   const sweep = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_MS);
   await app.close().finally(() => clearInterval(sweep));

@@ -83,6 +83,19 @@ test('no file is longer than 350 lines, and the median is under 100', () => {
   assert.ok(median < 100, `the median is ${median}`);
 });
 
+test('no line of the server, the protocol and the demo is wider than 120 columns', () => {
+  const wide = text
+    .filter((file) => /^(src\/(server|protocol)|demo)\//.test(file) && /\.([cm]?[jt]sx?|vue|css|html)$/.test(file))
+    .flatMap((file) =>
+      read(file)
+        .split('\n')
+        // A regular expression cannot be broken.
+        .filter((line) => line.length > 120 && !/^\s*\/.*\/[a-z]*[;,]?$/.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+  assert.deepEqual(wide, []);
+});
+
 test('files and folders have names in kebab-case', () => {
   const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
   // Names that tools and people look for in this spelling.

@@ -23,7 +23,8 @@ export function isOntId(value: unknown): value is OntId {
 
 /**
  * The client named by a meta tag's content. The documented form may carry `.apps.ontid.com` after the ONT ID, and
- * pages in the wild write `did:ont:A…@App name`, with or without spaces; what stands behind the ONT ID is not trusted and is dropped.
+ * pages in the wild write `did:ont:A…@App name`, with or without spaces; what stands behind the ONT ID is not trusted
+ * and is dropped.
  *
  * @returns the ONT ID, or `undefined` when the content does not begin with one
  */

@@ -1,6 +1,7 @@
 /**
- * Writes every control character of a text as `\uXXXX`, as JSON does: C0, DEL and C1 (ECMA-48), by which a terminal can be
- * commanded, line separators, and the controls of the bidirectional algorithm (UAX #9), which can make a text look like another.
+ * Writes every control character of a text as `\uXXXX`, as JSON does: C0, DEL and C1 (ECMA-48), by which a terminal can
+ * be commanded, line separators, and the controls of the bidirectional algorithm (UAX #9), which can make a text look
+ * like another.
  *
  * @param text from outside: a page, a registered name, the text of an error
  * @param lines `true` keeps line feeds

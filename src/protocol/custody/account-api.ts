@@ -4,8 +4,9 @@ import type { AuthRequest, DocumentType } from '../onttag/onttag.ts';
 import type { LinkedProvider } from './linked.ts';
 
 /**
- * The account page's calls: `POST` with JSON under `/api/v1`, in the custody API's envelope. They need the page's session.
- * Each names the account it is about, because several may be signed in in one browser. `EXPIRES` when it is not.
+ * The account page's calls: `POST` with JSON under `/api/v1`, in the custody API's envelope. They need the page's
+ * session. Each names the account it is about, because several may be signed in in one browser. `EXPIRES` when it is
+ * not.
  */
 export interface AccountApi {
   /** All that the account page shows. */

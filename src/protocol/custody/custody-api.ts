@@ -9,14 +9,15 @@ import type { ErrorNumber } from '../errors/error-codes.ts';
  */
 export interface CustodyApi {
   /**
-   * Sends a verification code by SMS. Answers `true` whether or not the phone is known. The code can be used only where it
-   * was asked for: in the same browser, or by the same app. Anywhere else it is a wrong one.
+   * Sends a verification code by SMS. Answers `true` whether or not the phone is known. The code can be used only where
+   * it was asked for: in the same browser, or by the same app. Anywhere else it is a wrong one.
    */
   '/getcode/phone': { action: 'getVerifyCode'; request: GetCodeRequest; result: boolean };
   /**
-   * Makes an ONT ID for a phone, its key sealed under the password. Uses the code up. Here and in every call that sets a
-   * password, `PARAM_ERROR` says that it is too short or too long, and `INVALID_PASSWORD` with status 400 that it is too easy
-   * to guess; the code stays good then. (With status 403, `INVALID_PASSWORD` is about a password that is wrong.)
+   * Makes an ONT ID for a phone, its key sealed under the password. Uses the code up. Here and in every call that sets
+   * a password, `PARAM_ERROR` says that it is too short or too long, and `INVALID_PASSWORD` with status 400 that it is
+   * too easy to guess; the code stays good then. (With status 403, `INVALID_PASSWORD` is about a password that is
+   * wrong.)
    */
   '/register/phone': {
     action: 'register';
@@ -25,34 +26,39 @@ export interface CustodyApi {
   };
   /**
    * Makes an account for a phone with an ONT ID that exists already: the keystore (its JSON, or base64 of it) is opened
-   * with its password, and kept sealed under the same, or under `newPassword`, which is ours. A keystore's password that is
-   * too easy to guess for an account is refused without it. Uses the code up. `DECODE_ERROR` for what is no keystore.
+   * with its password, and kept sealed under the same, or under `newPassword`, which is ours. A keystore's password
+   * that is too easy to guess for an account is refused without it. Uses the code up. `DECODE_ERROR` for what is no
+   * keystore.
    */
   '/binding': { action: 'binding'; request: BindingRequest; result: OntId };
   /**
-   * Signs in with a code. `ONTID_NOT_EXIST` leaves the code good for `/register/phone`. For an account that asks for two
-   * steps an app gets `NOT_PERMISSION`, and the page `IDENTITY_VERIFY_FAILED` (`two-step.ts`); so too `/login/password`.
+   * Signs in with a code. `ONTID_NOT_EXIST` leaves the code good for `/register/phone`. For an account that asks for
+   * two steps an app gets `NOT_PERMISSION`, and the page `IDENTITY_VERIFY_FAILED` (`two-step.ts`); so too
+   * `/login/password`.
    */
   '/login/phone': { action: 'login'; request: { phone: string; verifyCode: string }; result: OntId };
   /** Signs in with a password. An unknown phone and a wrong password get the same answer in the same time. */
   '/login/password': { action: 'login'; request: { phone: string; password: string }; result: OntId };
   /**
    * The keystore as JSON text. For a former ONT ID, see `/edit/password`, with the password that it is sealed under; so
-   * too `/export/wif`. An unknown ONT ID and a wrong password get the same answer in the same time, here and in what follows.
+   * too `/export/wif`. An unknown ONT ID and a wrong password get the same answer in the same time, here and in what
+   * follows.
    */
   '/export/keystore': { action: 'export'; request: OntIdAndPassword; result: string };
   /** The private key in wallet import format. */
   '/export/wif': { action: 'export'; request: OntIdAndPassword; result: string };
   /** The phone, as it is written here: `+86*15821703553`. */
   '/export/phone': { action: 'export'; request: OntIdAndPassword; result: string };
-  /** Moves an account to another phone; the code is the new one's. The old one is told. Sessions end, tokens stay good. */
+  /**
+   * Moves an account to another phone; the code is the new one's. The old one is told. Sessions end, tokens stay good.
+   */
   '/edit/phone': { action: 'edit'; request: EditPhoneRequest; result: OntId };
   /**
    * With `oldPassword`: changes the password; the key is sealed again, and the ONT ID stays the same.
    *
-   * With `verifyCode`: resets it. **The answer is a new ONT ID**: the old key is sealed under the password that was lost,
-   * and nobody can open it. What apps know the person by is lost with it, so say so before you call. The old keystore is
-   * kept, and can be exported under the old ONT ID by whoever remembers the old password.
+   * With `verifyCode`: resets it. **The answer is a new ONT ID**: the old key is sealed under the password that was
+   * lost, and nobody can open it. What apps know the person by is lost with it, so say so before you call. The old
+   * keystore is kept, and can be exported under the old ONT ID by whoever remembers the old password.
    *
    * Either ends every session, revokes every token, and is told to the phone.
    */
@@ -60,9 +66,9 @@ export interface CustodyApi {
   /** Whether the password is that of the ONT ID: `true`, or `INVALID_PASSWORD` with `false`. */
   '/verify': { action: 'verify'; request: OntIdAndPassword; result: boolean };
   /**
-   * Ours: what an access token may see: the phone where the person allowed it. The token comes in the header `access_token`, or as `Authorization: Bearer`; the
-   * body is not looked at. `TOKEN_TYPE_ERROR`, `EXPIRES`, `REVOKED`, `SIG_VERIFY_FAILED` and, for what is no token,
-   * `DECODE_ERROR` tell one fault from another.
+   * Ours: what an access token may see: the phone where the person allowed it. The token comes in the header
+   * `access_token`, or as `Authorization: Bearer`; the body is not looked at. `TOKEN_TYPE_ERROR`, `EXPIRES`, `REVOKED`,
+   * `SIG_VERIFY_FAILED` and, for what is no token, `DECODE_ERROR` tell one fault from another.
    */
   '/info': { action: 'info'; request: Record<never, never>; result: { ontid: OntId; phone?: E164 } };
 }
@@ -130,7 +136,10 @@ export interface ChallengeParameters {
 export const CODE_PURPOSES = ['any', 'signin', 'binding', 'edit-phone', 'reset', 'two-step'] as const;
 export type CodePurpose = (typeof CODE_PURPOSES)[number];
 
-/** Ours: the app that the person signs in to on the hosted page. Its name makes no good password; nothing else comes of it. */
+/**
+ * Ours: the app that the person signs in to on the hosted page. Its name makes no good password; nothing else comes of
+ * it.
+ */
 export interface SignsInTo {
   client_id?: OntId;
 }
@@ -173,8 +182,8 @@ export interface EditPasswordRequest extends SignsInTo {
 /** The hosted page's own calls, same form, under `/api/v1`. No app may make them. */
 export interface SessionApi {
   /**
-   * Signs in with a keystore of an ONT ID that has an account here: to open it is to have its key. `ONTID_NOT_EXIST` comes
-   * only after it was opened; the page then asks for a phone and makes the account with `/ontid/binding`.
+   * Signs in with a keystore of an ONT ID that has an account here: to open it is to have its key. `ONTID_NOT_EXIST`
+   * comes only after it was opened; the page then asks for a phone and makes the account with `/ontid/binding`.
    */
   '/login/keystore': { action: 'login'; request: { keystore: string; password: string }; result: OntId };
   /**
@@ -198,11 +207,16 @@ export interface SessionApi {
 export interface AuthorizeRequest {
   client_id: string;
   origin: string;
-  /** Which of the accounts in this browser is meant: the one that the person was shown. Without it, the one used last. */
+  /**
+   * Which of the accounts in this browser is meant: the one that the person was shown. Without it, the one used last.
+   */
   ontid?: OntId;
   /** `true` when the person has just agreed that the app may see the ONT ID, and what `scope` names. */
   consent?: boolean;
-  /** `true` when nobody pressed: answered only for one person who is signed in alone, has agreed and not signed out since. */
+  /**
+   * `true` when nobody pressed: answered only for one person who is signed in alone, has agreed and not signed out
+   * since.
+   */
   auto_select?: boolean;
   /** PKCE, SHA-256 of the verifier in base64url (RFC 7636 §4.2): asks for a code in place of tokens. */
   code_challenge?: string;
@@ -250,9 +264,15 @@ export const CODE_LENGTH = 6;
 export const CODE_RESEND_SECONDS = 60;
 /** Seconds for which a code is good. */
 export const CODE_LIFETIME_SECONDS = 300;
-/** Characters that a password has that was set by the first clients of the API, and may have that an app sets which is registered for it. */
+/**
+ * Characters that a password has that was set by the first clients of the API, and may have that an app sets which is
+ * registered for it.
+ */
 export const PASSWORD_MIN_LENGTH = 6;
-/** Characters of a new password, at least: Unicode code points of its form NFC (NIST SP 800-63B-4 §3.1.1.2, ASVS 5.0 6.2.1). */
+/**
+ * Characters of a new password, at least: Unicode code points of its form NFC (NIST SP 800-63B-4 §3.1.1.2, ASVS 5.0
+ * 6.2.1).
+ */
 export const NEW_PASSWORD_MIN_LENGTH = 8;
 /** UTF-8 bytes that a password may have. */
 export const PASSWORD_MAX_BYTES = 256;

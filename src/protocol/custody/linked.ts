@@ -28,8 +28,8 @@ export type LinkedAcknowledged = 'heard';
 /** The hosted page's own calls for linked accounts, under `/api/v1`. */
 export interface LinkedApi {
   /**
-   * Makes an ONT ID for somebody whom a provider has named in this browser, its key sealed under the password; signs in.
-   * `EXPIRES` when that was too long ago.
+   * Makes an ONT ID for somebody whom a provider has named in this browser, its key sealed under the password; signs
+   * in. `EXPIRES` when that was too long ago.
    */
   '/linked/register': {
     action: 'linkedRegister';

@@ -91,8 +91,8 @@ export const COMMON_PINYIN: readonly string[] = [
 ];
 
 /**
- * The personal words as an estimator takes them: the phone in every form in which it is written, and each name whole, without
- * spaces, and by its words.
+ * The personal words as an estimator takes them: the phone in every form in which it is written, and each name whole,
+ * without spaces, and by its words.
  */
 export function personalWords({ phone, names = [], host }: PersonalWords): string[] {
   const words = new Set<string>(['ontid', 'ont id', 'ontid-signin', 'ontology', 'ont']);
@@ -113,8 +113,8 @@ const SPELLED = /^\S([\s.,_-])\S(?:\1\S)+$/u;
 
 /**
  * The texts whose estimates decide about a password: it is as strong as the strongest of them. Compatibility forms
- * (full-width letters) count as the letters that they show, and a phone number that is written with separators counts as
- * the number. Characters that nobody sees count nothing, nor do separators between single characters.
+ * (full-width letters) count as the letters that they show, and a phone number that is written with separators counts
+ * as the number. Characters that nobody sees count nothing, nor do separators between single characters.
  */
 export function estimatedTexts(password: string, phone?: PhoneParts): string[] {
   const seen = password.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');

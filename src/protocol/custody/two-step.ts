@@ -30,8 +30,8 @@ export interface TwoStepApi {
   /** Gives up every sign-in of this browser that is half done. */
   '/second/leave': { action: 'leaveSignIn'; request: Record<never, never>; result: boolean };
   /**
-   * Proves again that the owner of a session is there. For five minutes after that, or after a sign-in with the password,
-   * the account page's calls do what they otherwise refuse with `IDENTITY_VERIFY_FAILED`.
+   * Proves again that the owner of a session is there. For five minutes after that, or after a sign-in with the
+   * password, the account page's calls do what they otherwise refuse with `IDENTITY_VERIFY_FAILED`.
    */
   '/session/prove': { action: 'proveOwner'; request: { ontid: OntId; password: string }; result: boolean };
   /** Sends a code to the account's own phone, for turning two-step sign-in on. */

@@ -1,16 +1,21 @@
 /**
- * What can go wrong for a site that uses the button or checks a token. The strings are stable: sites may branch on them.
+ * What can go wrong for a site that uses the button or checks a token. The strings are stable: sites may branch on
+ * them.
  *
  * Sign-in (`signIn()`, the element, `data-onerror`):
  * - `ERR_CLIENT_MISSING`: the page names no client; add the meta tag or the `client-id` attribute.
  * - `ERR_HOST_MISSING`: the platform's address is unknown; load `plugin.js` from it or set `host`.
- * - `ERR_POPUP_BLOCKED`: the browser did not open the window, and the person had done nothing for which the page might leave.
+ * - `ERR_POPUP_BLOCKED`: the browser did not open the window, and the person had done nothing for which the page might
+ *   leave.
  * - `ERR_POPUP_CLOSED`: the window was closed, or the person came back from the redirect, before an answer came.
  * - `ERR_ACCESS_DENIED`: the person said no to the site.
  * - `ERR_TIMEOUT`: no answer within the time limit.
- * - `ERR_RETURN_PAGE`: no answer came back: the page that the sign-in returns to does not load the plugin, or loses its query.
- * - `ERR_ORIGIN_OPAQUE`: the page has no origin that an answer could be sent to: a sandboxed frame without `allow-same-origin`, or a file.
- * - `ERR_FRAME_CUT_OFF`: the page around the frame sends `Cross-Origin-Opener-Policy: same-origin`: no answer can come back to the frame.
+ * - `ERR_RETURN_PAGE`: no answer came back: the page that the sign-in returns to does not load the plugin, or loses its
+ *   query.
+ * - `ERR_ORIGIN_OPAQUE`: the page has no origin that an answer could be sent to: a sandboxed frame without
+ *   `allow-same-origin`, or a file.
+ * - `ERR_FRAME_CUT_OFF`: the page around the frame sends `Cross-Origin-Opener-Policy: same-origin`: no answer can come
+ *   back to the frame.
  * - `ERR_STORAGE_BLOCKED`: the browser keeps nothing for the page, so that it could not go on after a redirect.
  * - `ERR_NOT_SIGNED_IN`: `refresh()` has nothing to go on with; the person has to sign in.
  * - `ERR_ABORTED`: the caller's `AbortSignal` fired.
@@ -77,7 +82,10 @@ export type OntidErrorCode =
   | 'ERR_PLATFORM_UNREACHABLE'
   | 'ERR_OPTION_INVALID';
 
-/** The one error that the widget, the verifier and the client throw. `cause` holds what lay beneath, where there was something. */
+/**
+ * The one error that the widget, the verifier and the client throw. `cause` holds what lay beneath, where there was
+ * something.
+ */
 export class OntidError extends Error {
   readonly code: OntidErrorCode;
 

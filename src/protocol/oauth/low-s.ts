@@ -1,6 +1,6 @@
 /**
- * The one of the two writings of an ECDSA signature that the platform's tokens have: (r, s) and (r, n − s) verify alike,
- * and everybody who verifies takes the lower s only. Signatures are 64 bytes, r and s (RFC 7518 §3.4).
+ * The one of the two writings of an ECDSA signature that the platform's tokens have: (r, s) and (r, n − s) verify
+ * alike, and everybody who verifies takes the lower s only. Signatures are 64 bytes, r and s (RFC 7518 §3.4).
  */
 
 /** The order n of P-256 (SEC 2 §2.4.2). */

@@ -2,8 +2,8 @@ import { isOntId, type OntId } from '../common/ont-id.ts';
 
 /**
  * The endpoints that OAuth's own clients know: `POST /api/v1/oauth2/token` (RFC 6749) and `/oauth2/revoke` (RFC 7009).
- * They take forms or JSON with the same names, and answer as those RFCs have it and not in the platform's envelope, whose
- * `error` is a number: to an OAuth client `error` is a word.
+ * They take forms or JSON with the same names, and answer as those RFCs have it and not in the platform's envelope,
+ * whose `error` is a number: to an OAuth client `error` is a word.
  */
 export type TokenRequest = CodeRequest | RefreshRequest;
 
@@ -33,9 +33,9 @@ export interface CancelRequest {
 }
 
 /**
- * RFC 7009 §2.1. `token_type_hint` is not needed: a token says what it is. A page that no longer has the token, since it was
- * loaded anew, sends the token's claim `jti` in its place. A `jti` opens nothing: all that its holder can do is sign the
- * person out of this one app.
+ * RFC 7009 §2.1. `token_type_hint` is not needed: a token says what it is. A page that no longer has the token, since
+ * it was loaded anew, sends the token's claim `jti` in its place. A `jti` opens nothing: all that its holder can do is
+ * sign the person out of this one app.
  */
 export type RevokeRequest = { client_id: OntId } & ({ token: string; jti?: never } | { jti: string; token?: never });
 
@@ -88,8 +88,8 @@ export function isCodeChallenge(text: string): boolean {
 }
 
 /**
- * Reads the body of a token request. As RFC 6749 §3.2 has it, unknown parameters are passed over, empty ones are as good
- * as left out, and repeated ones refused.
+ * Reads the body of a token request. As RFC 6749 §3.2 has it, unknown parameters are passed over, empty ones are as
+ * good as left out, and repeated ones refused.
  *
  * @param parameters names and values as they came: of a form, or of a JSON object
  */

@@ -1,4 +1,7 @@
-/** What a site may see of a person besides the ONT ID (RFC 6749 §3.3), where it is registered for it and the person agrees. */
+/**
+ * What a site may see of a person besides the ONT ID (RFC 6749 §3.3), where it is registered for it and the person
+ * agrees.
+ */
 export const SCOPES = ['phone'] as const;
 
 /** One of them. */

@@ -42,7 +42,9 @@ export interface CredentialsRequest {
   signature?: string;
 }
 
-/** How a request stands; `null` while nobody has decided. The published example and its table name the flag differently. */
+/**
+ * How a request stands; `null` while nobody has decided. The published example and its table name the flag differently.
+ */
 export type AuthStatus = { auth_id: string; auth_status: boolean; auth_flag: boolean } | null;
 
 export interface IssuedCredential {

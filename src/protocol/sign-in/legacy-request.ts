@@ -15,8 +15,8 @@ export interface LegacyRequest {
   /** BCP 47 tag, of the published values `en` or `zh`. */
   lang: string;
   /**
-   * Of the redirect form: every ending of the text that is a URL, in its serialization, the longest first. Which of them
-   * is meant is for the registry to say. Absent in the form that a window is opened with.
+   * Of the redirect form: every ending of the text that is a URL, in its serialization, the longest first. Which of
+   * them is meant is for the registry to say. Absent in the form that a window is opened with.
    */
   callbacks?: string[];
 }

@@ -27,7 +27,10 @@ export interface SignInPageData {
   others?: SessionAccount[];
   /** Whether that account has agreed before to all that this app asks for. */
   consented: boolean;
-  /** The site wishes it, and the one person who is signed in has agreed and not signed out since: once the site has said that it waits, it is answered without a press, but for a credential. */
+  /**
+   * The site wishes it, and the one person who is signed in has agreed and not signed out since: once the site has said
+   * that it waits, it is answered without a press, but for a credential.
+   */
   autoSelects?: true;
   /** Where a development server shows the codes that it "sends"; in production there is no such place. */
   outbox?: string;
@@ -96,7 +99,9 @@ export interface AccountPageData {
   locale: Locale;
   /** ISO 3166-1 alpha-2 code of the country whose calling code is offered first. */
   country: string;
-  /** Everybody who is signed in in this browser; the first is the one whose page this is. Without any it asks who it is. */
+  /**
+   * Everybody who is signed in in this browser; the first is the one whose page this is. Without any it asks who it is.
+   */
   accounts: SessionAccount[];
   /** Whether one more is to sign in. */
   adding: boolean;

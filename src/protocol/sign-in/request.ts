@@ -10,7 +10,9 @@ import { type AuthTemplate, isShowable } from '../onttag/onttag.ts';
  */
 export interface SignInRequest {
   clientId: OntId;
-  /** The origin of the page that asks, and the only one that is answered. Serialized as in HTML: `https://shop.example`. */
+  /**
+   * The origin of the page that asks, and the only one that is answered. Serialized as in HTML: `https://shop.example`.
+   */
   origin: string;
   /**
    * `ontid.` and at least 128 random bits as base64url; comes back with the answer. Older builds send no prefix.
@@ -23,34 +25,38 @@ export interface SignInRequest {
   responseMode: 'web_message' | 'redirect';
   /**
    * The URL that a code goes to (`return.ts`), in the serialization of the WHATWG URL Standard, without fragment and of
-   * the same origin as `origin`. In a request it is a preference; the server replaces it by a registered one of the same
-   * origin when it is not registered. Always with `codeChallenge`.
+   * the same origin as `origin`. In a request it is a preference; the server replaces it by a registered one of the
+   * same origin when it is not registered. Always with `codeChallenge`.
    */
   redirectUri?: string;
   /** PKCE challenge of the method S256 (RFC 7636 §4.2) that a code is bound to. */
   codeChallenge?: string;
-  /** Comes back as the claim `nonce` of the token (OpenID Connect Core §3.1.2.1): 1 to 255 printable ASCII characters. */
+  /**
+   * Comes back as the claim `nonce` of the token (OpenID Connect Core §3.1.2.1): 1 to 255 printable ASCII characters.
+   */
   nonce?: string;
   /** What the site wants to see besides the ONT ID (RFC 6749 §3.3): `phone`. What is not known is passed over. */
   scope?: Scope[];
   /**
-   * A verified credential that the site wants to be shown, by its template. It comes with a message alone: it stands in no
-   * address, and the platform, where a code is traded, does not have it open. So `redirect` may not ask for one, and a
-   * message that finds no window is answered by a code without it.
+   * A verified credential that the site wants to be shown, by its template. It comes with a message alone: it stands in
+   * no address, and the platform, where a code is traded, does not have it open. So `redirect` may not ask for one, and
+   * a message that finds no window is answered by a code without it.
    */
   authTemplate?: AuthTemplate;
   /** Whether somebody who is signed in and has agreed to the site before goes straight through. */
   autoSelect?: true;
   /**
-   * The plugin answers `hello` and confirms the result (`messages.ts`). Without this the page answers only after a press,
-   * ignores `autoSelect` and leaves it to the plugin to close the window.
+   * The plugin answers `hello` and confirms the result (`messages.ts`). Without this the page answers only after a
+   * press, ignores `autoSelect` and leaves it to the plugin to close the window.
    */
   acknowledges?: true;
   /** BCP 47 tag of the language wished for; the page falls back to the browser's. */
   lang?: string;
 }
 
-/** A request that cannot be read: which parameter, and what it should have been. `params` is the older addresses' one. */
+/**
+ * A request that cannot be read: which parameter, and what it should have been. `params` is the older addresses' one.
+ */
 export interface RequestFault {
   parameter: Parameter | 'params';
   /** `foreign`: of another origin than the request. */

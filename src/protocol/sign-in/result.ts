@@ -9,8 +9,8 @@ export interface SignInResult {
   /** For sites that are registered for it: gets the next access token without the person. For a back end to keep. */
   refresh_token?: string;
   /**
-   * The verified credential that the site asked for (`auth_template`), where the person showed it: for the back end to give
-   * to `verifyCredential`, with the `ontid` of the token.
+   * The verified credential that the site asked for (`auth_template`), where the person showed it: for the back end to
+   * give to `verifyCredential`, with the `ontid` of the token.
    */
   credential?: string;
 }

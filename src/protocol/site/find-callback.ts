@@ -1,14 +1,14 @@
 /**
  * The function that a callback attribute names (`data-onsuccess="MyShop.done"`).
  *
- * The path stands in the page's HTML, where a site may let others write. So each step has to be something that the site's
- * own scripts made:
+ * The path stands in the page's HTML, where a site may let others write. So each step has to be something that the
+ * site's own scripts made:
  * - an own data property of the object before it;
  * - an own accessor, of every object but `root`: bundlers export functions by getters;
  * - a data property of a class of the site's: the methods of an instance.
  *
- * Nothing of the browser is reached: no getter of `window`, no member of a built-in prototype, no element by its id; and
- * the function at the end is not a built-in one (`eval`, `alert`, `Object.assign`).
+ * Nothing of the browser is reached: no getter of `window`, no member of a built-in prototype, no element by its id;
+ * and the function at the end is not a built-in one (`eval`, `alert`, `Object.assign`).
  *
  * @param path property names with dots between
  * @param root the object that the path begins at: `window`

@@ -53,8 +53,8 @@ export class AccountChanges {
    * Moves an account to another phone. Known devices end: the old phone, which somebody else may have now, can be one.
    * Tokens stay good: they speak of the ONT ID, which is the same.
    *
-   * @throws ApiError ALREADY_EXIST when the new phone has an account, with the code still good; EXPIRES when the account
-   *   was changed meanwhile; VERIFY_CODE_ERROR when the code was used meanwhile
+   * @throws ApiError ALREADY_EXIST when the new phone has an account, with the code still good; EXPIRES when the
+   *   account was changed meanwhile; VERIFY_CODE_ERROR when the code was used meanwhile
    */
   async movePhone(account: RecognisedAccount, to: PhoneNumber, code: ProvenCode): Promise<RecognisedAccount> {
     if (await this.#accounts.findByPhone(to)) {
@@ -77,8 +77,8 @@ export class AccountChanges {
   }
 
   /**
-   * Seals the key under another password. Known devices end, and sign-in by keystore: somebody who knew the old password may have
-   * a device, or a keystore.
+   * Seals the key under another password. Known devices end, and sign-in by keystore: somebody who knew the old
+   * password may have a device, or a keystore.
    *
    * @param oldPassword proven to be the account's
    * @throws ApiError EXPIRES when the account was changed meanwhile
@@ -108,9 +108,9 @@ export class AccountChanges {
 
   /**
    * Gives an account a new ONT ID, for somebody who holds the phone and has lost the password: the old key cannot be
-   * opened. It is kept as it is. What apps the person had agreed to does not carry over: an app that knew the old ONT ID
-   * would learn the new one, and that the two are one person, without anybody having been asked. Browsers are no longer
-   * known either, and accounts at providers sign in no more: what made the reset necessary may be among them.
+   * opened. It is kept as it is. What apps the person had agreed to does not carry over: an app that knew the old ONT
+   * ID would learn the new one, and that the two are one person, without anybody having been asked. Browsers are no
+   * longer known either, and accounts at providers sign in no more: what made the reset necessary may be among them.
    *
    * Of an account that asks for two steps the activity is deleted, and the requests for credentials are listed no more:
    * the phone alone must not show which apps its owner uses.

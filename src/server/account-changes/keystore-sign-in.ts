@@ -13,8 +13,9 @@ export type KeystoreRefusal = 'off' | 'old';
 
 /**
  * Whether keystores sign in to an account. A key and a keystore that were exported once stay good for ever, so that
- * somebody who had the password for a moment could come back after it was changed. Sign-in by keystore is off until its owner
- * allows it (an account that began with a keystore begins with yes), and each change of the password turns it off.
+ * somebody who had the password for a moment could come back after it was changed. Sign-in by keystore is off until its
+ * owner allows it (an account that began with a keystore begins with yes), and each change of the password turns it
+ * off.
  */
 export class KeystoreSignIn {
   readonly #db: Database;
@@ -61,8 +62,8 @@ export class KeystoreSignIn {
   }
 
   /**
-   * Why a keystore that was opened does not sign in; `undefined` when it does. Its owner is told of a refusal: somebody has
-   * the key.
+   * Why a keystore that was opened does not sign in; `undefined` when it does. Its owner is told of a refusal: somebody
+   * has the key.
    */
   async refuse(
     account: Account,
@@ -87,7 +88,8 @@ export class KeystoreSignIn {
   }
 
   /**
-   * Ends it with a change of the password: exports from before must not sign in any more, nor what somebody has made of them.
+   * Ends it with a change of the password: exports from before must not sign in any more, nor what somebody has made of
+   * them.
    *
    * @param replaced the keystore as it was kept until now
    */

@@ -120,7 +120,8 @@ export class Accounts {
   }
 
   /**
-   * Keeps an account as it was recognised until the transaction ends: whoever would change how one signs in to it waits.
+   * Keeps an account as it was recognised until the transaction ends: whoever would change how one signs in to it
+   * waits.
    *
    * @throws ApiError EXPIRES when it was changed meanwhile
    */

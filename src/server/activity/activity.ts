@@ -57,8 +57,8 @@ export class Activity {
           .values({ account_id: id, kind, app_ont_id: app ?? null, at: this.#now(), ...readUserAgent(userAgent) }),
       )
       .deleteFrom('activity')
-      // One of those that are kept is the one that is added, which is not seen here yet. Many calls for one account find
-      // the same oldest entries: each takes those that no other is deleting.
+      // One of those that are kept is the one that is added, which is not seen here yet. Many calls for one account
+      // find the same oldest entries: each takes those that no other is deleting.
       .where('id', 'in', (activity) =>
         activity
           .selectFrom('activity')

@@ -10,7 +10,9 @@ import type { Circumstances } from './activity.ts';
 /** Exports of one key that are remembered; the oldest go first. */
 const REMEMBERED = 20;
 
-/** When a key left the platform. A later change of the password does not close these copies, so its owner is shown them. */
+/**
+ * When a key left the platform. A later change of the password does not close these copies, so its owner is shown them.
+ */
 export class KeyExports {
   readonly #db: Database;
   readonly #now: () => Date;

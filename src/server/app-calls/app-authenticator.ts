@@ -38,9 +38,9 @@ export class AppAuthenticator {
    * The app that signed a call, with the call's nonce used up.
    *
    * @throws ApiError, each with HTTP status 401: EXPIRES when the time of the signature is more than 300 s off;
-   *   NOT_REGISTRY for an unknown app; SIG_VERIFY_FAILED for a wrong signature; REPEATED_REQUESTS_ERROR for a nonce that
-   *   the app has used before. PARAM_ERROR, with 400, for a signature that cannot be read. NOT_PERMISSION, with 403, for
-   *   a right signature of another form than the app is registered for.
+   *   NOT_REGISTRY for an unknown app; SIG_VERIFY_FAILED for a wrong signature; REPEATED_REQUESTS_ERROR for a nonce
+   *   that the app has used before. PARAM_ERROR, with 400, for a signature that cannot be read. NOT_PERMISSION, with
+   *   403, for a right signature of another form than the app is registered for.
    */
   async authenticate(call: SignedCall): Promise<App> {
     const [form, another] = formsOf(call.headers);
@@ -67,7 +67,8 @@ export class AppAuthenticator {
     if (!isUnambiguous(call)) {
       throw new ApiError(
         'PARAM_ERROR',
-        'this signature is for calls with a body, at an address that does not end with a digit; sign others after RFC 9421',
+        'this signature is for calls with a body, at an address that does not end with a digit; sign others after ' +
+          'RFC 9421',
       );
     }
     const signedAt = isUnixSeconds(claim) ? Number(claim.timestamp) : Number.NaN;
@@ -101,7 +102,8 @@ function requireForm({ ontId, callSignature }: App, form: 'rfc9421' | 'hmac'): v
   const registered = callSignature === 'hmac' ? 'the older HMAC' : 'RFC 9421';
   throw new ApiError(
     'NOT_PERMISSION',
-    `this app signs its calls by ${registered}; to change that, the operator runs: ontid-signin apps update ${ontId} --call-signature ${form}`,
+    `this app signs its calls by ${registered}; to change that, the operator runs: ontid-signin apps update ` +
+      `${ontId} --call-signature ${form}`,
   );
 }
 

@@ -49,7 +49,8 @@ export const isUnixSeconds = ({ timestamp }: Pick<HmacClaim, 'timestamp'>) => UN
  * Whether a call's fields can be told apart in the text that is signed, which has nothing between them. `raw` is
  * `app_id + METHOD + requestUri + timestamp + nonce + content`, and another call must not have the same:
  * - `app_id` has a fixed length, METHOD is upper-case letters, and requestUri begins with a slash.
- * - requestUri ends with no digit and has no ten digits in a row: so the first ten digits in a row are the timestamp (`isUnixSeconds`).
+ * - requestUri ends with no digit and has no ten digits in a row: so the first ten digits in a row are the timestamp
+ *   (`isUnixSeconds`).
  * - content is there, and has 24 characters: so what is between the timestamp and it is the nonce. A call without body
  *   and query has no content, and is not taken.
  */
@@ -60,8 +61,8 @@ export function isUnambiguous({ uri, ...call }: SignedCall): boolean {
 /**
  * Whether the signature of a call is right. As published: `base64(HMAC-SHA256(app_secret, raw))`, where content is
  * `base64(md5(body))`; in a GET without body the query stands in for it. The key is the secret's text, the URI is as it
- * was sent. Existing app servers compute MD5. It stands inside the MAC, which does not rest on it, but two bodies of one
- * MD5 have one signature: calls that are signed after RFC 9421 have SHA-256 in its place.
+ * was sent. Existing app servers compute MD5. It stands inside the MAC, which does not rest on it, but two bodies of
+ * one MD5 have one signature: calls that are signed after RFC 9421 have SHA-256 in its place.
  */
 export function checkHmac(secret: string, claim: HmacClaim, call: SignedCall): boolean {
   const raw = claim.appId + call.method + call.uri + claim.timestamp + claim.nonce + contentOf(call);

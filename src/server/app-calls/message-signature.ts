@@ -21,8 +21,8 @@ const NONCE = /^[!-~]{1,128}$/;
  * component has no parameters, which would narrow what it covers. The body is bound by its SHA-256 digest (RFC 9530).
  *
  * @param publicUrl the origin that callers reach, to which `@target-uri` belongs (RFC 9421 §2.2.2)
- * @throws ApiError PARAM_ERROR for fields that cannot be read; SIG_VERIFY_FAILED for a signature or a digest that is not
- *   right, or does not cover enough; EXPIRES; NOT_REGISTRY
+ * @throws ApiError PARAM_ERROR for fields that cannot be read; SIG_VERIFY_FAILED for a signature or a digest that is
+ *   not right, or does not cover enough; EXPIRES; NOT_REGISTRY
  */
 export async function checkMessageSignature(
   call: SignedCall,
@@ -95,5 +95,6 @@ function explain(error: unknown): Error {
 const wrong = () =>
   new ApiError(
     'SIG_VERIFY_FAILED',
-    'the signature is not right: check app_secret, and that method, address and content-digest are signed as they are sent',
+    'the signature is not right: check app_secret, and that method, address and content-digest are signed as they ' +
+      'are sent',
   );

@@ -94,10 +94,10 @@ export class AppRegistry {
   /**
    * Changes an app, all at once or not at all.
    *
-   * People agree to an app, not to an origin: when one is removed, nobody can sign in from there any more, while consents
-   * and tokens stay good at the app's others. A scope that is removed is taken out of consents and of tokens that are out,
-   * and people are asked anew if the app gets it back. Without refresh tokens, those that are out are refused. The secret
-   * that another replaces is refused at once.
+   * People agree to an app, not to an origin: when one is removed, nobody can sign in from there any more, while
+   * consents and tokens stay good at the app's others. A scope that is removed is taken out of consents and of tokens
+   * that are out, and people are asked anew if the app gets it back. Without refresh tokens, those that are out are
+   * refused. The secret that another replaces is refused at once.
    *
    * @returns the app as it is now, with its secret if it got another; `undefined` when there is no such app
    * @throws ApiError PARAM_ERROR naming what is wrong

@@ -21,8 +21,8 @@ interface CodeRequest {
 }
 
 /**
- * Requests for codes, before anything is sent. Where a limit of a few codes is used up, a known browser has its own, and
- * another one solves a proof of work; an app is told that the limit is used up.
+ * Requests for codes, before anything is sent. Where a limit of a few codes is used up, a known browser has its own,
+ * and another one solves a proof of work; an app is told that the limit is used up.
  */
 export class CodeRequests {
   readonly #parts: {

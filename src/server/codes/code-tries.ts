@@ -21,9 +21,9 @@ export interface LiveCode {
 }
 
 /**
- * Looks at live codes. Each look is counted as a wrong one before the code is compared: for the code, for the phone in an
- * hour, and for the phone in a row. Browsers in which the phone's account has signed in before are counted apart, and
- * so are those in which its other method was proven: nobody uses up the tries of the others.
+ * Looks at live codes. Each look is counted as a wrong one before the code is compared: for the code, for the phone in
+ * an hour, and for the phone in a row. Browsers in which the phone's account has signed in before are counted apart,
+ * and so are those in which its other method was proven: nobody uses up the tries of the others.
  */
 export class CodeTries {
   readonly #db: Database;
@@ -42,8 +42,8 @@ export class CodeTries {
    * Counts a look in one statement: PostgreSQL locks each row until its end, so that looks at once count alike.
    *
    * @returns `undefined` where there is no live code; then nothing is counted
-   * @throws ApiError TIME_EXCEEDED after too many wrong codes; ONTID_LOCKED after too many in a row, until somebody signs
-   *   in to the account in another way
+   * @throws ApiError TIME_EXCEEDED after too many wrong codes; ONTID_LOCKED after too many in a row, until somebody
+   *   signs in to the account in another way
    */
   async look(place: Place, phone: PhoneNumber, asker: Asker): Promise<LiveCode | undefined> {
     const now = this.#now();
@@ -55,7 +55,8 @@ export class CodeTries {
     >`
       with live as (
         update bound_code set tries = tries + 1
-        where phone_index = ${place.phone_index} and binding_index = ${place.binding_index} and used_at is null and expires_at > ${now}
+        where phone_index = ${place.phone_index} and binding_index = ${place.binding_index}
+          and used_at is null and expires_at > ${now}
         returning code_index, purpose, tries
       ), hour as (
         insert into rate_limit as counter (key, points, expire)
@@ -69,7 +70,8 @@ export class CodeTries {
         select ${run.key_index}, 1, ${run.expires_at}::timestamptz from hour where points <= ${counter.points}
         on conflict (key_index) do update set
           failures = case when run.expires_at > ${now} then run.failures + 1 else 1 end,
-          expires_at = case when run.expires_at > ${now} and run.failures >= ${MOST_FAILURES} then run.expires_at else excluded.expires_at end
+          expires_at = case when run.expires_at > ${now} and run.failures >= ${MOST_FAILURES} then run.expires_at
+            else excluded.expires_at end
         returning failures
       )
       select code_index, purpose, tries, points, expire, failures
@@ -87,7 +89,8 @@ export class CodeTries {
     const run = this.#runs.row([runOf(asker), place.phone_index.toString('hex')]);
     await sql`
       with hour as (
-        update rate_limit set points = points - 1 where key = ${this.#counter(phone, asker).key} and expire > ${Date.now()}::bigint returning key
+        update rate_limit set points = points - 1
+          where key = ${this.#counter(phone, asker).key} and expire > ${Date.now()}::bigint returning key
       )
       update failure_run set failures = ${right ? sql`0` : sql`greatest(failures - 1, 0)`}
       -- The counter first, as in a look: two statements must not wait for each other.

@@ -40,9 +40,10 @@ interface Parts {
 }
 
 /**
- * Verification codes: one live code for each phone and asker, for one purpose, for five minutes, five tries and one use.
- * A code can be used only by the browser or app that asked for it, so that nobody displaces, delays or burns another's
- * code. Kept as a keyed hash. Counting is done by the database, so that parallel guesses on several processes count alike.
+ * Verification codes: one live code for each phone and asker, for one purpose, for five minutes, five tries and one
+ * use. A code can be used only by the browser or app that asked for it, so that nobody displaces, delays or burns
+ * another's code. Kept as a keyed hash. Counting is done by the database, so that parallel guesses on several processes
+ * count alike.
  */
 export class VerificationCodes {
   readonly #parts: Parts;
@@ -55,8 +56,9 @@ export class VerificationCodes {
    * Sends a new code, which takes the place of the asker's older one. The message is written down with the code; a
    * provider that cannot be reached now gets it later, and the caller is told that all is well.
    *
-   * @throws ApiError VERIFY_CODE_FREQUENT within a minute of the asker's last one; COMM_SMS_FAIL when the provider refuses
-   *   the number; TIME_EXCEEDED when a proof of work is owed; TIME_EXCEEDED or PARAM_ERROR as `SmsSpending` has it
+   * @throws ApiError VERIFY_CODE_FREQUENT within a minute of the asker's last one; COMM_SMS_FAIL when the provider
+   *   refuses the number; TIME_EXCEEDED when a proof of work is owed; TIME_EXCEEDED or PARAM_ERROR as `SmsSpending` has
+   *   it
    */
   async send(
     phone: PhoneNumber,
@@ -118,8 +120,8 @@ export class VerificationCodes {
   }
 
   /**
-   * Looks at a code that somebody typed; each look at a live code of the asker's counts. There is one answer for a wrong
-   * code, one that has expired or was used, one that another browser or app asked for, and none at all.
+   * Looks at a code that somebody typed; each look at a live code of the asker's counts. There is one answer for a
+   * wrong code, one that has expired or was used, one that another browser or app asked for, and none at all.
    *
    * @throws ApiError VERIFY_CODE_ERROR; TIME_EXCEEDED after too many wrong codes; ONTID_LOCKED as `CodeTries` has it
    */

@@ -97,7 +97,9 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
     faults.push(`SIGNING_KEY_DAYS is "${env['SIGNING_KEY_DAYS']}": expected a whole number of days, 1 to 3650`);
   }
   if (production) {
-    const needed = `is needed in production (${env['NODE_ENV'] === 'production' ? 'NODE_ENV=production' : 'PUBLIC_URL is not loopback'})`;
+    const needed =
+      'is needed in production ' +
+      `(${env['NODE_ENV'] === 'production' ? 'NODE_ENV=production' : 'PUBLIC_URL is not loopback'})`;
     if (!env['PUBLIC_URL'])
       faults.push(`PUBLIC_URL ${needed}: the origin that people reach, such as https://id.example`);
     if (!databaseUrl) faults.push(`DATABASE_URL ${needed}: postgres://user:password@host:port/database`);
@@ -114,7 +116,8 @@ export function readConfig(env: NodeJS.ProcessEnv, warn: (line: string) => void 
   if (!envelopeKey) throw new ConfigError(faults);
   if (!production && !isLoopbackHost(host)) {
     warn(
-      `HOST is ${host}: other machines can reach this development server. It approves documents unseen; /dev/outbox answers this machine only.`,
+      `HOST is ${host}: other machines can reach this development server. It approves documents unseen; /dev/outbox ` +
+        'answers this machine only.',
     );
   }
   return {

@@ -21,20 +21,24 @@ export function readDatabaseUrl(env: NodeJS.ProcessEnv, production: boolean, fau
   try {
     if (production && tls === 'required' && !isProtected(url)) {
       faults.push(
-        'DATABASE_URL names another machine without checked TLS: expected ?sslmode=verify-full at its end, with &sslrootcert=FILE for an ' +
+        'DATABASE_URL names another machine without checked TLS: expected ?sslmode=verify-full at its end, with ' +
+          '&sslrootcert=FILE for an ' +
           'authority of your own. If the network between is private, set DATABASE_TLS=optional',
       );
     }
   } catch (error) {
     const { code = 'it cannot be parsed' } = error as NodeJS.ErrnoException;
     faults.push(
-      `DATABASE_URL cannot be used (${code}): expected postgres://user:password@host:port/database and files that can be read`,
+      `DATABASE_URL cannot be used (${code}): expected postgres://user:password@host:port/database and files that ` +
+        'can be read',
     );
   }
   return url;
 }
 
-/** Whether nobody on the way can read what is sent, or stand in for the database. `pg` itself says how it would connect. */
+/**
+ * Whether nobody on the way can read what is sent, or stand in for the database. `pg` itself says how it would connect.
+ */
 function isProtected(connectionString: string): boolean {
   const { host, ssl } = new pg.Client({ connectionString }) as unknown as {
     host: string;

@@ -1,7 +1,10 @@
 import { type ScryptOptions, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** How much a keystore's key costs to derive, in the words of wallets: `n` cost, `r` block size, `p` lanes, `dkLen` bytes. */
+/**
+ * How much a keystore's key costs to derive, in the words of wallets: `n` cost, `r` block size, `p` lanes, `dkLen`
+ * bytes.
+ */
 export interface ScryptParameters {
   n: number;
   p: number;
@@ -17,7 +20,10 @@ export interface DerivedKey {
 
 const run = promisify<Buffer, Buffer, number, ScryptOptions, Buffer>(scrypt);
 
-/** scrypt (RFC 7914) as the Ontology SDKs use it, off the event loop. @param password as bytes: whoever calls decides on its form */
+/**
+ * scrypt (RFC 7914) as the Ontology SDKs use it, off the event loop. @param password as bytes: whoever calls decides on
+ * its form
+ */
 export async function deriveKey(
   password: Buffer,
   salt: Buffer,

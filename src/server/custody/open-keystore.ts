@@ -8,11 +8,14 @@ import type { SealedKey } from './read-keystore.ts';
 const TAG_BYTES = 16;
 
 /**
- * Keystores of other people's making that are opened at once, in this process. One may take 64 MiB and seconds of a core,
- * which its sender decides. One caller has at most eight of the ten places.
+ * Keystores of other people's making that are opened at once, in this process. One may take 64 MiB and seconds of a
+ * core, which its sender decides. One caller has at most eight of the ten places.
  */
 const brought = new Turns(2, { waiting: 8, perCaller: 8, retryAfter: 10 });
-/** The same for those that this platform sealed, which cost what it decides: nobody's uploads keep a person from their own. */
+/**
+ * The same for those that this platform sealed, which cost what it decides: nobody's uploads keep a person from their
+ * own.
+ */
 const ours = new Turns(2, { waiting: 64, perCaller: 64, retryAfter: 5 });
 
 /**

@@ -11,7 +11,9 @@ const ARGON2ID: Options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, paral
 const AT_ONCE = 4;
 const QUEUE: QueueBounds = { waiting: 500, perCaller: 500, retryAfter: 5 };
 
-/** Keeps and checks passwords: argon2id over a keyed hash, so that a stolen table cannot be attacked without the key. */
+/**
+ * Keeps and checks passwords: argon2id over a keyed hash, so that a stolen table cannot be attacked without the key.
+ */
 export class Passwords {
   readonly #envelope: Envelope;
   readonly #turns: Turns;
@@ -31,7 +33,8 @@ export class Passwords {
   /**
    * Whether the password is the one that was hashed.
    *
-   * @param hashed `undefined` when there is no such account: the same work is done for the same time, and the answer is no
+   * @param hashed `undefined` when there is no such account: the same work is done for the same time, and the answer is
+   *   no
    * @throws BusyError as `hash`
    */
   async matches(hashed: string | undefined, password: string): Promise<boolean> {
@@ -46,7 +49,10 @@ export class Passwords {
   }
 }
 
-/** A password that may be set: long enough, hard enough to guess, and in no list of breaches; see `passwords/new-passwords.ts`. */
+/**
+ * A password that may be set: long enough, hard enough to guess, and in no list of breaches; see
+ * `passwords/new-passwords.ts`.
+ */
 export type NewPassword = string & { readonly __brand: 'NewPassword' };
 
 /**

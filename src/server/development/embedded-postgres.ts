@@ -65,7 +65,9 @@ async function passwordOf(dataDir: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
-/** Makes the cluster beside its place and moves it there whole, so that a process killed half way leaves nothing behind. */
+/**
+ * Makes the cluster beside its place and moves it there whole, so that a process killed half way leaves nothing behind.
+ */
 async function initialise(home: PostgresHome, password: string): Promise<void> {
   const draft = `${home.cluster}.new-${process.pid}`;
   const passwordFile = `${draft}.pw`;

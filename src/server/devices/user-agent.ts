@@ -1,4 +1,6 @@
-/** A browser in words that its owner recognizes, and that tell few people apart. `null` where it is none of those known. */
+/**
+ * A browser in words that its owner recognizes, and that tell few people apart. `null` where it is none of those known.
+ */
 export interface UserAgent {
   browser: string | null;
   system: string | null;

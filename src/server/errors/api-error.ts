@@ -36,7 +36,9 @@ export class ApiError extends Error {
   /** Seconds after which the same call may succeed; sent as `Retry-After`. */
   readonly retryAfter: number | undefined;
 
-  /** @param message what is wrong and what to do, for a developer; never a secret, never what the caller did not send */
+  /**
+   * @param message what is wrong and what to do, for a developer; never a secret, never what the caller did not send
+   */
   constructor(error: ErrorName, message: string, options: { status?: number; retryAfter?: number } = {}) {
     super(message);
     this.name = 'ApiError';

@@ -56,8 +56,9 @@ export class FailureRuns {
   }
 
   /**
-   * Looks at a password, unless it is locked. The attempt is counted as failed before the look, so that of many at once no
-   * more are looked at than one after another. A right password ends the run; what is neither right nor wrong is taken back.
+   * Looks at a password, unless it is locked. The attempt is counted as failed before the look, so that of many at once
+   * no more are looked at than one after another. A right password ends the run; what is neither right nor wrong is
+   * taken back.
    *
    * @throws ApiError ONTID_LOCKED after too many wrong passwords in a row, and what the look throws
    */

@@ -99,8 +99,8 @@ export class Guard {
 
   /**
    * A look at a password; right ones are not counted. It counts for the source and for the account that is named; for
-   * a browser in which that account has signed in before it counts for that browser instead. An account is counted once,
-   * whichever of its names the call has.
+   * a browser in which that account has signed in before it counts for that browser instead. An account is counted
+   * once, whichever of its names the call has.
    *
    * @param named what names the account in the call (a phone, an ONT ID), whether or not there is one
    * @param account the account of that name, if there is one
@@ -124,8 +124,8 @@ export class Guard {
   }
 
   /**
-   * A look at the password of a keystore that somebody brings. Anybody can make one that names another person's ONT ID, so
-   * that it counts for the source only, never for the account; its owner sees that somebody tries.
+   * A look at the password of a keystore that somebody brings. Anybody can make one that names another person's ONT ID,
+   * so that it counts for the source only, never for the account; its owner sees that somebody tries.
    *
    * @throws ApiError TIME_EXCEEDED, and what the look throws
    */

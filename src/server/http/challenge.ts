@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 /** How the callers of a route say who they are: with an access token, or by signing the call. */
 export type Credentials = 'bearer' | 'signature';
 
-// RFC 9421 §5.1: what a signature has to hold. The older forms have a scheme and no standard; `hmac:ont:…` is one of them.
+// RFC 9421 §5.1: what a signature has to hold. The older forms have a scheme and no standard; `hmac:ont:…` is one of
+// them.
 const SIGNATURE_CHALLENGE = {
   'www-authenticate': 'hmac realm="ont"',
   'accept-signature': 'sig=("@method" "@target-uri" "content-digest");created;nonce;keyid;alg="hmac-sha256"',

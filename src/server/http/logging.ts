@@ -13,8 +13,9 @@ import type { Server } from './server.ts';
 import { callerAddress } from './trust-proxy.ts';
 
 /**
- * What the log says of a request besides time, level and process: nothing that anybody typed, and no address whole. With
- * it an incident can be reconstructed (ASVS 5.0 16.2.1, 16.3.1): when, from where, on whose account, and what failed.
+ * What the log says of a request besides time, level and process: nothing that anybody typed, and no address whole.
+ * With it an incident can be reconstructed (ASVS 5.0 16.2.1, 16.3.1): when, from where, on whose account, and what
+ * failed.
  */
 interface RequestLine {
   method: string;
@@ -27,7 +28,9 @@ interface RequestLine {
   from: string;
   /** The name of the error that was answered. */
   failure?: string;
-  /** A keyed hash of the account that the request is about: the same on each line, and nobody's name without the key. */
+  /**
+   * A keyed hash of the account that the request is about: the same on each line, and nobody's name without the key.
+   */
   account?: string;
   /** The ONT ID of the app whose back end called. */
   app?: string;
@@ -83,9 +86,9 @@ export function keepFacts(app: Server): void {
 }
 
 /**
- * What may be logged of the arguments of a call, ours or Fastify's own. A line that comes with an error has a text of its
- * own or a fixed one: without a text pino takes the error's message, which may quote what somebody sent. Values to be put
- * into a text are left out for the same reason.
+ * What may be logged of the arguments of a call, ours or Fastify's own. A line that comes with an error has a text of
+ * its own or a fixed one: without a text pino takes the error's message, which may quote what somebody sent. Values to
+ * be put into a text are left out for the same reason.
  */
 function safeArguments(args: readonly unknown[]): unknown[] {
   const [first, second] = args;

@@ -29,7 +29,9 @@ export class Metrics {
     });
     this.#breachChecks = new Counter({
       name: 'ontid_password_breach_checks_total',
-      help: 'New passwords looked up at PASSWORD_BREACH_URL, by outcome: found, not-found, or unavailable, when it did not answer.',
+      help:
+        'New passwords looked up at PASSWORD_BREACH_URL, by outcome: found, not-found, or unavailable, when it did ' +
+        'not answer.',
       labelNames: ['outcome'],
       registers: [this.#registry],
     });

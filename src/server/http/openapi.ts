@@ -58,7 +58,9 @@ export async function describeApi(app: Server, publicUrl: string): Promise<void>
         title: 'ONT ID custody API',
         version: '1.0',
         description:
-          'Every answer has the same envelope, with any HTTP status: `error` is 0, or the number of an error. Except `oauth2/token`, `oauth2/revoke` and `oauth2/cancel`: they take forms too and answer as RFC 6749 and RFC 7009 have it.',
+          'Every answer has the same envelope, with any HTTP status: `error` is 0, or the number of an error. ' +
+          'Except `oauth2/token`, `oauth2/revoke` and `oauth2/cancel`: they take forms too and answer as RFC 6749 ' +
+          'and RFC 7009 have it.',
       },
       servers: [{ url: publicUrl }],
       components: {

@@ -4,8 +4,8 @@ import { readAddress } from '../limits/address-block.ts';
 import type { Server } from './server.ts';
 
 /**
- * Returns the test for Fastify whether an address is one of the proxies. Fastify's own test does not know an address that
- * a proxy wrote with its port.
+ * Returns the test for Fastify whether an address is one of the proxies. Fastify's own test does not know an address
+ * that a proxy wrote with its port.
  *
  * @param networks as `readTrustProxy` returns them
  */
@@ -25,8 +25,8 @@ export function trustedProxies(networks: readonly string[]): (address: string) =
 }
 
 /**
- * Returns the caller's address: the peer's own, or the last one that a trusted proxy names. Text in `X-Forwarded-For` that
- * is no address (`unknown`, say) makes no new caller: the proxy that passed it on counts.
+ * Returns the caller's address: the peer's own, or the last one that a trusted proxy names. Text in `X-Forwarded-For`
+ * that is no address (`unknown`, say) makes no new caller: the proxy that passed it on counts.
  */
 export function callerAddress({ ips, ip }: FastifyRequest): string {
   // A peer that has hung up has no address any more.
@@ -41,7 +41,8 @@ export function warnOfUnknownProxy(app: Server): void {
     if (warned || (headers['x-forwarded-for'] === undefined && headers.forwarded === undefined)) return;
     warned = true;
     log.warn(
-      'A request has X-Forwarded-For or Forwarded, but TRUST_PROXY is not set. If a proxy sends it, set TRUST_PROXY to its ' +
+      'A request has X-Forwarded-For or Forwarded, but TRUST_PROXY is not set. If a proxy sends it, set TRUST_PROXY ' +
+        'to its ' +
         'address: until then all callers behind it count as one in the rate limits. The header is ignored.',
     );
   });

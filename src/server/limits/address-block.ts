@@ -21,8 +21,8 @@ export function readAddress(text: string): string | undefined {
 }
 
 /**
- * Returns whom an address stands for in the rate limits: an IPv4 address stands for itself, an IPv6 address for its /64,
- * which one subscriber has (RFC 6177).
+ * Returns whom an address stands for in the rate limits: an IPv4 address stands for itself, an IPv6 address for its
+ * /64, which one subscriber has (RFC 6177).
  *
  * @param address an address as a socket or a proxy names it; text that is no address stands for itself
  */
@@ -33,8 +33,8 @@ export function addressBlock(address: string): string {
 }
 
 /**
- * Returns the networks around a block, from narrow to wide. Whole /56 and /48 networks are given to single customers, who
- * have 256 and 65,536 networks of 64 bits in them. IPv4 has none: neighbors there are strangers to each other.
+ * Returns the networks around a block, from narrow to wide. Whole /56 and /48 networks are given to single customers,
+ * who have 256 and 65,536 networks of 64 bits in them. IPv4 has none: neighbors there are strangers to each other.
  *
  * @param block as `addressBlock` returns it
  */

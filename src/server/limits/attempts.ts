@@ -68,7 +68,10 @@ export class Attempts {
   }
 }
 
-/** One place at most became free, so that one caller tries again; after the last open attempt, each learns how it stands. */
+/**
+ * One place at most became free, so that one caller tries again; after the last open attempt, each learns how it
+ * stands.
+ */
 function leave(state: State, wasCounted: boolean): void {
   state.open--;
   if (wasCounted) state.left++;

@@ -18,9 +18,9 @@ export interface UsedUp {
 }
 
 /**
- * Counts one on each counter, the next one only where the one before it lets it through. A counter that is used up stays
- * as it is. It is one statement: PostgreSQL locks each row until its end, so that of calls at once each sees what the
- * others have counted.
+ * Counts one on each counter, the next one only where the one before it lets it through. A counter that is used up
+ * stays as it is. It is one statement: PostgreSQL locks each row until its end, so that of calls at once each sees what
+ * the others have counted.
  *
  * @param now in ms since 1970
  * @returns the counter that is used up; `undefined` when all were counted

@@ -23,8 +23,8 @@ interface Refusal {
 }
 
 /**
- * Attempts of one caller that are under way at once in one process. More would not be faster, since Node hashes four at a
- * time, and several processes together stay below every limit.
+ * Attempts of one caller that are under way at once in one process. More would not be faster, since Node hashes four at
+ * a time, and several processes together stay below every limit.
  */
 const ATTEMPTS_AT_ONCE = 8;
 
@@ -51,8 +51,8 @@ export class Limits {
 
   /**
    * Counts one under each limit, in this order; past the first that is used up, nothing is counted under the next, so
-   * that somebody who is refused cannot use up what is others'. All calls name limits in one order (an address before an
-   * account), so that two never wait for each other.
+   * that somebody who is refused cannot use up what is others'. All calls name limits in one order (an address before
+   * an account), so that two never wait for each other.
    *
    * @returns takes it back under all of them
    * @throws ApiError TIME_EXCEEDED, with the seconds until the limit allows more
@@ -65,9 +65,9 @@ export class Limits {
   }
 
   /**
-   * Makes an attempt that counts only if it fails. It is counted before, so that of a hundred attempts at once no more are
-   * made than one after another. Attempts that are under way do not use the limit up: a caller who finds no place left
-   * waits until one of them is decided.
+   * Makes an attempt that counts only if it fails. It is counted before, so that of a hundred attempts at once no more
+   * are made than one after another. Attempts that are under way do not use the limit up: a caller who finds no place
+   * left waits until one of them is decided.
    *
    * @throws ApiError TIME_EXCEEDED, and what the attempt throws
    */

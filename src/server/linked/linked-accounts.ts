@@ -56,8 +56,8 @@ export class LinkedAccounts {
   }
 
   /**
-   * Whose ONT ID an account at a provider signs in to. Names of it that are new are learnt: WeChat's `unionid` comes only
-   * once the operator has joined their apps. The first name that is known decides, so that nobody moves by that.
+   * Whose ONT ID an account at a provider signs in to. Names of it that are new are learnt: WeChat's `unionid` comes
+   * only once the operator has joined their apps. The first name that is known decides, so that nobody moves by that.
    */
   async find(provider: string, subjects: string[]): Promise<RecognisedAccount | undefined> {
     const indexes = this.#indexes(provider, subjects);

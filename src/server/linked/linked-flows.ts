@@ -56,9 +56,9 @@ export interface AnsweredFlow extends LinkedFlow {
 }
 
 /**
- * Sign-ins at providers that are under way. Each is known by a state that the provider hands back, once, and bound to the
- * browser that began it by a cookie: a state that was seen, stolen or planted is worth nothing elsewhere (RFC 9700 §4.7).
- * PKCE's verifier and the nonce follow from the state under a key of ours, so that nothing of them need be kept.
+ * Sign-ins at providers that are under way. Each is known by a state that the provider hands back, once, and bound to
+ * the browser that began it by a cookie: a state that was seen, stolen or planted is worth nothing elsewhere (RFC 9700
+ * §4.7). PKCE's verifier and the nonce follow from the state under a key of ours, so that nothing of them need be kept.
  */
 export class LinkedFlows {
   readonly #db: Database;

@@ -16,9 +16,9 @@ export const NOTICES_PER_DAY = 3;
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * Tells an account's owner of a change, in the transaction of the change: by a message to the phone, and in the activity.
- * The kinds are counted apart, so that nobody uses up the messages about one change by making another. A count of the
- * phone, not of the account, bounds what somebody can spend who makes changes only to have messages sent.
+ * Tells an account's owner of a change, in the transaction of the change: by a message to the phone, and in the
+ * activity. The kinds are counted apart, so that nobody uses up the messages about one change by making another. A
+ * count of the phone, not of the account, bounds what somebody can spend who makes changes only to have messages sent.
  */
 export class Notices {
   readonly #db: Database;

@@ -32,8 +32,8 @@ export class AuthRequests {
   }
 
   /**
-   * Takes a request whose signature was checked (`Signers.checkMembers`). An app may send the documents of people who have
-   * agreed to it, and a person their own.
+   * Takes a request whose signature was checked (`Signers.checkMembers`). An app may send the documents of people who
+   * have agreed to it, and a person their own.
    *
    * @throws OntTagError PARAM_ERROR, NOT_PERMISSION, ATTEMPTS_EXCEEDED, ALREADY_EXIST
    */
@@ -180,8 +180,9 @@ export class AuthRequests {
   }
 
   /**
-   * Whether a requester may ask for what is an owner's: the owner, and the apps that the owner has agreed to. Consent counts for
-   * the ONT ID that the account has now: with a former one, an app would learn that the two are one person's.
+   * Whether a requester may ask for what is an owner's: the owner, and the apps that the owner has agreed to. Consent
+   * counts for the ONT ID that the account has now: with a former one, an app would learn that the two are one
+   * person's.
    */
   async mayAskFor(requester: string, owner: Owner): Promise<boolean> {
     if (requester === owner.ontId) return true;

@@ -63,8 +63,8 @@ export function withProof(signed: string, issuer: OntId, { position, root, nodes
 
 /**
  * Encrypts a credential to its owner's ONT ID key, so that only who opens the keystore reads it: a JWE with ECDH-ES
- * (RFC 7518 §4.6) and AES-256-GCM. The ECIES of the Ontology SDKs has no authentication, and fails for one shared secret
- * in 256, whose leading zero it drops.
+ * (RFC 7518 §4.6) and AES-256-GCM. The ECIES of the Ontology SDKs has no authentication, and fails for one shared
+ * secret in 256, whose leading zero it drops.
  *
  * @param publicKey 33-byte compressed point
  */

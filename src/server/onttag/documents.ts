@@ -17,8 +17,8 @@ const BEGINS = { 'image/png': '89504e470d0a1a0a', 'image/jpeg': 'ffd8ff' };
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
- * Reads an image from its data URL. What it says of itself must be so: nothing but a PNG or JPEG is kept, and nobody who
- * looks at one is handed something else.
+ * Reads an image from its data URL. What it says of itself must be so: nothing but a PNG or JPEG is kept, and nobody
+ * who looks at one is handed something else.
  *
  * @throws OntTagError PARAM_ERROR naming the field, never its content
  */

@@ -17,7 +17,8 @@ const SHORT = 65_536;
  * Finds the members of a JSON object whose values are all text, without decoding them: a document of megabytes stays
  * where it is.
  *
- * @returns each member's value as it is written, with its quotes; `undefined` for anything else, or a member that comes twice
+ * @returns each member's value as it is written, with its quotes; `undefined` for anything else, or a member that comes
+ *   twice
  */
 export function membersOf(body: Buffer): Map<string, Buffer> | undefined {
   const members = new Map<string, Buffer>();

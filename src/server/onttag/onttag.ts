@@ -25,7 +25,9 @@ export class OntTag {
   readonly #approvesUnseen: boolean;
   readonly #now: () => Date;
 
-  /** @param parts.approvesUnseen for development: whether the anchor approves by itself, with an invented person's data */
+  /**
+   * @param parts.approvesUnseen for development: whether the anchor approves by itself, with an invented person's data
+   */
   constructor(parts: {
     db: Database;
     envelope: Envelope;

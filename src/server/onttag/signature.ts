@@ -9,8 +9,8 @@ const HEX = /^[0-9a-f]{130}$/;
 const BASE64 = /^[A-Za-z0-9+/]{87}=$/;
 
 /**
- * Whether a signature is this key's. Ontology's SDKs write it as `01` (ECDSA with SHA-256), r and s: their Java examples
- * in base64, the TypeScript one in hex.
+ * Whether a signature is this key's. Ontology's SDKs write it as `01` (ECDSA with SHA-256), r and s: their Java
+ * examples in base64, the TypeScript one in hex.
  *
  * @param publicKey 33-byte compressed point
  * @returns `false` for anything that is not exactly such a signature

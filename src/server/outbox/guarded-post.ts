@@ -14,8 +14,8 @@ export type Reach = 'public' | 'loopback' | 'any';
 /**
  * Posts to a webhook, unless its name leads to an internal address: what a webhook may be told to call must not be what
  * only the platform can reach (CWE-918). The addresses that the name has are checked, and the connection is made to a
- * checked one, so that a name that changes in between (DNS rebinding) leads nowhere. Redirects are not followed, and the
- * answer's body is not read.
+ * checked one, so that a name that changes in between (DNS rebinding) leads nowhere. Redirects are not followed, and
+ * the answer's body is not read.
  *
  * @returns HTTP's status
  * @throws DeliveryFault when there was no answer in time, or the address is internal
@@ -60,11 +60,13 @@ function checkedLookup(reach: Reach): LookupFunction {
 export function mayReach(address: string, reach: Reach): boolean {
   if (reach === 'any') return true;
   if (!ipaddr.isValid(address)) return false;
-  // An IPv4-mapped IPv6 address is the IPv4 address. Ranges that hold others, such as 6to4 and NAT64, are not `unicast`.
+  // An IPv4-mapped IPv6 address is the IPv4 address. Ranges that hold others, such as 6to4 and NAT64, are not
+  // `unicast`.
   const read = ipaddr.process(address);
   const range = read.range();
   if (range !== 'unicast') return reach === 'loopback' && range === 'loopback';
-  // Elsewhere nothing is assigned (RFC 4291 §2.4); `::127.0.0.1` would be an IPv4 address in its oldest form (§2.5.5.1).
+  // Elsewhere nothing is assigned (RFC 4291 §2.4); `::127.0.0.1` would be an IPv4 address in its oldest form
+  // (§2.5.5.1).
   return read instanceof ipaddr.IPv4 || read.match(GLOBAL_UNICAST);
 }
 

@@ -130,7 +130,9 @@ export class Outbox<Message> {
     });
   }
 
-  /** One message that cannot be opened (sealed under another key) must not hold up the rest; it ends when it is too old. */
+  /**
+   * One message that cannot be opened (sealed under another key) must not hold up the rest; it ends when it is too old.
+   */
   #open(id: string, sealed: Buffer): Message | undefined {
     try {
       return JSON.parse(this.#parts.envelope.open(this.#parts.kind, id, sealed).toString()) as Message;

@@ -4,8 +4,8 @@ import { faultOf, isPassing } from './ask.ts';
 import { guardedPost, type Reach } from './guarded-post.ts';
 
 /**
- * Hands JSON to a webhook. Any 2xx means that it was taken; 408, 409, 425, 429 and 5xx that it is worth another attempt;
- * anything else that it was refused.
+ * Hands JSON to a webhook. Any 2xx means that it was taken; 408, 409, 425, 429 and 5xx that it is worth another
+ * attempt; anything else that it was refused.
  *
  * `Signature: t=<Unix seconds>,v1=<hex>` is HMAC-SHA256, keyed with the secret, of `<t>.<body as sent>`: a receiver
  * compares it in constant time and refuses a `t` more than 300 s off. `Idempotency-Key` is the same for each attempt at

@@ -14,7 +14,10 @@ export interface Assets {
   /** Serves the files that the page's HTML names. */
   register(app: Server): Promise<void>;
   page(): Promise<PageTemplate>;
-  /** The script and the style in every page's HTML, which the policy lets through by their hashes. The development server has none. */
+  /**
+   * The script and the style in every page's HTML, which the policy lets through by their hashes. The development
+   * server has none.
+   */
   inline: { script?: string; style?: string };
   /** The script, and the panel that says what is wrong with a page. */
   build(): Promise<PluginBuild>;
@@ -69,8 +72,8 @@ async function readBuilt() {
 }
 
 /**
- * The page with its style in it, and the script that has to be there before anything can be pressed: the first paint waits
- * for one answer alone. What comes later stands last, so that it is asked for once the rest has been read.
+ * The page with its style in it, and the script that has to be there before anything can be pressed: the first paint
+ * waits for one answer alone. What comes later stands last, so that it is asked for once the rest has been read.
  */
 async function readHtml(
   read: (file: string) => Promise<string>,

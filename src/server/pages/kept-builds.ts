@@ -38,8 +38,8 @@ export class KeptBuilds {
   }
 
   /**
-   * A script of a build. Its address has twelve digits of the hash of both scripts of the build, which sites rely on: they
-   * are computed again from what the database holds, whatever hash stands beside it.
+   * A script of a build. Its address has twelve digits of the hash of both scripts of the build, which sites rely on:
+   * they are computed again from what the database holds, whatever hash stands beside it.
    *
    * @throws Error when the database holds something else than what was kept
    */

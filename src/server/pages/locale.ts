@@ -13,8 +13,8 @@ export interface Place {
 export function placeOf(request: FastifyRequest, lang: string | undefined): Place {
   const wishes = [...(lang ? [lang] : []), ...acceptedLanguages(request.headers['accept-language'])];
   const locale = matchLocale(wishes);
-  // A region says more than a language, but only the region of somebody who speaks it: zh-TW is Taiwan, en-US in zh's list
-  // is not. What somebody wants more than what we speak is where they are: de-DE before en-US is Germany.
+  // A region says more than a language, but only the region of somebody who speaks it: zh-TW is Taiwan, en-US in zh's
+  // list is not. What somebody wants more than what we speak is where they are: de-DE before en-US is Germany.
   const speaks = (wish: string) => new RegExp(`^${locale}\\b`, 'i').test(wish);
   const spoken = wishes.findIndex(speaks);
   const tag = wishes.find((wish, rank) => (speaks(wish) || spoken === -1 || rank < spoken) && regionOf(wish));

@@ -28,9 +28,13 @@ export interface PageTemplate {
 
 /** Our own mark, where an app has no picture. */
 const MARK =
-  '<svg class="mark" viewBox="0 0 24 24" width="36" height="36" aria-hidden="true"><path d="M13.5 22.9A11 11 0 1 0 10.5 22.9V16.5A4.75 4.75 0 1 1 13.5 16.5V18H16.2V20.4H13.5Z"/></svg>';
+  '<svg class="mark" viewBox="0 0 24 24" width="36" height="36" aria-hidden="true">' +
+  '<path d="M13.5 22.9A11 11 0 1 0 10.5 22.9V16.5A4.75 4.75 0 1 1 13.5 16.5V18H16.2V20.4H13.5Z"/></svg>';
 
-/** Fills the page's HTML for one request: whose door this is and the first question stand there at the first paint, without a script. */
+/**
+ * Fills the page's HTML for one request: whose door this is and the first question stand there at the first paint,
+ * without a script.
+ */
 export function renderPage({ html, strings, later = '', serverRender }: PageTemplate, data: PageData): string {
   const texts = strings[data.locale];
   const heading = headingOf(data, texts);

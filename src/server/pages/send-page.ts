@@ -26,7 +26,10 @@ export async function sendPage(
     .send(brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }));
 }
 
-/** Such a page is not compressed: beside what a site can have it repeat, its length would tell of whom it names (BREACH). */
+/**
+ * Such a page is not compressed: beside what a site can have it repeat, its length would tell of whom it names
+ * (BREACH).
+ */
 function namesSomebody(data: PageData): boolean {
   if (data.view === 'account') return data.accounts.length > 0;
   return (

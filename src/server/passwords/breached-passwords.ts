@@ -15,9 +15,9 @@ interface BreachCounter {
 }
 
 /**
- * Asks a service whether a password was seen in a breach, in the range format of Pwned Passwords: the service sees the first
- * five hexadecimal digits of the SHA-1 hash and answers with all endings that it knows (k-anonymity). `Add-Padding` hides how
- * many there are.
+ * Asks a service whether a password was seen in a breach, in the range format of Pwned Passwords: the service sees the
+ * first five hexadecimal digits of the SHA-1 hash and answers with all endings that it knows (k-anonymity).
+ * `Add-Padding` hides how many there are.
  *
  * @see https://haveibeenpwned.com/API/v3#SearchingPwnedPasswordsByRange
  */

@@ -28,7 +28,8 @@ const BREACHED = 'was seen in a data breach: expected one that is used nowhere e
 
 const KEYSTORES = 'the keystore’s password';
 const NEEDS_ANOTHER =
-  'is too short or too easy to guess for an account: expected newPassword beside it, which the key is encrypted under again; ' +
+  'is too short or too easy to guess for an account: expected newPassword beside it, which the key is encrypted ' +
+  'under again; ' +
   'the ONT ID stays the same, and nothing was changed';
 
 /**
@@ -50,7 +51,8 @@ export class NewPasswords {
   }
 
   /**
-   * Reads a password that is to be set. This part costs nothing; `check` does the rest once the caller has proven who they are.
+   * Reads a password that is to be set. This part costs nothing; `check` does the rest once the caller has proven who
+   * they are.
    *
    * @param field the request's field, for the message
    * @throws ApiError PARAM_ERROR when it is too short, too long, or no well-formed text
@@ -65,8 +67,8 @@ export class NewPasswords {
   }
 
   /**
-   * Makes sure that a password is not easy to guess and in no list of breaches. An app that is registered with short passwords
-   * may set any.
+   * Makes sure that a password is not easy to guess and in no list of breaches. An app that is registered with short
+   * passwords may set any.
    *
    * @param password as `read` gave it
    * @throws ApiError INVALID_PASSWORD with status 400; TIME_EXCEEDED when too many are being checked

@@ -12,7 +12,8 @@ export function readBreachUrl(text: string | undefined, faults: string[]): strin
   const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   if (!url || !safe || url.search || url.hash || url.username) {
     faults.push(
-      'PASSWORD_BREACH_URL is an https address such as https://api.pwnedpasswords.com/range/, without a query; http is for this machine only',
+      'PASSWORD_BREACH_URL is an https address such as https://api.pwnedpasswords.com/range/, without a query; http ' +
+        'is for this machine only',
     );
     return undefined;
   }

@@ -19,12 +19,14 @@ export interface StrengthAnswer {
   guessesLog10: number;
 }
 
-/** Substitutions of letters (`p4ssw0rd`) that are tried; zxcvbn's own 100 make a hostile text take ten times as long. */
+/**
+ * Substitutions of letters (`p4ssw0rd`) that are tried; zxcvbn's own 100 make a hostile text take ten times as long.
+ */
 const SUBSTITUTIONS = 10;
 
 const zxcvbn = new ZxcvbnFactory({
-  // Without English's short lists of days, planets and the like: two of their words in one phrase count as a sequence then,
-  // and "third horse" would need three guesses.
+  // Without English's short lists of days, planets and the like: two of their words in one phrase count as a sequence
+  // then, and "third horse" would need three guesses.
   dictionary: {
     ...common,
     'commonWords-en': english['commonWords-en'],

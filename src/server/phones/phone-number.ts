@@ -44,8 +44,8 @@ const REFUSED_TYPES: ReadonlySet<NumberType> = new Set<NumberType>([
 ]);
 
 /**
- * Reads a number that a message is to be sent to: one that is in use by its country's numbering plan, and of a kind that
- * belongs to one person's phone. Satellite and other numbers without a country are refused too.
+ * Reads a number that a message is to be sent to: one that is in use by its country's numbering plan, and of a kind
+ * that belongs to one person's phone. Satellite and other numbers without a country are refused too.
  *
  * @param field the request's field, for the message
  * @throws ApiError PARAM_ERROR
@@ -67,7 +67,10 @@ export function countriesOf({ e164 }: PhoneNumber): CountryCode[] {
   return number?.country ? [number.country] : (number?.getPossibleCountries() ?? []);
 }
 
-/** Drops prefixes until there is none: of two, one reading drops the first alone, and its result would be read as another. */
+/**
+ * Drops prefixes until there is none: of two, one reading drops the first alone, and its result would be read as
+ * another.
+ */
 function readInFull(number: string): ParsedNumber | undefined {
   const known = parsePhoneNumberFromString(number);
   return known && known.number.length < number.length ? readInFull(known.number) : known;

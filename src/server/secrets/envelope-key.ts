@@ -30,7 +30,8 @@ export function developmentKey(dataDir: string, warn: (line: string) => void, fa
   const text = readFileSync(file, 'utf8').trim();
   if (!KEY_TEXT.test(text)) {
     faults.push(
-      `ENVELOPE_KEY is not set, and ${file} does not hold a key: expected ${KEY_BYTES} bytes in base64, found ${text.length} characters. ` +
+      `ENVELOPE_KEY is not set, and ${file} does not hold a key: expected ${KEY_BYTES} bytes in base64, found ` +
+        `${text.length} characters. ` +
         'Restore the file; or delete DATA_DIR, with all accounts in it, and the next start makes a new key',
     );
     return undefined;
@@ -39,7 +40,10 @@ export function developmentKey(dataDir: string, warn: (line: string) => void, fa
   return Buffer.from(text, 'base64');
 }
 
-/** Makes the file if it is missing. It appears with its whole content: a process that is killed half way leaves no empty key. */
+/**
+ * Makes the file if it is missing. It appears with its whole content: a process that is killed half way leaves no empty
+ * key.
+ */
 function addKeyFile(file: string): void {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, randomBytes(KEY_BYTES).toString('base64'), { mode: 0o600 });

@@ -52,8 +52,8 @@ export interface AskingBrowser {
 }
 
 /**
- * Sessions of the hosted page: a random token in the browser's cookie, its hash in the database with each account that is
- * signed in there. The account that was used last is the one meant where none is named.
+ * Sessions of the hosted page: a random token in the browser's cookie, its hash in the database with each account that
+ * is signed in there. The account that was used last is the one meant where none is named.
  */
 export class Sessions {
   readonly #db: Database;
@@ -68,8 +68,8 @@ export class Sessions {
 
   /**
    * Signs an account in beside those that are in this browser. The token changes, so that one which somebody else has
-   * put into the browser, or seen, is worth nothing afterwards. The account is held as it was recognised: a sign-in that
-   * began before the password was changed does not outlive the change.
+   * put into the browser, or seen, is worth nothing afterwards. The account is held as it was recognised: a sign-in
+   * that began before the password was changed does not outlive the change.
    *
    * @throws ApiError EXPIRES when the account was changed meanwhile
    */
@@ -184,8 +184,8 @@ export class Sessions {
    */
   async hold(transaction: Transaction<Schema>, account: PresentAccount): Promise<void> {
     if (!('sessionId' in account)) return this.#accounts.hold(transaction, account);
-    // The account first, as whoever changes it does: rows are locked in the order of the tables named. A foreign key takes
-    // the same lock of it, but later.
+    // The account first, as whoever changes it does: rows are locked in the order of the tables named. A foreign key
+    // takes the same lock of it, but later.
     const { id, ontId, sessionId } = account;
     const found = await transaction
       .selectFrom('account')
@@ -308,9 +308,8 @@ const signedIn = ({ id, ontId, sessionId, methods, provenAt }: LiveSession): Sig
 
 async function makeRoom(transaction: Transaction<Schema>, tokenHash: Buffer): Promise<void> {
   await sql`delete from session where id in
-    (select id from session where token_hash = ${tokenHash} order by used_at desc, created_at desc offset ${ACCOUNTS_PER_BROWSER})`.execute(
-    transaction,
-  );
+    (select id from session where token_hash = ${tokenHash} order by used_at desc, created_at desc
+      offset ${ACCOUNTS_PER_BROWSER})`.execute(transaction);
 }
 
 const hash = (token: string) => createHash('sha256').update(token).digest();

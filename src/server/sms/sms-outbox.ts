@@ -74,7 +74,9 @@ export class SmsOutbox {
     return this.#outbox.sendDue();
   }
 
-  /** Looks for due messages every second from now on. @param log told of attempts that failed, without number or text */
+  /**
+   * Looks for due messages every second from now on. @param log told of attempts that failed, without number or text
+   */
   start(log: (what: object, line: string) => void): void {
     this.#outbox.start(log);
   }

@@ -30,7 +30,8 @@ export async function openDatabase(url: string, { connections, patienceMs } = SH
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => MIGRATIONS },
-    // A step with a lower number may land after one with a higher: no step builds on another that it was not written after.
+    // A step with a lower number may land after one with a higher: no step builds on another that it was not written
+    // after.
     allowUnorderedMigrations: true,
   });
   const { error } = await migrator.migrateToLatest();

@@ -27,8 +27,8 @@ import { up as unlistedRequests } from './migrations/0081-unlisted-requests.ts';
 import { up as knownDeviceIds } from './migrations/0082-known-device-ids.ts';
 
 /**
- * Every step from an empty database to today's tables, in the order in which they run. The database remembers a step by its
- * name: a step that was released is never edited, renamed or removed.
+ * Every step from an empty database to today's tables, in the order in which they run. The database remembers a step by
+ * its name: a step that was released is never edited, renamed or removed.
  */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-sign-in': { up: signIn },

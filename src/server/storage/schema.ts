@@ -70,7 +70,9 @@ export interface Schema extends OntTagSchema {
     account_id: string;
     keystore_sealed: Buffer;
     created_at: Generated<Date>;
-    /** When the account got another ONT ID, and the password that this one is sealed under; `null` of the one in use. */
+    /**
+     * When the account got another ONT ID, and the password that this one is sealed under; `null` of the one in use.
+     */
     retired_at: Generated<Date | null>;
     retired_password_hash: Generated<string | null>;
   };

@@ -21,9 +21,8 @@ export async function sweepExpired<Table extends keyof Schema>(
   for (let gone = BATCH; gone === BATCH; ) {
     // `ctid`, because not every table has a key of one column.
     const { numAffectedRows } = await sql`delete from ${sql.table(table)} where ctid in
-      (select ctid from ${sql.table(table)} where ${sql.ref(column)} <= ${until} limit ${BATCH} for update skip locked)`.execute(
-      db,
-    );
+      (select ctid from ${sql.table(table)} where ${sql.ref(column)} <= ${until}
+        limit ${BATCH} for update skip locked)`.execute(db);
     gone = Number(numAffectedRows);
   }
 }

@@ -61,8 +61,9 @@ export class AuthorizationCodes {
   }
 
   /**
-   * Trades a code for tokens. A second use revokes what the first one gave (RFC 6749 §4.1.2, RFC 9700 §4.5.3.2), but only by
-   * whoever holds the verifier: one who merely saw the code go by can neither use it up nor end a sign-in with it.
+   * Trades a code for tokens. A second use revokes what the first one gave (RFC 6749 §4.1.2, RFC 9700 §4.5.3.2), but
+   * only by whoever holds the verifier: one who merely saw the code go by can neither use it up nor end a sign-in with
+   * it.
    *
    * @param origin of the page that asks, when a browser says so
    * @throws OAuthError invalid_grant, the same for every reason
@@ -122,8 +123,8 @@ export class AuthorizationCodes {
   }
 
   /**
-   * Makes a code unusable that nobody waits for, and revokes what was granted with it. A code that was redeemed stays as
-   * it is: to see a code is not enough to end a sign-in. An unknown code is no error.
+   * Makes a code unusable that nobody waits for, and revokes what was granted with it. A code that was redeemed stays
+   * as it is: to see a code is not enough to end a sign-in. An unknown code is no error.
    */
   async cancel(code: string): Promise<void> {
     await this.#db.transaction().execute(async (transaction) => {
@@ -140,8 +141,8 @@ export class AuthorizationCodes {
 }
 
 /**
- * Whether a redirect URI is the code's. Without one the verifier alone binds the request (OAuth 2.1 §4.1.3). Older builds
- * send the one that they asked for, which is of the same origin as the one that the code was sent to.
+ * Whether a redirect URI is the code's. Without one the verifier alone binds the request (OAuth 2.1 §4.1.3). Older
+ * builds send the one that they asked for, which is of the same origin as the one that the code was sent to.
  */
 function isBoundTo(
   code: { redirect_uri: string | null; requested_redirect_uri: string | null },

@@ -71,8 +71,8 @@ export class Grants {
   }
 
   /**
-   * Writes down that an account has allowed an app to know its ONT ID, and what the scopes say. What it has agreed to is
-   * held until the transaction ends, so that a withdrawal takes back this as well.
+   * Writes down that an account has allowed an app to know its ONT ID, and what the scopes say. What it has agreed to
+   * is held until the transaction ends, so that a withdrawal takes back this as well.
    *
    * @throws ApiError EXPIRES as `Sessions.hold`, and when the app's access was taken back meanwhile
    */

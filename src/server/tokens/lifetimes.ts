@@ -20,8 +20,8 @@ interface LivingTokens {
 }
 
 /**
- * Seconds for which an app's access tokens are good. Tokens of the form `ontology` keep the day that they always had: the
- * pages that get them do not refresh.
+ * Seconds for which an app's access tokens are good. Tokens of the form `ontology` keep the day that they always had:
+ * the pages that get them do not refresh.
  *
  * @param minutes `ACCESS_TOKEN_MINUTES`, which decides where it is set
  */

@@ -74,9 +74,8 @@ export class RepeatedAnswers {
   /** Deletes the answers whose time has passed. Several processes may do so at once. */
   async sweep(): Promise<void> {
     await sql`delete from refresh_answer where ctid in
-      (select ctid from refresh_answer where expires_at <= ${this.#now()} limit ${BATCH} for update skip locked)`.execute(
-      this.#db,
-    );
+      (select ctid from refresh_answer where expires_at <= ${this.#now()}
+        limit ${BATCH} for update skip locked)`.execute(this.#db);
   }
 }
 

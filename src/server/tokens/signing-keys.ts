@@ -61,7 +61,9 @@ export class SigningKeys {
     this.#now = parts.now;
   }
 
-  /** Reads the keys, and makes the first when this is the platform's first start; several processes may do so at once. */
+  /**
+   * Reads the keys, and makes the first when this is the platform's first start; several processes may do so at once.
+   */
   async open(): Promise<this> {
     await this.#locked(async (transaction) => {
       if (!(await last(transaction))) await this.#insert(transaction, this.#now());
@@ -153,9 +155,8 @@ export class SigningKeys {
         await this.#insert(transaction, latest(end, secondsAfter(now, KEY_NOTICE_SECONDS)));
       const forgotten = secondsAfter(now, -REFRESH_TOKEN_SECONDS - MARGIN_SECONDS);
       await sql`delete from signing_key old where exists
-        (select from signing_key later where later.active_from > old.active_from and later.active_from < ${forgotten})`.execute(
-        transaction,
-      );
+        (select from signing_key later where later.active_from > old.active_from
+        and later.active_from < ${forgotten})`.execute(transaction);
     });
     await this.#read();
   }

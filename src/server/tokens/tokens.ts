@@ -48,9 +48,9 @@ export class Tokens {
   }
 
   /**
-   * Trades a refresh token for new tokens; it is good once (RFC 9700 §4.14.2). For 30 seconds after its first use it gets
-   * the same answer again, while the refresh token in that answer is unused: the answer may be lost, or the page may send
-   * twice. Any other second use means that two hold the token, and everything under that grant is revoked.
+   * Trades a refresh token for new tokens; it is good once (RFC 9700 §4.14.2). For 30 seconds after its first use it
+   * gets the same answer again, while the refresh token in that answer is unused: the answer may be lost, or the page
+   * may send twice. Any other second use means that two hold the token, and everything under that grant is revoked.
    *
    * @throws OAuthError invalid_grant, unauthorized_client
    */
@@ -83,8 +83,8 @@ export class Tokens {
   }
 
   /**
-   * Revokes a token of either type and everything that the same sign-in gave (RFC 7009 §2.1). What is no token of ours is
-   * as good as revoked (§2.2).
+   * Revokes a token of either type and everything that the same sign-in gave (RFC 7009 §2.1). What is no token of ours
+   * is as good as revoked (§2.2).
    *
    * @returns the account that has allowed what is over now
    * @throws OAuthError invalid_grant when it is another app's
@@ -97,7 +97,8 @@ export class Tokens {
   }
 
   /**
-   * The same for a token of which only the id is known. One of another app is passed over, since nothing proves who asks.
+   * The same for a token of which only the id is known. One of another app is passed over, since nothing proves who
+   * asks.
    *
    * @param jti the claim of a token of this app
    * @returns the account that has allowed what is over now

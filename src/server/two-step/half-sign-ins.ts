@@ -23,8 +23,8 @@ export interface HalfSignIn {
 }
 
 /**
- * Sign-ins whose first step is done, each known by a random token in the browser's cookie. Such a token opens nothing but
- * the second step, for ten minutes, a few tries and one use. Several accounts may be half signed in in one browser.
+ * Sign-ins whose first step is done, each known by a random token in the browser's cookie. Such a token opens nothing
+ * but the second step, for ten minutes, a few tries and one use. Several accounts may be half signed in in one browser.
  */
 export class HalfSignIns {
   readonly #db: Database;

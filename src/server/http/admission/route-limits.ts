@@ -7,8 +7,8 @@ import type { Server } from '../server.ts';
 import { callerAddress } from '../trust-proxy.ts';
 
 /**
- * How a route is limited. `counted`: the route counts its calls itself, in the database (`Guard.call`). `exempt`: not at
- * all, for the reason named. Otherwise by one of the rules here.
+ * How a route is limited. `counted`: the route counts its calls itself, in the database (`Guard.call`). `exempt`: not
+ * at all, for the reason named. Otherwise by one of the rules here.
  */
 export type RouteLimit = keyof typeof ROUTE_RULES | 'counted' | { exempt: string };
 

@@ -2,7 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config/config.ts';
 import { DEVICE_SECONDS } from '../../devices/known-devices.ts';
 
-/** Marks a browser in which somebody has signed in before; stays when they sign out. As strict as the session's cookie. */
+/**
+ * Marks a browser in which somebody has signed in before; stays when they sign out. As strict as the session's cookie.
+ */
 export class DeviceCookie {
   readonly #name: string;
   readonly #secure: boolean;

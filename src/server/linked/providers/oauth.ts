@@ -7,7 +7,9 @@ import { readSubject } from './subject.ts';
 
 /** A provider that speaks OAuth 2.0 or OpenID Connect as the standards have it, or nearly. */
 export interface OAuthSpeech {
-  /** RFC 8414's names: `issuer`, `authorization_endpoint`, `token_endpoint`, and `jwks_uri` of one that gives ID tokens. */
+  /**
+   * RFC 8414's names: `issuer`, `authorization_endpoint`, `token_endpoint`, and `jwks_uri` of one that gives ID tokens.
+   */
   server: { issuer: string; authorization_endpoint: string; token_endpoint: string; jwks_uri?: string };
   scope: string;
   /** How the secret is sent to the token endpoint (RFC 6749 §2.3.1). */

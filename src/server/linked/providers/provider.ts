@@ -17,7 +17,10 @@ export interface Binding {
 export interface Provider extends LinkedProvider {
   /** The door for a browser that calls itself this; `undefined` when none is configured for it. */
   doorFor(userAgent: string): Door | undefined;
-  /** Whether something of the provider's stays behind the address that the browser comes back to, on every page after it. */
+  /**
+   * Whether something of the provider's stays behind the address that the browser comes back to, on every page after
+   * it.
+   */
   leavesFragment?: boolean;
   /** Where the browser is sent. */
   address(door: Door, binding: Binding): Promise<URL>;

@@ -7,8 +7,8 @@ import { readSubject } from './subject.ts';
 const GRAPH = 'https://graph.qq.com/oauth2.0';
 
 /**
- * OAuth by `GET`, with failures of status 200 and numbers for errors; who the person is has a call of its own. `openid` is
- * the app's own name for a person; `unionid` is the same for all apps of one developer who asked for it.
+ * OAuth by `GET`, with failures of status 200 and numbers for errors; who the person is has a call of its own. `openid`
+ * is the app's own name for a person; `unionid` is the same for all apps of one developer who asked for it.
  * https://wiki.connect.qq.com/ (使用Authorization_Code获取Access_Token, 获取用户OpenID_OAuth2.0)
  */
 export const qq: ProviderAdapter = {

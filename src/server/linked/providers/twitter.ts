@@ -3,8 +3,8 @@ import { oauthProvider } from './oauth.ts';
 import type { ProviderAdapter } from './provider.ts';
 
 /**
- * X, under the name that `oauth_type` has for it. OAuth 2.0 with PKCE; a token that may ask who the person is needs both
- * scopes.
+ * X, under the name that `oauth_type` has for it. OAuth 2.0 with PKCE; a token that may ask who the person is needs
+ * both scopes.
  * https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code
  */
 export const twitter: ProviderAdapter = {

@@ -8,10 +8,10 @@ import { readSubject } from './subject.ts';
 const IN_APP = /\bMicroMessenger\//;
 
 /**
- * OAuth under other names (`appid`, `secret`), asked by `GET`, with failures of status 200. There are two apps: on the web
- * a code to scan with the phone, and inside WeChat, where that is of no use, a page of its own that an official account
- * is needed for. `openid` is the app's own name for a person; `unionid` is the same for both, once they are bound to one
- * account of the Open Platform.
+ * OAuth under other names (`appid`, `secret`), asked by `GET`, with failures of status 200. There are two apps: on the
+ * web a code to scan with the phone, and inside WeChat, where that is of no use, a page of its own that an official
+ * account is needed for. `openid` is the app's own name for a person; `unionid` is the same for both, once they are
+ * bound to one account of the Open Platform.
  * https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html
  * https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
  */

@@ -10,7 +10,8 @@ export function accountCredentials(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/account/credentials', {
     action: 'showCredentials',
     summary:
-      'The requests for a verified credential of the account, its own and those of apps, with what came of them: a credential, which only the key of the ONT ID opens.',
+      'The requests for a verified credential of the account, its own and those of apps, with what came of them: a ' +
+      'credential, which only the key of the ONT ID opens.',
     errors: ['EXPIRES'],
     example: {
       request: { ontid: EXAMPLE_ONT_ID },

@@ -18,7 +18,8 @@ export function accountShow(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/account/show', {
     action: 'showAccount',
     summary:
-      'What the account page shows: the ONT ID, where it is signed in, the apps that were agreed to, the accounts at providers that sign in to it, and what has happened lately.',
+      'What the account page shows: the ONT ID, where it is signed in, the apps that were agreed to, the accounts ' +
+      'at providers that sign in to it, and what has happened lately.',
     errors: ['EXPIRES'],
     example: {
       request: { ontid: EXAMPLE_ONT_ID },

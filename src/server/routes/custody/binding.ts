@@ -29,7 +29,8 @@ export function binding(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/binding', {
     action: 'binding',
     summary:
-      'Makes an account for a phone with the ONT ID of a keystore, which is kept sealed under the same password, or under newPassword: needed where the keystore’s own is too easy to guess. Uses the code up.',
+      'Makes an account for a phone with the ONT ID of a keystore, which is kept sealed under the same password, or ' +
+      'under newPassword: needed where the keystore’s own is too easy to guess. Uses the code up.',
     errors: [
       'ALREADY_EXIST',
       'VERIFY_CODE_ERROR',

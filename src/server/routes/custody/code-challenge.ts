@@ -28,7 +28,8 @@ export function codeChallenge(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/code/challenge', {
     action: 'codeChallenge',
     summary:
-      'Gives the proof of work (ALTCHA) that a browser owes for a code when many were asked for. The hosted page alone calls it.',
+      'Gives the proof of work (ALTCHA) that a browser owes for a code when many were asked for. The hosted page ' +
+      'alone calls it.',
     errors: ['TIME_EXCEEDED'],
     example: { request: { number: '+86*15821703553' }, result: EXAMPLE_CHALLENGE },
     body: Type.Object({ number: phoneField() }),

@@ -25,15 +25,17 @@ import { requireBothSteps } from '../support/session-account.ts';
 import { signInBrowser } from '../support/sign-in-browser.ts';
 
 /**
- * Two things at one address, told apart by what is given. The old password changes the password, and the ONT ID stays. A
- * code resets it, and **the ONT ID is a new one**: whoever calls has to say so to the person first.
+ * Two things at one address, told apart by what is given. The old password changes the password, and the ONT ID stays.
+ * A code resets it, and **the ONT ID is a new one**: whoever calls has to say so to the person first.
  */
 export function editPassword(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/edit/password', {
     action: 'edit',
     summary:
-      'With oldPassword: changes the password of a phone or an ONT ID, and the ONT ID stays the same. With phone and verifyCode: resets it, and the answer is a NEW ONT ID, ' +
-      'since nobody can open the old key; tell the person before you call. Either ends every session and revokes every token.',
+      'With oldPassword: changes the password of a phone or an ONT ID, and the ONT ID stays the same. With phone ' +
+      'and verifyCode: resets it, and the answer is a NEW ONT ID, ' +
+      'since nobody can open the old key; tell the person before you call. Either ends every session and revokes ' +
+      'every token.',
     errors: [
       'INVALID_PASSWORD',
       ['INVALID_PASSWORD', 400],

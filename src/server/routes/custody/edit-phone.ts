@@ -18,12 +18,16 @@ import { afterPassword, circumstancesOf, provePassword } from '../support/prove-
 import { requireBothSteps } from '../support/session-account.ts';
 import { signInBrowser } from '../support/sign-in-browser.ts';
 
-/** Moves an account to another phone: the new one is proven by its code, the account by its password. The old phone is told. */
+/**
+ * Moves an account to another phone: the new one is proven by its code, the account by its password. The old phone is
+ * told.
+ */
 export function editPhone(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/edit/phone', {
     action: 'edit',
     summary:
-      'Moves an account, named by its phone or its ONT ID, to another phone; the code is the new one’s. The old one is told, and sessions end.',
+      'Moves an account, named by its phone or its ONT ID, to another phone; the code is the new one’s. The old one ' +
+      'is told, and sessions end.',
     errors: ['INVALID_PASSWORD', 'ALREADY_EXIST', 'VERIFY_CODE_ERROR', 'ONTID_LOCKED', 'TIME_EXCEEDED', 'EXPIRES'],
     example: {
       request: {

@@ -34,7 +34,8 @@ export function exports(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1/ontid', '/export/keystore', {
     action: 'export',
     summary:
-      'Gives the keystore as JSON text, sealed under the password. Takes a former ONT ID too, with the password of its time.',
+      'Gives the keystore as JSON text, sealed under the password. Takes a former ONT ID too, with the password of ' +
+      'its time.',
     errors: ['INVALID_PASSWORD', 'TIME_EXCEEDED'],
     example: { request: REQUEST, result: EXAMPLE_KEYSTORE },
     body: body(),

@@ -13,8 +13,10 @@ export function getcodePhone(app: Server, services: Services): void {
     action: 'getVerifyCode',
     booleanResult: true,
     summary:
-      'Sends a verification code by text message. The answer does not tell whether the phone has an account. The code works only for the browser or ' +
-      'the app that asked for it. TIME_EXCEEDED without a Retry-After means that the hosted page can go on by a proof of work.',
+      'Sends a verification code by text message. The answer does not tell whether the phone has an account. The ' +
+      'code works only for the browser or ' +
+      'the app that asked for it. TIME_EXCEEDED without a Retry-After means that the hosted page can go on by a ' +
+      'proof of work.',
     errors: ['VERIFY_CODE_FREQUENT', 'TIME_EXCEEDED', 'COMM_SMS_FAIL'],
     example: { request: { number: '+86*15821703553' }, result: true },
     body: Type.Object({

@@ -8,14 +8,17 @@ import { EXAMPLE_ONT_ID } from '../support/fields.ts';
 const ANSWER: AnswerShape = { action: 'info', failure: '' };
 const URL_PATH = '/api/v1/ontid/info';
 
-/** Tells whoever holds an access token what it may see. Unlike a check of the signature alone it knows of revocation. */
+/**
+ * Tells whoever holds an access token what it may see. Unlike a check of the signature alone it knows of revocation.
+ */
 export function info(app: Server, services: Services): void {
   const config = {
     answer: ANSWER,
     credentials: 'bearer',
     description: {
       summary:
-        'Tells whom an access token speaks of, and the phone where the person allowed it. Unlike a check of the signature it knows of revocation. There is no body; a missing token is 61001 with 401.',
+        'Tells whom an access token speaks of, and the phone where the person allowed it. Unlike a check of the ' +
+        'signature it knows of revocation. There is no body; a missing token is 61001 with 401.',
       errors: ['DECODE_ERROR', 'SIG_VERIFY_FAILED', 'TOKEN_TYPE_ERROR', 'EXPIRES', 'REVOKED'],
       example: { result: { ontid: EXAMPLE_ONT_ID } },
     },

@@ -11,20 +11,25 @@ import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID, keystoreField, keystorePassw
 import { signInBrowser } from '../support/sign-in-browser.ts';
 
 const REFUSED: Record<KeystoreRefusal, string> = {
-  off: 'sign-in by keystore is off for this ONT ID: sign in with a code or the password, and allow it at /account; nobody was signed in',
-  old: 'this keystore is from before the password was changed: sign in with a code or the password, and download another at /account; nobody was signed in',
+  off:
+    'sign-in by keystore is off for this ONT ID: sign in with a code or the password, and allow it at /account; ' +
+    'nobody was signed in',
+  old:
+    'this keystore is from before the password was changed: sign in with a code or the password, and download ' +
+    'another at /account; nobody was signed in',
 };
 
 /**
- * Signs in with a keystore; ours, and for the page alone. Whoever opens it has the key, and the key is what an ONT ID is:
- * no code is asked for, and the password is the keystore's, which need not be the account's. That an ONT ID has no
+ * Signs in with a keystore; ours, and for the page alone. Whoever opens it has the key, and the key is what an ONT ID
+ * is: no code is asked for, and the password is the keystore's, which need not be the account's. That an ONT ID has no
  * account is told only to whoever has just opened its keystore.
  */
 export function loginKeystore(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/login/keystore', {
     action: 'login',
     summary:
-      'Signs in with a keystore of an ONT ID that has an account here, and its password. For any other, make the account with /binding.',
+      'Signs in with a keystore of an ONT ID that has an account here, and its password. For any other, make the ' +
+      'account with /binding.',
     errors: [
       'INVALID_PASSWORD',
       ['DECODE_ERROR', 400],

@@ -11,14 +11,17 @@ import { afterPassword, circumstancesOf, provePassword } from '../support/prove-
 import { sessionAccount } from '../support/session-account.ts';
 import { EXAMPLE_FLOW, flowField } from './fields.ts';
 
-/** Adds a way in to the account page's account. The session is not enough: whoever sits there now may be somebody else. */
+/**
+ * Adds a way in to the account page's account. The session is not enough: whoever sits there now may be somebody else.
+ */
 export function accountLink(app: Server, services: Services): void {
   const cookie = new LinkedCookie(services.config);
   addApiRoute(app, services, '/api/v1', '/account/link', {
     action: 'linkAccount',
     booleanResult: true,
     summary:
-      'Adds the account that a provider has named in this browser as a way in, for the password. The account page alone calls it.',
+      'Adds the account that a provider has named in this browser as a way in, for the password. The account page ' +
+      'alone calls it.',
     errors: ['EXPIRES', 'NOT_FOUND', 'INVALID_PASSWORD', 'ALREADY_EXIST', 'TIME_EXCEEDED'],
     example: { request: { ontid: EXAMPLE_ONT_ID, flow: EXAMPLE_FLOW, password: EXAMPLE_PASSWORD }, result: true },
     body: Type.Object({ ontid: ontIdField(), flow: flowField(), password: passwordField() }),

@@ -14,9 +14,9 @@ import type { Services } from '../../services/services.ts';
 import { signInBrowser } from '../support/sign-in-browser.ts';
 
 /**
- * Where a provider sends the browser back to. The answer is taken once, in the browser that it was asked for in; who the
- * person is, the provider itself is asked. Whoever is linked to an ONT ID is signed in. Then the browser goes on, so that
- * the provider's code stays in no address bar.
+ * Where a provider sends the browser back to. The answer is taken once, in the browser that it was asked for in; who
+ * the person is, the provider itself is asked. Whoever is linked to an ONT ID is signed in. Then the browser goes on,
+ * so that the provider's code stays in no address bar.
  */
 export function linkedCallback(app: Server, services: Services, assets: Assets): void {
   const cookie = new LinkedCookie(services.config);
@@ -86,7 +86,8 @@ export function linkedCallback(app: Server, services: Services, assets: Assets):
   }
 
   function nextPlace({ id, purpose }: LinkedFlow, account: RecognisedAccount | undefined): string {
-    // The answer to a site needs a press on our page, also of a person who has agreed: a stranger may have sent them here.
+    // The answer to a site needs a press on our page, also of a person who has agreed: a stranger may have sent them
+    // here.
     if (purpose.kind === 'middle') return `/signin?linked_flow=${id}`;
     if (purpose.kind === 'page') return `/signin?${purpose.query}&linked_flow=${id}`;
     // Whoever is signed in by it is shown their account; the rest goes on where it was begun.

@@ -12,9 +12,10 @@ import { sessionAccount } from '../support/session-account.ts';
 import { EXAMPLE_FLOW, flowField } from './fields.ts';
 
 /**
- * Links an account at a provider to the ONT ID that was signed in to, for its password. The call names the flow that the
- * person started and the account that they mean: a session is not enough, nor is any sign-in that came after the flow,
- * since the flow may be that of somebody who used the browser before. `/account/link` is for what the account page began.
+ * Links an account at a provider to the ONT ID that was signed in to, for its password. The call names the flow that
+ * the person started and the account that they mean: a session is not enough, nor is any sign-in that came after the
+ * flow, since the flow may be that of somebody who used the browser before. `/account/link` is for what the account
+ * page began.
  */
 export function linkedLink(app: Server, services: Services): void {
   const cookie = new LinkedCookie(services.config);
@@ -22,7 +23,8 @@ export function linkedLink(app: Server, services: Services): void {
     action: 'linkedLink',
     booleanResult: true,
     summary:
-      'Links the account that a provider has named to an ONT ID that is signed in, for its password. The hosted page alone calls it.',
+      'Links the account that a provider has named to an ONT ID that is signed in, for its password. The hosted ' +
+      'page alone calls it.',
     errors: ['EXPIRES', 'INVALID_PASSWORD', 'ALREADY_EXIST', 'TIME_EXCEEDED'],
     example: { request: { flow: EXAMPLE_FLOW, ontid: EXAMPLE_ONT_ID, password: '12345678' }, result: true },
     body: Type.Object({ flow: flowField(), ontid: ontIdField(), password: passwordField() }),

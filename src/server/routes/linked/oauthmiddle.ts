@@ -10,8 +10,9 @@ import { goToProvider } from '../support/go-to-provider.ts';
 
 /**
  * Where a site sends a person who is to sign in with an account at a provider:
- * `/oauthmiddle?dapp_ontid&oauth_type&redirect_url&lang`. A token comes back at the end of `redirect_url`, so that it must
- * be a registered redirect URI; anything else is told on a page, and leads nowhere. The token goes only after a press.
+ * `/oauthmiddle?dapp_ontid&oauth_type&redirect_url&lang`. A token comes back at the end of `redirect_url`, so that it
+ * must be a registered redirect URI; anything else is told on a page, and leads nowhere. The token goes only after a
+ * press.
  */
 export function oauthmiddle(app: Server, services: Services, assets: Assets): void {
   app.get('/oauthmiddle', {

@@ -14,7 +14,8 @@ export function linkedRegister(app: Server, services: Services): void {
   addApiRoute(app, services, '/api/v1', '/linked/register', {
     action: 'linkedRegister',
     summary:
-      'Makes an ONT ID for somebody whom a provider has named, its key sealed under the password. The hosted page alone calls it.',
+      'Makes an ONT ID for somebody whom a provider has named, its key sealed under the password. The hosted page ' +
+      'alone calls it.',
     errors: ['EXPIRES', 'ALREADY_EXIST', 'TIME_EXCEEDED', ['INVALID_PASSWORD', 400]],
     example: { request: { flow: EXAMPLE_FLOW, password: EXAMPLE_PASSWORD }, result: EXAMPLE_ONT_ID },
     body: Type.Object({ flow: flowField(), password: newPasswordField(), client_id: signsInToField() }),

@@ -9,8 +9,8 @@ import { goToProvider } from '../support/go-to-provider.ts';
 
 /**
  * The way out to a provider, from the hosted page: in a window of its own that tells the page what came of it on a
- * channel (`channel`), or, where there can be no second window, with the page itself: the sign-in page, which is asked for
- * with its query again (`page`), or the account page (`account`). Another site cannot send a person here.
+ * channel (`channel`), or, where there can be no second window, with the page itself: the sign-in page, which is asked
+ * for with its query again (`page`), or the account page (`account`). Another site cannot send a person here.
  */
 export function linkedStart(app: Server, services: Services, assets: Assets): void {
   const cookie = new LinkedCookie(services.config);
@@ -51,6 +51,9 @@ export function linkedStart(app: Server, services: Services, assets: Assets): vo
 const CHANNEL = /^[\w-]{16,64}$/;
 const LONGEST_QUERY = 4096;
 
-/** Typed addresses and browsers that do not say where they come from are let through: no other site is behind them, or none that we could tell. */
+/**
+ * Typed addresses and browsers that do not say where they come from are let through: no other site is behind them, or
+ * none that we could tell.
+ */
 const fromHere = (site: string | string[] | undefined) =>
   site === undefined || site === 'same-origin' || site === 'none';

@@ -19,13 +19,16 @@ import { EXAMPLE_ONT_ID, ontIdField } from '../support/fields.ts';
 
 type Granted = Extract<AuthorizeResult, { status: 'granted' }>;
 
-/** Answers a site's request for the person who is signed in: tokens or a code, or the word that consent is needed first. */
+/**
+ * Answers a site's request for the person who is signed in: tokens or a code, or the word that consent is needed first.
+ */
 export function authorize(app: Server, services: Services): void {
   const cookie = new SessionCookie(services.config);
   addApiRoute(app, services, '/api/v1', '/oauth2/authorize', {
     action: 'authorize',
     summary:
-      'Answers a site for the person who is signed in to the hosted page: a token, or the word that consent is needed first.',
+      'Answers a site for the person who is signed in to the hosted page: a token, or the word that consent is ' +
+      'needed first.',
     errors: ['NOT_REGISTRY', 'EXPIRES'],
     example: {
       request: { client_id: EXAMPLE_ONT_ID, origin: 'https://shop.example', consent: true },

@@ -12,7 +12,8 @@ export function revoke(app: Server, services: Services): void {
     parse: parseRevokeRequest,
     description: {
       summary:
-        'Revokes a token of either kind, and all that the same sign-in gave. A page that was loaded anew sends the token’s id (jti) in its place. The answer is empty, also for what is no token.',
+        'Revokes a token of either kind, and all that the same sign-in gave. A page that was loaded anew sends the ' +
+        'token’s id (jti) in its place. The answer is empty, also for what is no token.',
       errors: { 400: ['invalid_request', 'invalid_client', 'invalid_grant'], 500: ['server_error'] },
       body: Type.Object({
         client_id: clientIdField(),

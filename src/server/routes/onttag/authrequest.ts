@@ -34,7 +34,9 @@ function addAuthrequest(app: Server, services: Services, turns: Turns): void {
     url: '/api/v1/onttag/authrequest',
     answer: { action: 'AuthReq', failure: false },
     summary:
-      'Sends a person’s documents to the trust anchor. For an app that the person has signed in to, or the person; signed with the ONT ID of either. Each document has at most 4 MiB, the body at most 12 MiB. Few are read at a time: 429 says when to try again.',
+      'Sends a person’s documents to the trust anchor. For an app that the person has signed in to, or the person; ' +
+      'signed with the ONT ID of either. Each document has at most 4 MiB, the body at most 12 MiB. Few are read at ' +
+      'a time: 429 says when to try again.',
     errors: ['NOT_REGISTRY', 'SIG_VERIFY_FAILED', 'NOT_PERMISSION', 'ATTEMPTS_EXCEEDED', 'ALREADY_EXIST'],
     example: {
       request: {

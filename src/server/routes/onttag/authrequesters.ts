@@ -40,7 +40,8 @@ export function authrequesters(app: Server, services: Services): void {
     url: '/api/v1/onttag/authrequesters',
     answer: STATUS,
     summary:
-      'Tells how a request stands: null until it is decided. With a body in place of authID it is the same as POST, for older clients.',
+      'Tells how a request stands: null until it is decided. With a body in place of authID it is the same as POST, ' +
+      'for older clients.',
     errors: ['NOT_FOUND'],
     example: {
       request: { authID: '123345667878780041' },
@@ -66,7 +67,8 @@ function credentials(services: Services, url: string): OntTagRoute {
     url,
     answer: CREDENTIALS,
     summary:
-      'The credentials that a person has of a template, encrypted to the person’s ONT ID. Signed with it; without signature the call is one of an app that the person has agreed to, signed as the custody API’s are.',
+      'The credentials that a person has of a template, encrypted to the person’s ONT ID. Signed with it; without ' +
+      'signature the call is one of an app that the person has agreed to, signed as the custody API’s are.',
     errors: ['NOT_REGISTRY', 'SIG_VERIFY_FAILED', 'NOT_PERMISSION', 'ALREADY_EXIST'],
     example: {
       request: {

@@ -49,7 +49,10 @@ function describe(paths: Record<string, Partial<Record<'get' | 'post', Operation
     ...(post ? [section(path, post)] : []),
   ]);
   return `<h1>ONT ID custody API</h1>
-<p class="muted">Calls are POST with JSON where nothing else is said. Every answer has the same envelope, with any HTTP status: <code>error</code> is 0, or the number of an error. <code>oauth2/token</code> and <code>oauth2/revoke</code> take forms too and speak OAuth: <code>error</code> is a word. The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
+<p class="muted">Calls are POST with JSON where nothing else is said. Every answer has the same envelope, with any HTTP
+status: <code>error</code> is 0, or the number of an error. <code>oauth2/token</code> and
+<code>oauth2/revoke</code> take forms too and speak OAuth: <code>error</code> is a word.
+The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
 ${sections.join('\n')}`;
 }
 
@@ -71,11 +74,13 @@ function section(path: string, { summary, requestBody, parameters = [], response
   return `<h2><code>${path}</code></h2><p>${escapeHtml(summary)}</p>
 ${fields.length ? `<h3>Request</h3><table>${fields.join('')}</table>` : ''}
 ${example ? `<pre>${escapeHtml(JSON.stringify(example))}</pre>` : ''}
-${security ? '<p>Takes the header <code>Authorization: Bearer …</code>, or <code>access_token</code>.</p>' : ''}<h3>Answers</h3><table>${answers.join('')}</table>`;
+${security ? '<p>Takes the header <code>Authorization: Bearer …</code>, or <code>access_token</code>.</p>' : ''}
+<h3>Answers</h3><table>${answers.join('')}</table>`;
 }
 
 function fieldRow(name: string, field: Field, required: boolean, description = ''): string {
-  return `<tr><td><code>${name}</code></td><td>${typeOf(field)}${required ? '' : ', optional'}</td><td class="muted">${marked(description)}</td></tr>`;
+  const type = `${typeOf(field)}${required ? '' : ', optional'}`;
+  return `<tr><td><code>${name}</code></td><td>${type}</td><td class="muted">${marked(description)}</td></tr>`;
 }
 
 /** Its type, or the values that there are. */

@@ -33,8 +33,9 @@ export function devOutbox(app: Server, { config, outbox }: Services): void {
 }
 
 /**
- * Whether a request comes from a browser or program of this machine. A proxy on it would be a loopback peer for everybody,
- * and the name of another site can resolve to 127.0.0.1 (DNS rebinding): peer, `Host` and the absence of a proxy count.
+ * Whether a request comes from a browser or program of this machine. A proxy on it would be a loopback peer for
+ * everybody, and the name of another site can resolve to 127.0.0.1 (DNS rebinding): peer, `Host` and the absence of a
+ * proxy count.
  */
 export function isThisMachine({ headers, hostname, raw }: FastifyRequest): boolean {
   const peer = raw.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
@@ -48,8 +49,10 @@ const PROXY_HEADER = /^(forwarded|via|x-real-ip|x-forwarded(-.*)?)$/;
 function outboxHtml(messages: OutboxMessage[]): string {
   const items = messages.map(
     ({ to, code, text, at }) =>
-      `<li>${code && `<code>${escapeHtml(code)}</code>`}<strong>${escapeHtml(to)}</strong><time datetime="${at}">${at.slice(11, 19)} UTC</time><span>${escapeHtml(text)}</span></li>`,
+      `<li>${code && `<code>${escapeHtml(code)}</code>`}<strong>${escapeHtml(to)}</strong>` +
+      `<time datetime="${at}">${at.slice(11, 19)} UTC</time><span>${escapeHtml(text)}</span></li>`,
   );
-  return `<h1>Outbox</h1><p class="muted">Text messages that a phone would get. This page is here in development alone and renews itself.</p>
+  return `<h1>Outbox</h1><p class="muted">Text messages that a phone would get. This page is here in
+development alone and renews itself.</p>
 ${items.length ? `<ol>${items.join('')}</ol>` : '<p>Nothing yet. Ask for a code on the sign-in page.</p>'}`;
 }

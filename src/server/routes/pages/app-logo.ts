@@ -8,8 +8,8 @@ import type { Services } from '../../services/services.ts';
 export const logoPath = (clientId: OntId, hash: string): string => `/apps/${clientId}/logo?${hash}`;
 
 /**
- * The picture of an app, for the hosted page. The platform keeps a copy: one at the site's would tell the site who looks
- * at the page. Opened by itself it can do nothing.
+ * The picture of an app, for the hosted page. The platform keeps a copy: one at the site's would tell the site who
+ * looks at the page. Opened by itself it can do nothing.
  */
 export function appLogo(app: Server, { apps }: Services): void {
   app.get<{ Params: { clientId: string } }>('/apps/:clientId/logo', async ({ params: { clientId } }, reply) => {

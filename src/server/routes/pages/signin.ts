@@ -19,8 +19,9 @@ import { logoPath } from './app-logo.ts';
 
 /**
  * The hosted page. Client, origin and redirect URI are checked against the registry before anything is rendered: for
- * what is not registered the page says what to register, holds no form, and sends nothing to that origin. Opened without
- * a request, at the platform's own address, it says what it is for. The addresses of older pages lead here as well.
+ * what is not registered the page says what to register, holds no form, and sends nothing to that origin. Opened
+ * without a request, at the platform's own address, it says what it is for. The addresses of older pages lead here as
+ * well.
  */
 export function signin(app: Server, services: Services, assets: Assets): void {
   const cookie = new SessionCookie(services.config);

@@ -14,7 +14,8 @@ export function endSession(app: Server, services: Services): void {
     action: 'endSession',
     booleanResult: true,
     summary:
-      'Signs one account out of the hosted page in this browser; all of them, where none is named. Sites keep the tokens that they have.',
+      'Signs one account out of the hosted page in this browser; all of them, where none is named. Sites keep the ' +
+      'tokens that they have.',
     errors: [],
     example: { request: {}, result: true },
     body: Type.Object({ ontid: Type.Optional(ontIdField()) }),

@@ -36,8 +36,8 @@ export async function admitCaller(
 }
 
 /**
- * The caller of a call that was admitted, once its body is read. A signature decides alone: a right one makes the caller
- * an app wherever it calls from, and a wrong one is refused even to the page.
+ * The caller of a call that was admitted, once its body is read. A signature decides alone: a right one makes the
+ * caller an app wherever it calls from, and a wrong one is refused even to the page.
  *
  * @throws ApiError as `AppAuthenticator.authenticate`; NOT_PERMISSION for what the app is not registered to call
  */

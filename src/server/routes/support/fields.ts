@@ -15,9 +15,11 @@ export const EXAMPLE_PASSWORD = 'three unrelated words';
 
 /** A keystore that opens with `123456`, its ONT ID and its key: those of nobody. */
 export const EXAMPLE_KEYSTORE =
-  '{"address":"AGo4M3nnEGQjpn8FAepQyfcwoBc5172yai","label":"","type":"I","algorithm":"ECDSA","parameters":{"curve":"P-256"},' +
+  '{"address":"AGo4M3nnEGQjpn8FAepQyfcwoBc5172yai","label":"","type":"I","algorithm":"ECDSA",' +
+  '"parameters":{"curve":"P-256"},' +
   '"key":"sG+bgMOzH5HvvgbP+KbGfUb70QTZH0pBCu52NR2gRS7lSQCBBI0uT5LUp8rYTIdp","enc-alg":"aes-256-gcm","hash":"sha256",' +
-  '"salt":"zrIHcuDJ0kDHXrJrDjer7g==","publicKey":"03ecbb9cb4834aa27072549f3c2603657bc5302c718c8609ee0233beafec303893",' +
+  '"salt":"zrIHcuDJ0kDHXrJrDjer7g==",' +
+  '"publicKey":"03ecbb9cb4834aa27072549f3c2603657bc5302c718c8609ee0233beafec303893",' +
   '"scrypt":{"n":4096,"p":8,"r":8,"dkLen":64}}';
 export const EXAMPLE_KEYSTORE_ONT_ID = 'did:ont:AGo4M3nnEGQjpn8FAepQyfcwoBc5172yai' as OntId;
 export const EXAMPLE_WIF = 'L3x1r5asnaxuoa9xQ7foA1VLtGbD4LEwtTRwqrL8F3rWvC3uuSQe';

@@ -15,7 +15,10 @@ export async function flowOf(
   return id === null ? undefined : linkedFlows.find(new LinkedCookie(config).read(request), id);
 }
 
-/** Judges the request of a person whom a site has sent to a provider by `/oauthmiddle`, as it stands now; `undefined` for others. */
+/**
+ * Judges the request of a person whom a site has sent to a provider by `/oauthmiddle`, as it stands now; `undefined`
+ * for others.
+ */
 export async function judgeMiddle({ apps }: Services, flow: AnsweredFlow | undefined): Promise<Judgement | undefined> {
   if (flow?.purpose.kind !== 'middle') return undefined;
   const { clientId, redirectUrl, lang } = flow.purpose;
@@ -24,7 +27,10 @@ export async function judgeMiddle({ apps }: Services, flow: AnsweredFlow | undef
   return { ...judged, request: { ...judged.request, responseMode: 'middle_redirect' } };
 }
 
-/** What the sign-in page is told of linked accounts: the providers that there are for this browser, and what came of one. */
+/**
+ * What the sign-in page is told of linked accounts: the providers that there are for this browser, and what came of
+ * one.
+ */
 export function linkedPageData(
   { providers }: Services,
   request: FastifyRequest,

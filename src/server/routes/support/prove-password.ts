@@ -26,9 +26,9 @@ export async function provePassword(
 }
 
 /**
- * The same for an ONT ID that may be a former one, whose password is that of its time: what was sealed under it is its owner's.
- * Guesses at a former one are counted for that ONT ID alone: counted for the account, they would lock the present one out, and
- * show whose the two are.
+ * The same for an ONT ID that may be a former one, whose password is that of its time: what was sealed under it is its
+ * owner's. Guesses at a former one are counted for that ONT ID alone: counted for the account, they would lock the
+ * present one out, and show whose the two are.
  */
 export async function proveKeyPassword(
   { accounts, activity, guard, keys }: Services,
@@ -50,8 +50,8 @@ export async function proveKeyPassword(
 }
 
 /**
- * Does what a right password was given for. Where that fails the owner still sees that the password was checked; where it
- * goes well, what was done is written down by itself.
+ * Does what a right password was given for. Where that fails the owner still sees that the password was checked; where
+ * it goes well, what was done is written down by itself.
  */
 export async function afterPassword<Result>(
   { activity }: Services,

@@ -45,8 +45,8 @@ export async function provenAccount(
 }
 
 /**
- * Makes sure that a call that rests on a password rests on more where the account asks for two steps: its owner is signed
- * in, with both methods, in the browser that asks. An app's back end cannot be.
+ * Makes sure that a call that rests on a password rests on more where the account asks for two steps: its owner is
+ * signed in, with both methods, in the browser that asks. An app's back end cannot be.
  *
  * @param account whose password was proven; one that is retired asks for its password alone
  * @returns the session, of an account that asks for two steps

@@ -25,8 +25,8 @@ interface CallContext {
 }
 
 /**
- * Signs the account in in the browser that asked, beside those that are signed in there. The browser is remembered, unless
- * it is not the person's own. An app's back end has no session with us: its own is its own to keep.
+ * Signs the account in in the browser that asked, beside those that are signed in there. The browser is remembered,
+ * unless it is not the person's own. An app's back end has no session with us: its own is its own to keep.
  *
  * An account that asks for two steps is signed in by two methods alone: with one, the browser has its first step done.
  *

@@ -13,7 +13,8 @@ export function proveOwner(app: Server, services: Services): void {
     action: 'proveOwner',
     booleanResult: true,
     summary:
-      'Proves with the password that the owner of a session is there, for five minutes. The account page alone calls it.',
+      'Proves with the password that the owner of a session is there, for five minutes. The account page alone ' +
+      'calls it.',
     errors: ['EXPIRES', 'INVALID_PASSWORD', 'TIME_EXCEEDED'],
     example: { request: { ontid: EXAMPLE_ONT_ID, password: '12345678' }, result: true },
     body: Type.Object({ ontid: ontIdField(), password: passwordField() }),

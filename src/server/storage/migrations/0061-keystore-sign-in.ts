@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Sign-in by keystore, which each account allows or not; what was exported of each key; and which encrypted forms of a key
- * are from before a change of the password. Nothing in the older rows tells an account that began with a keystore from
- * another: all of them begin with no, and sign in by phone to allow it.
+ * Sign-in by keystore, which each account allows or not; what was exported of each key; and which encrypted forms of a
+ * key are from before a change of the password. Nothing in the older rows tells an account that began with a keystore
+ * from another: all of them begin with no, and sign in by phone to allow it.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`

@@ -6,8 +6,8 @@ import type { Server } from '../../../http/server.ts';
 const LIMIT_BYTES = 16 * 1024;
 
 /**
- * Reads the JSON that an older client sends with `GET`. HTTP gives such a body no meaning (RFC 9110 §9.3.1), and Fastify
- * does not look at it.
+ * Reads the JSON that an older client sends with `GET`. HTTP gives such a body no meaning (RFC 9110 §9.3.1), and
+ * Fastify does not look at it.
  *
  * @returns the value; `undefined` when there is no body
  * @throws OntTagError PARAM_ERROR

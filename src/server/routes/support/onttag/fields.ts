@@ -9,7 +9,8 @@ export const signatureField = () =>
   Type.String({
     maxLength: 130,
     description:
-      'base64 or hex of an Ontology signature (`01`, r, s) over the other members, sorted by name, as JSON without spaces',
+      'base64 or hex of an Ontology signature (`01`, r, s) over the other members, sorted by name, as JSON without ' +
+      'spaces',
   });
 
 // Members that we do not know are signed with the rest, so that they must be such that sorting them is one thing.

@@ -2,7 +2,6 @@ import type { Locale } from '../protocol/common/locale.ts';
 import type { PageData, SignInPageData } from '../protocol/sign-in/page-data.ts';
 import { call } from './api/call.ts';
 import { sendAnyway } from './browser/send-anyway.ts';
-import { speak } from './components/shell.ts';
 import { endWhenDone } from './flow/fleeting.ts';
 import { replyTo } from './flow/reply.ts';
 import { knowsWho } from './linked/knows-who.ts';
@@ -12,6 +11,7 @@ import { hydrate, readEarly } from './sign-in/hydrate.ts';
 import { openSignIn } from './sign-in/open-sign-in.ts';
 import { SignInPage } from './sign-in/sign-in-page.ts';
 import { readPageData } from './start/page-data.ts';
+import { speak } from './start/shell.ts';
 
 const data = readPageData(document);
 // The development server's page has no inline script.

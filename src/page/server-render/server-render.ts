@@ -1,7 +1,6 @@
 import { SHELL } from '../../i18n/all/shell.ts';
 import type { PageData } from '../../protocol/sign-in/page-data.ts';
 import { PhoneField } from '../components/phone-field.ts';
-import { languages } from '../components/shell.ts';
 import { Flow } from '../flow/flow.ts';
 import type { FlowPorts } from '../flow/ports.ts';
 import { needsOpener } from '../flow/reply.ts';
@@ -10,6 +9,7 @@ import { knowsWho } from '../linked/knows-who.ts';
 import { lazyPhones } from '../phone/phones.ts';
 import { ownQuestions, type SignInData } from '../sign-in/questions.ts';
 import { needsSignIn } from '../start/page-data.ts';
+import { languages } from '../start/shell.ts';
 import { type Views, viewOf } from '../views/context.ts';
 import { continueAsView } from '../views/continue-as.ts';
 import { phoneView } from '../views/phone.ts';

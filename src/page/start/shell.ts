@@ -4,7 +4,7 @@ import type { ShellTexts } from '../../i18n/types/named.ts';
 import { LOCALES, type Locale } from '../../protocol/common/locale.ts';
 import type { PageData } from '../../protocol/sign-in/page-data.ts';
 import { CATALOGUES } from '../i18n/index.ts';
-import { needsSignIn } from '../start/page-data.ts';
+import { needsSignIn } from './page-data.ts';
 
 /** Puts the parts of the document that the server wrote into a language, and offers the others in the foot. */
 export function speak(document: Document, data: PageData, locale: Locale, choose: (locale: Locale) => void): void {

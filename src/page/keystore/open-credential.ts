@@ -1,5 +1,5 @@
 import { scryptAsync } from '@noble/hashes/scrypt.js';
-import { compactDecrypt, importJWK } from 'jose';
+import { base64url, compactDecrypt, importJWK } from 'jose';
 import { bytesOf } from './base64.ts';
 import { uncompressed } from './p256-point.ts';
 
@@ -27,7 +27,7 @@ export async function openCredential(keystore: string, password: string, encrypt
   const { x, y } = uncompressed(publicKey);
   const d = await unseal(sealed, password);
   const key = await importJWK(
-    { kty: 'EC', crv: 'P-256', x: base64url(x), y: base64url(y), d: base64url(d) },
+    { kty: 'EC', crv: 'P-256', x: base64url.encode(x), y: base64url.encode(y), d: base64url.encode(d) },
     'ECDH-ES',
   );
   const { plaintext } = await compactDecrypt(encrypted, key, {
@@ -49,9 +49,3 @@ async function unseal(
     await crypto.subtle.decrypt({ name: 'AES-GCM', iv: derived.slice(0, 12), additionalData }, aes, bytesOf(key)),
   );
 }
-
-const base64url = (octets: Uint8Array) =>
-  btoa(String.fromCharCode(...octets))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ECDH } from 'node:crypto';
 import { test } from 'node:test';
 import { payloadOf } from '../../../src/page/keystore/credential-payload.ts';
 import { openCredential } from '../../../src/page/keystore/open-credential.ts';
@@ -52,5 +53,27 @@ test('the point of a public key is the one that OpenSSL finds, with each sign', 
     signs.add(hex.slice(0, 2));
   }
   assert.deepEqual([...signs].sort(), ['02', '03']);
-  assert.throws(() => uncompressed(`02${'f'.repeat(62)}05`), RangeError);
+  assert.throws(() => uncompressed(`02${'f'.repeat(62)}05`), /field/);
+});
+
+test('a text is no point of P-256 exactly where OpenSSL finds none', () => {
+  const isPoint = (open: () => unknown) => {
+    try {
+      open();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const found = Array.from({ length: 32 }, (_, x) => {
+    const hex = `02${x.toString(16).padStart(64, '0')}`;
+    const known = isPoint(() => ECDH.convertKey(hex, 'prime256v1', 'hex', 'hex', 'uncompressed'));
+    assert.equal(
+      isPoint(() => uncompressed(hex)),
+      known,
+      hex,
+    );
+    return known;
+  });
+  assert.deepEqual([...new Set(found)].sort(), [false, true]);
 });

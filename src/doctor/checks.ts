@@ -43,11 +43,9 @@ export function checkButtons(page: Page, isFunction?: (name: string) => boolean)
   const names = new Set(buttons.flatMap(({ callbacks }) => callbacks));
   for (const name of [...names].slice(0, CALLBACKS_MAX)) {
     const [first] = name.split('.') as [string];
-    const declares = (keywords: string) =>
-      new RegExp(`(?:^|[^.\\w$])(?:${keywords})\\s+${escapeName(first)}(?![\\w$])`);
-    const sets = new RegExp(
-      `(?:window|globalThis|self)\\s*(?:\\.\\s*${escapeName(first)}|\\[\\s*['"]${escapeName(first)}['"]\\s*\\])\\s*=(?!=)`,
-    );
+    const word = escapeName(first);
+    const declares = (keywords: string) => new RegExp(`(?:^|[^.\\w$])(?:${keywords})\\s+${word}(?![\\w$])`);
+    const sets = new RegExp(`(?:window|globalThis|self)\\s*(?:\\.\\s*${word}|\\[\\s*['"]${word}['"]\\s*\\])\\s*=(?!=)`);
     const isGlobal =
       isFunction?.(name) ??
       inline.some(
@@ -99,7 +97,8 @@ export function checkPolicies(
     findings.push(
       finding(
         'POLICY_CUTS_WINDOW',
-        `The page’s Cross-Origin-Opener-Policy is ${opener}: the window cannot answer it, and comes back to the page’s address instead.`,
+        `The page’s Cross-Origin-Opener-Policy is ${opener}: the window cannot answer it, ` +
+          'and comes back to the page’s address instead.',
       ),
     );
   }

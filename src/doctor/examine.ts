@@ -2,7 +2,7 @@ import { isWebOrigin } from '../protocol/common/web-address.ts';
 import { ANSWER_MAX_BYTES, get, readBody, reason } from './answer.ts';
 import { checkButtons, checkNames, checkPolicies, inOrder, originOf } from './checks.ts';
 import { type Finding, finding } from './findings.ts';
-import { readPage } from './page.ts';
+import { readPage } from './read-page.ts';
 import { checkRegistration } from './registration.ts';
 import { checkReturnPage } from './return-page.ts';
 import { checkScript } from './script-file.ts';
@@ -26,7 +26,9 @@ export interface Known {
   clientId?: string | undefined;
 }
 
-/** Looks at a page from outside, without running its scripts: what it says of sign-in, and what the platform says to it. */
+/**
+ * Looks at a page from outside, without running its scripts: what it says of sign-in, and what the platform says to it.
+ */
 export async function examine(address: string, known: Known = {}): Promise<Report> {
   const response = await get(address).catch((error: unknown) => error as Error);
   const nothing = { url: address, platform: known.platform, version: undefined, clientId: known.clientId };

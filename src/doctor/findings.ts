@@ -19,7 +19,8 @@ export const FINDINGS = {
   ],
   SCRIPT_GONE: [
     'error',
-    'Take the lines of `npx ontid-signin apps snippet APP_ID --pinned` anew: the platform has never served such a build.',
+    'Take the lines of `npx ontid-signin apps snippet APP_ID --pinned` anew: ' +
+      'the platform has never served such a build.',
   ],
   INTEGRITY_WRONG: [
     'error',
@@ -36,7 +37,8 @@ export const FINDINGS = {
   ],
   ORIGIN_UNKNOWN: [
     'error',
-    'Have the platform’s operator add it: `npx ontid-signin apps update APP_ID --origin ORIGIN`; scheme, host and port all count.',
+    'Have the platform’s operator add it: `npx ontid-signin apps update APP_ID --origin ORIGIN`; ' +
+      'scheme, host and port all count.',
   ],
   BUTTON_MISSING: [
     'warning',
@@ -60,15 +62,18 @@ export const FINDINGS = {
   POLICY_BLOCKS_POPUP: ['error', 'Add allow-popups and allow-popups-to-escape-sandbox to the sandbox.'],
   POLICY_CUTS_WINDOW: [
     'warning',
-    'Set it to same-origin-allow-popups; or have plugin.js on the page at its address without the query, or name one with data-redirect_uri.',
+    'Set it to same-origin-allow-popups; or have plugin.js on the page at its address without the query, ' +
+      'or name one with data-redirect_uri.',
   ],
   RETURN_PAGE_UNFIT: [
     'warning',
-    'Answers by URL come to this page: have it load plugin.js, or have another registered: `apps update APP_ID --redirect-uri URI`.',
+    'Answers by URL come to this page: have it load plugin.js, or have another registered: ' +
+      '`apps update APP_ID --redirect-uri URI`.',
   ],
   FRAME_SANDBOXED: [
     'error',
-    'Add allow-scripts, allow-same-origin, allow-popups and allow-popups-to-escape-sandbox to the sandbox of the frame.',
+    'Add allow-scripts, allow-same-origin, allow-popups and allow-popups-to-escape-sandbox ' +
+      'to the sandbox of the frame.',
   ],
   POPUP_BLOCKED: [
     'error',

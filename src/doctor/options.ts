@@ -2,7 +2,10 @@ import { LOOKS, UX_MODES } from '../protocol/site/button-options.ts';
 import { type Finding, finding } from './findings.ts';
 import type { Page } from './page.ts';
 
-/** The button's options as attributes, with the values of those that have a list. A test compares them with the manifest. */
+/**
+ * The button's options as attributes, with the values of those that have a list. A test compares them with the
+ * manifest.
+ */
 export const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   'client-id': [],
   host: [],
@@ -58,8 +61,9 @@ export function checkOptions({ plugin, buttons }: Pick<Page, 'plugin' | 'buttons
 const list = (values: readonly string[]): string => `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
 
 /**
- * Whether one letter is missing, too many, wrong or swapped with the next; in names of eight letters and more, also two.
- * Of short names only swapped letters count: a page's own `data-test` or `data-side` is no misspelling of `text` or `size`.
+ * Whether one letter is missing, too many, wrong or swapped with the next; in names of eight letters and more, also
+ * two. Of short names only swapped letters count: a page's own `data-test` or `data-side` is no misspelling of `text`
+ * or `size`.
  */
 function isMisspelling(name: string, option: string): boolean {
   const [given, wanted] = [name, option].map((text) => text.replaceAll('-', '')) as [string, string];

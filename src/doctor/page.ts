@@ -1,6 +1,6 @@
-import { type Token, Tokenizer, TokenizerMode } from 'parse5';
+import { CLIENT_METAS } from '../protocol/site/metas.ts';
 
-/** What a page's HTML says of its sign-in, read without running it. */
+/** The parts of a page that its sign-in depends on. */
 export interface Page {
   /** Content of the meta tag that names the client, or what a button says. */
   client: string | undefined;
@@ -12,7 +12,9 @@ export interface Page {
   buttons: { isElement: boolean; success: string | undefined; callbacks: string[]; attributes: Attributes }[];
   /** Whether the token is posted to a URL of the site, so that no callback is needed. */
   postsToken: boolean;
-  /** Whether a script or a handler in the page calls `loadLoginPage()` of the original script, from a button of its own. */
+  /**
+   * Whether a script or a handler in the page calls `loadLoginPage()` of the original script, from a button of its own.
+   */
   callsLegacy: boolean;
   /** Scripts that stand in the page itself. */
   inline: { code: string; isModule: boolean }[];
@@ -20,47 +22,36 @@ export interface Page {
   loadsMore: boolean;
   /** Policies in meta tags. */
   policies: string[];
-  /** Whether the HTML was read to its end: see `ATTRIBUTES_MAX`. */
+  /** Whether the HTML was read to its end: see `readPage`. */
   isWhole: boolean;
 }
 
 export type Attributes = Partial<Record<string, string>>;
 
-interface Tag {
+/** An element of the page, without its place in the tree. */
+export interface Tag {
   name: string;
   attributes: Attributes;
-  /** What a script contains. */
+  /** The content of a script. */
   code: string;
 }
 
-/** The documented name, and the one that pages of the original script carry. */
-const CLIENT_METAS = ['ontid-signin-client_ontid', 'ontology-app-ontid'];
+/** The elements of a page, in their order. */
+export interface Tags {
+  tags: Tag[];
+  /** Whether these are all elements. */
+  isWhole: boolean;
+}
 
 const LOGIN_URI_META = 'ontid-signin-login_uri';
 const LEGACY_CALL = 'loadLoginPage';
 
-/** A tag with more ends the reading: the tokenizer compares each attribute's name with all names before it. */
-const ATTRIBUTES_MAX = 1_000;
-const CHUNK_LENGTH = 4_096;
-
-/** The elements whose content is text, and how the tokenizer reads it (HTML §13.2.6). */
-const TEXT_ELEMENTS = new Map<string, (typeof TokenizerMode)[keyof typeof TokenizerMode]>([
-  ['script', TokenizerMode.SCRIPT_DATA],
-  ['textarea', TokenizerMode.RCDATA],
-  ['title', TokenizerMode.RCDATA],
-  ['plaintext', TokenizerMode.PLAINTEXT],
-  ...['iframe', 'noembed', 'noframes', 'noscript', 'style', 'xmp'].map(
-    (name) => [name, TokenizerMode.RAWTEXT] as const,
-  ),
-]);
-
 /**
- * Reads a page's HTML as far as the doctor needs it, in a time that grows with its length. It does not see what scripts write.
+ * Describes a page by its elements.
  *
- * @param address the page's own, which addresses in it are relative to
+ * @param address the address of the page, for relative addresses in it
  */
-export function readPage(html: string, address: string): Page {
-  const { tags, isWhole } = readTags(html);
+export function describePage({ tags, isWhole }: Tags, address: string): Page {
   const inline: Page['inline'] = [];
   const scripts: (Attributes & { src: string })[] = [];
   for (const { attributes, code } of tags.filter(({ name }) => name === 'script')) {
@@ -104,45 +95,3 @@ function isButton({ name, attributes }: Tag): boolean {
 
 const hasLegacyHandler = ({ attributes }: Tag): boolean =>
   Object.entries(attributes).some(([name, value]) => name.startsWith('on') && value?.includes(LEGACY_CALL));
-
-/** Reads tags and no tree: building a tree takes quadratic time for some pages. */
-function readTags(html: string): { tags: Tag[]; isWhole: boolean } {
-  const tags: Tag[] = [];
-  let script: Tag | undefined;
-  const nothing = () => {};
-  const addText = ({ chars }: Token.CharacterToken) => {
-    if (script) script.code += chars;
-  };
-  const tokenizer = new BoundedTokenizer(
-    {},
-    {
-      onStartTag({ tagName: name, attrs }) {
-        // By pairs, so that an attribute `__proto__` is one like the others.
-        const attributes: Attributes = Object.fromEntries(attrs.map((attribute) => [attribute.name, attribute.value]));
-        const tag: Tag = { name, attributes, code: '' };
-        tags.push(tag);
-        if (name === 'script') script = tag;
-        tokenizer.state = TEXT_ELEMENTS.get(name) ?? tokenizer.state;
-      },
-      onEndTag: () => (script = undefined),
-      onCharacter: addText,
-      onWhitespaceCharacter: addText,
-      onNullCharacter: nothing,
-      onComment: nothing,
-      onDoctype: nothing,
-      onEof: nothing,
-    },
-  );
-  for (let start = 0; start < html.length; start += CHUNK_LENGTH) {
-    tokenizer.write(html.slice(start, start + CHUNK_LENGTH), start + CHUNK_LENGTH >= html.length);
-    if (tokenizer.attributeCount > ATTRIBUTES_MAX) return { tags, isWhole: false };
-  }
-  return { tags, isWhole: true };
-}
-
-class BoundedTokenizer extends Tokenizer {
-  /** Of the tag that is being read. */
-  get attributeCount(): number {
-    return this.currentToken && 'attrs' in this.currentToken ? this.currentToken.attrs.length : 0;
-  }
-}

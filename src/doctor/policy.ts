@@ -1,4 +1,6 @@
-/** One content security policy: its directives, by name, with their values. A list of several comes with commas between. */
+/**
+ * One content security policy: its directives, by name, with their values. A list of several comes with commas between.
+ */
 export type Policy = Map<string, string[]>;
 
 /** Reads a `Content-Security-Policy` header or the content of such a meta tag (CSP Level 3 §2.2). */

@@ -1,12 +1,12 @@
 import { get, readBody, reason } from './answer.ts';
 import { type Finding, finding } from './findings.ts';
-import { readPage } from './page.ts';
+import { readPage } from './read-page.ts';
 
 const LIMIT_MS = 3_000;
 
 /**
- * Asks for the page that an answer by URL comes back to where the app registers no other: the root of the origin. It sends
- * nothing but the address, and follows no redirect.
+ * Asks for the page that an answer by URL comes back to where the app registers no other: the root of the origin. It
+ * sends nothing but the address, and follows no redirect.
  *
  * @param needsPlugin whether the plugin must be there; of a bundle that contains the library, nothing can be seen
  */

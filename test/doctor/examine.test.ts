@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { ANSWER_MAX_BYTES } from '../../src/doctor/answer.ts';
 import { examine } from '../../src/doctor/examine.ts';
-import { readPage } from '../../src/doctor/page.ts';
+import { readPage } from '../../src/doctor/read-page.ts';
 import { readPluginBuild, readVersion } from '../../src/server/pages/plugin-build.ts';
 import { CLIENT, Site } from '../support/fixtures/index.ts';
 import { inExaminedSite } from './examined-site.ts';

@@ -77,6 +77,14 @@ test('a page that works is told so, under a strict policy of its own, and withou
   await page.close();
 });
 
+test('the panel reads the elements of the page, and not those in a template', async () => {
+  const page = await browser.newPage({ locale: 'en-US' });
+  const template = '<template><div class="ontid-signin" data-onsuccess="missing"></div></template>';
+  await open(page, { script: 'data-debug', code: `function onSignIn() {}</script>${template}<script>` });
+  await says(page, 'Nothing is wrong');
+  await page.close();
+});
+
 test('three mistakes are three findings with their mends, among them what only the page can tell; a mend is seen', async () => {
   const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
   // A page that nobody has touched, which Playwright does in all that it evaluates.

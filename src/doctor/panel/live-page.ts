@@ -3,7 +3,7 @@ import { findCallback } from '../../protocol/site/find-callback.ts';
 import { checkButtons, checkNames, checkPolicies, inOrder } from '../checks.ts';
 import type { Report } from '../examine.ts';
 import { type Finding, finding } from '../findings.ts';
-import { readPage } from '../page.ts';
+import { describePage, type Tag } from '../page.ts';
 import { checkRegistration } from '../registration.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function examinePage(platform: string, seen: readonly Finding[]): P
   const { href } = location;
   // Not that of `location`, which a sandbox takes from the page.
   const { origin } = self;
-  const page = readPage(document.documentElement.outerHTML, href);
+  const page = describePage({ tags: [...document.querySelectorAll('*')].map(tagOf), isWhole: true }, href);
   const { clientId, findings } = checkNames(page.client, origin);
   if (origin === 'null') {
     const sandboxed = finding(
@@ -47,6 +47,15 @@ export async function examinePage(platform: string, seen: readonly Finding[]): P
     version: registration?.version,
     clientId,
     findings: inOrder(settled([...findings, ...seen])),
+  };
+}
+
+function tagOf(element: Element): Tag {
+  const attributes = Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value]));
+  return {
+    name: element.localName,
+    attributes,
+    code: element.localName === 'script' ? (element.textContent ?? '') : '',
   };
 }
 

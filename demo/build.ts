@@ -8,6 +8,7 @@ const SOURCES = [
   'demo/site',
   'src/build',
   'src/doctor',
+  'src/i18n',
   'src/page',
   'src/protocol',
   'src/testing',

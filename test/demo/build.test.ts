@@ -8,7 +8,9 @@ import { isFresh } from '../../demo/build.ts';
 const HOUR_AGO = Date.now() / 1000 - 3600;
 const SOURCES = [
   'demo/site/style.css',
+  'src/build/budget.ts',
   'src/doctor/findings.ts',
+  'src/i18n/en/page.ts',
   'src/page/index.html',
   'src/protocol/common/phone.ts',
   'src/testing/index.ts',
@@ -33,7 +35,9 @@ async function write(path: string, seconds: number): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, '');
   await utimes(file, seconds, seconds);
-  if (dirname(path) !== '.') await utimes(dirname(file), seconds, seconds);
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    await utimes(join(root, folder), seconds, seconds);
+  }
 }
 
 before(async () => {

@@ -3,7 +3,10 @@ import { startTestIssuer, type TestIssuer, type TestIssuerOptions } from './test
 
 /** What tests get. */
 export interface OntidFixtures {
-  /** Says who signs in in this test's browser: an ONT ID, or a name that one is made up for; `null` says no. What they let the site see is all of it, or `sharing`. */
+  /**
+   * Says who signs in in this test's browser: an ONT ID, or a name that one is made up for; `null` says no. What they
+   * let the site see is all of it, or `sharing`.
+   */
   signInAs(person: string | null, sharing?: Sharing): Promise<string | null>;
 }
 
@@ -27,7 +30,7 @@ export interface OntidFixtureDefinitions {
 export function ontidFixtures(options: TestIssuerOptions | { url: string }): OntidFixtureDefinitions {
   return {
     issuerUrl: [
-      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the needed fixtures from the braces.
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from the braces.
       async ({}, use) => {
         const issuer: TestIssuer | undefined = 'url' in options ? undefined : await startTestIssuer(options);
         await use('url' in options ? options.url : issuer!.url);

@@ -8,8 +8,8 @@ const ADDRESS_VERSION = 0x17;
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
 /**
- * The ONT ID of somebody who exists in tests alone: of the right form, with a right checksum, and the same each time for
- * one name. No key belongs to it. An ONT ID stands for itself.
+ * The ONT ID of somebody who exists in tests alone: of the right form, with a right checksum, and the same each time
+ * for one name. No key belongs to it. An ONT ID stands for itself.
  */
 export function testOntId(person: string): OntId {
   if (isOntId(person)) return person;
@@ -17,7 +17,10 @@ export function testOntId(person: string): OntId {
   return `did:ont:${base58(Buffer.concat([body, sha256(sha256(body)).subarray(0, 4)]))}` as OntId;
 }
 
-/** A person's phone, the same each time; one of the thousand British numbers that are given to nobody but characters in plays. */
+/**
+ * A person's phone, the same each time; one of the thousand British numbers that are given to nobody but characters in
+ * plays.
+ */
 export function testPhone(person: string): E164 {
   const serial = sha256(Buffer.from(testOntId(person))).readUInt32BE() % 1000;
   return `+447700900${String(serial).padStart(3, '0')}` as E164;

@@ -15,7 +15,8 @@ export interface Answers {
 export function standInPage(answers: Answers): string {
   // Within a script nothing may look like the end of it.
   const data = JSON.stringify(answers).replaceAll('<', '\\u003c');
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title><p>A test’s sign-in page. It has answered.</p><script>
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title>\
+<p>A test’s sign-in page. It has answered.</p><script>
     const { message, origin, address, leaves } = ${data};
     if (address && (leaves || !opener)) location.replace(address);
     else opener?.postMessage(message, origin);

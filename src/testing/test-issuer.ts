@@ -7,7 +7,7 @@ import type { TokenClaims, TokenFormat } from '../protocol/oauth/claims.ts';
 import { parseCancelRequest, parseRevokeRequest, parseTokenRequest } from '../protocol/oauth/oauth.ts';
 import type { Scope } from '../protocol/oauth/scope.ts';
 import { type CredentialFields, REVOKED_CREDENTIALS_PATH, type RevokedCredentials } from '../protocol/onttag/onttag.ts';
-import { type MessageError, signInMessage } from '../protocol/sign-in/messages.ts';
+import { ACCESS_DENIED, signInMessage } from '../protocol/sign-in/messages.ts';
 import { hasStatePrefix, parseSignInRequest, type SignInRequest } from '../protocol/sign-in/request.ts';
 import { fragmentReturnUrl, queryReturnUrl, type SignInReturn } from '../protocol/sign-in/return.ts';
 import { REGISTRATION_PATH, type RegistrationAnswer } from '../protocol/site/registration.ts';
@@ -57,10 +57,6 @@ export interface TestIssuer {
   close(): Promise<void>;
 }
 
-const DENIED: MessageError = {
-  code: 'ERR_ACCESS_DENIED',
-  message: 'The person did not allow the app to see the ONT ID.',
-};
 /** The scripts that sites load, as they were built, and what says their version. */
 const PACKAGE_FILES = ['plugin.js', 'doctor.js', 'package.json'] as const;
 const BODY_LIMIT_BYTES = 16 * 1024;
@@ -148,9 +144,9 @@ export async function startTestIssuer({
     const { result, code } = chosen === NOBODY ? {} : await grant(read.request, chosen);
     const { redirectUri } = read.request;
     const page = standInPage({
-      message: signInMessage(state, result ? { result } : { error: DENIED }),
+      message: signInMessage(state, result ? { result } : { error: ACCESS_DENIED }),
       origin,
-      address: redirectUri && addressOf(redirectUri, code ? { state, code } : { state, error: DENIED }),
+      address: redirectUri && addressOf(redirectUri, code ? { state, code } : { state, error: ACCESS_DENIED }),
       leaves: responseMode === 'redirect',
     });
     send(response, 200, 'text/html', page);

@@ -7,6 +7,7 @@ import { TOKEN_TYP, type TokenClaims, type TokenFormat } from '../protocol/oauth
 import { withLowS } from '../protocol/oauth/low-s.ts';
 import type { CodeRequest, OAuthErrorName, RevokeRequest, TokenResponse } from '../protocol/oauth/oauth.ts';
 import type { Scope } from '../protocol/oauth/scope.ts';
+import { ontologySignature } from '../protocol/oauth/token-form.ts';
 import { testOntId, testPhone } from './people.ts';
 
 /** A sign-in: whom its tokens speak of, whom they are for, and what they may see. */
@@ -39,7 +40,9 @@ const REPEAT_MS = 30_000;
 const ISSUER = testOntId('the test issuer');
 const KID = `${ISSUER}#keys-1`;
 
-/** Signs with a key that is made for one run of the tests and known to nobody else; forgets all of it with the process. */
+/**
+ * Signs with a key that is made for one run of the tests and known to nobody else; forgets all of it with the process.
+ */
 export class TestTokens {
   readonly #privateKey: CryptoKey;
   readonly #format: TokenFormat;
@@ -138,7 +141,10 @@ export class TestTokens {
     take(this.#codes, code);
   }
 
-  /** RFC 6749 §6. Each refresh token is good once; for 30 seconds, and until its successor is used, it gets the same answer. */
+  /**
+   * RFC 6749 §6. Each refresh token is good once; for 30 seconds, and until its successor is used, it gets the same
+   * answer.
+   */
   async refresh(clientId: OntId, refreshToken: string): Promise<TokenResponse | Refusal> {
     const again = this.#answers.get(refreshToken);
     if (again && again.clientId === clientId && again.until > Date.now() && this.#isUnused(again.answer))
@@ -178,11 +184,11 @@ export class TestTokens {
   }
 }
 
-/** Writes the signature as the Ontology SDKs do: scheme byte 01 (ECDSA with SHA-256), r and s, as hex text, base64url. */
+/** Replaces the signature of a JWS by the one that the Ontology SDKs read. */
 function ontologyForm(jws: string): string {
-  const [header, payload, signature] = jws.split('.') as [string, string, string];
-  const hex = `01${Buffer.from(signature, 'base64url').toString('hex')}`;
-  return `${header}.${payload}.${Buffer.from(hex).toString('base64url')}`;
+  const end = jws.lastIndexOf('.') + 1;
+  const signature = ontologySignature(Buffer.from(jws.slice(end), 'base64url'));
+  return jws.slice(0, end) + Buffer.from(signature).toString('base64url');
 }
 
 function keep<Value>(map: Map<string, Value>, value: Value): string {

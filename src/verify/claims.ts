@@ -1,11 +1,9 @@
 import { isOntId } from '../protocol/common/ont-id.ts';
 import { OntidError } from '../protocol/errors/errors.ts';
 import type { TokenClaims } from '../protocol/oauth/claims.ts';
+import { isSeconds } from './seconds.ts';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
-
-/** Any time in milliseconds is past this; in seconds it is the year 5138. */
-const SECONDS_BOUND = 100_000_000_000;
 
 /**
  * Reads a payload whose signature holds.
@@ -39,9 +37,4 @@ function parseObject(payload: Uint8Array): Record<string, unknown> {
     throw new OntidError('ERR_TOKEN_MALFORMED', "The token's payload is not JSON.", { cause });
   }
   throw new OntidError('ERR_TOKEN_MALFORMED', "The token's payload is not a JSON object.");
-}
-
-/** NumericDate (RFC 7519 §2). Milliseconds would make a token good for ten thousand years. */
-function isSeconds(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 && value < SECONDS_BOUND;
 }

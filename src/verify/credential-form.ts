@@ -1,6 +1,7 @@
 import { isOntId } from '../protocol/common/ont-id.ts';
 import { OntidError } from '../protocol/errors/errors.ts';
 import { CREDENTIAL_FIELDS, type CredentialPayload, type MerkleProof } from '../protocol/onttag/onttag.ts';
+import { isSeconds } from './seconds.ts';
 
 /** A credential taken apart; nothing of it is believed yet. */
 export interface CredentialParts {
@@ -18,8 +19,6 @@ const SCHEME = 0x01;
 const HASH = /^[0-9a-f]{64}$/;
 /** More than a log of 2^64 credentials needs. */
 const MAX_NODES = 64;
-/** Any time in milliseconds is past this. */
-const SECONDS_BOUND = 100_000_000_000;
 
 /**
  * Reads `header.payload.signature.proof`, each in standard base64 with padding and in no other writing.
@@ -81,8 +80,6 @@ function readProof(value: Record<string, unknown>): MerkleProof {
 }
 
 const isHash = (value: unknown) => typeof value === 'string' && HASH.test(value);
-const isSeconds = (value: unknown) =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0 && value < SECONDS_BOUND;
 
 /** Unused trailing bits, or the other alphabet, would allow several writings of one credential. */
 function decode(text: string): Uint8Array<ArrayBuffer> {

@@ -9,8 +9,8 @@ const HASH = /^[0-9a-f]{64}$/;
 const lists = new Map<string, { list: Promise<ReadonlySet<string>>; until: number }>();
 
 /**
- * The `TxnHash` of each credential that a platform has revoked. It is fetched once in five minutes; a platform that does
- * not have the list yet has revoked none.
+ * The `TxnHash` of each credential that a platform has revoked. It is fetched once in five minutes; a platform that
+ * does not have the list yet has revoked none.
  *
  * @throws OntidError ERR_KEYS_UNREACHABLE when it cannot be fetched: then nothing can be said of a credential
  */

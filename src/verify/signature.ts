@@ -25,7 +25,8 @@ const keySets = new Map<string, KeySet>();
 
 /**
  * Checks a JWS against the keys that the platform publishes. A `kid` is looked up exactly; a header without one (the
- * `ontology` form has none) is tried against each published key. Keys named or held by the token itself are not looked at.
+ * `ontology` form has none) is tried against each published key. Keys named or held by the token itself are not looked
+ * at.
  *
  * @param platform the platform's origin
  */

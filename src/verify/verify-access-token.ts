@@ -35,8 +35,8 @@ const MAX_LENGTH = 8192;
 
 /**
  * Checks an access token that a page was given: made by the platform, for this app, as an access token, not expired.
- * The algorithm is ES256 and no other (RFC 8725 §3.1); keys come from the platform's address alone, whatever the token's
- * header says. The issuer is the ONT ID that the key belongs to.
+ * The algorithm is ES256 and no other (RFC 8725 §3.1); keys come from the platform's address alone, whatever the
+ * token's header says. The issuer is the ONT ID that the key belongs to.
  *
  * @param token the token's text
  * @throws OntidError `ERR_TOKEN_…` for a token that is not good; `ERR_KEYS_UNREACHABLE` when the keys could not be

@@ -19,7 +19,9 @@ import { revokedCredentials } from './revoked-credentials.ts';
 export interface VerifyCredentialOptions {
   /** The platform's address: `https://id.example`. Its trust anchor's keys are fetched from there. */
   platform: string;
-  /** Who must be its subject: the `ontid` of the access token that came with it. Anybody may have a copy of another's. */
+  /**
+   * Who must be its subject: the `ontid` of the access token that came with it. Anybody may have a copy of another's.
+   */
   ontid: string;
   /** The template that was asked for. Default `authtemplate_kyc01`. */
   template?: AuthTemplate;
@@ -45,8 +47,8 @@ const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
 
 /**
  * Checks a credential that somebody has shown: signed by the platform's trust anchor, about this person, of a kind that
- * answers the template, not expired, not revoked, and in the trust anchor's log as its proof says. The log is the anchor's own (see
- * `MerkleProof`): the proof is no witness from outside.
+ * answers the template, not expired, not revoked, and in the trust anchor's log as its proof says. The log is the
+ * anchor's own (see `MerkleProof`): the proof is no witness from outside.
  *
  * @param credential `header.payload.signature.proof`
  * @throws OntidError `ERR_CREDENTIAL_…` for one that is not good; `ERR_KEYS_UNREACHABLE` when the keys could not be

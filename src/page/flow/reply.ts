@@ -5,7 +5,7 @@ import {
   legacyReturnUrl,
   middleReturnUrl,
 } from '../../protocol/sign-in/legacy-request.ts';
-import { type MessageError, signInMessage } from '../../protocol/sign-in/messages.ts';
+import { ACCESS_DENIED, type MessageError, signInMessage } from '../../protocol/sign-in/messages.ts';
 import type { CheckedRequest, PageRequest } from '../../protocol/sign-in/page-data.ts';
 import { hasStatePrefix, type SignInRequest } from '../../protocol/sign-in/request.ts';
 import type { SignInResult } from '../../protocol/sign-in/result.ts';
@@ -37,11 +37,6 @@ export interface Reply {
   /** Tells the site that the person said no. */
   refuse(): Delivery;
 }
-
-const DENIED: MessageError = {
-  code: 'ERR_ACCESS_DENIED',
-  message: 'The person did not allow the app to see the ONT ID.',
-};
 
 /**
  * The way that a request's answer takes: a message to the window that opened this one; or, where the whole page came or no
@@ -107,7 +102,7 @@ export function openerReply(window: Window, request: SignInRequest, link?: Opene
         result: { access_token, ontid, ...(refresh_token && { refresh_token }), ...(credential && { credential }) },
       });
     },
-    refuse: () => send({ error: DENIED }),
+    refuse: () => send({ error: ACCESS_DENIED }),
   };
 }
 
@@ -136,7 +131,7 @@ export function returnReply(
       // The registration may have changed since the page was loaded: the code is bound to the address that the platform names now.
       return 'code' in granted ? go(urlOf(granted.redirect_uri, { state, code: granted.code })) : 'sent';
     },
-    refuse: () => go(urlOf(redirectUri, { state, error: DENIED })),
+    refuse: () => go(urlOf(redirectUri, { state, error: ACCESS_DENIED })),
   };
 }
 

@@ -1,4 +1,5 @@
 import { isOntId, type OntId } from '../../protocol/common/ont-id.ts';
+import { KEYSTORE_MAX_LENGTH } from '../../protocol/custody/keystore-limit.ts';
 
 /** The owner that a keystore names. Only opening it proves that the name is right. */
 export interface KeystoreHolder {
@@ -6,9 +7,6 @@ export interface KeystoreHolder {
   /** The name that the owner gave it, or nothing. */
   label: string;
 }
-
-/** Characters of a keystore's text; the platform takes no more. */
-export const KEYSTORE_MAX_LENGTH = 16 * 1024;
 
 type Members = Record<string, unknown>;
 

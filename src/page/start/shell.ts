@@ -1,10 +1,9 @@
 import { html, render } from 'lit';
 import { SHELL } from '../../i18n/all/shell.ts';
-import type { ShellTexts } from '../../i18n/types/named.ts';
 import { LOCALES, type Locale } from '../../protocol/common/locale.ts';
+import { headingOf } from '../../protocol/sign-in/heading.ts';
 import type { PageData } from '../../protocol/sign-in/page-data.ts';
 import { CATALOGUES } from '../i18n/index.ts';
-import { needsSignIn } from './page-data.ts';
 
 /** Puts the parts of the document that the server wrote into a language, and offers the others in the foot. */
 export function speak(document: Document, data: PageData, locale: Locale, choose: (locale: Locale) => void): void {
@@ -13,13 +12,6 @@ export function speak(document: Document, data: PageData, locale: Locale, choose
   document.title = heading;
   document.getElementById('heading')!.textContent = heading;
   render(languages(locale, choose), document.getElementById('foot')!);
-}
-
-function headingOf(data: PageData, { account, accountSignIn, home, linked, refused, signInTo }: ShellTexts): string {
-  if (data.view === 'signin') return signInTo.replace('{app}', () => data.app.name);
-  if (data.view === 'linked') return linked;
-  if (data.view === 'account') return needsSignIn(data) ? accountSignIn : account;
-  return data.reason.code === 'no_request' ? home : refused;
 }
 
 /** Every language by its own name. */

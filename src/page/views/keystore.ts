@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { LAZY_SCREENS } from '../../i18n/all/lazy-screens.ts';
+import { KEYSTORE_MAX_LENGTH } from '../../protocol/custody/keystore-limit.ts';
 import {
   announcements,
   busyButton,
@@ -11,7 +12,7 @@ import {
   submitTo,
 } from '../components/form.ts';
 import type { Flow } from '../flow/flow.ts';
-import { describeKeystore, KEYSTORE_MAX_LENGTH } from '../keystore/describe-keystore.ts';
+import { describeKeystore } from '../keystore/describe-keystore.ts';
 import type { View, ViewContext } from './context.ts';
 
 /** Signs in with a keystore, given as a file or as text. The screen names its owner before it asks for the password. */

@@ -13,6 +13,12 @@ export interface MessageError {
   message: string;
 }
 
+/** The error of a sign-in that the person refused. */
+export const ACCESS_DENIED: MessageError = {
+  code: 'ERR_ACCESS_DENIED',
+  message: 'The person did not allow the app to see the ONT ID.',
+};
+
 /** The members that every message has. `state` is the request's. */
 export interface MessageHead {
   source: typeof MESSAGE_SOURCE;

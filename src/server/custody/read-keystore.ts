@@ -1,4 +1,5 @@
 import { isOntId, type OntId } from '../../protocol/common/ont-id.ts';
+import { KEYSTORE_MAX_LENGTH } from '../../protocol/custody/keystore-limit.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { ScryptParameters } from './derive-key.ts';
 
@@ -12,8 +13,6 @@ export interface SealedKey {
   scrypt: ScryptParameters;
 }
 
-/** Characters of a keystore's text, as sent: more than any wallet writes, and no more than a request may have. */
-export const KEYSTORE_MAX_LENGTH = 16 * 1024;
 /** What the SDKs derive with where a keystore does not say: their own default, not that of the wallets. */
 const SDK_SCRYPT: ScryptParameters = { n: 4096, p: 8, r: 8, dkLen: 64 };
 const MAX_N = 65_536;

@@ -1,5 +1,7 @@
 import type { Locale } from '../../protocol/common/locale.ts';
+import { headingOf } from '../../protocol/sign-in/heading.ts';
 import type { PageData, PageRequest } from '../../protocol/sign-in/page-data.ts';
+import { MARK } from '../../protocol/site/mark.ts';
 
 /** The hosted page as it was built: its HTML with `{{slots}}`, and the texts that fill some of them. */
 export interface PageTemplate {
@@ -27,9 +29,8 @@ export interface PageTemplate {
 }
 
 /** Our own mark, where an app has no picture. */
-const MARK =
-  '<svg class="mark" viewBox="0 0 24 24" width="36" height="36" aria-hidden="true">' +
-  '<path d="M13.5 22.9A11 11 0 1 0 10.5 22.9V16.5A4.75 4.75 0 1 1 13.5 16.5V18H16.2V20.4H13.5Z"/></svg>';
+const MARK_SVG =
+  '<svg class="mark" viewBox="0 0 24 24" width="36" height="36" aria-hidden="true">' + `<path d="${MARK}"/></svg>`;
 
 /**
  * Fills the page's HTML for one request: whose door this is and the first question stand there at the first paint,
@@ -47,7 +48,7 @@ export function renderPage({ html, strings, later = '', serverRender }: PageTemp
     mark:
       data.view === 'signin' && data.app.logo
         ? `<img class="logo" src="${escapeHtml(data.app.logo)}" width="48" height="48" alt="">`
-        : MARK,
+        : MARK_SVG,
     origin: data.view === 'signin' ? escapeHtml(originsOf(data.request).join(', ')) : '',
     firstView: first.view,
     firstFoot: first.foot,
@@ -72,14 +73,6 @@ const mayNeedNoScript = (data: PageData): boolean =>
 
 const originsOf = (request: PageRequest): string[] =>
   request.responseMode === 'legacy_message' ? request.origins : [request.origin];
-
-/** Whose door this is. */
-export function headingOf(data: PageData, texts: PageTemplate['strings'][Locale]): string {
-  if (data.view === 'signin') return texts.signInTo.replace('{app}', () => data.app.name);
-  if (data.view === 'linked') return texts.linked;
-  if (data.view === 'account') return data.adding || !data.accounts.length ? texts.accountSignIn : texts.account;
-  return data.reason.code === 'no_request' ? texts.home : texts.refused;
-}
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

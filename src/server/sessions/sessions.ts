@@ -1,9 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely';
 import type { OntId } from '../../protocol/common/ont-id.ts';
 import type { AccountSession } from '../../protocol/custody/account-api.ts';
 import { changedMeanwhile } from '../accounts/account.ts';
 import type { Account, Accounts, PresentAccount, RecognisedAccount, SignedInAccount } from '../accounts/accounts.ts';
+import { hashed } from '../common/hashed.ts';
 import { secondsAfter, secondsOf } from '../common/time.ts';
 import { readUserAgent } from '../devices/user-agent.ts';
 import { noteFacts } from '../logging/request-facts.ts';
@@ -93,14 +94,14 @@ export class Sessions {
     if (token)
       await transaction
         .updateTable('session')
-        .set({ token_hash: hash(next) })
-        .where('token_hash', '=', hash(token))
+        .set({ token_hash: hashed(next) })
+        .where('token_hash', '=', hashed(token))
         .execute();
     await transaction
       .with('added', (added) =>
         added
           .insertInto('session')
-          .values({ token_hash: hash(next), account_id: account.id, created_at: now, ...used })
+          .values({ token_hash: hashed(next), account_id: account.id, created_at: now, ...used })
           .onConflict((conflict) => conflict.columns(['token_hash', 'account_id']).doUpdateSet(used)),
       )
       .deleteFrom('session')
@@ -109,7 +110,7 @@ export class Sessions {
           .selectFrom('session')
           .select('id')
           .where('account_id', '=', account.id)
-          .where('token_hash', '!=', hash(next))
+          .where('token_hash', '!=', hashed(next))
           .orderBy('used_at', 'desc')
           .orderBy('id')
           .offset(BROWSERS_PER_ACCOUNT - 1)
@@ -117,11 +118,11 @@ export class Sessions {
           .skipLocked(),
       )
       .execute();
-    if (token) await makeRoom(transaction, hash(next));
+    if (token) await makeRoom(transaction, hashed(next));
     const rows = await transaction
       .selectFrom('session')
       .select('kept')
-      .where('token_hash', '=', hash(next))
+      .where('token_hash', '=', hashed(next))
       .where('expires_at', '>', now)
       .execute();
     return { token: next, kept: rows.some((row) => row.kept) };
@@ -218,7 +219,7 @@ export class Sessions {
       .where(this.#isLive())
       .orderBy('used_at', 'desc')
       .execute();
-    const here = token === undefined ? undefined : hash(token);
+    const here = token === undefined ? undefined : hashed(token);
     return rows.map(({ id, token_hash, created_at, used_at, browser, system }) => ({
       id,
       browser,
@@ -239,7 +240,7 @@ export class Sessions {
     if (!token) return;
     await this.#db
       .deleteFrom('session')
-      .where('token_hash', '=', hash(token))
+      .where('token_hash', '=', hashed(token))
       .$if(ontid !== undefined, (sessions) =>
         sessions.where('account_id', '=', (eb) => eb.selectFrom('account').select('id').where('ont_id', '=', ontid!)),
       )
@@ -281,7 +282,7 @@ export class Sessions {
       .innerJoin('account', 'account.id', 'session.account_id')
       .select(['account.id', 'account.ont_id as ontId', 'session.id as sessionId', 'used_at as usedAt', 'kept'])
       .select(['methods', 'proven_at as provenAt'])
-      .where('token_hash', '=', hash(token))
+      .where('token_hash', '=', hashed(token))
       .where(this.#isLive())
       .orderBy('used_at', 'desc')
       .execute();
@@ -311,5 +312,3 @@ async function makeRoom(transaction: Transaction<Schema>, tokenHash: Buffer): Pr
     (select id from session where token_hash = ${tokenHash} order by used_at desc, created_at desc
       offset ${ACCOUNTS_PER_BROWSER})`.execute(transaction);
 }
-
-const hash = (token: string) => createHash('sha256').update(token).digest();

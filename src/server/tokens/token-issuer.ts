@@ -10,6 +10,7 @@ import {
   type TokenType,
 } from '../../protocol/oauth/claims.ts';
 import { withLowS } from '../../protocol/oauth/low-s.ts';
+import { ontologySignature } from '../../protocol/oauth/token-form.ts';
 import { secondsOf } from '../common/time.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -89,11 +90,9 @@ async function sign(key: SigningKey, claims: object, header: { typ: string; kid?
   return jws.slice(0, end) + Buffer.from(withLowS(Buffer.from(jws.slice(end), 'base64url'))).toString('base64url');
 }
 
-/**
- * Writes the signature as the Ontology SDKs do: scheme byte 01 (ECDSA with SHA-256), r and s, as hex text, base64url.
- */
+/** Replaces the signature of a JWS by the one that the Ontology SDKs read. */
 function ontologyForm(jws: string): string {
-  const [header, payload, signature] = jws.split('.') as [string, string, string];
-  const hex = `01${Buffer.from(signature, 'base64url').toString('hex')}`;
-  return `${header}.${payload}.${Buffer.from(hex).toString('base64url')}`;
+  const end = jws.lastIndexOf('.') + 1;
+  const signature = ontologySignature(Buffer.from(jws.slice(end), 'base64url'));
+  return jws.slice(0, end) + Buffer.from(signature).toString('base64url');
 }

@@ -9,15 +9,13 @@ import {
   type TokenType,
 } from '../../protocol/oauth/claims.ts';
 import { hasLowS } from '../../protocol/oauth/low-s.ts';
+import { COMPACT, readSignature } from '../../protocol/oauth/token-form.ts';
 import type { App, AppRegistry } from '../apps/app-registry.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 // Ours are some 500 characters; nothing longer is looked at.
 const MAX_LENGTH = 8192;
-const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
-const ONTOLOGY_SIGNATURE = /^01[0-9a-f]{128}$/;
-const SIGNATURE_BYTES = 64;
 
 /** A token of ours, and the app that it was made for. */
 export interface ReadToken {
@@ -113,20 +111,18 @@ function readObject(part: string): Record<string, unknown> {
   throw undecodable();
 }
 
-/** The token as a JWS, from the one writing that the form allows, and whether its signature has the lower s. */
+/** Returns the token as a JWS, from the one form that the format allows, and whether its signature has the lower s. */
 function toJws(token: string, format: TokenFormat, kid: string | undefined): { jws: string; isLowS: boolean } {
   const [header, payload, encoded] = token.split('.') as [string, string, string];
   const bytes = Buffer.from(encoded, 'base64url');
   const namesKey = kid !== undefined;
   if (bytes.toString('base64url') !== encoded || namesKey !== (format === 'jws')) throw unsigned();
-  if (format === 'jws') {
-    if (bytes.length !== SIGNATURE_BYTES) throw unsigned();
-    return { jws: token, isLowS: hasLowS(bytes) };
-  }
-  const hex = bytes.toString('latin1');
-  if (!ONTOLOGY_SIGNATURE.test(hex)) throw unsigned();
-  const raw = Buffer.from(hex.slice(2), 'hex');
-  return { jws: `${header}.${payload}.${raw.toString('base64url')}`, isLowS: hasLowS(raw) };
+  const signature = readSignature(bytes, format);
+  if (!signature) throw unsigned();
+  return {
+    jws: `${header}.${payload}.${Buffer.from(signature).toString('base64url')}`,
+    isLowS: hasLowS(signature),
+  };
 }
 
 const undecodable = () => new ApiError('DECODE_ERROR', 'this is not a token of the platform');

@@ -1,7 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { OntId } from '../../protocol/common/ont-id.ts';
 import { changedMeanwhile, RECOGNISED, type RecognisedAccount } from '../accounts/account.ts';
+import { hashed } from '../common/hashed.ts';
 import { secondsAfter } from '../common/time.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { SignInMethod } from '../storage/column-types.ts';
@@ -56,9 +57,13 @@ export class HalfSignIns {
       created_at: now,
       expires_at: secondsAfter(now, HALF_SIGN_IN_SECONDS),
     };
-    const token_hash = hash(next);
+    const token_hash = hashed(next);
     if (token) {
-      await transaction.updateTable('half_sign_in').set({ token_hash }).where('token_hash', '=', hash(token)).execute();
+      await transaction
+        .updateTable('half_sign_in')
+        .set({ token_hash })
+        .where('token_hash', '=', hashed(token))
+        .execute();
     }
     await transaction
       .insertInto('half_sign_in')
@@ -76,7 +81,7 @@ export class HalfSignIns {
       .innerJoin('account', 'account.id', 'half_sign_in.account_id')
       .select(['account.id', 'ont_id as ontId', 'password_hash as passwordHash', 'phone_index as phoneIndex'])
       .select(['two_step as twoStep', 'method', 'kept', 'account_digest'])
-      .where('token_hash', '=', hash(token))
+      .where('token_hash', '=', hashed(token))
       .where('expires_at', '>', this.#now())
       .where('tries', '<', MAX_TRIES)
       .orderBy('half_sign_in.created_at', 'desc')
@@ -97,7 +102,7 @@ export class HalfSignIns {
     const { numUpdatedRows } = await this.#db
       .updateTable('half_sign_in')
       .set((eb) => ({ tries: eb('tries', '+', 1) }))
-      .where('token_hash', '=', hash(token))
+      .where('token_hash', '=', hashed(token))
       .where('account_id', '=', account.id)
       .where('tries', '<', MAX_TRIES)
       .executeTakeFirstOrThrow();
@@ -112,7 +117,7 @@ export class HalfSignIns {
   async useUp(transaction: Transaction<Schema>, token: string, { account }: HalfSignIn): Promise<void> {
     const { numDeletedRows } = await transaction
       .deleteFrom('half_sign_in')
-      .where('token_hash', '=', hash(token))
+      .where('token_hash', '=', hashed(token))
       .where('account_id', '=', account.id)
       .executeTakeFirstOrThrow();
     if (!numDeletedRows) throw halfOver();
@@ -120,7 +125,7 @@ export class HalfSignIns {
 
   /** Gives up every sign-in of a browser that is half done. */
   async leave(token: string | undefined): Promise<void> {
-    if (token) await this.#db.deleteFrom('half_sign_in').where('token_hash', '=', hash(token)).execute();
+    if (token) await this.#db.deleteFrom('half_sign_in').where('token_hash', '=', hashed(token)).execute();
   }
 
   async sweep(): Promise<void> {
@@ -154,8 +159,6 @@ export class HalfSignIns {
 
 export const halfOver = () => new ApiError('EXPIRES', 'the first step of this sign-in is over; begin again');
 
-const hash = (token: string) => createHash('sha256').update(token).digest();
-
 /** Of what a sign-in rests on: when it is another, the first step was done for an account that is no more. */
 const digestOf = ({ ontId, passwordHash, phoneIndex, twoStep }: RecognisedAccount) =>
-  hash(JSON.stringify([ontId, passwordHash, phoneIndex?.toString('hex') ?? null, twoStep]));
+  hashed(JSON.stringify([ontId, passwordHash, phoneIndex?.toString('hex') ?? null, twoStep]));

@@ -24,7 +24,8 @@ export async function signRequest(
   const digest = `sha-256=:${base64(await crypto.subtle.digest('SHA-256', utf8.encode(body)))}:`;
   const created = Math.floor(Date.now() / 1000);
   const nonce = base64(crypto.getRandomValues(new Uint8Array(NONCE_BYTES)));
-  const input = `("@method" "@target-uri" "content-digest");created=${created};nonce="${nonce}";keyid="${keyId}";alg="hmac-sha256"`;
+  const parameters = `created=${created};nonce="${nonce}";keyid="${keyId}";alg="hmac-sha256"`;
+  const input = `("@method" "@target-uri" "content-digest");${parameters}`;
   const base = [
     `"@method": POST`,
     `"@target-uri": ${url}`,

@@ -2,6 +2,7 @@ import { adoptStyles, html, LitElement, nothing, type PropertyDeclaration, type 
 import { BUTTON } from '../../i18n/all/button.ts';
 import type { SignInResult } from '../../protocol/sign-in/result.ts';
 import type { UxMode } from '../../protocol/site/button-options.ts';
+import { MARK } from '../../protocol/site/mark.ts';
 import { buttonConnected, buttonDisconnected } from '../delivery/button-place.ts';
 import { localeAt } from '../options/language.ts';
 import type { SignInOptions } from '../options/options.ts';
@@ -10,7 +11,7 @@ import { lastAccount, rememberAccount } from '../session/last-account.ts';
 import { signInFrom } from '../sign-in/sign-in.ts';
 import { keepFocusable } from './focusable.ts';
 import { type Looks, readLooks } from './looks.ts';
-import { DISC, MARK, SPINNER } from './mark.ts';
+import { DISC, SPINNER } from './mark.ts';
 import css from './ontid-signin.css?inline';
 import { onPress } from './press.ts';
 import { readOptions } from './read-options.ts';
@@ -279,6 +280,7 @@ export class OntidSignin extends LitElement {
     const { width, ...looks } = readLooks((name) => readAttribute(this, name));
     const known = this.remember ? lastAccount() : undefined;
     const isBusy = Boolean(this.#pending);
+    const text = known ? BUTTON[locale].continueAs(shortened(known)) : BUTTON[locale][looks.text];
     return html`<button
       part="button"
       type="button"
@@ -290,7 +292,7 @@ export class OntidSignin extends LitElement {
     ><svg part="icon" viewBox="0 0 24 24" aria-hidden="true"
       ><path d=${isBusy ? SPINNER : known ? DISC : MARK}></path
       ><text x="12" y="16" text-anchor="middle">${known && !isBusy ? initialsOf(known) : ''}</text
-    ></svg><span part="label">${known ? BUTTON[locale].continueAs(shortened(known)) : BUTTON[locale][looks.text]}</span></button>`;
+    ></svg><span part="label">${text}</span></button>`;
   }
 
   #wait(answer: Promise<SignInResult> | undefined): void {

@@ -2,6 +2,7 @@ import { OntidError } from '../../protocol/errors/errors.ts';
 import { signInUrl } from '../../protocol/sign-in/request.ts';
 import type { SignInResult } from '../../protocol/sign-in/result.ts';
 import type { QueryReturn } from '../../protocol/sign-in/return.ts';
+import { LONGEST_TIMER } from '../options/longest-timer.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import type { Issuer } from '../session/results.ts';
 import { tradeCode } from '../session/token-endpoint.ts';
@@ -13,10 +14,9 @@ import { ask } from './request.ts';
 import { returnPageError } from './return-page.ts';
 import { navigationOfPage } from './surroundings.ts';
 
-/** The longest that a timer of a browser can wait. */
-const LONGEST = 2 ** 31 - 1;
-
-/** Milliseconds after which a page that is still here may have been kept by the person, at a question before it unloads. */
+/**
+ * Milliseconds after which a page that is still here may have been kept by the person, at a question before it unloads.
+ */
 const LOST = 2000;
 
 /**
@@ -72,7 +72,7 @@ export function openRedirect(options: ResolvedOptions, onLost: () => void, butto
 
     const limit = setTimeout(
       () => stay(new OntidError('ERR_TIMEOUT', `No answer came within ${timeout} ms.`)),
-      Math.min(timeout, LONGEST),
+      Math.min(timeout, LONGEST_TIMER),
     );
     // Kept as it was by the browser, and shown again.
     const back = ({ persisted }: PageTransitionEvent) => {
@@ -115,7 +115,8 @@ export function resume(returned: QueryReturn | undefined): Resumed | null | unde
   const isThere = withoutFragment(page) === withoutFragment(location.href);
   if (returned && !isThere) {
     try {
-      // To the page itself, with its query: it takes the answer up there, once, whatever its server makes of the address.
+      // To the page itself, with its query: it takes the answer up there, once, whatever its server makes of the
+      // address.
       keepSignIn({ ...kept, answer });
       location.replace(page);
       return null;

@@ -3,6 +3,7 @@ import { isWebOrigin } from '../../protocol/common/web-address.ts';
 import { OntidError } from '../../protocol/errors/errors.ts';
 import type { AuthTemplate } from '../../protocol/onttag/onttag.ts';
 import { UX_MODES, type UxMode } from '../../protocol/site/button-options.ts';
+import { CLIENT_METAS } from '../../protocol/site/metas.ts';
 import { complain } from './complain.ts';
 import { legacyObject } from './legacy-object.ts';
 import { readAttribute } from './read-attribute.ts';
@@ -28,8 +29,8 @@ export interface SignInOptions {
   /** What the site wants to see besides the ONT ID, with spaces between: `phone`. What is not known is passed over. */
   scope?: string | undefined;
   /**
-   * Asks to be shown a verified credential, by its template: `authtemplate_kyc01`. The result then has `credential`, where the
-   * person has one and shows it. It comes from a window alone, never by a redirect.
+   * Asks to be shown a verified credential, by its template: `authtemplate_kyc01`. The result then has `credential`,
+   * where the person has one and shows it. It comes from a window alone, never by a redirect.
    */
   authTemplate?: string | undefined;
   /** Whether the sign-in page opens in a window (the default) or takes the place of this page. */
@@ -55,7 +56,10 @@ export interface PageOptions {
   script: string | undefined;
   /** Where the site wants the token posted to: `data-login_uri` of the script, or a meta tag. */
   loginUri?: string | undefined;
-  /** The page's own address, which relative ones are relative to. A `<base>` may name another origin, so it does not count. */
+  /**
+   * The page's own address, which relative ones are relative to. A `<base>` may name another origin, so it does not
+   * count.
+   */
   address: string;
 }
 
@@ -83,9 +87,6 @@ export interface ResolvedOptions {
 /** Longer than a person takes to wait for a message and type a code, shorter than a forgotten window. */
 const DEFAULT_TIMEOUT = 600_000;
 
-/** The documented name, and the one that pages of the original script carry. */
-const METAS = ['ontid-signin-client_ontid', 'ontology-app-ontid'];
-
 /**
  * Options that decide where the person goes and where the token goes. On a page with `plugin.js` they do not come from
  * elements: sanitizers let `class` and `data-*` through, so other people may have written those.
@@ -104,7 +105,7 @@ export const ignoresOnElements = (name: string): boolean => !trustsElements && T
 
 /** What the page's meta tag says of its client: an ONT ID, and perhaps `@` and a name. */
 export function readMeta(): string | undefined {
-  return METAS.map(contentOf).find(Boolean);
+  return CLIENT_METAS.map(contentOf).find(Boolean);
 }
 
 const contentOf = (name: string) =>

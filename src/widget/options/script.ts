@@ -7,7 +7,8 @@ const FIRST = Symbol.for('ontid-signin.script');
 
 /**
  * Remembers the script that is running; to be called while it runs. The page may take the tag away later, and names
- * no longer found would leave its buttons without a host. A second script from another host is told about in the console.
+ * no longer found would leave its buttons without a host. A second script from another host is told about in the
+ * console.
  */
 export function rememberScript(): void {
   const current = document.currentScript;

@@ -2,13 +2,16 @@ import { type SyntheticEvent, useCallback, useEffect, useMemo, useRef, useState,
 import type { OntidError } from '../../protocol/errors/errors.ts';
 import type { SignInResult } from '../../protocol/sign-in/result.ts';
 import { handleRedirect, signIn } from '../library.ts';
+import { LONGEST_TIMER } from '../options/longest-timer.ts';
 import type { SignInOptions } from '../options/options.ts';
-import { type Account, getAccount, LONGEST, onSessionChange, refresh, signOut } from '../session/session.ts';
+import { type Account, getAccount, onSessionChange, refresh, signOut } from '../session/session.ts';
 import { isDecision } from '../sign-in/events.ts';
 
 /** The sign-in state of the page, and functions that change it. The functions stay the same and work without `this`. */
 export interface Ontid {
-  /** The person who is signed in in this tab, until the token ends. `undefined` on a server and while React hydrates. */
+  /**
+   * The person who is signed in in this tab, until the token ends. `undefined` on a server and while React hydrates.
+   */
   account: Account | undefined;
   /** Whether a call of this hook waits for its answer. */
   pending: boolean;
@@ -78,7 +81,7 @@ function subscribe(changed: () => void): () => void {
   const look = () => {
     clearTimeout(end);
     const wait = (getAccount()?.expires ?? Infinity) - Date.now();
-    if (wait < LONGEST) end = setTimeout(look, wait);
+    if (wait < LONGEST_TIMER) end = setTimeout(look, wait);
     changed();
   };
   const stop = onSessionChange(look);

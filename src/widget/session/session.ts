@@ -1,6 +1,7 @@
 import { isOntId } from '../../protocol/common/ont-id.ts';
 import { OntidError } from '../../protocol/errors/errors.ts';
 import { parseSignInResult, type SignInResult } from '../../protocol/sign-in/result.ts';
+import { LONGEST_TIMER } from '../options/longest-timer.ts';
 import { readPage, resolveOptions } from '../options/options.ts';
 import { OntidExpiringEvent } from './expiring-event.ts';
 import { outsideZone } from './outside-zone.ts';
@@ -29,15 +30,12 @@ const NOTICE = 300_000;
 /** Milliseconds between two `ontid-expiring`, whatever the tokens and the clocks say. */
 const PAUSE = 60_000;
 
-/** The longest that a timer of a browser can wait, in milliseconds. */
-export const LONGEST = 2 ** 31 - 1;
-
 /** Milliseconds by which a clock may be wrong without being corrected: a token also takes time to get here. */
 const TOLERANCE = 60_000;
 
 /**
- * The tokens, in this page's memory and nowhere else: script that gets in later finds none in a storage, and no two tabs
- * hold the same refresh token, whose second use would end the sign-in.
+ * The tokens, in this page's memory and nowhere else: script that gets in later finds none in a storage, and no two
+ * tabs hold the same refresh token, whose second use would end the sign-in.
  */
 let held: Received | undefined;
 let refreshing: Promise<SignInResult> | undefined;
@@ -108,7 +106,7 @@ function look(): void {
   const left = Math.min(end - now, announced.expires - Date.now());
   const wait = Math.max(left - NOTICE, fired + PAUSE - now);
   if (wait > 0) {
-    notice = outsideZone(() => setTimeout(look, Math.min(wait, LONGEST)));
+    notice = outsideZone(() => setTimeout(look, Math.min(wait, LONGEST_TIMER)));
     return;
   }
   fired = now;
@@ -117,7 +115,9 @@ function look(): void {
   document.dispatchEvent(new OntidExpiringEvent(account));
 }
 
-/** Who is signed in in this tab, until the token ends; also after the page was loaded anew. For display, and no proof. */
+/**
+ * Who is signed in in this tab, until the token ends; also after the page was loaded anew. For display, and no proof.
+ */
 export function getAccount(): Account | undefined {
   startSession();
   const { ontid, expires } = kept() ?? {};
@@ -129,9 +129,9 @@ export function getAccount(): Account | undefined {
  * Gets the next tokens without the person, for apps that are registered for refresh tokens. Calls at the same time get
  * the same promise.
  *
- * @throws OntidError by rejection: `ERR_NOT_SIGNED_IN` when this page holds no refresh token, or the platform takes it no
- * more; `ERR_PLATFORM_UNREACHABLE`, after which it may be tried again: where the answer was lost, a try within 30
- * seconds gets the same answer; a later one ends with `ERR_NOT_SIGNED_IN`, and the person signs in anew
+ * @throws OntidError by rejection: `ERR_NOT_SIGNED_IN` when this page holds no refresh token, or the platform takes it
+ *   no more; `ERR_PLATFORM_UNREACHABLE`, after which it may be tried again: where the answer was lost, a try within 30
+ *   seconds gets the same answer; a later one ends with `ERR_NOT_SIGNED_IN`, and the person signs in anew
  */
 export function refresh(): Promise<SignInResult> {
   startSession();
@@ -162,8 +162,8 @@ async function next(): Promise<SignInResult> {
  * Forgets who is signed in and revokes the tokens, also after a page load. Until the next sign-in no button asks for
  * `auto_select`, so that the person decides in the window. They stay signed in at the platform, and with other sites.
  *
- * @throws OntidError by rejection: `ERR_PLATFORM_UNREACHABLE`, or `ERR_SIGN_IN_FAILED` where the platform did not revoke.
- * The person is forgotten here all the same, and another call tries to revoke again
+ * @throws OntidError by rejection: `ERR_PLATFORM_UNREACHABLE`, or `ERR_SIGN_IN_FAILED` where the platform did not
+ *   revoke. The person is forgotten here all the same, and another call tries to revoke again
  */
 export async function signOut(): Promise<void> {
   startSession();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeKeystore, KEYSTORE_MAX_LENGTH } from '../../../src/page/keystore/describe-keystore.ts';
+import { describeKeystore } from '../../../src/page/keystore/describe-keystore.ts';
+import { KEYSTORE_MAX_LENGTH } from '../../../src/protocol/custody/keystore-limit.ts';
 
 const ADDRESS = 'AGo4M3nnEGQjpn8FAepQyfcwoBc5172yai';
 const HOLDER = { ontid: `did:ont:${ADDRESS}`, label: '我的钱包' };

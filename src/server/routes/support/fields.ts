@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { isOntId, type OntId } from '../../../protocol/common/ont-id.ts';
-import { KEYSTORE_MAX_LENGTH } from '../../custody/read-keystore.ts';
+import { KEYSTORE_MAX_LENGTH } from '../../../protocol/custody/keystore-limit.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { TEXT_KEYWORD } from '../../http/admission/control-characters.ts';
 import { type PhoneNumber, readPhone } from '../../phones/phone-number.ts';

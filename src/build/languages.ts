@@ -15,13 +15,14 @@ export function listsOfLanguages(): Map<string, string> {
 
 function listOf(name: string): string {
   const constant = name.replace('.ts', '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const upper = name.replace('.ts', '').replaceAll('-', '_').toUpperCase();
   const imports = LOCALES.map((locale) => `import { ${constant} as ${locale} } from '../${locale}/${name}';`);
   return `// Written by \`npm run i18n\`.
 import type { Locale } from '../../protocol/common/locale.ts';
 ${imports.join('\n')}
 
 /** \`${constant}\` of every language. */
-export const ${name.replace('.ts', '').replaceAll('-', '_').toUpperCase()}: Record<Locale, typeof en> = { ${LOCALES.join(', ')} };
+export const ${upper}: Record<Locale, typeof en> = { ${LOCALES.join(', ')} };
 `;
 }
 

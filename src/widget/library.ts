@@ -22,9 +22,10 @@ export function signIn(options: SignInOptions = {}): Promise<SignInResult> {
 }
 
 /**
- * Takes up what the page was loaded with. Sites that call `signIn()`, and do not import `ontid-signin/define`, call this
- * when a page loads. It gives the result of a sign-in that took the whole page along (`uxMode: 'redirect'`, or where there are
- * no windows). In a window that came back to the site it gives the answer to the page that waits for it.
+ * Takes up what the page was loaded with. Sites that call `signIn()`, and do not import `ontid-signin/define`, call
+ * this when a page loads. It gives the result of a sign-in that took the whole page along (`uxMode: 'redirect'`, or
+ * where there are no windows). In a window that came back to the site it gives the answer to the page that waits for
+ * it.
  *
  * @returns the result, or `undefined` when the page was loaded in any other way
  * @throws OntidError by rejection, one of the sign-in codes

@@ -6,7 +6,8 @@ import { distrustElements } from './options/options.ts';
 import { rememberScript } from './options/script.ts';
 import { begin } from './sign-in/sign-in.ts';
 
-// What `<script src="…/plugin.js">` runs. One part that fails, on a page that nobody thought of, leaves the others to work.
+// What `<script src="…/plugin.js">` runs. One part that fails, on a page that nobody thought of, leaves the others to
+// work.
 for (const start of [rememberScript, distrustElements, register, startLegacy, startClassForm, callDoctor, begin]) {
   try {
     start();

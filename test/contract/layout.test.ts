@@ -29,6 +29,8 @@ const TOP_LEVEL = [
   'tsconfig.json',
   'vite.config.ts',
 ];
+/** Folders without a line over 120 columns. Each other folder joins when its last one is gone. */
+const NARROW = /^(src\/(build|doctor|protocol|server|testing|verify|widget)|demo|test\/(testing|verify))\//;
 const ROOMS = ['doctor', 'i18n', 'page', 'protocol', 'server', 'testing', 'verify', 'widget'];
 const DOCUMENTATION = 'docs';
 const BUILD = 'build';
@@ -83,9 +85,9 @@ test('no file is longer than 350 lines, and the median is under 100', () => {
   assert.ok(median < 100, `the median is ${median}`);
 });
 
-test('no line of the server, the protocol and the demo is wider than 120 columns', () => {
+test('no line of the demo, of src without the page, and of the tests of testing and verify is over 120 columns', () => {
   const wide = text
-    .filter((file) => /^(src\/(server|protocol)|demo)\//.test(file) && /\.([cm]?[jt]sx?|vue|css|html)$/.test(file))
+    .filter((file) => NARROW.test(file) && /\.([cm]?[jt]sx?|vue|css|html)$/.test(file))
     .flatMap((file) =>
       read(file)
         .split('\n')

@@ -30,7 +30,10 @@ const manifests = new Map(
 const root = manifests.get('package.json')!;
 /** What the benches measure beside the product: installed by them alone, so that nobody else waits for it. */
 const BENCH = 'test/bench';
-/** Projects with a framework each, which their own suite installs. Their package is the built one, beside them in `dist`. */
+/**
+ * Projects with a framework each, which their own suite installs. Their package is the built one, beside them in
+ * `dist`.
+ */
 const PROJECTS = [...manifests.keys()]
   .filter((file) => file.startsWith('test/frameworks/projects/'))
   .map((file) => file.replace('/package.json', ''));

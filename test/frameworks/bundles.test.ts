@@ -29,7 +29,8 @@ onSite(
           await page.goto(`${site.url}/${bundler}/${form}/`);
           await signInBy(page, () => page.locator('#press').click());
           await page.locator(`html[data-result="${site.ontid}"]`).waitFor();
-          // The token is good for five minutes, and the event comes five minutes before its end. The class alone starts no session.
+          // The token is good for five minutes, and the event comes five minutes before its end. The class alone starts
+          // no session.
           const heard = () => page.waitForFunction(() => (window as never as Shop).heard === 1);
           if (!form.startsWith('class')) await heard();
           const known = await page.evaluate(async () => {

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { BUILT } from './support/projects.ts';
 
-// What Jest 29 (jsdom 20), Jest 30 (jsdom 26), Vitest (the newest) and happy-dom users have in their tests. None of them opens windows.
+// What Jest 29 (jsdom 20), Jest 30 (jsdom 26), Vitest (the newest) and happy-dom users have in their tests. None of
+// them opens windows.
 
 for (const name of ['jsdom-20', 'jsdom-26', 'jsdom', 'happy-dom']) {
   test(`${name}: the element draws itself, and signing in ends with an OntidError (F14)`, async () => {

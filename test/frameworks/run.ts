@@ -8,8 +8,8 @@ import { ROOT } from '../support/sources.ts';
 import { Tally } from '../support/tally.ts';
 import { isBuilt, PROJECTS, type Project, packPackage, prepareProject } from './support/projects.ts';
 
-// `npm run test:frameworks [-- project…]`: builds a small project with each framework, and signs in through it. The last
-// line says how many tests passed.
+// `npm run test:frameworks [-- project…]`: builds a small project with each framework, and signs in through it. The
+// last line says how many tests passed.
 
 /** Milliseconds after which a test counts as hanging. */
 const TEST_TIMEOUT = 120_000;

@@ -10,7 +10,9 @@ export interface ScriptCounts {
   functions: unknown[];
 }
 
-/** The counts of one browser's life, by the SHA-256 of the scripts' text: one build may be served under many addresses. */
+/**
+ * The counts of one browser's life, by the SHA-256 of the scripts' text: one build may be served under many addresses.
+ */
 export type Counted = { hash: string; functions: unknown[] }[];
 
 /** A message of the DevTools protocol, as far as it is read here. */
@@ -23,14 +25,14 @@ interface Message {
 }
 
 /**
- * A page stops here before it goes, in a world of its own, so that its counts are taken first. When it leaves for another
- * the tools are with that one by the time of `pagehide`; when it is closed there may be no `beforeunload`.
+ * A page stops here before it goes, in a world of its own, so that its counts are taken first. When it leaves for
+ * another the tools are with that one by the time of `pagehide`; when it is closed there may be no `beforeunload`.
  */
 const LAST_WORDS = `for (const end of ['beforeunload', 'pagehide']) addEventListener(end, () => { debugger; });`;
 
 /**
- * Starts a Chromium and counts what runs in each of its pages and popups, from its first line until it goes. Playwright's
- * own `page.coverage` begins when a popup has loaded, and loses what a page did that has closed.
+ * Starts a Chromium and counts what runs in each of its pages and popups, from its first line until it goes.
+ * Playwright's own `page.coverage` begins when a popup has loaded, and loses what a page did that has closed.
  *
  * One thing is lost: where a page comes to a process in which another of the same site lives, V8 starts counting anew.
  *

@@ -165,7 +165,10 @@ export async function alterCredential(
     .execute();
 }
 
-/** Somebody with a passport's credential, an identity card's that has expired, and a driving licence's from before a reset. */
+/**
+ * Somebody with a passport's credential, an identity card's that has expired, and a driving licence's from before a
+ * reset.
+ */
 export async function holderOfAll(platform: TestPlatform): Promise<TestOwner> {
   const owner = await passportHolder(platform, ['passport', 'idcard', 'dl']);
   await alterCredential(platform, owner, 'idcard', { expires_at: EXPIRED });

@@ -43,7 +43,8 @@ after(async () => {
 
 function serve(path: string, attributes: string, headers: Record<string, string> = {}): void {
   const button = `<div class="ontid-signin" ${CALLBACKS} ${attributes}></div>`;
-  const body = `<!doctype html><title>Shop</title>${META}<script>${NOTES}</script><script src="${issuer.url}/plugin.js"></script>${button}`;
+  const scripts = `<script>${NOTES}</script><script src="${issuer.url}/plugin.js"></script>`;
+  const body = `<!doctype html><title>Shop</title>${META}${scripts}${button}`;
   shop.pages.set(path, { body, headers });
 }
 

@@ -10,7 +10,10 @@ const SUCCESS = ['onSignIn', { access_token: 'header.payload.signature', ontid: 
 const OWN = '<button class="ontid-signin" data-onsuccess="onSignIn">Sign in</button>';
 const EMPTY = '<div class="ontid-signin" data-onsuccess="onSignIn"></div>';
 
-/** Clicks an element by script, or the button that is drawn in it, and lets the tasks run in which a stopped click is taken up. */
+/**
+ * Clicks an element by script, or the button that is drawn in it, and lets the tasks run in which a stopped click is
+ * taken up.
+ */
 const press = (page: Page, selector: string) =>
   page.evaluate(async (target) => {
     const element = document.querySelector<HTMLElement>(target)!;

@@ -5,9 +5,9 @@ import { launch } from '../support/browsers.ts';
 import { BUTTON, NOTES, newNumber, POLICIES, pressIn, Site } from '../support/fixtures/index.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 
-// Every opener policy with every embedder policy: the button on the page, in a frame of the same origin, in one of another
-// site, and in one with a sandbox. The drivers of Firefox and WebKit do not press in frames of other sites as people do;
-// `coop.test.ts` has their pages, and `frames.test.ts` the frames of Firefox.
+// Every opener policy with every embedder policy: the button on the page, in a frame of the same origin, in one of
+// another site, and in one with a sandbox. The drivers of Firefox and WebKit do not press in frames of other sites as
+// people do; `coop.test.ts` has their pages, and `frames.test.ts` the frames of Firefox.
 
 const EMBEDDERS = [undefined, 'require-corp', 'credentialless'] as const;
 const FRAMES = ['plain', 'same-origin', 'cross-origin', 'sandboxed'] as const;
@@ -74,7 +74,8 @@ for (const name of ['chromium'] as const) {
             outcomes[place] = await signIn(page, place === 'plain' ? page.mainFrame() : page.frame(place)!, closing);
           const delivered = `onSignIn ${ontid}`;
           const expected = Object.fromEntries(FRAMES.map((place) => [place, delivered]));
-          // A frame of another site has no opener to be sent a message to, and no channel that it shares with another window.
+          // A frame of another site has no opener to be sent a message to, and no channel that it shares with another
+          // window.
           if (policy === 'same-origin') expected['cross-origin'] = 'onFail ERR_FRAME_CUT_OFF';
           assert.deepEqual(outcomes, expected);
           await Promise.all(closing);

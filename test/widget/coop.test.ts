@@ -4,9 +4,9 @@ import { ENGINES } from '../support/browsers.ts';
 import { afterLost, CoopStage, cutsOff, POLICIES } from '../support/fixtures/index.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 
-// A Cross-Origin-Opener-Policy cuts the window from the page that opened it. Here every policy that a page can send meets
-// the hosted page as the platform serves it, straight and by way of a third site that cuts the two apart. A window that was
-// cut off says that it is closed, whether the page or the window has the focus.
+// A Cross-Origin-Opener-Policy cuts the window from the page that opened it. Here every policy that a page can send
+// meets the hosted page as the platform serves it, straight and by way of a third site that cuts the two apart. A
+// window that was cut off says that it is closed, whether the page or the window has the focus.
 
 let platform: TestPlatform;
 before(async () => (platform = await startTestPlatform()));
@@ -45,7 +45,8 @@ for (const name of ENGINES) {
           assert.equal((await stage.outcome(page))[0], 'onSignIn');
         });
       } else if (name === 'chromium' || (name === 'firefox' && !policy)) {
-        // The hosted page said `hello`, so that the page takes a window for closed that says so. WebKit's does not say so.
+        // The hosted page said `hello`, so that the page takes a window for closed that says so. WebKit's does not say
+        // so.
         test(`with ${policy ?? 'no'} policy a window that another site cuts off has been closed; its late code is cancelled`, async () => {
           const page = await stage.open(policy, false);
           const popup = await stage.press(page);

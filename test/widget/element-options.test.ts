@@ -3,10 +3,12 @@ import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { BUTTON, callsAfter, inChromium, PERSON, popupOf, said, send } from '../support/fixtures/index.ts';
 
-// Sanitizers let `class` and `data-*` through. On a page with plugin.js such an element, written by somebody else, must not
-// decide where the person goes, nor to which address of the site the token is posted.
+// Sanitizers let `class` and `data-*` through. On a page with plugin.js such an element, written by somebody else, must
+// not decide where the person goes, nor to which address of the site the token is posted.
 
-/** Notes the forms that are sent in place of sending them, and has a function of the page's that an attacker may name. */
+/**
+ * Notes the forms that are sent in place of sending them, and has a function of the page's that an attacker may name.
+ */
 const FORMS = `<script>
   window.forms = [];
   HTMLFormElement.prototype.submit = function () { forms.push(this.action); };

@@ -37,7 +37,10 @@ const NOTE_ERRORS = `<script>var failures = []; addEventListener('error', ({ mes
 const failures = (page: Page): Promise<string[]> =>
   page.evaluate(() => (window as never as { failures: string[] }).failures);
 
-/** What the published copies of the original have in common, and how the older one differs: it calls functions of the page. */
+/**
+ * What the published copies of the original have in common, and how the older one differs: it calls functions of the
+ * page.
+ */
 const copyOf = (call: string, declare: string) => `
   window.ontologyAccount = window.ontologyAccount || {};
   ontologyAccount.origin = 'http://192.0.2.1:10390';

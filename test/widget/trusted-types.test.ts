@@ -17,7 +17,10 @@ const OWN_LIT = `
 `;
 
 inEachBrowser((bench) => {
-  /** Opens a page with a button to draw and one with content, under a policy, and its own Lit before or after the plugin. */
+  /**
+   * Opens a page with a button to draw and one with content, under a policy, and its own Lit before or after the
+   * plugin.
+   */
   async function open(page: Page, policy: string, lit?: 'before' | 'after'): Promise<void> {
     const { shop, host, script } = bench.sites;
     await putLibrary(shop, '/lib');

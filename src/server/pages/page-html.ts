@@ -29,8 +29,8 @@ export interface PageTemplate {
 }
 
 /** Our own mark, where an app has no picture. */
-const MARK_SVG =
-  '<svg class="mark" viewBox="0 0 24 24" width="36" height="36" aria-hidden="true">' + `<path d="${MARK}"/></svg>`;
+const MARK_SVG = `<svg class="mark" viewBox="0 0 24 24" width="36" height="36" aria-hidden="true">\
+<path d="${MARK}"/></svg>`;
 
 /**
  * Fills the page's HTML for one request: whose door this is and the first question stand there at the first paint,

@@ -4,8 +4,9 @@ let isTouched = false;
 const waiting = new Set<WeakRef<Element>>();
 
 /**
- * Gives an element whose shadow root holds a button the attribute `tabindex="0"`. Scripts that keep the focus in a dialog
- * look for it, and do not look into shadow roots. It adds no stop to the Tab key, since the root delegates its focus.
+ * Gives an element whose shadow root holds a button the attribute `tabindex="0"`. Scripts that keep the focus in a
+ * dialog look for it, and do not look into shadow roots. It adds no stop to the Tab key, since the root delegates its
+ * focus.
  *
  * The attribute comes with the first press or key on the page: before, a framework may compare the page with what the
  * server wrote (React reports attributes that it does not know).

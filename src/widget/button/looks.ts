@@ -12,7 +12,8 @@ export type Looks = { -readonly [Name in keyof Choices]: Choices[Name][number] }
 const WIDEST = 2000;
 
 /**
- * Reads what the page's HTML says. A value that is none of ours counts as left out, and the console names those that are.
+ * Reads what the page's HTML says. A value that is none of ours counts as left out, and the console names those that
+ * are.
  *
  * @param read gives an attribute's text
  */

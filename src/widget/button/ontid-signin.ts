@@ -197,7 +197,9 @@ export class OntidSignin extends LitElement {
     });
   }
 
-  /** An option is its attribute: what HTML says and what a script sets is one thing, at once. Lit wraps these accessors. */
+  /**
+   * An option is its attribute: what HTML says and what a script sets is one thing, at once. Lit wraps these accessors.
+   */
   protected static override finalize(): void {
     for (const [name, { attribute = name, noAccessor, type }] of Object.entries<PropertyDeclaration>(
       OntidSignin.properties,
@@ -217,7 +219,7 @@ export class OntidSignin extends LitElement {
         configurable: true,
       });
     }
-    // biome-ignore lint/complexity/noThisInStatic: Lit finalizes the class that it is called on, which may be a subclass.
+    // biome-ignore lint/complexity/noThisInStatic: Lit finalizes the class that it is called on, also a subclass.
     super.finalize();
   }
 

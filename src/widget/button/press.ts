@@ -18,8 +18,8 @@ export const pressOf = (event: Event | undefined): (() => void) | undefined =>
     .find(Boolean);
 
 /**
- * Calls `act` for each press of an element that nothing prevents. Listeners on the element and around it are heard first,
- * so that each of them can prevent it; a listener that stops the click on its way does not.
+ * Calls `act` for each press of an element that nothing prevents. Listeners on the element and around it are heard
+ * first, so that each of them can prevent it; a listener that stops the click on its way does not.
  */
 export function onPress(element: HTMLElement, act: () => void, { isPress, replacesDefault }: PressOptions = {}): void {
   acts.set(element, act);

@@ -11,7 +11,8 @@ export function register(): void {
   if (!holder) customElements.define('ontid-signin', OntidSignin);
   else if (holder.version !== OntidSignin.version) {
     console.warn(
-      `ontid-signin: version ${holder.version} is on the page already; ${OntidSignin.version} is not used. Load one of them.`,
+      `ontid-signin: version ${holder.version} is on the page already; ${OntidSignin.version} is not used. ` +
+        'Load one of them.',
     );
   }
 }

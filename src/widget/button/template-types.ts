@@ -14,7 +14,10 @@ type Value<Name extends Property> = Exclude<OntidSignin[Name], null>;
 /** The options of the element by the names of its properties, as Vue's tools read them (`GlobalComponents`). */
 export type OntidSigninProperties = { [Name in Property]?: Value<Name> };
 
-/** The options of `<ontid-signin>` in a typed template, for any framework. For React, `ontid-signin/react` declares the element. */
+/**
+ * The options of `<ontid-signin>` in a typed template, for any framework. For React, `ontid-signin/react` declares the
+ * element.
+ */
 export type OntidSigninProps = { [Name in Property as Kebab<Name>]?: Value<Name> } & {
   nonce?: string;
   /** React's names of the events. */

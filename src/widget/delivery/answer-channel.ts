@@ -3,12 +3,13 @@ import { type QueryReturn, readReturn, type SignInReturn } from '../../protocol/
 /** Says that the answer was taken, and that nobody needs the window any more. */
 const TAKEN = 'taken';
 
-// Pages of one origin share channels and locks by name. Nobody else knows the name, because nobody else knows the state.
+// Pages of one origin share channels and locks by name. Nobody else knows the name, because nobody else knows the
+// state.
 const nameOf = (state: string) => `ontid-signin ${state}`;
 
 /**
- * Waits for the answer that another window of this page's origin brings. It is taken once. A lock tells that window that
- * somebody waits. Where the browser has no channel for this page, only a message of the window can answer.
+ * Waits for the answer that another window of this page's origin brings. It is taken once. A lock tells that window
+ * that somebody waits. Where the browser has no channel for this page, only a message of the window can answer.
  *
  * @param host the platform's origin; answers of others are ignored (RFC 9207)
  * @returns a function that ends the wait

@@ -21,7 +21,9 @@ import { isActive, isWholePage } from './surroundings.ts';
 export interface PendingSignIn {
   /** Settles once, whatever happens; then nothing listens any more, and nothing is kept. */
   readonly answer: Promise<SignInResult>;
-  /** Brings it before the person again. To be called in a click. `false` when that is not possible: then comes `again`. */
+  /**
+   * Brings it before the person again. To be called in a click. `false` when that is not possible: then comes `again`.
+   */
   show(): boolean;
   /** Ends it and starts another with the same request, whose windows may all answer. To be called in a click. */
   again?(options: ResolvedOptions, onLost: () => void): PendingSignIn;
@@ -62,13 +64,13 @@ const LOST = 2000;
  * Opens the hosted page and waits for its answer. To be called in a click, before anything is awaited: later the
  * browser takes the window for an advertisement.
  *
- * The answer is a message of the window; or, where a Cross-Origin-Opener-Policy has cut the two apart, a code, which the
- * window brings back to this origin and the plugin there passes on. A window that was cut off says that it is closed while
- * the person is in it, so `closed` counts only for a window that has said `hello`.
+ * The answer is a message of the window; or, where a Cross-Origin-Opener-Policy has cut the two apart, a code, which
+ * the window brings back to this origin and the plugin there passes on. A window that was cut off says that it is
+ * closed while the person is in it, so `closed` counts only for a window that has said `hello`.
  *
  * @param onLost called when the window says that it is closed and this is not known to be true
- * @throws OntidError `ERR_POPUP_BLOCKED`, `ERR_FRAME_CUT_OFF`, `ERR_ORIGIN_OPAQUE`, or `ERR_ABORTED` when the signal has
- * fired already
+ * @throws OntidError `ERR_POPUP_BLOCKED`, `ERR_FRAME_CUT_OFF`, `ERR_ORIGIN_OPAQUE`, or `ERR_ABORTED` when the signal
+ *   has fired already
  */
 export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?: Attempt): PendingSignIn {
   const { host, timeout, signal } = options;
@@ -89,7 +91,10 @@ export function openPopup(options: ResolvedOptions, onLost: () => void, attempt?
 
   /** The window that said `hello`. */
   let greeted: MessageEventSource | null = null;
-  /** How often the window was seen at the platform. One that is cut off there is seen so for a moment, if the browser is busy. */
+  /**
+   * How often the window was seen at the platform. One that is cut off there is seen so for a moment, if the browser is
+   * busy.
+   */
   let sightings = 0;
   let isLost = false;
 

@@ -5,7 +5,8 @@ import { store, stored } from '../session/storage.ts';
 export function returnPageError(redirectUri: string): OntidError {
   return new OntidError(
     'ERR_RETURN_PAGE',
-    `No answer came back. The return page may not load plugin.js, or lose its query. Run npx ontid-signin doctor ${redirectUri}`,
+    'No answer came back. The return page may not load plugin.js, or lose its query. ' +
+      `Run npx ontid-signin doctor ${redirectUri}`,
   );
 }
 

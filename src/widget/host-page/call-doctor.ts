@@ -1,6 +1,9 @@
 import { pluginScript } from '../options/script.ts';
 
-/** Has the panel of findings come from the platform where the page asks for it: by `data-debug`, on the script or a button. */
+/**
+ * Has the panel of findings come from the platform where the page asks for it: by `data-debug`, on the script or a
+ * button.
+ */
 export function callDoctor(): void {
   const script = pluginScript();
   const look = () => {

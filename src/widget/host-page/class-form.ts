@@ -99,9 +99,9 @@ function draw(host: Element, button: OntidSignin): void {
 }
 
 /**
- * A shadow root of the host, so that frameworks, which compare and replace children, find none of ours. Content that the
- * page adds later shows in its slot. Elements that take no shadow root (`<li>`), and those whose class may attach one
- * later, get the button as a child. A root of the page's own is content.
+ * A shadow root of the host, so that frameworks, which compare and replace children, find none of ours. Content that
+ * the page adds later shows in its slot. Elements that take no shadow root (`<li>`), and those whose class may attach
+ * one later, get the button as a child. A root of the page's own is content.
  */
 function rootFor(host: Element): ParentNode {
   if (drawn.has(host)) return host.shadowRoot ?? host;
@@ -151,7 +151,10 @@ function isPress(event: MouseEvent, host: HTMLElement): boolean {
   return isButton && !isDisabled(host) && !isImplicitSubmission(event, host);
 }
 
-/** Whether the browser made the click because Enter was pressed in a field: then the form is to be sent (HTML §4.10.21.2). */
+/**
+ * Whether the browser made the click because Enter was pressed in a field: then the form is to be sent (HTML
+ * §4.10.21.2).
+ */
 function isImplicitSubmission({ detail }: MouseEvent, host: HTMLElement): boolean {
   const { form, type } = host as Partial<HTMLButtonElement>;
   const field = document.activeElement;
@@ -161,8 +164,8 @@ function isImplicitSubmission({ detail }: MouseEvent, host: HTMLElement): boolea
 const answering = new WeakSet<Element>();
 
 /**
- * Calls back what a sign-in gives. It listens where that happens, on the element that signs in: a framework may have taken
- * that out of its host, or the host out of the page, while the window was open.
+ * Calls back what a sign-in gives. It listens where that happens, on the element that signs in: a framework may have
+ * taken that out of its host, or the host out of the page, while the window was open.
  */
 function answer(element: Element, host: Element): void {
   if (answering.has(element)) return;

@@ -8,8 +8,8 @@ const EMPTY = 'button.ontid-signin:not([aria-label]):empty';
 let rules: string | undefined;
 
 /**
- * Gives empty buttons of the page the words, by a style sheet: the page's tree stays as it is, and content that the page
- * adds later takes the place of the words. They follow `data-text`, `data-locale` and `lang`.
+ * Gives empty buttons of the page the words, by a style sheet: the page's tree stays as it is, and content that the
+ * page adds later takes the place of the words. They follow `data-text`, `data-locale` and `lang`.
  */
 export function addEmptyButtonWords(): void {
   if (rules) return;
@@ -30,14 +30,16 @@ export function addEmptyButtonWords(): void {
   addStyle(rules);
 }
 
-/** White space alone hides from style sheets that an element is empty. The node stays, for a framework that knows it. */
+/**
+ * White space alone hides from style sheets that an element is empty. The node stays, for a framework that knows it.
+ */
 export function clearWhitespace(element: Element): void {
   for (const node of element.childNodes) if (node instanceof Text && node.data) node.data = '';
 }
 
 /**
- * Adds rules to the page. A policy for style elements does not apply to a constructed sheet. A page that has none, as imitations
- * of a browser for tests in Node, does without the rules.
+ * Adds rules to the page. A policy for style elements does not apply to a constructed sheet. A page that has none, as
+ * imitations of a browser for tests in Node, does without the rules.
  */
 export function addStyle(css: string): void {
   try {

@@ -20,7 +20,10 @@ export interface OntologyAccount {
   appname: string | undefined;
   /** Who signed in last. */
   account: SignInResult | undefined;
-  /** Name of the function that `loadLoginPage()` calls back. A press of a button sets it to the button's `data-onsuccess`. */
+  /**
+   * Name of the function that `loadLoginPage()` calls back. A press of a button sets it to the button's
+   * `data-onsuccess`.
+   */
   loginCallback: string | null | undefined;
   /** The sign-in window while it is open. What the page sets has no effect. */
   windowRef: WindowProxy | null;
@@ -46,8 +49,8 @@ export const account = (result: SignInResult) => set('account', result);
 let latest: Promise<SignInResult> | undefined;
 
 /**
- * `loadLoginPage()`. It needs no `this`: pages give it away as a handler. In the click on a button, that button signs in:
- * once, however often this is called.
+ * `loadLoginPage()`. It needs no `this`: pages give it away as a handler. In the click on a button, that button signs
+ * in: once, however often this is called.
  */
 const load = (): void => (pressed ?? pressOf(window.event) ?? begin)();
 
@@ -66,8 +69,8 @@ function begin(): void {
 }
 
 /**
- * Makes the global. An object that the page has put there stays it, with all that it has, and inherits the rest: pages keep
- * the object that they made. A second script, of whatever version, leaves it as it is.
+ * Makes the global. An object that the page has put there stays it, with all that it has, and inherits the rest: pages
+ * keep the object that they made. A second script, of whatever version, leaves it as it is.
  */
 export function startLegacy(): void {
   const given = legacyObject();
@@ -128,8 +131,8 @@ function hostOfScript(): string | undefined {
 }
 
 /**
- * Runs a press of a button. As with the original script, a page that has put its own `loadLoginPage` in the place of ours
- * has that called, in which ours is what the button does.
+ * Runs a press of a button. As with the original script, a page that has put its own `loadLoginPage` in the place of
+ * ours has that called, in which ours is what the button does.
  */
 function press(button: Element, act: () => void): void {
   const host = button.closest('.ontid-signin') ?? (button.getRootNode() as Partial<ShadowRoot>).host ?? button;
@@ -149,9 +152,10 @@ function press(button: Element, act: () => void): void {
 let isDoubled = false;
 
 /**
- * Puts our function in the place of that of a copy of the original, whenever it ran: its listener for clicks is to open no
- * window of its own. Its listener for messages is to hear none of ours, which it cannot read: it compares origins as text,
- * so that the platform's is written in another spelling. The platform that the copy has set is not the page's word.
+ * Puts our function in the place of that of a copy of the original, whenever it ran: its listener for clicks is to open
+ * no window of its own. Its listener for messages is to hear none of ours, which it cannot read: it compares origins as
+ * text, so that the platform's is written in another spelling. The platform that the copy has set is not the page's
+ * word.
  */
 function takeOver(): void {
   for (const holder of [legacyObject(), window] as Partial<OntologyAccount>[]) {
@@ -164,7 +168,9 @@ function takeOver(): void {
   if (isDoubled) set('origin', String((legacyObject() as OntologyAccount).origin).replace(/^http/, 'HTTP'));
 }
 
-/** The original took every element for a button whose `class` contains the text, if the click was on the element itself. */
+/**
+ * The original took every element for a button whose `class` contains the text, if the click was on the element itself.
+ */
 function onClick({ target }: Event): void {
   if (
     !(target instanceof Element) ||

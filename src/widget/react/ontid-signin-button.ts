@@ -35,11 +35,12 @@ export type OntidSigninButtonProps = Own &
   Omit<HTMLAttributes<OntidSignin>, keyof Own | 'children' | 'dangerouslySetInnerHTML'>;
 
 /**
- * `<ontid-signin>` as a React component, for React 18 and 19. It renders on a server, and hydrates without a difference.
- * React does not attach the listeners of a custom element while it hydrates, so the component does.
+ * `<ontid-signin>` as a React component, for React 18 and 19. It renders on a server, and hydrates without a
+ * difference. React does not attach the listeners of a custom element while it hydrates, so the component does.
  *
  * @example
- * <OntidSigninButton clientId="did:ont:…" host="https://id.example" onSuccess={({ access_token }) => send(access_token)} />
+ * <OntidSigninButton clientId="did:ont:…" host="https://id.example" onSuccess={({ access_token }) =>
+ * send(access_token)} />
  */
 export const OntidSigninButton: ForwardRefExoticComponent<OntidSigninButtonProps & RefAttributes<OntidSignin>> =
   forwardRef(render);

@@ -23,8 +23,8 @@ const listeners = new Set<Listener>();
 let latest: Received | undefined;
 
 /**
- * Tells a listener every result of this page, whichever button it came from. A listener that comes late is told the latest
- * result: bundlers may load it long after the button.
+ * Tells a listener every result of this page, whichever button it came from. A listener that comes late is told the
+ * latest result: bundlers may load it long after the button.
  */
 export function onResult(listener: Listener): void {
   listeners.add(listener);

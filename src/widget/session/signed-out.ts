@@ -10,8 +10,8 @@ const marks = new Set<string>();
 const keyOf = (issuer?: Issuer) => `ontid-signin.signed-out${issuer ? ` ${issuer.host} ${issuer.clientId}` : ''}`;
 
 /**
- * Notes in this browser that the person signed out of the site, or is signed in again. Until the next success no request
- * has `auto_select`: the person decides in the window.
+ * Notes in this browser that the person signed out of the site, or is signed in again. Until the next success no
+ * request has `auto_select`: the person decides in the window.
  *
  * @param issuer every platform and client if left out
  */

@@ -2,14 +2,17 @@ import { OntidError } from '../../protocol/errors/errors.ts';
 import type { CodeRequest } from '../../protocol/oauth/oauth.ts';
 import { parseSignInResult, type SignInResult } from '../../protocol/sign-in/result.ts';
 
-/** What a code is traded with. The redirect URI is left out: the platform may have chosen another (OAuth 2.1 §4.1.3). */
+/**
+ * What a code is traded with. The redirect URI is left out: the platform may have chosen another (OAuth 2.1 §4.1.3).
+ */
 export type CodeHolder = Pick<CodeRequest, 'client_id' | 'code_verifier'>;
 
 /**
  * Trades the code that came back for the result (RFC 6749 §4.1.3).
  *
  * @param host the platform's origin
- * @throws OntidError by rejection: `ERR_PLATFORM_UNREACHABLE`, or `ERR_SIGN_IN_FAILED` when the platform refuses the code
+ * @throws OntidError by rejection: `ERR_PLATFORM_UNREACHABLE`, or `ERR_SIGN_IN_FAILED` when the platform refuses the
+ *   code
  */
 export async function tradeCode(host: string, code: string, holder: CodeHolder): Promise<SignInResult> {
   const answer = await postToken(host, { grant_type: 'authorization_code', code, ...holder });

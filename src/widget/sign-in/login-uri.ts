@@ -7,9 +7,9 @@ const LIFETIME = 60;
 const FIELD = 'ontid_csrf_token';
 
 /**
- * Posts the result to the site's own back end, as a form and by a navigation. The same random token is in the form and in
- * a cookie (double submit). On https the name of the cookie begins with `__Host-`, so that no page of another host can set
- * it (RFC 6265bis §4.1.3.2); on http, which is for this machine alone, browsers do not take such a name.
+ * Posts the result to the site's own back end, as a form and by a navigation. The same random token is in the form and
+ * in a cookie (double submit). On https the name of the cookie begins with `__Host-`, so that no page of another host
+ * can set it (RFC 6265bis §4.1.3.2); on http, which is for this machine alone, browsers do not take such a name.
  *
  * @param loginUri an address of the page's own origin
  */

@@ -102,8 +102,8 @@ let brought: Promise<SignInResult> | undefined;
 let hasBegun = false;
 
 /**
- * Takes up what the page was loaded with, and prepares for a press. The first call does that: the one of `plugin.js` and of
- * `ontid-signin/define` when they load, or that of a site that uses the library's functions alone.
+ * Takes up what the page was loaded with, and prepares for a press. The first call does that: the one of `plugin.js`
+ * and of `ontid-signin/define` when they load, or that of a site that uses the library's functions alone.
  *
  * @returns what the sign-in gave that the page was loaded with, if it was
  */
@@ -122,7 +122,9 @@ export function begin(): Promise<SignInResult> | undefined {
   return brought;
 }
 
-/** Milliseconds for which a document that was read waits for the rest: scripts with callbacks, or an image that hangs. */
+/**
+ * Milliseconds for which a document that was read waits for the rest: scripts with callbacks, or an image that hangs.
+ */
 const PATIENCE = 2000;
 
 /** The page's own scripts are heard first: its callbacks are there after it has loaded. */
@@ -147,7 +149,10 @@ function loaded(): Promise<void> {
   });
 }
 
-/** Posts what a sign-in gives to the site's own address, where it named one: after its callbacks, since the page then goes. */
+/**
+ * Posts what a sign-in gives to the site's own address, where it named one: after its callbacks, since the page then
+ * goes.
+ */
 function post(answer: Promise<SignInResult>, loginUri: string | undefined): void {
   if (loginUri)
     answer.then(

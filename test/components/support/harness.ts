@@ -76,8 +76,8 @@ export function replace(owner: object, name: string, value: unknown): void {
 }
 
 /**
- * Declares tests of what engines do not do differently, and of what only Chromium can be set to. The other engines do not
- * get them. A file of nothing else stands in the list of `run.test.ts`.
+ * Declares tests of what engines do not do differently, and of what only Chromium can be set to. The other engines do
+ * not get them. A file of nothing else stands in the list of `run.test.ts`.
  */
 export function inChromium(declare: () => void): void {
   if (navigator.userAgent.includes('Chrome/')) declare();

@@ -4,8 +4,8 @@ import { type FrameworkSite, signInBy } from './site.ts';
 /**
  * Signs in by the documented code and reads what it sends to the back end.
  *
- * @param fill who puts the platform and the client into it: the site's server, or the test on the way to the browser. Chromium
- *   lets a page that the test has changed load nothing from this machine, such as `plugin.js`.
+ * @param fill who puts the platform and the client into it: the site's server, or the test on the way to the browser.
+ *   Chromium lets a page that the test has changed load nothing from this machine, such as `plugin.js`.
  */
 export async function signInByRecipe(
   site: FrameworkSite,

@@ -2,7 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
 
-/** Where a connection to the database breaks: before a statement is sent, or once it was carried out, before the answer. */
+/**
+ * Where a connection to the database breaks: before a statement is sent, or once it was carried out, before the answer.
+ */
 export interface Fault {
   /** The statement's number among those of the work, from 0. */
   at: number;
@@ -32,7 +34,9 @@ prototype.query = async function (...sent) {
   return query.apply(this, sent);
 };
 
-/** Does the work, and nothing else that goes on meanwhile, with a fault in it. @returns the statements that it came to */
+/**
+ * Does the work, and nothing else that goes on meanwhile, with a fault in it. @returns the statements that it came to
+ */
 export async function withFault<Result>(
   fault: Fault | undefined,
   work: () => Promise<Result>,

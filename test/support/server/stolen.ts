@@ -65,8 +65,8 @@ export async function walPosition(databaseUrl: string): Promise<string> {
 /**
  * The places in which a secret stands, as it is, in hex or in base64.
  *
- * @param guessable people have chosen it or were given it, so that all of its kind can be tried: no hash of it without a
- *   key may stand there either
+ * @param guessable people have chosen it or were given it, so that all of its kind can be tried: no hash of it without
+ *   a key may stand there either
  */
 export function placesOf(secret: string | Buffer, loot: Loot, { guessable = false } = {}): string[] {
   const bytes = Buffer.from(secret);
@@ -92,7 +92,9 @@ function* writingsOf(value: Buffer): Generator<string> {
   }
 }
 
-/** Six digits stand in many a number by chance: a code has to stand alone, and other tests write theirs into the log. */
+/**
+ * Six digits stand in many a number by chance: a code has to stand alone, and other tests write theirs into the log.
+ */
 function holds(place: string, content: string, text: string): boolean {
   if (!/^\d{6}$/.test(text)) return content.includes(text);
   return !place.startsWith('pg_wal') && new RegExp(`(?<![\\w.])${text}(?!\\w)`).test(content);

@@ -25,8 +25,8 @@ export class WebKitContext {
   }
 
   /**
-   * Starts a session. The driver chooses a free port for its browser, and waits for ever if another program takes that port
-   * first: then another driver starts.
+   * Starts a session. The driver chooses a free port for its browser, and waits for ever if another program takes that
+   * port first: then another driver starts.
    */
   static async start(screen: Screen, args: string[], attempts = 3): Promise<WebKitContext> {
     const driver = await startDriver(screen);
@@ -154,7 +154,8 @@ class WebKitBrowser {
 /**
  * Starts Debian's WebKit, which Playwright cannot drive.
  *
- * @param options `ignoreDefaultArgs: ['--disable-popup-blocking']` blocks windows that no press opened. Others do nothing.
+ * @param options `ignoreDefaultArgs: ['--disable-popup-blocking']` blocks windows that no press opened. Others do
+ *   nothing.
  * @returns the part of Playwright's `Browser` that the tests in `ENGINES` use
  */
 export async function launchWebKit({ ignoreDefaultArgs }: LaunchOptions = {}): Promise<Browser> {

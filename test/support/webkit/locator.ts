@@ -92,7 +92,9 @@ export class WebKitLocator extends Finder {
     await this.#act(({ elementId }, session) => session.elementClick(elementId));
   }
 
-  /** Presses the pointer at a place of the element, counted from its top left corner, even if the element is disabled. */
+  /**
+   * Presses the pointer at a place of the element, counted from its top left corner, even if the element is disabled.
+   */
   async clickAt(position?: { x: number; y: number }): Promise<void> {
     await this.#read(async (element) => {
       const { width, height } = await element.getSize();

@@ -82,8 +82,8 @@ export class WebKitPage extends Finder {
   }
 
   /**
-   * Runs a function in the page and waits for its promise. `undefined` becomes `null`. All windows wait meanwhile: keep a
-   * promise that needs another window in the page, and ask for it later.
+   * Runs a function in the page and waits for its promise. `undefined` becomes `null`. All windows wait meanwhile: keep
+   * a promise that needs another window in the page, and ask for it later.
    */
   evaluate(script: Script<unknown>, arg?: unknown): Promise<unknown> {
     return this.use((session) => run(session, script, arg));
@@ -139,7 +139,9 @@ export class WebKitPage extends Finder {
     });
   }
 
-  /** Runs commands in this window, again and again until they give `true`: the page can change while it is looked at. */
+  /**
+   * Runs commands in this window, again and again until they give `true`: the page can change while it is looked at.
+   */
   async until(look: (session: Session) => Promise<boolean>, message: string): Promise<void> {
     let last: Error | undefined;
     const lookOnce = async () => {

@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 
 const { PORT, PLATFORM, CLIENT_ID } = process.env;
 
-/** Serves the prerendered pages, with the platform and the client of today in them; with `?library` without `plugin.js`. */
+/**
+ * Serves the prerendered pages, with the platform and the client of today in them; with `?library` without `plugin.js`.
+ */
 createServer(async ({ url }, response) => {
   const { pathname, search } = new URL(url, 'http://localhost');
   const isZoneless = pathname.startsWith('/zoneless/');

@@ -8,8 +8,8 @@ import * as rollup from 'rollup';
 import webpack from 'webpack';
 import { BUNDLERS, FORMS } from './forms.js';
 
-// Bundles every form of use with every bundler, into `built/BUNDLER/FORM/main.js`. Each is set up as its documentation says,
-// and for production, so that it leaves out what nothing uses.
+// Bundles every form of use with every bundler, into `built/BUNDLER/FORM/main.js`. Each is set up as its documentation
+// says, and for production, so that it leaves out what nothing uses.
 
 const NODE_ENV = '"production"';
 

@@ -15,7 +15,9 @@ import { provideClientHydration } from '@angular/platform-browser';
 import { type OntidSuccessEvent, signIn } from 'ontid-signin';
 import { SignIn } from './recipe';
 
-/** A page with each form of the button. It shows whether the application is stable, and counts its checks for changes. */
+/**
+ * A page with each form of the button. It shows whether the application is stable, and counts its checks for changes.
+ */
 @Component({
   selector: 'app-root',
   imports: [SignIn],

@@ -2,8 +2,8 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCALES } from '../protocol/common/locale.ts';
 
-// `npm run i18n` writes the lists of languages in `src/i18n/all`, one for each file of a language's folder: a script contains
-// no texts but those that it imports. The lists are checked in, since Node runs the server from source.
+// `npm run i18n` writes the lists of languages in `src/i18n/all`, one for each file of a language's folder: a script
+// contains no texts but those that it imports. The lists are checked in, since Node runs the server from source.
 
 const I18N = join(import.meta.dirname, '../i18n');
 

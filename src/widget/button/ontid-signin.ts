@@ -53,7 +53,10 @@ export class OntidSignin extends LitElement {
   /** Disabled by a `<fieldset disabled>`, as other controls are. */
   static readonly formAssociated = true;
 
-  /** The table of options: names, attributes, and which are flags. Types and descriptions stand with the properties below. */
+  /**
+   * The table of options: names, attributes, and which are flags. Types and descriptions stand with the properties
+   * below.
+   */
   static override properties = {
     clientId: { attribute: 'client-id' },
     host: {},
@@ -139,7 +142,10 @@ export class OntidSignin extends LitElement {
   /** What the site wants to see besides the ONT ID: `phone`. */
   declare scope: string | null | undefined;
 
-  /** A verified credential that the site asks to be shown, by its template: `authtemplate_kyc01`. It comes from a window alone. */
+  /**
+   * A verified credential that the site asks to be shown, by its template: `authtemplate_kyc01`. It comes from a window
+   * alone.
+   */
   declare authTemplate: string | null | undefined;
 
   /**
@@ -152,7 +158,10 @@ export class OntidSignin extends LitElement {
   /** Where a code returns to when no window waits for it. Default: the page itself. */
   declare redirectUri: string | null | undefined;
 
-  /** A URL of the site's own that the token is posted to, as a form. On a page with `plugin.js` the script tag or a meta tag names it. */
+  /**
+   * A URL of the site's own that the token is posted to, as a form. On a page with `plugin.js` the script tag or a meta
+   * tag names it.
+   */
   declare loginUri: string | null | undefined;
 
   /**
@@ -163,7 +172,8 @@ export class OntidSignin extends LitElement {
   declare autoSelect: boolean;
 
   /**
-   * Whether the browser keeps the ONT ID of the person who signed in, so that the button says “Continue as …” the next time.
+   * Whether the browser keeps the ONT ID of the person who signed in, so that the button says “Continue as …” the next
+   * time.
    *
    * @default false
    */

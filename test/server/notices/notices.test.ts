@@ -12,6 +12,8 @@ let now = new Date('2026-01-02T03:04:05Z');
 let serial = 0;
 before(async () => {
   platform = await startTestPlatform({ now: () => now });
+  // The tests alone send, so that no message is on its way when they read what was sent.
+  await platform.services.sms.stop();
 });
 after(() => platform.close());
 

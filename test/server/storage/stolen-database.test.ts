@@ -199,7 +199,7 @@ async function signInToApp(client: PageClient): Promise<{ ontId: OntId }> {
   const uri = '/api/v1/ontid/getcode/phone';
   // The service is away: the message stays on its way.
   smsStatus = 503;
-  const headers = { 'content-type': 'application/json', hmac: signCall(app.ontId, app.secret, uri, body) };
+  const headers = { 'content-type': 'application/json', hmac: signCall(app.ontId, app.secret, uri, body, now) };
   assert.equal((await fetch(`${platform.url}${uri}`, { method: 'POST', headers, body })).status, 200);
   guessable('code on its way', (JSON.parse(provider.calls.at(-1)!.body) as { code: string }).code);
   return app;

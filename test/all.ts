@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { totalOf } from './support/tally.ts';
+import { totalOf } from './support/runner/tally.ts';
 
 // `npm run test:all`: every suite, one after the other, and on the last line the tests of all of them.
 

@@ -9,7 +9,7 @@ import {
   type CoverageSummary,
   type MetricsSummary,
 } from 'monocart-coverage-reports';
-import type { Counted } from './support/coverage.ts';
+import type { Counted } from './support/runner/coverage.ts';
 
 // `npm run coverage [-- path…]`: the tests of the widget and the page, or those at the paths, and what of both ran
 // meanwhile in Chromium: a table, least first, and `dist/coverage` for other tools. The tests of components count for

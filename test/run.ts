@@ -6,8 +6,8 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { styleText } from 'node:util';
 import { installBrowsers } from './support/browsers.ts';
-import { createTemplate, startTestPostgres } from './support/postgres.ts';
-import { Tally } from './support/tally.ts';
+import { createTemplate, startTestPostgres } from './support/runner/postgres.ts';
+import { Tally } from './support/runner/tally.ts';
 
 // `npm test [-- path…]`: everything that has to hold, and on the last line how much of it does.
 

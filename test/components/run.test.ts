@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { TestResultError, TestSession } from '@web/test-runner';
 import { type BrowserName, ENGINES } from '../support/browsers.ts';
-import { ROOT, read } from '../support/sources.ts';
+import { ROOT, read } from '../support/runner/sources.ts';
 import { type Coverage, faultsOf, runComponents } from './runner/run-components.ts';
 
 // Runs the tests in the folders beside this file in each engine, with Web Test Runner, and reports each of them.

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { test } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { importsOf, ROOT } from '../support/sources.ts';
+import { importsOf, ROOT } from '../support/runner/sources.ts';
 
 // The build prints and enforces the same budgets from its own list of files; here they are found from what was built,
 // as a browser would find them.

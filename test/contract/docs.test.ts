@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { ERROR_CODES } from '../../src/protocol/errors/error-codes.ts';
-import { ROOT, read, repositoryFiles } from '../support/sources.ts';
+import { ROOT, read, repositoryFiles } from '../support/runner/sources.ts';
 
 const docs = repositoryFiles().filter((file) => file.endsWith('.md'));
 

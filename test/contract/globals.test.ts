@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT, read, repositoryFiles } from '../support/sources.ts';
+import { ROOT, read, repositoryFiles } from '../support/runner/sources.ts';
 
 const BROWSER = ['document', 'window', 'HTMLElement'];
 const NODE = ['Buffer', 'process', 'setImmediate'];

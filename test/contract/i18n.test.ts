@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { listsOfLanguages } from '../../src/build/languages.ts';
 import { LOCALES } from '../../src/protocol/common/locale.ts';
-import { ROOT, read } from '../support/sources.ts';
+import { ROOT, read } from '../support/runner/sources.ts';
 
 const I18N = join(ROOT, 'src/i18n');
 const [REFERENCE, ...OTHERS] = LOCALES;

@@ -12,7 +12,7 @@ import {
   read,
   repositoryFiles,
   resolveRelative,
-} from '../support/sources.ts';
+} from '../support/runner/sources.ts';
 
 /** The rooms that stand on the protocol, side by side. */
 const ROOMS = ['widget', 'page', 'server', 'verify', 'testing', 'doctor'];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT, read, repositoryFiles } from '../support/sources.ts';
+import { ROOT, read, repositoryFiles } from '../support/runner/sources.ts';
 
 type Dependencies = Record<string, string>;
 interface Manifest {

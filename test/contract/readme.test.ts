@@ -10,10 +10,10 @@ import { promisify } from 'node:util';
 import type { Browser } from 'playwright';
 import { verifyAccessToken } from '../../src/verify/index.ts';
 import { launch, launchOptions } from '../support/browsers.ts';
+import { newestCode } from '../support/custody/newest-code.ts';
 import { allow, newNumber, popupAfter, register, Site, type Stack } from '../support/fixtures/index.ts';
-import { newestCode } from '../support/newest-code.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../support/platform.ts';
-import { ROOT, read, repositoryFiles } from '../support/sources.ts';
+import { ROOT, read, repositoryFiles } from '../support/runner/sources.ts';
 
 // What the README, and those of the rooms behind it, tell an integrator to do is done here as it stands there, with the
 // platform's address and the client id put in.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { ROOT, read, repositoryFiles } from '../support/sources.ts';
+import { ROOT, read, repositoryFiles } from '../support/runner/sources.ts';
 
 /** The threats that SECURITY.md says are controlled, and those that it says are open. */
 const CONTROLLED = { first: 1, last: 46 };

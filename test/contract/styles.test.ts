@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { read, repositoryFiles } from '../support/sources.ts';
+import { read, repositoryFiles } from '../support/runner/sources.ts';
 
 const sheets = repositoryFiles().filter((file) => /^src\/(page|widget)\/.*\.css$/.test(file));
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { type Counts, totalOf } from '../support/tally.ts';
+import { type Counts, totalOf } from '../support/runner/tally.ts';
 
 const TALLY = resolve(import.meta.dirname, '../support/tally.ts');
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { freePort } from '../support/platform.ts';
-import { ROOT } from '../support/sources.ts';
+import { ROOT } from '../support/runner/sources.ts';
 
 let dataDir: string;
 const running = new Set<ChildProcess>();

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import type { Report } from '../../src/doctor/examine.ts';
 import { FINDINGS } from '../../src/doctor/findings.ts';
-import { ROOT } from '../support/sources.ts';
+import { ROOT } from '../support/runner/sources.ts';
 import { inExaminedSite } from './examined-site.ts';
 
 // The command `ontid-signin doctor`, on pages of a site that is served.

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { Page } from 'playwright';
 import type { SignInResult } from '../../src/protocol/sign-in/result.ts';
 import { verifyCredential } from '../../src/verify/index.ts';
+import { newOwner, PNG, type TestOwner } from '../support/custody/onttag.ts';
 import { onStack, popupAfter, type Stack } from '../support/fixtures/index.ts';
-import { newOwner, PNG, type TestOwner } from '../support/onttag.ts';
 
 const TEMPLATE = 'authtemplate_kyc01';
 

@@ -5,6 +5,7 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { startSite } from '../../demo/server.ts';
 import { judge } from '../support/axe.ts';
 import { launch } from '../support/browsers.ts';
+import { newestCode } from '../support/custody/newest-code.ts';
 import {
   allow,
   backEndAnswer,
@@ -14,7 +15,6 @@ import {
   register,
   type Stack,
 } from '../support/fixtures/index.ts';
-import { newestCode } from '../support/newest-code.ts';
 import { freePort, startTestPlatform } from '../support/platform.ts';
 import { REGISTRATIONS, type StandIns, startStandIns } from '../support/stand-ins/stand-ins.ts';
 

@@ -3,9 +3,9 @@ import { basename, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { styleText } from 'node:util';
-import { startTestPostgres } from '../support/postgres.ts';
-import { ROOT } from '../support/sources.ts';
-import { Tally } from '../support/tally.ts';
+import { startTestPostgres } from '../support/runner/postgres.ts';
+import { ROOT } from '../support/runner/sources.ts';
+import { Tally } from '../support/runner/tally.ts';
 import { isBuilt, PROJECTS, type Project, packPackage, prepareProject } from './support/projects.ts';
 
 // `npm run test:frameworks [-- project…]`: builds a small project with each framework, and signs in through it. The

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
 import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID } from '../../src/server/routes/support/fields.ts';
+import { newestCode } from '../support/custody/newest-code.ts';
 import { heading, inStage, newNumber, openSignIn } from '../support/fixtures/index.ts';
-import { newestCode } from '../support/newest-code.ts';
 
 // Whoever has no mouse: every way in, with keys alone. `access.test.ts` walks the first of them in each browser.
 const stage = inStage({ context: { reducedMotion: 'reduce', viewport: { width: 320, height: 480 } } });

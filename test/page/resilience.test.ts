@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Locator, Page, Route } from 'playwright';
 import { EXAMPLE_KEYSTORE, EXAMPLE_KEYSTORE_ONT_ID } from '../../src/server/routes/support/fields.ts';
+import { newestCode } from '../support/custody/newest-code.ts';
 import { fillNumber, heading, inStage, newNumber, openSignIn, press, toCode } from '../support/fixtures/index.ts';
-import { newestCode } from '../support/newest-code.ts';
 
 // Networks that fail, fingers that are too quick, and the buttons of the browser itself.
 const stage = inStage({ context: { reducedMotion: 'reduce' } });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { verifyAccessToken } from '../../src/verify/index.ts';
-import { newestCode } from '../support/newest-code.ts';
+import { newestCode } from '../support/custody/newest-code.ts';
 import { type Cluster, startCluster } from '../support/server/cluster.ts';
 
 let cluster: Cluster;

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { freePort, startTestPlatform, type TestPlatform } from '../support/platform.ts';
-import { ROOT } from '../support/sources.ts';
+import { ROOT } from '../support/runner/sources.ts';
 
 let platform: TestPlatform;
 before(async () => (platform = await startTestPlatform()));

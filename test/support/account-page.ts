@@ -3,8 +3,8 @@ import { ERROR_CODES, type ErrorName } from '../../src/protocol/errors/error-cod
 import { wifOf } from '../../src/server/custody/ont-id.ts';
 import { openKeystore } from '../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../src/server/custody/read-keystore.ts';
+import { newestCode } from './custody/newest-code.ts';
 import { type BrowserFixture, newNumber } from './fixtures/index.ts';
-import { newestCode } from './newest-code.ts';
 import type { PageClient } from './page-client.ts';
 import type { TestPlatform } from './platform.ts';
 

@@ -69,7 +69,7 @@ export async function launch(name: BrowserName, options: LaunchOptions = {}): Pr
   const start = (args: string[] = []) =>
     TYPES[name].launch(launchOptions(name, { ...options, args: [...(options.args ?? []), ...args] }));
   const counts = process.env['COVERAGE'];
-  return counts && name === 'chromium' ? (await import('./coverage.ts')).launchCounted(start, counts) : start();
+  return counts && name === 'chromium' ? (await import('./runner/coverage.ts')).launchCounted(start, counts) : start();
 }
 
 /** What `launch` starts a browser with. */

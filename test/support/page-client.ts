@@ -1,6 +1,6 @@
 import type { Envelope } from '../../src/protocol/custody/custody-api.ts';
 import type { DevOutbox } from '../../src/server/sms/dev-outbox.ts';
-import { askForCode } from './proofs.ts';
+import { askForCode } from './custody/proofs.ts';
 
 /** An answer of the API, with what HTTP says around it. */
 export interface ApiAnswer {

@@ -9,7 +9,7 @@ import { type Platform, startPlatform } from '../../src/server/platform.ts';
 import type { ServiceOverrides, Services } from '../../src/server/services/services.ts';
 import { freePort } from './free-port.ts';
 import { PageClient } from './page-client.ts';
-import { startTestPostgres } from './postgres.ts';
+import { startTestPostgres } from './runner/postgres.ts';
 
 export { freePort };
 

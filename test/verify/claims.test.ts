@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isOntId } from '../../src/protocol/common/ont-id.ts';
 import { OntidError } from '../../src/protocol/errors/errors.ts';
 import { readClaims } from '../../src/verify/claims.ts';
-import { claimsFor } from '../support/tokens.ts';
+import { claimsFor } from '../support/custody/tokens.ts';
 
 const CLAIMS = claimsFor('did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL', new Date('2026-01-02T03:04:05Z'));
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { exportJWK } from 'jose';
 import { OntidError, type OntidErrorCode, verifyAccessToken } from '../../src/verify/index.ts';
-import { claimsFor, type KeyServer, part, sign, startKeyServer } from '../support/tokens.ts';
+import { claimsFor, type KeyServer, part, sign, startKeyServer } from '../support/custody/tokens.ts';
 
 const CLIENT = 'did:ont:AW6SJLdw6G3Ka2VnSxKapmRm6ee7qkjU9D';
 const NOW = new Date('2026-01-02T03:04:05Z');

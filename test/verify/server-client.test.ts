@@ -7,7 +7,7 @@ import { checkMessageSignature } from '../../src/server/app-calls/message-signat
 import { CallRefused, type Client, createClient, OntidError } from '../../src/verify/server-client/index.ts';
 import { importSecret, signRequest } from '../../src/verify/server-client/sign-request.ts';
 import { AppServer } from '../support/app-server.ts';
-import { newestCode } from '../support/newest-code.ts';
+import { newestCode } from '../support/custody/newest-code.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../support/platform.ts';
 
 let platform: TestPlatform;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, mock, test } from 'node:test';
 import { verifyAccessToken } from '../../src/verify/verify-access-token.ts';
-import { claimsFor, type KeyServer, sign, startKeyServer } from '../support/tokens.ts';
+import { claimsFor, type KeyServer, sign, startKeyServer } from '../support/custody/tokens.ts';
 
 const CLIENT = 'did:ont:AcrgWfbSPxMR1BNxtenRCCGpspamMWhLuL';
 const COOL_DOWN_SECONDS = 30;

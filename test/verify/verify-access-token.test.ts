@@ -2,8 +2,15 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { TokenIssuer } from '../../src/server/tokens/token-issuer.ts';
 import { OntidError, type OntidErrorCode, type VerifyOptions, verifyAccessToken } from '../../src/verify/index.ts';
+import {
+  claimsFor,
+  type KeyServer,
+  secondWriting,
+  sign,
+  startKeyServer,
+  toOntologyForm,
+} from '../support/custody/tokens.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
-import { claimsFor, type KeyServer, secondWriting, sign, startKeyServer, toOntologyForm } from '../support/tokens.ts';
 
 const CLIENT = 'did:ont:AW6SJLdw6G3Ka2VnSxKapmRm6ee7qkjU9D';
 const OTHER = 'did:ont:ARr6ApK24EU7nufND4s1SWpwULHBertpJb';

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { type VerifyCredentialOptions, verifyCredential } from 'ontid-signin/verify';
 import { generateKeyPair } from '../../src/server/custody/key-pair.ts';
 import { signText } from '../../src/server/onttag/signature.ts';
-import { FIELDS, newOwner, ownerWithCredential } from '../support/onttag.ts';
+import { FIELDS, newOwner, ownerWithCredential } from '../support/custody/onttag.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 
 let platform: TestPlatform;

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { ROOT } from '../support/sources.ts';
+import { ROOT } from '../support/runner/sources.ts';
 
 // The types of the element in typed templates, as the frameworks' own compilers see them. In `wrong.…` an option has a
 // value that there is none of, an attribute and an event are misspelt, and a result is asked for what it does not have.

@@ -19,6 +19,8 @@ const typesWrittenOut = {
       const type = checker.getNonNullableType(checker.getTypeAtLocation(member));
       const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias;
       field.type = { text: checker.typeToString(type, undefined, flags).replaceAll('"', "'") };
+      // A description may take several lines of the docstring.
+      field.description = field.description?.replace(/\s+/g, ' ');
       const attribute = declaration.attributes.find(({ fieldName }) => fieldName === field.name);
       if (attribute)
         Object.assign(attribute, { type: field.type, description: field.description, default: field.default });

@@ -4,7 +4,7 @@ import { startTestRunner, type TestSession } from '@web/test-runner';
 import type { PlaywrightLauncher } from '@web/test-runner-playwright';
 import type { BrowserName } from '../../support/browsers.ts';
 import { freePort } from '../../support/free-port.ts';
-import { ROOT } from '../../support/sources.ts';
+import { ROOT } from '../../support/runner/sources.ts';
 import { componentBrowser } from './browsers.ts';
 import { type Plugin, styleSheets } from './style-sheets.ts';
 

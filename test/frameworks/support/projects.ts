@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT, repositoryFiles } from '../../support/sources.ts';
+import { ROOT, repositoryFiles } from '../../support/runner/sources.ts';
 import { writeRecipe } from './recipe-files.ts';
 
 const run = promisify(execFile);

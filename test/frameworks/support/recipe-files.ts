@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { read } from '../../support/sources.ts';
+import { read } from '../../support/runner/sources.ts';
 
 /** Where each project expects the code that the documentation has for its framework. */
 const FILES: Partial<Record<string, { document: string; language: string; file: string }>> = {

@@ -5,8 +5,8 @@ import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 import { accountPages, PASSWORD, refused, wifOfAccount } from '../../support/account-page.ts';
 import { ENGINES } from '../../support/browsers.ts';
+import { FIELDS, holderOfAll, PNG } from '../../support/custody/onttag.ts';
 import { newNumber, shareBrowser } from '../../support/fixtures/index.ts';
-import { FIELDS, holderOfAll, PNG } from '../../support/onttag.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 const SHOP = 'https://shop.example';

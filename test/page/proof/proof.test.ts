@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { Page } from 'playwright';
 import { BROWSERS } from '../../support/browsers.ts';
+import { newestCode } from '../../support/custody/newest-code.ts';
 import {
   fillNumber,
   newNumber,
@@ -11,7 +12,6 @@ import {
   shareStage,
   toCode,
 } from '../../support/fixtures/index.ts';
-import { newestCode } from '../../support/newest-code.ts';
 
 const stage = shareStage();
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
+import { newestCode } from '../../support/custody/newest-code.ts';
+import { somebodyInTwoSteps } from '../../support/custody/two-step.ts';
 import {
   fillNumber,
   heading,
@@ -12,8 +14,6 @@ import {
   press,
   toCode,
 } from '../../support/fixtures/index.ts';
-import { newestCode } from '../../support/newest-code.ts';
-import { somebodyInTwoSteps } from '../../support/two-step.ts';
 
 const PASSWORD = 'correct horse';
 const stage = inStage({ context: { reducedMotion: 'reduce' } });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright';
+import { newestCode } from '../../support/custody/newest-code.ts';
 import { fillNumber, inStage, newNumber, press } from '../../support/fixtures/index.ts';
-import { newestCode } from '../../support/newest-code.ts';
 
 // The name under which a password manager keeps the password, in each form that takes or makes one. Two names would be
 // two entries, one of them with an old password.

@@ -8,7 +8,7 @@ import { sealKeystore } from '../../../src/server/custody/keystore.ts';
 import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 import { AppServer } from '../../support/app-server.ts';
-import { foreignKeystore, reset } from '../../support/custody.ts';
+import { foreignKeystore, reset } from '../../support/custody/custody.ts';
 import type { ApiAnswer, PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { watchDerivations } from '../../support/server/derivations.ts';

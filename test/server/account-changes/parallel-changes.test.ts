@@ -4,8 +4,8 @@ import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 import { type PhoneNumber, readPhone } from '../../../src/server/phones/phone-number.ts';
 import type { ProvenCode } from '../../../src/server/phones/proven-code.ts';
-import { stranger } from '../../support/askers.ts';
-import { chosen } from '../../support/passwords.ts';
+import { stranger } from '../../support/custody/askers.ts';
+import { chosen } from '../../support/custody/passwords.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { accountRows, waitingNotices } from '../../support/server/custody-rows.ts';
 

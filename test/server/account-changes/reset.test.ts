@@ -9,10 +9,10 @@ import { openKeystore } from '../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../src/server/custody/read-keystore.ts';
 import { type PhoneNumber, readPhone } from '../../../src/server/phones/phone-number.ts';
 import type { ProvenCode } from '../../../src/server/phones/proven-code.ts';
-import { reset } from '../../support/custody.ts';
+import { reset } from '../../support/custody/custody.ts';
+import { chosen } from '../../support/custody/passwords.ts';
 import { codeFor, infoOf, pkce, postForm } from '../../support/oauth-client.ts';
 import type { PageClient } from '../../support/page-client.ts';
-import { chosen } from '../../support/passwords.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { waitsForLock } from '../../support/server/locks.ts';
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { APP_CALLS, type AppPath, appCallOf } from '../../../src/protocol/custody/custody-api.ts';
 import { AppServer } from '../../support/app-server.ts';
-import { newestCode } from '../../support/newest-code.ts';
+import { newestCode } from '../../support/custody/newest-code.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
-import { read, repositoryFiles } from '../../support/sources.ts';
+import { read, repositoryFiles } from '../../support/runner/sources.ts';
 
 let platform: TestPlatform;
 before(async () => (platform = await startTestPlatform()));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { runCommand } from '../../support/command-line.ts';
-import { authRequest, newOwner, PNG, type TestOwner } from '../../support/onttag.ts';
+import { authRequest, newOwner, PNG, type TestOwner } from '../../support/custody/onttag.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;

@@ -4,11 +4,11 @@ import { after, before, test } from 'node:test';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { startPlatform } from '../../../src/server/platform.ts';
 import { AppServer } from '../../support/app-server.ts';
-import { foreignKeystore } from '../../support/custody.ts';
-import { newestCode } from '../../support/newest-code.ts';
+import { foreignKeystore } from '../../support/custody/custody.ts';
+import { newestCode } from '../../support/custody/newest-code.ts';
+import { askForCode } from '../../support/custody/proofs.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../support/platform.ts';
-import { askForCode } from '../../support/proofs.ts';
 
 const PASSWORD = 'correct horse';
 let platform: TestPlatform;

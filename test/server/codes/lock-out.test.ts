@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readPhone } from '../../../src/server/phones/phone-number.ts';
 import { AppServer } from '../../support/app-server.ts';
-import { newestCode } from '../../support/newest-code.ts';
+import { newestCode } from '../../support/custody/newest-code.ts';
+import { chosen } from '../../support/custody/passwords.ts';
+import { askForCode } from '../../support/custody/proofs.ts';
 import type { PageClient } from '../../support/page-client.ts';
-import { chosen } from '../../support/passwords.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
-import { askForCode } from '../../support/proofs.ts';
 
 const PASSWORD = 'correct horse';
 let platform: TestPlatform;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readPhone } from '../../../src/server/phones/phone-number.ts';
-import { chosen } from '../../support/passwords.ts';
+import { chosen } from '../../support/custody/passwords.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;

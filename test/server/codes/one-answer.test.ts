@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { keepHouse } from '../../../src/server/housekeeping.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
-import { foreignKeystore } from '../../support/custody.ts';
+import { foreignKeystore } from '../../support/custody/custody.ts';
 import type { ApiAnswer, PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 

@@ -3,10 +3,10 @@ import { after, before, test } from 'node:test';
 import type { CodeChallenge } from '../../../src/protocol/custody/custody-api.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { readPhone } from '../../../src/server/phones/phone-number.ts';
+import { chosen } from '../../support/custody/passwords.ts';
+import { challengeFor, solve } from '../../support/custody/proofs.ts';
 import type { PageClient } from '../../support/page-client.ts';
-import { chosen } from '../../support/passwords.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
-import { challengeFor, solve } from '../../support/proofs.ts';
 
 let platform: TestPlatform;
 let now = new Date('2026-01-02T03:04:05Z');

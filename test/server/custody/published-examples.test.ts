@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { APP_CALLS } from '../../../src/protocol/custody/custody-api.ts';
 import { AppServer } from '../../support/app-server.ts';
-import { foreignKeystore } from '../../support/custody.ts';
-import { newestCode } from '../../support/newest-code.ts';
+import { foreignKeystore } from '../../support/custody/custody.ts';
+import { newestCode } from '../../support/custody/newest-code.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 // Every example of the published interface, as it stands there: request and answer, name by name, in its order.

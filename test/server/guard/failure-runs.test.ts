@@ -4,8 +4,8 @@ import { FailureRuns, MOST_FAILURES } from '../../../src/server/guard/failure-ru
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { type PhoneNumber, readPhone } from '../../../src/server/phones/phone-number.ts';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
+import { chosen } from '../../support/custody/passwords.ts';
 import type { PageClient } from '../../support/page-client.ts';
-import { chosen } from '../../support/passwords.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 const PASSWORD = 'correct horse';

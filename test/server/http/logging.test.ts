@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { errorLine } from '../../../src/server/http/logging.ts';
-import { newestCode } from '../../support/newest-code.ts';
-import { authRequest, newOwner, PNG } from '../../support/onttag.ts';
+import { newestCode } from '../../support/custody/newest-code.ts';
+import { authRequest, newOwner, PNG } from '../../support/custody/onttag.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../support/platform.ts';
-import { ROOT } from '../../support/sources.ts';
+import { ROOT } from '../../support/runner/sources.ts';
 
 let platform: TestPlatform;
 before(async () => (platform = await startTestPlatform()));

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { pkce } from '../../support/oauth-client.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../support/platform.ts';
-import { ROOT } from '../../support/sources.ts';
+import { ROOT } from '../../support/runner/sources.ts';
 
 let platform: TestPlatform;
 before(async () => (platform = await startTestPlatform()));

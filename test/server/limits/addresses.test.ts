@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { rulesOf, WIDER_FACTORS } from '../../../src/server/limits/rules.ts';
 import { readPhone } from '../../../src/server/phones/phone-number.ts';
-import { chosen } from '../../support/passwords.ts';
+import { chosen } from '../../support/custody/passwords.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 const GUESSES = rulesOf(DEFAULT_LIMITS)['address-wrong-passwords'][0]!.points;

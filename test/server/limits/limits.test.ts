@@ -8,7 +8,7 @@ import { DEFAULT_LIMITS, type LimitsConfig } from '../../../src/server/limits/li
 import { rulesOf } from '../../../src/server/limits/rules.ts';
 import { readPhone } from '../../../src/server/phones/phone-number.ts';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
-import { stranger } from '../../support/askers.ts';
+import { stranger } from '../../support/custody/askers.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;

@@ -4,11 +4,11 @@ import { after, before, mock, test } from 'node:test';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { easyPointsOf, rulesOf } from '../../../src/server/limits/rules.ts';
 import { readPhone } from '../../../src/server/phones/phone-number.ts';
-import { stranger } from '../../support/askers.ts';
+import { stranger } from '../../support/custody/askers.ts';
+import { chosen } from '../../support/custody/passwords.ts';
 import type { ApiAnswer, PageClient } from '../../support/page-client.ts';
-import { chosen } from '../../support/passwords.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
-import { read, repositoryFiles } from '../../support/sources.ts';
+import { read, repositoryFiles } from '../../support/runner/sources.ts';
 
 const RULES = rulesOf(DEFAULT_LIMITS);
 const PASSWORD = 'correct horse';

@@ -3,7 +3,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { SMS } from '../../../src/i18n/all/sms.ts';
 import { ERROR_CODES, type ErrorName } from '../../../src/protocol/errors/error-codes.ts';
 import { readPhone } from '../../../src/server/phones/phone-number.ts';
-import { reset } from '../../support/custody.ts';
+import { reset } from '../../support/custody/custody.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import { json } from '../../support/stand-ins/stand-in.ts';

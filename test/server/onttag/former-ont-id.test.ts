@@ -4,8 +4,8 @@ import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import { APP_CALLS } from '../../../src/protocol/custody/custody-api.ts';
 import { ERROR_CODES } from '../../../src/protocol/errors/error-codes.ts';
 import { AppServer } from '../../support/app-server.ts';
-import { reset } from '../../support/custody.ts';
-import { authRequest, holder, newId, newOwner, newRequester } from '../../support/onttag.ts';
+import { reset } from '../../support/custody/custody.ts';
+import { authRequest, holder, newId, newOwner, newRequester } from '../../support/custody/onttag.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 // An app that knew somebody's former ONT ID must not learn which one they have now.

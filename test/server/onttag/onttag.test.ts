@@ -14,7 +14,7 @@ import {
   type OntTagAnswer,
   PNG,
   type TestOwner,
-} from '../../support/onttag.ts';
+} from '../../support/custody/onttag.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { signCall } from '../../support/server/signed-call.ts';
 

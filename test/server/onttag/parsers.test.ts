@@ -5,7 +5,7 @@ import { ApiError } from '../../../src/server/errors/api-error.ts';
 import { OntTagError } from '../../../src/server/errors/onttag-error.ts';
 import { readFields } from '../../../src/server/onttag/credential-fields.ts';
 import { readDocument } from '../../../src/server/onttag/documents.ts';
-import { FIELDS, IMAGE, PNG } from '../../support/onttag.ts';
+import { FIELDS, IMAGE, PNG } from '../../support/custody/onttag.ts';
 
 test('any text is a document that is what it says, or is refused without being told back', () => {
   const data = fc.oneof(fc.base64String(), fc.constant(PNG), fc.string());

@@ -4,7 +4,7 @@ import { hasLowS, withOtherS } from '../../../src/protocol/oauth/low-s.ts';
 import { leafOf } from '../../../src/server/onttag/merkle-log.ts';
 import { verifyCredential } from '../../../src/verify/index.ts';
 import { runCommand } from '../../support/command-line.ts';
-import { ownerWithCredential } from '../../support/onttag.ts';
+import { ownerWithCredential } from '../../support/custody/onttag.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { authRequest, FIELDS, newOwner, newRequester, type TestOwner } from '../../support/onttag.ts';
+import { authRequest, FIELDS, newOwner, newRequester, type TestOwner } from '../../support/custody/onttag.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { startProvider } from '../../support/provider.ts';
 

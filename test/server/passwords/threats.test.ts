@@ -5,8 +5,8 @@ import { APP_CALLS } from '../../../src/protocol/custody/custody-api.ts';
 import { ERROR_CODES } from '../../../src/protocol/errors/error-codes.ts';
 import { Strength } from '../../../src/server/passwords/strength.ts';
 import { AppServer } from '../../support/app-server.ts';
-import { foreignKeystore } from '../../support/custody.ts';
-import { newestCode } from '../../support/newest-code.ts';
+import { foreignKeystore } from '../../support/custody/custody.ts';
+import { newestCode } from '../../support/custody/newest-code.ts';
 import type { ApiAnswer } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 

@@ -4,7 +4,7 @@ import { createApp } from '../../../src/server/app.ts';
 import type { Server } from '../../../src/server/http/server.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
 import { builtAssets } from '../../../src/server/pages/assets.ts';
-import { foreignKeystore } from '../../support/custody.ts';
+import { foreignKeystore } from '../../support/custody/custody.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { type AccountRows, accountRows, waitingNotices } from '../../support/server/custody-rows.ts';
 import { everyFault, type Fault, withFault } from '../../support/server/faults.ts';

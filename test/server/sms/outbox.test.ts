@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Envelope } from '../../../src/server/secrets/envelope.ts';
 import { SmsOutbox } from '../../../src/server/sms/sms-outbox.ts';
 import { type SmsMessage, SmsRefused, type SmsSender } from '../../../src/server/sms/sms-sender.ts';
-import { stranger } from '../../support/askers.ts';
+import { stranger } from '../../support/custody/askers.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let platform: TestPlatform;

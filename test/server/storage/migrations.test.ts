@@ -5,8 +5,8 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { openDatabase } from '../../../src/server/storage/database.ts';
 import { MIGRATIONS } from '../../../src/server/storage/migrations.ts';
-import { startTestPostgres } from '../../support/postgres.ts';
-import { ROOT } from '../../support/sources.ts';
+import { startTestPostgres } from '../../support/runner/postgres.ts';
+import { ROOT } from '../../support/runner/sources.ts';
 
 /** The steps that databases remember. A new step goes to the end; one that is here is never renamed or removed. */
 const APPLIED = [

@@ -4,9 +4,9 @@ import { after, before, beforeEach, test } from 'node:test';
 import { CompactSign, decodeJwt, decodeProtectedHeader } from 'jose';
 import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import { hashed } from '../../../src/server/common/hashed.ts';
+import { fromOntologyForm, secondWriting, toOntologyForm, withLowSignature } from '../../support/custody/tokens.ts';
 import { infoOf, refreshTokens, revokeToken, signInForTokens } from '../../support/oauth-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
-import { fromOntologyForm, secondWriting, toOntologyForm, withLowSignature } from '../../support/tokens.ts';
 
 const ORIGIN = 'https://shop.example';
 const START = new Date('2026-01-02T03:04:05Z');

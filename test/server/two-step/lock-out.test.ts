@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ERROR_CODES } from '../../../src/protocol/errors/error-codes.ts';
 import { DEFAULT_LIMITS } from '../../../src/server/limits/limits-config.ts';
+import { somebodyInTwoSteps, type TwoStepOwner } from '../../support/custody/two-step.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
-import { somebodyInTwoSteps, type TwoStepOwner } from '../../support/two-step.ts';
 
 // Somebody has the password of an account with two steps. What they do must not keep its owner out.
 

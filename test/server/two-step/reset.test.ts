@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { reset } from '../../support/custody.ts';
-import { IMAGE } from '../../support/onttag.ts';
+import { reset } from '../../support/custody/custody.ts';
+import { IMAGE } from '../../support/custody/onttag.ts';
+import { somebodyInTwoSteps } from '../../support/custody/two-step.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
-import { somebodyInTwoSteps } from '../../support/two-step.ts';
 
 let platform: TestPlatform;
 let now = new Date('2026-01-02T03:04:05Z');

@@ -6,12 +6,12 @@ import { ERROR_CODES, type ErrorName } from '../../../src/protocol/errors/error-
 import { keepHouse } from '../../../src/server/housekeeping.ts';
 import type { Notice } from '../../../src/server/storage/column-types.ts';
 import { HALF_SIGN_IN_SECONDS } from '../../../src/server/two-step/half-sign-ins.ts';
-import { newestCode } from '../../support/newest-code.ts';
+import { newestCode } from '../../support/custody/newest-code.ts';
+import { somebodyInTwoSteps } from '../../support/custody/two-step.ts';
 import type { PageClient } from '../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { LinkedBrowser } from '../../support/stand-ins/linked-browser.ts';
 import { REGISTRATIONS, type StandIns, startStandIns } from '../../support/stand-ins/stand-ins.ts';
-import { somebodyInTwoSteps } from '../../support/two-step.ts';
 
 const PASSWORD = 'correct horse';
 const ORIGIN = 'https://shop.example';

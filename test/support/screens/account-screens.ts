@@ -2,8 +2,8 @@ import type { Page } from 'playwright';
 import type { AccountFlow } from '../../../src/page/account/account-flow.ts';
 import type { Panel } from '../../../src/page/account/state.ts';
 import type { LinkedPageData } from '../../../src/protocol/sign-in/page-data.ts';
+import { holderOfAll } from '../custody/onttag.ts';
 import { agree, heading, newNumber, openSignIn, PROVIDERS, press, type Stage, signIn } from '../fixtures/index.ts';
-import { holderOfAll } from '../onttag.ts';
 import { TWO_STEP_ACCOUNT, type Way } from './two-step-screens.ts';
 
 // The screens of the account page; `screens.ts` has the others.

@@ -3,6 +3,7 @@ import type { Step } from '../../../src/page/flow/state.ts';
 import type { OntId } from '../../../src/protocol/common/ont-id.ts';
 import type { RefusalReason } from '../../../src/protocol/sign-in/page-data.ts';
 import { EXAMPLE_KEYSTORE } from '../../../src/server/routes/support/fields.ts';
+import { holderOfAll, newOwner, passportHolder } from '../custody/onttag.ts';
 import {
   agree,
   askForCredential,
@@ -19,7 +20,6 @@ import {
   toCode,
   withData,
 } from '../fixtures/index.ts';
-import { holderOfAll, newOwner, passportHolder } from '../onttag.ts';
 import { ACCOUNT } from './account-screens.ts';
 import { atKeystorePassword, passwordStates } from './password-screens.ts';
 import { SECOND_STATES, SECOND_STEPS, type Way } from './two-step-screens.ts';

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { somebodyInTwoSteps } from '../custody/two-step.ts';
 import {
   fillNumber,
   heading,
@@ -11,7 +12,6 @@ import {
   signIn,
   toCode,
 } from '../fixtures/index.ts';
-import { somebodyInTwoSteps } from '../two-step.ts';
 
 // The screens of sign-in in two steps, and of entering the password again; `screens.ts` has the others.
 

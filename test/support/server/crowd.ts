@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from '../free-port.ts';
-import { ROOT } from '../sources.ts';
+import { ROOT } from '../runner/sources.ts';
 
 const PASSWORD = 'correct horse';
 /** All ask for their codes in one browser. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { AccountView } from '../../../../src/protocol/custody/account-api.ts';
 import { ACTIVITY_ENTRIES, ACTIVITY_SECONDS } from '../../../../src/server/activity/activity.ts';
-import { reset } from '../../../support/custody.ts';
+import { reset } from '../../../support/custody/custody.ts';
 import type { PageClient } from '../../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../../support/platform.ts';
 

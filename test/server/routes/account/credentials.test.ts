@@ -4,7 +4,7 @@ import { verifyCredential } from 'ontid-signin/verify';
 import type { AccountCredential } from '../../../../src/protocol/custody/account-api.ts';
 import type { CredentialPayload } from '../../../../src/protocol/onttag/onttag.ts';
 import { EXAMPLE_ONT_ID } from '../../../../src/server/routes/support/fields.ts';
-import { authRequest, FIELDS, IMAGE, newOwner, newRequester, PNG } from '../../../support/onttag.ts';
+import { authRequest, FIELDS, IMAGE, newOwner, newRequester, PNG } from '../../../support/custody/onttag.ts';
 import type { PageClient } from '../../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../../support/platform.ts';
 

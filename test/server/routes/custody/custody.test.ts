@@ -6,7 +6,7 @@ import { wifOf } from '../../../../src/server/custody/ont-id.ts';
 import { openKeystore } from '../../../../src/server/custody/open-keystore.ts';
 import { readKeystore } from '../../../../src/server/custody/read-keystore.ts';
 import { EXAMPLE_KEYSTORE_ONT_ID } from '../../../../src/server/routes/support/fields.ts';
-import { foreignKeystore, reset } from '../../../support/custody.ts';
+import { foreignKeystore, reset } from '../../../support/custody/custody.ts';
 import type { ApiAnswer, PageClient } from '../../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../../support/platform.ts';
 

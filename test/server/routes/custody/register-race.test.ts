@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { stranger } from '../../../support/askers.ts';
-import { newestCode } from '../../../support/newest-code.ts';
-import { chosen } from '../../../support/passwords.ts';
+import { stranger } from '../../../support/custody/askers.ts';
+import { newestCode } from '../../../support/custody/newest-code.ts';
+import { chosen } from '../../../support/custody/passwords.ts';
 import { startTestPlatform, type TestPlatform } from '../../../support/platform.ts';
 
 let platform: TestPlatform;

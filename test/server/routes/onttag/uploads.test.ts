@@ -7,9 +7,9 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { signedText } from '../../../../src/protocol/onttag/onttag.ts';
 import { feedSignedText, membersOf } from '../../../../src/server/onttag/members.ts';
-import { authRequest, type Holder, newOwner, newRequester, PNG } from '../../../support/onttag.ts';
+import { authRequest, type Holder, newOwner, newRequester, PNG } from '../../../support/custody/onttag.ts';
 import { freePort, startTestPlatform, type TestPlatform } from '../../../support/platform.ts';
-import { ROOT } from '../../../support/sources.ts';
+import { ROOT } from '../../../support/runner/sources.ts';
 
 const MIB = 2 ** 20;
 const PATH = '/api/v1/onttag/authrequest';

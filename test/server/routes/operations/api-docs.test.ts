@@ -6,9 +6,9 @@ import { ONT_TAG_CODES } from '../../../../src/protocol/onttag/onttag.ts';
 import { newBrowserToken } from '../../../../src/server/linked/linked-flows.ts';
 import { readPhone } from '../../../../src/server/phones/phone-number.ts';
 import { EXAMPLE_PASSWORD } from '../../../../src/server/routes/support/fields.ts';
-import { newestCode } from '../../../support/newest-code.ts';
+import { newestCode } from '../../../support/custody/newest-code.ts';
+import { IMAGE, queryOfExample, requestOfExample } from '../../../support/custody/onttag.ts';
 import { codeFor, pkce, postForm } from '../../../support/oauth-client.ts';
-import { IMAGE, queryOfExample, requestOfExample } from '../../../support/onttag.ts';
 import type { PageClient } from '../../../support/page-client.ts';
 import { startTestPlatform, type TestPlatform } from '../../../support/platform.ts';
 

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { type Counts, totalOf } from '../support/runner/tally.ts';
 
-const TALLY = resolve(import.meta.dirname, '../support/tally.ts');
+const TALLY = resolve(import.meta.dirname, '../support/runner/tally.ts');
 
 /** Runs these files in a runner of their own and gives what the tally says of them. */
 function tallyOf(sources: Record<string, string>): Counts & { silent: number } {

@@ -27,7 +27,7 @@ onStack((stack) => {
     await allow.waitFor();
     const closed = popup.waitForEvent('close');
     await Promise.all([closed, allow.click().catch(() => closed)]);
-    await frame.waitForFunction(() => document.getElementById('result')!.textContent);
+    await frame.waitForFunction(() => document.getElementById('result')?.textContent);
     assert.equal((JSON.parse((await frame.textContent('#result'))!) as { verified: boolean }).verified, true);
   });
 }, BROWSERS);

@@ -100,7 +100,7 @@ for (const name of ['chromium'] as const) {
       const isLost = await lost.isVisible();
       // The window may be gone before the press has ended.
       if (!isLost) await go.click().catch(() => {});
-      await frame.waitForFunction(() => (window as never as { calls: unknown[] }).calls.length > 0);
+      await frame.waitForFunction(() => (window as never as { calls?: unknown[] }).calls?.length);
       const [[callback, value]] = await frame.evaluate(
         () => (window as never as { calls: [[string, { ontid?: string; code?: string }]] }).calls,
       );

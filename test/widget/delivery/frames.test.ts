@@ -41,7 +41,7 @@ async function openAround(
 /** The first call of the frame's callbacks: its name, and the error's code. */
 async function outcome(page: Page): Promise<[name: string, code: string | undefined, message: string | undefined]> {
   const frame = frameOf(page);
-  await frame.waitForFunction(() => (window as never as { calls: unknown[] }).calls.length > 0);
+  await frame.waitForFunction(() => (window as never as { calls?: unknown[] }).calls?.length);
   const [[name, value]] = await frame.evaluate(
     () => (window as never as { calls: [[string, { code?: string; message?: string }]] }).calls,
   );
@@ -117,7 +117,7 @@ inEachBrowser((bench) => {
     await bench.sites.open(page, { head: denied, body: BUTTON.replace('<div', '<div data-remember') });
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     await send(popup);
-    await page.waitForFunction(() => (window as never as { calls: unknown[] }).calls.length);
+    await page.waitForFunction(() => (window as never as { calls?: unknown[] }).calls?.length);
     assert.deepEqual(await page.evaluate(() => (window as never as { calls: unknown[] }).calls), [SUCCESS]);
   });
 }, ENGINES);

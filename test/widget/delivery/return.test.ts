@@ -104,7 +104,7 @@ inEachBrowser((bench, name) => {
     assert.equal((await bench.sites.platform.takePost(CANCEL)).get('code'), 'late');
     await popup.waitForURL(`${bench.sites.site}/`);
     // A copy of the site in a small window would look as if nothing had happened.
-    await popup.waitForFunction(() => /press the button again/.test(document.body.textContent!));
+    await popup.waitForFunction(() => /press the button again/.test(document.body?.textContent ?? ''));
   });
 
   test('threat 15: the code leaves the address before a script behind the plugin runs; the site’s own parameters stay', async () => {

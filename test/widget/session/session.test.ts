@@ -101,7 +101,7 @@ test('ontid-expiring comes five minutes before the end, and not when there is mo
   assert.deepEqual(await page.evaluate(() => (window as never as Shop).heard), []);
   await page.close();
   const late = await signedIn({ access_token: token(200) });
-  await late.waitForFunction(() => (window as never as Shop).heard.length === 1);
+  await late.waitForFunction(() => (window as never as Partial<Shop>).heard?.length === 1);
   await late.close();
 });
 

@@ -29,7 +29,7 @@ inEachBrowser((bench) => {
     }
     const popup = await popupOf(page, () => page.click('ontid-signin'));
     await send(popup);
-    await page.waitForFunction(() => (window as never as { calls: [string][] }).calls.at(-1)?.[0] === 'onSignIn');
+    await page.waitForFunction(() => (window as never as { calls?: [string][] }).calls?.at(-1)?.[0] === 'onSignIn');
   });
 }, BROWSERS);
 

@@ -51,7 +51,7 @@ async function waiting(bench: Bench): Promise<{ page: Page; popup: Page; state: 
 }
 
 async function marks(page: Page): Promise<string[]> {
-  await page.waitForFunction(() => (window as never as { marks: string[] }).marks.length > 0);
+  await page.waitForFunction(() => (window as never as { marks?: string[] }).marks?.length);
   return page.evaluate(() => (window as never as { marks: string[] }).marks);
 }
 

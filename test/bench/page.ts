@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext } from 'playwright';
-import { launch } from '../support/browsers.ts';
+import { launch, wholeChromium } from '../support/browsers.ts';
 import { Site } from '../support/fixtures/index.ts';
 import { pkce } from '../support/oauth-client.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
@@ -45,7 +45,7 @@ export async function measure(): Promise<Row[]> {
   const platform = await startTestPlatform();
   const site = await Site.start();
   const provider = await startOidcProvider(ORIGIN);
-  const browser = await launch('chromium', { args: [ONLY_LOOPBACK] });
+  const browser = await launch('chromium', { ...wholeChromium(), args: [ONLY_LOOPBACK] });
   try {
     addHanko(site, script);
     site.pages.set('/floor', { body: FLOOR });

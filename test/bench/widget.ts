@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { SETTLE } from '../../src/page/start/press-guard.ts';
-import { launch } from '../support/browsers.ts';
+import { launch, wholeChromium } from '../support/browsers.ts';
 import { newNumber, Site } from '../support/fixtures/index.ts';
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts';
 import { type BetterAuth, startBetterAuth } from './peers/better-auth.ts';
@@ -39,7 +39,7 @@ export async function measure(): Promise<Row[]> {
   floor = await Site.start();
   betterAuth = await startBetterAuth(platform.databaseUrl);
   oidc = await startOidcProvider(shop.origin('127.0.0.1'));
-  browser = await launch('chromium', { args: [ONLY_LOOPBACK] });
+  browser = await launch('chromium', { ...wholeChromium(), args: [ONLY_LOOPBACK] });
   try {
     const site = shop.origin('127.0.0.1');
     const clientId = await platform.addApp(site);

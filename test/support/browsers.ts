@@ -61,7 +61,7 @@ const OFFLINE: Record<BrowserName, LaunchOptions> = {
  *
  * @param name which one
  * @param options more of Playwright's launch options; `args` and `firefoxUserPrefs` are added to ours
- * @throws Error when the browser is not installed; `installBrowsers()` mends that
+ * @throws Error when the browser is not installed; `installBrowsers()` installs it
  */
 export async function launch(name: BrowserName, options: LaunchOptions = {}): Promise<Browser> {
   // Each is loaded only where it is used, because loading takes time.
@@ -111,8 +111,11 @@ function blocksWindows({ ignoreDefaultArgs }: LaunchOptions): boolean {
   return Array.isArray(ignoreDefaultArgs) && ignoreDefaultArgs.includes('--disable-popup-blocking');
 }
 
-/** How Chromium is launched with `--headless`. Playwright calls its own such Chromium a channel. */
-function wholeChromium(): LaunchOptions {
+/**
+ * The whole of Chromium in place of its headless shell: for windows that a browser blocks, and for times as people see
+ * them. Playwright calls its own a channel.
+ */
+export function wholeChromium(): LaunchOptions {
   const executablePath = SYSTEM.chromium.paths.at(-1)!;
   return existsSync(executablePath) ? { executablePath } : { channel: 'chromium' };
 }
